@@ -1,0 +1,61 @@
+"""The nouns: frozen values without behaviour beyond their own meaning, and without I/O."""
+
+from monitor.model.claims import Claim, Contact, Evidence, Mention, Reading, Rename, organisation_id_of
+from monitor.model.documents import Block, Cell, Document, Harvest, document_of
+from monitor.model.events import Change, Decision, Event, Standing
+from monitor.model.sources import Fetch, Request, Snapshot, Source, Unchanged, Validators
+from monitor.model.vocabulary import (
+    BlockKind,
+    Completeness,
+    DigestState,
+    DocumentKind,
+    EventState,
+    EventType,
+    HealthState,
+    Layer,
+    Mode,
+    Role,
+    Sector,
+    Status,
+    Verdict,
+    Zone,
+)
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Cell",
+    "Change",
+    "Claim",
+    "Completeness",
+    "Contact",
+    "Decision",
+    "DigestState",
+    "Document",
+    "DocumentKind",
+    "Event",
+    "EventState",
+    "EventType",
+    "Evidence",
+    "Fetch",
+    "Harvest",
+    "HealthState",
+    "Layer",
+    "Mention",
+    "Mode",
+    "Reading",
+    "Rename",
+    "Request",
+    "Role",
+    "Sector",
+    "Snapshot",
+    "Source",
+    "Standing",
+    "Status",
+    "Unchanged",
+    "Validators",
+    "Verdict",
+    "Zone",
+    "document_of",
+    "organisation_id_of",
+]

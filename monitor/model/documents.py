@@ -1,0 +1,120 @@
+"""Documents: what a source publishes, as an ordered list of blocks over one normalised text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from monitor.model.vocabulary import BlockKind, DocumentKind, Zone
+from monitor.text import fingerprint, squash
+
+SEPARATOR = "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a table row: its column header, its words, and where they start in the document's text."""
+
+    header: str
+    text: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of a document. Invariant: ``document.text[block.start:block.end] == block.text``.
+
+    ``headings`` is the path of headings above it, outermost first. ``signature`` is the tag and class path on the page, which
+    stays the same over versions. A block of kind ``row`` has ``cells``; ``group`` numbers the table or list it belongs to.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int = 0
+    headings: tuple[str, ...] = ()
+    zone: Zone = Zone.MAIN
+    signature: str = ""
+    cells: tuple[Cell, ...] = ()
+    group: int = 0
+    level: int = 0
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing that a source published.
+
+    ``identity`` names it within its source and survives edits (an entry's GUID, a page's canonical address, a record's key).
+    ``record`` holds the parsed value of a structured document and ``record_kind`` says which shape that is (``ocds``,
+    ``govuk``, ``register``). ``text`` is normalised: single blanks, one line a block. ``complete`` says that it lists everyone.
+    """
+
+    source_id: str
+    identity: str
+    url: str
+    title: str = ""
+    kind: DocumentKind = DocumentKind.PAGE
+    publisher: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    language: str = ""
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+    record: Mapping[str, Any] | None = None
+    record_kind: str = ""
+    complete: bool = False
+    withdrawn: str | None = None
+    summary: str = ""
+
+    @property
+    def id(self) -> str:
+        return fingerprint("document", self.source_id, self.identity)
+
+    @property
+    def content_hash(self) -> str:
+        """The same for two versions that say the same, whatever their markup."""
+        return fingerprint("content", self.title, self.text, self.record, self.withdrawn)
+
+
+def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: str, **fields: Any) -> Document:  # noqa: ANN401
+    """A document over ``blocks`` in order, with ``text`` and every offset set. Empty blocks are left out.
+
+    The text of each block is squashed; the text of a row is its cells' texts joined by `` | ``.
+    """
+    placed: list[Block] = []
+    position = 0
+    for block in blocks:
+        cells = tuple(replace(cell, text=squash(cell.text), header=squash(cell.header)) for cell in block.cells)
+        text = " | ".join(cell.text for cell in cells) if cells else squash(block.text)
+        if not text.strip(" |"):
+            continue
+        offset = position
+        located = []
+        for cell in cells:
+            located.append(replace(cell, start=offset))
+            offset += len(cell.text) + 3
+        placed.append(replace(block, text=text, start=position, cells=tuple(located)))
+        position += len(text) + len(SEPARATOR)
+    text = SEPARATOR.join(block.text for block in placed)
+    return Document(source_id=source_id, identity=identity, url=url, text=text, blocks=tuple(placed), **fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What a source type found in one visit: its documents, and what else there is to fetch before the visit is whole.
+
+    ``next_requests`` are addresses to fetch in the same poll (the pages of a listing, the next page of an API); each answer is
+    handed to the source type again. ``notes`` are things that staff should know ("20 entries skipped: over the cap").
+    """
+
+    documents: tuple[Document, ...] = ()
+    next_urls: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    cursor: str | None = None
+    gap: bool = field(default=False)

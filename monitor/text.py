@@ -1,0 +1,51 @@
+"""What counts as the same words: white space, folding, core names and fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+# Characters that a page may hold in several shapes and that mean one thing; each maps to exactly one character, so that
+# offsets into the folded text are offsets into the original.
+_TYPOGRAPHY = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
+    }
+)  # fmt: skip
+_FINGERPRINT_VERSION = 1
+
+
+def squash(text: str) -> str:
+    """``text`` with each run of white space made one blank and the ends trimmed."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """``text`` with curly quotes, dashes and odd blanks made plain, character for character (the length never changes)."""
+    return text.translate(_TYPOGRAPHY)
+
+
+def fold(text: str) -> str:
+    """The same words whatever their case, accents or punctuation: ``Kent, Surrey & Sussex`` -> ``kent surrey and sussex``."""
+    text = unicodedata.normalize("NFKD", plain(text)).encode("ascii", "ignore").decode().casefold()
+    text = text.replace("&", " and ")
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['.]", "", text)).split())
+
+
+def slug(text: str) -> str:
+    """``text`` as an identifier of lower-case words and hyphens."""
+    return fold(text).replace(" ", "-")
+
+
+def fingerprint(*parts: object) -> str:
+    """A stable 32-digit identifier of the content of ``parts`` (values that JSON can hold)."""
+    payload = json.dumps(
+        [_FINGERPRINT_VERSION, *parts], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+    return hashlib.blake2b(payload.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
