@@ -82,7 +82,7 @@ class Document:
         return fingerprint("content", self.title, self.text, self.record, self.withdrawn)
 
 
-def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: str, **fields: Any) -> Document:  # noqa: ANN401
+def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: str, **fields: Any) -> Document:
     """A document over ``blocks`` in order, with ``text`` and every offset set. Empty blocks are left out.
 
     The text of each block is squashed; the text of a row is its cells' texts joined by `` | ``.

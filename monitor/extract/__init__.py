@@ -1,0 +1,1 @@
+"""Documents to claims: blocks, names, tables, records and prose."""

@@ -1,0 +1,1 @@
+"""What changed, and what stands: pure comparison over claims and standings."""

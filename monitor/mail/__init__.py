@@ -1,0 +1,1 @@
+"""Members, outbox and sending."""

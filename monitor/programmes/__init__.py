@@ -1,0 +1,1 @@
+"""Programme packs: commissioning rounds as data, and their loader."""

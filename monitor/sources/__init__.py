@@ -1,0 +1,1 @@
+"""Source types, one file each, and the fetcher."""

@@ -1,0 +1,1 @@
+"""The state: SQLAlchemy tables, migrations, and one small class a noun."""

@@ -1,0 +1,1 @@
+"""Review desk, tracker, subscription pages and JSON API."""
