@@ -1,0 +1,39 @@
+"""What every command is handed: the configuration, the packs, and the store, each opened when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.programmes.pack import Programme
+    from monitor.store import Store
+
+
+class Composition:
+    """The parts of one call, made on demand; commands that need no configuration never read it."""
+
+    def __init__(self, config_file: str) -> None:
+        self.config_file = Path(config_file)
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration. Raises ConfigError with every problem of the file."""
+        from monitor.config import load_config
+
+        return load_config(self.config_file)
+
+    def open_store(self) -> Store:
+        """The store that the configuration names, migrated to the present schema. Raises StoreError."""
+        from monitor.store import open_store
+
+        return open_store(self.config.store_url)
+
+    def packs(self) -> Sequence[Programme]:
+        """The shipped programme packs and those of the configured folder."""
+        from monitor.programmes import load_packs
+
+        return load_packs(self.config.pack_folders)
