@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from monitor.model import Change, Claim, EventType, Reading, Standing
 
@@ -41,8 +42,8 @@ def moves(
     for change in changes:
         if change.question or not _is_exit(change):
             continue
-        for key in [key for key, standing in ledger.items() if _concerns(change, standing)]:
-            ended.append(_ended(ledger.pop(key), change.occurred_on or on))
+        gone = [key for key, standing in ledger.items() if _concerns(change, standing)]
+        ended.extend(_ended(ledger.pop(key), change.occurred_on or on) for key in gone)
     for new in _standings_of(reading.stated(), standings, on=on, known_at=known_at, url=url, source_id=source_id):
         key = (new.slot, new.partnership)
         known = ledger.get(key) or _same_slot(ledger, new)
@@ -83,7 +84,7 @@ def _older(new: Standing, known: Standing) -> bool:
     return bool(new.valid_from and known.valid_from and new.valid_from < known.valid_from)
 
 
-def _same_slot(ledger: dict[tuple[object, ...], Standing], new: Standing) -> Standing | None:
+def _same_slot(ledger: Mapping[Any, Standing], new: Standing) -> Standing | None:
     found = [standing for standing in ledger.values() if standing.slot == new.slot]
     if len(found) == 1 and (new.partnership is None or found[0].partnership is None):
         return found[0]

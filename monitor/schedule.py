@@ -1,0 +1,111 @@
+"""When things happen: APScheduler 3 calls the poll of each source, the weekly digest and a heartbeat.
+
+A job a source, its moments spread over the interval by a hash of its id so that a restart is no stampede. Late jobs are never
+dropped (``misfire_grace_time=None``) and a backlog is run once (``coalesce``). The heartbeat wakes the scheduler after a clock
+jump, which an overdue job alone would sleep through. What a run does twice by mistake (the 01:30 that an October Sunday has
+twice, a second scheduler) is stopped by the store's unique row for each (kind, period), not here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.clock import WeeklyAt
+from monitor.model import Source
+
+log = logging.getLogger(__name__)
+HEARTBEAT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """What the service calls: ``poll`` one source, ``publish`` the week's draft, ``heartbeat`` after a useful tick."""
+
+    poll: Callable[[Source], None]
+    publish: Callable[[], None]
+    heartbeat: Callable[[], None]
+
+
+def spread(source_id: str, every_hours: float) -> timedelta:
+    """How long after the start of its interval a source is visited: the same for ever, and even over all sources."""
+    share = int.from_bytes(hashlib.sha256(source_id.encode()).digest()[:8], "big") / 2**64
+    return timedelta(hours=every_hours * share)
+
+
+def first_run(source: Source, due_at: datetime | None, now: datetime) -> datetime:
+    """The next visit of ``source``: when it is due, or, if it was never visited or is long overdue, soon and spread out."""
+    if due_at is not None and due_at > now:
+        return due_at
+    window = min(source.every_hours, 0.25)
+    return now + spread(source.id, window)
+
+
+def build_scheduler(
+    sources: Sequence[Source],
+    duties: Duties,
+    *,
+    weekly: WeeklyAt,
+    due_at: Mapping[str, datetime | None],
+    now: datetime,
+    workers: int = 8,
+) -> BackgroundScheduler:
+    """A scheduler, not yet started, with a job for each source that is not paused, the weekly digest and the heartbeat."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(workers), "own": ThreadPoolExecutor(2)},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+    )
+    for source in sources:
+        if source.paused:
+            continue
+        scheduler.add_job(
+            duties.poll,
+            IntervalTrigger(hours=source.every_hours, timezone=UTC),
+            args=(source,),
+            id=f"poll:{source.id}",
+            name=f"poll {source.id}",
+            next_run_time=first_run(source, due_at.get(source.id), now),
+        )
+    scheduler.add_job(
+        duties.publish,
+        CronTrigger(day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone),
+        id="digest",
+        name="draft the weekly digest",
+        executor="own",
+    )
+    scheduler.add_job(
+        duties.heartbeat, IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone=UTC), id="heartbeat", executor="own"
+    )
+    return scheduler
+
+
+def run_until_stopped(scheduler: BackgroundScheduler, *, stop: threading.Event | None = None) -> None:
+    """Run ``scheduler`` until SIGTERM or SIGINT, then take no new work and finish what is in flight."""
+    stopped = stop or threading.Event()
+
+    def ask_to_stop(number: int, _frame: FrameType | None) -> None:
+        log.info("stopping after what is in flight", extra={"signal": signal.Signals(number).name})
+        stopped.set()
+
+    previous = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    scheduler.start()
+    try:
+        # Waiting in short turns lets Python handle the signal at once on every platform.
+        while not stopped.wait(timeout=1.0):
+            pass
+    finally:
+        scheduler.shutdown(wait=True)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
