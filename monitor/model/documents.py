@@ -51,8 +51,10 @@ class Document:
     """One thing that a source published.
 
     ``identity`` names it within its source and survives edits (an entry's GUID, a page's canonical address, a record's key).
-    ``record`` holds the parsed value of a structured document and ``record_kind`` says which shape that is (``ocds``,
-    ``govuk``, ``register``). ``text`` is normalised: single blanks, one line a block. ``complete`` says that it lists everyone.
+    ``record`` holds the parsed value of a structured document and ``record_kind`` says which shape that is (``ocds``: one
+    release; ``govuk``: one content item; ``register``: ``records`` is the list of records as published, ``register``, ``fields``
+    and ``codes`` are the mapping of the source's options, where it has one). Each leaf of an ``ocds`` or JSON ``register`` record
+    is a block of kind ``record`` whose ``signature`` is its dotted path (``records.0.providers.subcontractor_codes.1``). ``text`` is normalised: single blanks, one line a block. ``complete`` says that it lists everyone.
     """
 
     source_id: str
@@ -107,10 +109,13 @@ def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
-    """What a source type found in one visit: its documents, and what else there is to fetch before the visit is whole.
+    """What a source type found in one answer: its documents, and what else there is to fetch before the visit is whole.
 
-    ``next_requests`` are addresses to fetch in the same poll (the pages of a listing, the next page of an API); each answer is
+    ``next_urls`` are addresses to fetch in the same poll (the pages of a listing, the next page of an API); each answer is
     handed to the source type again. ``notes`` are things that staff should know ("20 entries skipped: over the cap").
+    ``cursor`` is what the type wants to remember; ``None`` leaves what it remembers as it is. ``unchanged`` counts the things
+    that were seen and are as last time, so not read again: no documents and none unchanged is an empty source. ``gap`` says
+    that something may have come and gone between two visits; ``degraded`` says why the answer is only partly trusted.
     """
 
     documents: tuple[Document, ...] = ()
@@ -118,3 +123,5 @@ class Harvest:
     notes: tuple[str, ...] = ()
     cursor: str | None = None
     gap: bool = field(default=False)
+    unchanged: int = 0
+    degraded: str | None = None

@@ -1,0 +1,104 @@
+"""``config.toml`` read into the settings that each module owns: every problem at once, each with its path and a suggestion."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from monitor.config.settings import (
+    Config,
+    DigestSettings,
+    MailSettings,
+    ServiceSettings,
+    StoreSettings,
+    WebSettings,
+)
+from monitor.config.sources import read_source, read_sources
+from monitor.errors import ConfigError, Problem
+from monitor.health import HealthSettings
+from monitor.sources.options import read_options, suggestion
+
+__all__ = ["Config", "load_config", "parse_config", "read_source"]
+
+#: Each table and the type that its keys fill.
+TABLES: Mapping[str, type] = {
+    "service": ServiceSettings,
+    "store": StoreSettings,
+    "health": HealthSettings,
+    "digest": DigestSettings,
+    "mail": MailSettings,
+    "web": WebSettings,
+}
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in the file at ``path``. Raises ConfigError with every problem of the file."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ConfigError(str(path), [Problem("(file)", "is not there", "`tierwatch init` writes one")]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), [Problem("(file)", f"cannot be read: {error}")]) from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """The configuration that ``text`` holds, as if it stood in the file at ``path``. Raises ConfigError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), [Problem("(file)", f"is not TOML: {error}")]) from error
+    settings, problems = _read_tables(tables)
+    sources, wrong = _sources(tables)
+    problems += wrong
+    if problems:
+        raise ConfigError(str(path), problems)
+    return _resolved(Config(file=path.absolute(), **settings, sources=sources))
+
+
+def _read_tables(tables: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    settings: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, table in tables.items():
+        if name == "sources":
+            continue
+        if name not in TABLES:
+            problems.append(Problem(name, "is not a table here", suggestion(name, [*TABLES, "sources"])))
+        elif not isinstance(table, dict):
+            problems.append(Problem(name, "is not a table", f"write [{name}]"))
+        else:
+            settings[name], wrong = read_options(TABLES[name], table, name)
+            problems += wrong
+    return settings, problems
+
+
+def _sources(tables: Mapping[str, Any]) -> tuple[Any, list[Problem]]:
+    listed = tables.get("sources", [])
+    if not isinstance(listed, list):
+        return (), [Problem("sources", "is not a list of tables", "write [[sources]]")]
+    return read_sources(listed)
+
+
+def _resolved(config: Config) -> Config:
+    """``config`` with its paths made absolute, relative ones from the folder of its file."""
+    folder = config.file.parent
+    changed = {}
+    for field in fields(config):
+        value = getattr(config, field.name)
+        if field.name not in TABLES:
+            continue
+        paths = {part.name: _absolute(getattr(value, part.name), folder) for part in fields(value)}
+        changed[field.name] = replace(value, **paths)
+    return replace(config, **changed)
+
+
+def _absolute(value: Any, folder: Path) -> Any:
+    if isinstance(value, Path):
+        return folder / value.expanduser()
+    if isinstance(value, tuple):
+        return tuple(_absolute(part, folder) for part in value)
+    return value

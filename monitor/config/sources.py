@@ -1,0 +1,112 @@
+"""Reading ``[[sources]]``: the keys that all kinds share, and the rest as the kind's own options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from monitor.errors import Problem
+from monitor.model import Source
+from monitor.sources import SourceType, source_types
+from monitor.sources.options import read_options, suggestion
+from monitor.text import slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """The keys of every source; ``Source`` says what they mean. ``id`` defaults to the name as a slug."""
+
+    kind: str
+    url: str
+    id: str = ""
+    name: str = ""
+    publisher: str = ""
+    every_hours: float = 24.0
+    trust: Literal[1, 2, 3] = 2
+    programmes: tuple[str, ...] = ()
+    section: str = "sector"
+    complete: bool = False
+    internal: bool = False
+    quiet_after_days: int | None = None
+    paused: bool = False
+
+    def __post_init__(self) -> None:
+        if self.every_hours < 0.25:
+            raise ValueError("every_hours is below a quarter of an hour, which no publisher deserves")
+
+
+_COMMON_KEYS = frozenset(field.name for field in fields(_Common))
+
+
+def read_sources(tables: Sequence[Any]) -> tuple[tuple[Source, ...], list[Problem]]:
+    """The sources of ``tables`` in order, and everything that is wrong with them."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for number, table in enumerate(tables):
+        path = f"sources[{number}]"
+        if not isinstance(table, dict):
+            problems.append(Problem(path, "is not a table", "write [[sources]] above it"))
+            continue
+        source, wrong = read_source(table, path)
+        problems += wrong
+        if source is None:
+            continue
+        if source.id in seen:
+            problems.append(Problem(f"{path}.id", f'"{source.id}" is also the id of {seen[source.id]}'))
+        seen[source.id] = path
+        sources.append(source)
+    return tuple(sources), problems
+
+
+def read_source(table: Mapping[str, Any], path: str) -> tuple[Source | None, list[Problem]]:
+    """One source of its table, or ``None`` and everything that is wrong with it."""
+    source_type, problems = _type_of(table, path)
+    own = {key: value for key, value in table.items() if key not in _COMMON_KEYS}
+    common, wrong = read_options(_Common, {key: table[key] for key in table if key in _COMMON_KEYS}, path)
+    problems += [problem for problem in wrong if problem.path != f"{path}.kind"]
+    options: object = None
+    if source_type is not None:
+        options, wrong = read_options(source_type.options, own, path)
+        problems += [_widen(problem, path) for problem in wrong]
+    if common is None:
+        return None, problems
+    problems += _address_problems(common.url, path)
+    if problems:
+        return None, problems
+    values = {field.name: getattr(common, field.name) for field in fields(_Common)}
+    values["id"] = common.id or slug(common.name) or slug(common.url.partition("://")[2])
+    return replace(Source(id="", kind="", url=""), **values, options=options), []
+
+
+def _type_of(table: Mapping[str, Any], path: str) -> tuple[SourceType | None, list[Problem]]:
+    kinds = source_types()
+    kind = table.get("kind")
+    if kind is None:
+        return None, [Problem(f"{path}.kind", "is missing", f"one of {', '.join(kinds)}")]
+    if not isinstance(kind, str) or kind not in kinds:
+        hint = suggestion(str(kind), kinds) or f"one of {', '.join(kinds)}"
+        return None, [Problem(f"{path}.kind", f'"{kind}" is not a kind of source', hint)]
+    return kinds[kind], []
+
+
+def _widen(problem: Problem, path: str) -> Problem:
+    """A key that no option is may be a misspelt common key."""
+    key = problem.path.removeprefix(f"{path}.")
+    if problem.suggestion or problem.message != "is not a key here":
+        return problem
+    return replace(problem, suggestion=suggestion(key, _COMMON_KEYS))
+
+
+def _address_problems(url: str, path: str) -> list[Problem]:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if usable:
+        return []
+    hint = f"https://{url}" if "://" not in url and "." in url else "an address begins with https://"
+    return [Problem(f"{path}.url", f'"{url}" is not a web address', hint)]
