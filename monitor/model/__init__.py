@@ -1,6 +1,21 @@
 """The nouns: frozen values without behaviour beyond their own meaning, and without I/O."""
 
 from monitor.model.claims import Claim, Contact, Evidence, Mention, Reading, Rename, organisation_id_of
+from monitor.model.digests import (
+    Audience,
+    Bulletin,
+    Coverage,
+    Digest,
+    DigestItem,
+    Link,
+    Move,
+    QuietAreas,
+    Quotation,
+    Section,
+    SectionKind,
+    SourceLine,
+    Story,
+)
 from monitor.model.documents import Block, Cell, Document, Harvest, document_of
 from monitor.model.events import Change, Decision, Event, Standing
 from monitor.model.sources import Fetch, Request, Snapshot, Source, Unchanged, Validators
@@ -22,14 +37,19 @@ from monitor.model.vocabulary import (
 )
 
 __all__ = [
+    "Audience",
     "Block",
     "BlockKind",
+    "Bulletin",
     "Cell",
     "Change",
     "Claim",
     "Completeness",
     "Contact",
+    "Coverage",
     "Decision",
+    "Digest",
+    "DigestItem",
     "DigestState",
     "Document",
     "DocumentKind",
@@ -41,17 +61,25 @@ __all__ = [
     "Harvest",
     "HealthState",
     "Layer",
+    "Link",
     "Mention",
     "Mode",
+    "Move",
+    "QuietAreas",
+    "Quotation",
     "Reading",
     "Rename",
     "Request",
     "Role",
+    "Section",
+    "SectionKind",
     "Sector",
     "Snapshot",
     "Source",
+    "SourceLine",
     "Standing",
     "Status",
+    "Story",
     "Unchanged",
     "Validators",
     "Verdict",
