@@ -18,6 +18,7 @@ from monitor.model.digests import (
 )
 from monitor.model.documents import Block, Cell, Document, Harvest, document_of
 from monitor.model.events import Change, Decision, Event, Standing
+from monitor.model.polls import Absence, Address, DocumentRecord, PollRecord, SourceState
 from monitor.model.sources import Fetch, Request, Snapshot, Source, Unchanged, Validators
 from monitor.model.vocabulary import (
     BlockKind,
@@ -37,6 +38,8 @@ from monitor.model.vocabulary import (
 )
 
 __all__ = [
+    "Absence",
+    "Address",
     "Audience",
     "Block",
     "BlockKind",
@@ -53,6 +56,7 @@ __all__ = [
     "DigestState",
     "Document",
     "DocumentKind",
+    "DocumentRecord",
     "Event",
     "EventState",
     "EventType",
@@ -67,6 +71,7 @@ __all__ = [
     "Move",
     "QuietAreas",
     "Quotation",
+    "PollRecord",
     "Reading",
     "Rename",
     "Request",
@@ -76,6 +81,7 @@ __all__ = [
     "Sector",
     "Snapshot",
     "Source",
+    "SourceState",
     "SourceLine",
     "Standing",
     "Status",

@@ -1,0 +1,88 @@
+"""One document against its former version and against the ledger: which changes are news, which wait, and what moves.
+
+Three rules stand above the rest. A source seen for the first time, and a document read again by a newer extractor, set a
+baseline in silence. A name that is merely missing is *absent*, and becomes a removal only when a second good visit misses it
+too. And a visit that loses too much at once is a redesign until a person says otherwise: its changes are held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monitor.ledger.compare import compare_readings, compare_with_ledger
+from monitor.model import Change, Document, EventType, Reading, Standing
+
+_ABSENCES = {EventType.REMOVED, EventType.AREA_REMOVED}
+#: More losses than this in one visit, and more than this share of what was known, look like a redesign (R12, R13).
+FLOOD_COUNT = 5
+FLOOD_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What one document brought: ``changes`` that are news now, ``absent`` ones that a second visit must confirm."""
+
+    changes: tuple[Change, ...] = ()
+    absent: tuple[Change, ...] = ()
+    flooded: bool = False
+
+
+def reconcile(
+    document: Document,
+    reading: Reading,
+    *,
+    before: Reading | None,
+    standings: Sequence[Standing],
+    complete: bool,
+    on: date,
+) -> Findings:
+    """The findings of ``document``, read as ``reading``, against its version ``before`` (``None``: a new document)."""
+    if before is None:
+        return Findings(changes=tuple(compare_with_ledger(standings, reading, published_on=on)))
+    found = [_dated(change, on) for change in compare_readings(before, reading, complete=complete)]
+    stated = {claim.organisation_id for claim in reading.stated() if claim.status.is_exit}
+    absent = [c for c in found if c.type in _ABSENCES and c.organisation_id not in stated]
+    news = [c for c in found if c not in absent and not _already_known(c, standings)]
+    if _is_flood(absent, before):
+        held = [replace(c, question=FLOOD_QUESTION) for c in absent]
+        return Findings(changes=(*news, *held), flooded=True)
+    return Findings(changes=tuple(news), absent=tuple(absent))
+
+
+FLOOD_QUESTION = "Many names went missing from this page at once. Is this a redesign, or have they all left?"
+
+
+def still_absent(change: Change, reading: Reading) -> bool:
+    """Whether what ``change`` says is missing is still missing from ``reading``, the latest of its document."""
+    for claim in reading.stated():
+        if claim.organisation_id != change.organisation_id or claim.status.is_exit:
+            continue
+        if change.area is None or change.area in claim.areas:
+            return False
+    return True
+
+
+def _dated(change: Change, on: date) -> Change:
+    return change if change.occurred_on else replace(change, occurred_on=on)
+
+
+def _is_flood(absent: Sequence[Change], before: Reading) -> bool:
+    known = sum(len(claim.areas) or 1 for claim in before.stated())
+    return len(absent) > FLOOD_COUNT and len(absent) > FLOOD_SHARE * known
+
+
+def _already_known(change: Change, standings: Sequence[Standing]) -> bool:
+    """Whether another source said it before: an outlet that follows confirms, it does not make news again."""
+    if change.type is not EventType.ADDED:
+        return False
+    return any(
+        standing.organisation_id == change.organisation_id
+        and standing.valid_to is None
+        and (change.area is None or standing.area == change.area)
+        and (change.role is None or standing.role == change.role)
+        and (change.status is None or standing.status == change.status)
+        and (change.programme is None or standing.programme in {None, change.programme})
+        for standing in standings
+    )
