@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import cast
 
 from monitor.errors import ExtractError
 from monitor.model import Document, Harvest, Snapshot, Source
@@ -73,23 +75,26 @@ _CONTENT_TYPES: Mapping[str, str] = {
 
 Reader = Callable[[Snapshot, Source], Harvest]
 
+#: The module of each ending; it is imported when such a file is met, so that a text does not wait for a PDF library.
+_READERS: Mapping[str, str] = {
+    ".txt": "page",
+    ".html": "page",
+    ".htm": "page",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".json": "shapes",
+    ".csv": "register",
+    ".tsv": "register",
+    ".pdf": "pdf",
+    ".gz": "archive",
+    ".warc": "archive",
+}
+
 
 def _reader_for(path: Path) -> Reader:
-    # Each reader is imported when its file type is met, so that reading a text does not wait for a PDF library.
-    match path.suffix.lower():
-        case ".txt" | ".html" | ".htm":
-            from monitor.sources.page import extract
-        case ".xml" | ".rss" | ".atom":
-            from monitor.sources.feed import extract
-        case ".json":
-            from monitor.sources.shapes import extract
-        case ".csv" | ".tsv":
-            from monitor.sources.register import extract
-        case ".pdf":
-            from monitor.sources.pdf import extract
-        case ".warc" | ".gz":
-            from monitor.sources.archive import extract
-        case other:
-            known = ", ".join(_CONTENT_TYPES)
-            raise ExtractError(str(path), f'no reader for "{other}"', expected=f"one of {known}")
-    return extract
+    name = _READERS.get(path.suffix.lower())
+    if name is None:
+        known = ", ".join(_READERS)
+        raise ExtractError(str(path), f'no reader for "{path.suffix}"', expected=f"one of {known}")
+    return cast("Reader", importlib.import_module(f"monitor.sources.{name}").extract)

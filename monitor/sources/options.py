@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
-from functools import lru_cache
 from typing import Any, TypeVar, cast, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -30,7 +29,7 @@ def read_options(cls: type[T], table: Mapping[str, Any], path: str) -> tuple[T |
     class itself (a rule over several fields) becomes a problem of the whole table.
     """
     known = {field.name: field for field in fields(cast("Any", cls)) if field.init}
-    hints = _hints(cls)
+    hints = get_type_hints(cls)
     problems = [_unknown(path, key, known) for key in table if key not in known]
     values: dict[str, Any] = {}
     for name, field in known.items():
@@ -46,11 +45,6 @@ def read_options(cls: type[T], table: Mapping[str, Any], path: str) -> tuple[T |
         return cls(**values), []
     except ValueError as error:
         return None, [Problem(path or "(top)", str(error))]
-
-
-@lru_cache(maxsize=256)
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
 
 
 def _required(field: Field[Any]) -> bool:

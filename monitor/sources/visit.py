@@ -14,6 +14,7 @@ from monitor.errors import SourceError
 from monitor.model import Document, Fetch, Harvest, Request, Snapshot, Source, Unchanged, Validators
 from monitor.sources import source_types
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, request_for
+from monitor.sources.guarded import extract_guarded
 
 #: No source needs more answers in one visit; what is left over is found again at the next.
 MAX_STEPS = 400
@@ -95,7 +96,7 @@ def _step(
     answer = fetch(request)
     if isinstance(answer, Unchanged):
         return replace(found, not_modified=found.not_modified + 1), ()
-    harvest = source_type.extract(answer, source, found.state)
+    harvest = extract_guarded(source_type, answer, source, found.state)
     return _joined(found, answer, harvest), harvest.next_urls
 
 

@@ -1,0 +1,181 @@
+"""Feeds in XML taken apart cheaply: the text of the document, its items, and a hash of each, before anything is interpreted.
+
+No document type is honoured: nothing is loaded, no entity but a character's plain name is expanded, and a document that
+declares entities within entities or outside itself is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html.entities
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from lxml import etree
+
+from monitor.errors import ExtractError
+from monitor.model import Snapshot
+from monitor.sources.jsons import parse_moment
+from monitor.text import fingerprint
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]{1,100})\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')?""")
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+          (b"<\x00\x00\x00", "utf-32-le"), (b"\x00\x00\x00<", "utf-32-be"),
+          (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))  # fmt: skip
+# Python's own codecs for other purposes, which bytes.decode() accepts.
+_NO_CHARACTER_SETS = frozenset(
+    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7", "mbcs", "oem"}
+)
+_DATES = ("pubDate", "published", "date", "updated", "issued", "modified", "created")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One ``item`` or ``entry`` element, the hash of its source, and its date where one could be read."""
+
+    element: etree._Element
+    mark: str
+    date: datetime | None
+
+
+def markup_of(snapshot: Snapshot) -> str:
+    """The characters of an XML document without its declaration and document type. Raises ExtractError on dangerous ones."""
+    text = _decoded(snapshot).removeprefix("\ufeff").lstrip()
+    text = _DECLARATION.sub("", text, count=1)
+    return _without_doctype(text, snapshot.url)
+
+
+def _decoded(snapshot: Snapshot) -> str:
+    body = snapshot.body
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    declared = _DECLARED.match(body[:400])
+    stated = [name for name in (snapshot.charset, declared and declared[1].decode("ascii")) if name]
+    # Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever a header says; chance does not make such sequences.
+    names = ["utf-8", *stated] if not body.isascii() else [*reversed(stated), "utf-8"]
+    for name in [*names, "cp1252"]:
+        try:
+            if codecs.lookup(name).name not in _NO_CHARACTER_SETS:
+                return body.decode(name)
+        except (LookupError, ValueError):
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def _without_doctype(text: str, url: str) -> str:
+    start = text.find("<!DOCTYPE", 0, 20_000)
+    if start < 0:
+        return text
+    end = _end_of_doctype(text, start)
+    declared: dict[str, str] = {}
+    for parameter, name, value in _ENTITY.findall(text[start:end]):
+        inner = value[1:-1]
+        if parameter or value in ("", "SYSTEM", "PUBLIC") or len(inner) > 200 or re.search(r"&(?!#)|%", inner):
+            raise ExtractError(
+                url, f'declares the entity "{name[:40]}" from elsewhere or of other entities', expected="a plain feed"
+            )
+        declared[name] = inner
+    rest = text[:start] + text[end:]
+    return _NAMED.sub(lambda found: declared.get(found[1], found[0]), rest) if declared else rest
+
+
+def _end_of_doctype(text: str, start: int) -> int:
+    """After the ``>`` that closes the declaration, past an internal subset and quoted words."""
+    quote, subset = "", False
+    for place in range(start, min(len(text), start + 200_000)):
+        character = text[place]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == "[":
+            subset = True
+        elif character == "]":
+            subset = False
+        elif character == ">" and not subset:
+            return place + 1
+    return len(text)
+
+
+def parse_markup(text: str) -> etree._Element | None:
+    """The tree, or ``None`` if the document is not well-formed even with the names of HTML's characters put in."""
+    for attempt in (text, _NAMED.sub(_character, text)):
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+            remove_pis=True, encoding="utf-8",
+        )  # fmt: skip
+        try:
+            return etree.fromstring(attempt.encode("utf-8", "replace"), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            continue
+    return None
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found[1]
+    return found[0] if name in _XML_NAMES else html.entities.html5.get(f"{name};", found[0])
+
+
+def is_feed(root: etree._Element) -> bool:
+    """Whether the root is that of RSS, Atom, RDF or a bare channel."""
+    return _name(root).lower() in {"rss", "feed", "rdf", "channel"}
+
+
+def items_of(root: etree._Element) -> list[Item]:
+    """The items of a feed, in its order."""
+    holders = [root, *(child for child in root if _name(child).lower() in {"channel", "items", "entries"})]
+    found = [child for holder in holders for child in holder if _name(child).lower() in {"item", "entry"}]
+    return [_item(element) for element in found]
+
+
+def newest(items: Sequence[Item], limit: int) -> list[Item]:
+    """The ``limit`` newest, in the feed's order; the first ones where an item has no date."""
+    if len(items) <= limit:
+        return list(items)
+    if any(item.date is None for item in items):
+        return list(items[:limit])
+    oldest = datetime.min.replace(tzinfo=UTC)
+    kept = {id(item) for item in sorted(items, key=lambda item: item.date or oldest, reverse=True)[:limit]}
+    return [item for item in items if id(item) in kept]
+
+
+def without(root: etree._Element, items: Sequence[Item]) -> bytes:
+    """The document without ``items``, as UTF-8. The tree is changed."""
+    for item in items:
+        parent = item.element.getparent()
+        if parent is not None:
+            parent.remove(item.element)
+    return bytes(etree.tostring(root, encoding="utf-8"))
+
+
+def _item(element: etree._Element) -> Item:
+    mark = fingerprint(etree.tostring(element, encoding="unicode", with_tail=False))[:12]
+    dates = {_name(child): child.text or "" for child in element if _name(child) in _DATES}
+    date = next((found for name in _DATES if (found := parse_date(dates.get(name, "")))), None)
+    return Item(element, mark, date)
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def parse_date(text: str) -> datetime | None:
+    """A date as feeds write them (RFC 822 or ISO 8601), aware and in UTC; ``None`` if it is neither."""
+    text = text.strip()[:60]
+    found = parse_moment(text)
+    if found is not None or not text:
+        return found
+    try:
+        parsed = parsedate_to_datetime(text)
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None

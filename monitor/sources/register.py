@@ -1,0 +1,245 @@
+"""A register: records that a publisher keeps at a stable address, as JSON, CSV or TSV.
+
+One answer is one document and lists what it lists in full: a single record, a list of records, or a table. Where each fact of
+a record stands is said by a programme pack's register (``register = "id"``) or here by ``fields``: the name of a fact and the
+dotted path to it (``lead = "providers.prime_provider_code"``). Codes are resolved to names by ``codes`` or by the list at
+``codes_url``. A register kept as many files is read by an ``index``: a JSON list of ``{name, download_url, sha}``, as
+code-hosting sites give for a folder; only files whose ``sha`` moved are fetched again.
+"""
+
+from __future__ import annotations
+
+import csv
+import fnmatch
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import urldefrag, urlsplit
+
+from monitor.errors import ExtractError
+from monitor.model import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    DocumentKind,
+    Harvest,
+    Request,
+    Snapshot,
+    Source,
+    document_of,
+)
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, request_for
+from monitor.sources.decode import decode_text
+from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
+
+MAX_ROWS = 20_000
+MAX_FILES = 390
+_BLOCKED_CELL = "\x00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterOptions:
+    """``format``: ``auto`` decides by the answer. ``records``: dotted path to the list of records. ``register``: the id of a
+    pack's register. ``fields``: fact to dotted path. ``codes``: code to name. ``codes_url``: a JSON list of codes and names,
+    whose keys are ``code_key`` and ``name_key``. ``index``: the address answers with a list of files; ``files``: pattern of
+    the names to read, or further addresses.
+    """
+
+    format: Literal["auto", "json", "csv", "tsv"] = "auto"
+    records: str = ""
+    register: str = ""
+    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    codes_url: str = ""
+    code_key: str = "code"
+    name_key: str = "name"
+    index: bool = False
+    files: tuple[str, ...] = ()
+
+
+def requests(source: Source, _state: State, _now: datetime) -> Sequence[Request]:
+    """The code list first, as the records need it; then the register or its index, and any further files."""
+    options = options_of(source, RegisterOptions)
+    further = [] if options.index else [url for url in options.files if "://" in url]
+    addresses = [url for url in (options.codes_url, source.url, *further) if url]
+    return tuple(request_for(source, url) for url in addresses)
+
+
+def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /) -> Harvest:
+    """The register as one document, or what its index leads to."""
+    options = options_of(source, RegisterOptions)
+    asked = urldefrag(snapshot.requested_url).url
+    remembered = _remembered(state)
+    if options.codes_url and asked == options.codes_url:
+        return _read_codes(snapshot, source, options, remembered)
+    if options.index and asked == source.url:
+        return _read_index(snapshot, options, remembered)
+    document = _document(snapshot, source, options, remembered["codes"])
+    return Harvest(documents=(document,), cursor=_read_cursor(asked, remembered))
+
+
+def _remembered(state: State) -> dict[str, dict[str, str]]:
+    """Codes and names; each file with the ``sha`` that was read last; and the files that the index says have moved since."""
+    value = json.loads(state.get("cursor") or "{}")
+    return {part: value.get(part, {}) for part in ("codes", "files", "moved")}
+
+
+def _read_cursor(asked: str, remembered: dict[str, dict[str, str]]) -> str | None:
+    """A file counts as read only now, so that one that failed is asked for again."""
+    if asked not in remembered["moved"]:
+        return None
+    moved = {url: sha for url, sha in remembered["moved"].items() if url != asked}
+    return _cursor(remembered, moved=moved, files={**remembered["files"], asked: remembered["moved"][asked]})
+
+
+def _cursor(remembered: dict[str, dict[str, str]], **changed: dict[str, str]) -> str:
+    return json.dumps({**remembered, **changed}, sort_keys=True)
+
+
+def _read_codes(
+    snapshot: Snapshot, source: Source, options: RegisterOptions, remembered: dict[str, dict[str, str]]
+) -> Harvest:
+    value = parse_json(snapshot)
+    entries = value if isinstance(value, list) else [value]
+    codes = {
+        text_at(entry, options.code_key): text_at(entry, options.name_key)
+        for entry in entries
+        if text_at(entry, options.code_key)
+    }
+    if not codes:
+        raise ExtractError(
+            snapshot.url, "no entry has a code", expected=f'"{options.code_key}" in each entry of the list'
+        )
+    document = _json_document(snapshot, source, RegisterOptions(), {}, value)
+    return Harvest(documents=(document,), cursor=_cursor(remembered, codes=codes))
+
+
+def _read_index(snapshot: Snapshot, options: RegisterOptions, remembered: dict[str, dict[str, str]]) -> Harvest:
+    value = parse_json(snapshot)
+    files = {
+        text_at(entry, "download_url"): text_at(entry, "sha")
+        for entry in (value if isinstance(value, list) else [])
+        if urlsplit(text_at(entry, "download_url")).scheme in {"http", "https"}
+        and any(fnmatch.fnmatch(text_at(entry, "name"), pattern) for pattern in options.files or ("*",))
+    }
+    if not files:
+        raise ExtractError(snapshot.url, "the index names no file", expected="a JSON list with name and download_url")
+    moved = {url: sha for url, sha in files.items() if not sha or remembered["files"].get(url) != sha}
+    known = {url: sha for url, sha in remembered["files"].items() if url in files}
+    notes = [f"no longer in the index: {url}" for url in sorted(set(remembered["files"]) - set(files))[:20]]
+    if len(moved) > MAX_FILES:
+        notes.append(f"{len(moved) - MAX_FILES} files left for the next visit")
+    return Harvest(
+        next_urls=tuple(moved)[:MAX_FILES],
+        notes=tuple(notes),
+        cursor=_cursor(remembered, files=known, moved=moved),
+        unchanged=len(files) - len(moved),
+    )
+
+
+def _document(snapshot: Snapshot, source: Source, options: RegisterOptions, codes: Mapping[str, str]) -> Document:
+    kind = _format(snapshot, options)
+    if kind == "json":
+        return _json_document(snapshot, source, options, codes, parse_json(snapshot))
+    return _table_document(snapshot, source, options, codes, delimiter="\t" if kind == "tsv" else ",")
+
+
+def _format(snapshot: Snapshot, options: RegisterOptions) -> str:
+    if options.format != "auto":
+        return options.format
+    path = urlsplit(snapshot.requested_url).path.lower()
+    start = snapshot.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if "json" in snapshot.content_type or path.endswith(".json") or start[:1] in (b"{", b"["):
+        return "json"
+    if start[:1] == b"<":
+        raise ExtractError(snapshot.url, "the answer is a page", expected="JSON, CSV or TSV")
+    head = snapshot.body[:4096]
+    if "tab-separated" in snapshot.content_type or path.endswith(".tsv") or head.count(b"\t") > head.count(b","):
+        return "tsv"
+    return "csv"
+
+
+def _json_document(
+    snapshot: Snapshot, source: Source, options: RegisterOptions, codes: Mapping[str, str], value: Any
+) -> Document:
+    found = dig(value, options.records)
+    records = found if isinstance(found, list) else [found]
+    if not records or not all(isinstance(record, dict) and record for record in records):
+        where = f'"{options.records}"' if options.records else "the top"
+        raise ExtractError(snapshot.url, f"no records at {where}", expected="an object, or a list of objects")
+    _check_fields(snapshot, options, records)
+    return _made(record_blocks({"records": records}), snapshot, source, options, codes, records)
+
+
+def _table_document(
+    snapshot: Snapshot, source: Source, options: RegisterOptions, codes: Mapping[str, str], *, delimiter: str
+) -> Document:
+    text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset).lstrip("\ufeff")
+    try:
+        rows = list(csv.reader(io.StringIO(text.replace(_BLOCKED_CELL, "\ufffd")), delimiter=delimiter))[: MAX_ROWS + 1]
+    except csv.Error as error:
+        raise ExtractError(snapshot.url, f"the table cannot be read ({error})", expected="CSV or TSV") from error
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if len(rows) < 2 or len(rows[0]) < 2:
+        raise ExtractError(snapshot.url, "the table has no rows", expected="a line of column names and lines below it")
+    header = [name.strip() for name in rows[0]]
+    blocks = [_row_block(header, row, number) for number, row in enumerate(rows[1:])]
+    records = [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in rows[1:]]
+    _check_fields(snapshot, options, records)
+    return _made(blocks, snapshot, source, options, codes, records)
+
+
+def _row_block(header: Sequence[str], row: Sequence[str], number: int) -> Block:
+    cells = tuple(Cell(header=header[n] if n < len(header) else "", text=text) for n, text in enumerate(row))
+    return Block(kind=BlockKind.ROW, text="", cells=cells, group=1, signature=f"records.{number}")
+
+
+def _check_fields(snapshot: Snapshot, options: RegisterOptions, records: Sequence[Any]) -> None:
+    for fact, paths in options.fields.items():
+        wanted = [paths] if isinstance(paths, str) else paths
+        if not any(_has(record, path) for record in records for path in wanted):
+            raise ExtractError(snapshot.url, f'no record has the field of "{fact}"', expected=" or ".join(wanted))
+
+
+def _has(record: Any, path: str) -> bool:
+    """Whether the last key of ``path`` is there, be its value empty: a register may say ``null``."""
+    parent, _, key = path.rpartition(".")
+    holder = dig(record, parent)
+    if isinstance(holder, list):
+        return key.isdigit() or any(isinstance(part, Mapping) and key in part for part in holder)
+    return isinstance(holder, Mapping) and key in holder
+
+
+def _made(
+    blocks: Sequence[Block],
+    snapshot: Snapshot,
+    source: Source,
+    options: RegisterOptions,
+    codes: Mapping[str, str],
+    records: Sequence[Any],
+) -> Document:
+    record = {
+        "register": options.register,
+        "fields": dict(options.fields),
+        "codes": {**codes, **options.codes},
+        "records": list(records),
+    }
+    return document_of(
+        blocks,
+        source_id=source.id,
+        identity=urldefrag(snapshot.requested_url).url,
+        url=snapshot.url,
+        title=source.name,
+        kind=DocumentKind.RECORD,
+        publisher=source.publisher,
+        record=record,
+        record_kind="register",
+        complete=source.complete,
+    )
+
+
+SOURCE_TYPE = SourceType(kind="register", options=RegisterOptions, extract=extract, requests=requests)
