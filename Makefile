@@ -1,0 +1,87 @@
+# Each target needs Python 3.11 or newer and make, nothing else: it makes the virtual environment that it needs.
+# Requirements are pinned with hashes and name no index; pip takes the one that this machine is set up with.
+
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3 python 2>/dev/null))
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+JOBS ?= 2
+ARGS ?=
+export PYTHONDONTWRITEBYTECODE ?=
+# The theme prints an advertisement of its own future on every build without this.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help demo test check format-check format lint types contracts docs pictures soak lock clean
+
+help:  ## Say what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and none was found." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "This Python cannot make virtual environments (on Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Tierwatch runs on (once) ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Tierwatch is developed with (once) ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run  ## Replay 2014-15 and 2023-26 on a small site of this machine
+	@$(BIN)/tierwatch demo $(ARGS)
+
+test: $(VENV)/.dev  ## Run the tests, with branch coverage (ARGS='tests/demo -k week')
+	@rm -f .coverage .coverage.*
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --cov --cov-branch --cov-report=term $(ARGS)
+
+format-check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports --no-cache --no-logo
+
+docs: $(VENV)/.dev  ## Build the documentation into site/, a broken link being an error
+	$(BIN)/mkdocs build --strict --quiet
+
+check: format-check lint types contracts docs test  ## Everything that must pass before a change lands
+
+format: $(VENV)/.dev  ## Format the code and mend what can be mended mechanically
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+pictures: $(VENV)/.dev  ## Take the pictures of the documentation anew (needs Chromium)
+	$(BIN)/python docs/pictures.py
+
+soak: $(VENV)/.dev  ## The long proofs: crashes at random points, memory over many rounds
+	TIERWATCH_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
+
+# The resolver lives in an environment of its own, so that it never becomes a dependency.
+$(VENV)-lock/.uv:
+	@"$(PYTHON)" -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet install uv
+	@touch $@
+
+LOCK := $(VENV)-lock/bin/uv --quiet pip compile --python-version 3.11 --universal --generate-hashes --no-header \
+  --no-annotate --no-emit-index-url --custom-compile-command "make lock"
+lock: $(VENV)-lock/.uv  ## Pin the newest versions that pyproject.toml allows, with their hashes
+	$(LOCK) --upgrade --all-extras --group dev pyproject.toml --output-file requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	printf 'hatchling\neditables\n' | $(LOCK) --constraint requirements/dev.txt --output-file requirements/build.txt -
+
+clean:  ## Remove what the other targets made, except state/
+	rm -rf $(VENV) $(VENV)-lock site build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
