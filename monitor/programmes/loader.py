@@ -1,0 +1,155 @@
+"""Packs from TOML to values. Every problem of a file is reported at once, each with its path."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import ConfigError, Problem
+from monitor.model import Sector
+from monitor.programmes.pack import Alias, Area, Denominator, Organisation, Programme, Register
+
+SHIPPED = Path(__file__).parent
+#: A file with organisations alone, shared by all packs of its folder.
+SHARED = "organisations.toml"
+
+
+def load_packs(folders: Sequence[Path] = ()) -> tuple[Programme, ...]:
+    """The shipped packs and those of ``folders``; the shared organisations come as a programme without areas.
+
+    Raises ConfigError with every problem of the first file that has any.
+    """
+    return tuple(load_pack(file) for folder in (SHIPPED, *folders) for file in sorted(Path(folder).glob("*.toml")))
+
+
+def load_pack(file: Path) -> Programme:
+    """The pack in ``file``. Raises ConfigError with every problem of the file."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(file), [Problem("(file)", f"cannot be read: {error}")]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(file), [Problem("(file)", f"is not TOML: {error}")]) from error
+    if file.name == SHARED:
+        table = {"id": "", "name": "", **table}
+    problems: list[Problem] = []
+    programme = _programme(table, problems)
+    if problems:
+        raise ConfigError(str(file), problems)
+    return programme
+
+
+def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
+    known = {
+        "id", "name", "aliases", "starts_on", "ends_on", "lots", "terms", "notes", "areas", "organisations", "registers",
+        "denominators",
+    }  # fmt: skip
+    problems.extend(
+        Problem(key, "is not a key of a pack", f"one of {', '.join(sorted(known))}")
+        for key in table
+        if key not in known
+    )
+    problems.extend(Problem(key, "is missing") for key in ("id", "name") if key not in table)
+    programme = Programme(
+        id=str(table.get("id", "")),
+        name=str(table.get("name", "")),
+        aliases=tuple(table.get("aliases", ())),
+        starts_on=table.get("starts_on"),
+        ends_on=table.get("ends_on"),
+        lots=tuple(table.get("lots", ())),
+        terms={key: tuple(words) for key, words in table.get("terms", {}).items()},
+        notes=tuple(table.get("notes", ())),
+        areas=_rows(table, "areas", _area, problems),
+        organisations=_rows(table, "organisations", _organisation, problems),
+        registers=_rows(table, "registers", _register, problems),
+        denominators=_rows(table, "denominators", _denominator, problems),
+    )
+    for kind, rows in (("areas", programme.areas), ("organisations", programme.organisations)):
+        seen: dict[str, int] = {}
+        for number, row in enumerate(rows):
+            if row.id in seen:
+                problems.append(Problem(f"{kind}[{number}].id", f'"{row.id}" is the id of {kind}[{seen[row.id]}] too'))
+            seen[row.id] = number
+    return programme
+
+
+def _rows(table: Mapping[str, Any], key: str, make: Callable[[dict[str, Any]], Any], problems: list[Problem]) -> Any:
+    made = []
+    for number, row in enumerate(table.get(key, ())):
+        try:
+            made.append(make(dict(row)))
+        except KeyError as error:
+            problems.append(Problem(f"{key}[{number}].{error.args[0]}", "is missing"))
+        except (TypeError, ValueError) as error:
+            problems.append(Problem(f"{key}[{number}]", str(error)))
+    return tuple(made)
+
+
+def _left(row: dict[str, Any]) -> None:
+    if row:
+        raise ValueError(f"has unknown keys: {', '.join(sorted(row))}")
+
+
+def _area(row: dict[str, Any]) -> Area:
+    tile = row.pop("tile", None)
+    area = Area(
+        id=row.pop("id"),
+        name=row.pop("name"),
+        scheme=row.pop("scheme", ""),
+        aliases=tuple(row.pop("aliases", ())),
+        codes=tuple(row.pop("codes", ())),
+        region=row.pop("region", None),
+        predecessors=tuple(row.pop("predecessors", ())),
+        successors=tuple(row.pop("successors", ())),
+        tile=(int(tile[0]), int(tile[1])) if tile else None,
+        source=row.pop("source", ""),
+    )
+    _left(row)
+    return area
+
+
+def _organisation(row: dict[str, Any]) -> Organisation:
+    aliases = [Alias(text=text) for text in row.pop("aliases", ())]
+    aliases += [Alias(text=text, kind="former") for text in row.pop("former_names", ())]
+    aliases += [Alias(text=text, kind="code") for text in row.pop("codes", ())]
+    aliases += [Alias(**alias) for alias in row.pop("dated_aliases", ())]
+    wary = set(row.pop("needs_context_names", ()))
+    organisation = Organisation(
+        id=row.pop("id"),
+        name=row.pop("name"),
+        aliases=tuple(replace(alias, kind="wary") if alias.text in wary else alias for alias in aliases),
+        sector=Sector(row.pop("sector", "unknown")),
+        legal_form=row.pop("legal_form", ""),
+        size_band=row.pop("size_band", ""),
+        size_band_at=row.pop("size_band_at", None),
+        identifiers=row.pop("identifiers", {}),
+        part=row.pop("part", "provider"),
+        vehicle=row.pop("vehicle", False),
+        needs_context=row.pop("needs_context", False),
+        contested=row.pop("contested", ""),
+        renamed_to=row.pop("renamed_to", None),
+        renamed_on=row.pop("renamed_on", None),
+        specialisms=tuple(row.pop("specialisms", ())),
+        source=row.pop("source", ""),
+    )
+    if organisation.part not in {"provider", "commissioner", "commentator"}:
+        raise ValueError(f'part "{organisation.part}" is not provider, commissioner or commentator')
+    _left(row)
+    return organisation
+
+
+def _register(row: dict[str, Any]) -> Register:
+    return Register(id=row.pop("id"), codes=row.pop("codes", {}), fields=row)
+
+
+def _denominator(row: dict[str, Any]) -> Denominator:
+    if not isinstance(row.get("on"), date):
+        raise TypeError("on is not a date (write 2014-10-29)")
+    denominator = Denominator(**{**row, "overlaps": tuple(row.get("overlaps", ()))})
+    if not denominator.source:
+        raise ValueError("a denominator without a source is never printed; name it")
+    return denominator
