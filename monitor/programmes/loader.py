@@ -68,7 +68,11 @@ def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
         registers=_rows(table, "registers", _register, problems),
         denominators=_rows(table, "denominators", _denominator, problems),
     )
-    for kind, rows in (("areas", programme.areas), ("organisations", programme.organisations)):
+    listed: tuple[tuple[str, Sequence[Area | Organisation]], ...] = (
+        ("areas", programme.areas),
+        ("organisations", programme.organisations),
+    )
+    for kind, rows in listed:
         seen: dict[str, int] = {}
         for number, row in enumerate(rows):
             if row.id in seen:

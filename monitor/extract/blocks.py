@@ -1,0 +1,338 @@
+"""A page as an ordered list of blocks. One walk over the whole tree; nothing is dropped, zones are only labels.
+
+Every main-content extractor loses whole bidder lists in some ordinary layout (all-linked lists, asides, layout tables), so
+none is used here. A block knows its heading path, its place (``signature``), its list or table (``group``) and, for a row of
+a data table, its cells with their column headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.model import Block, BlockKind, Cell, Zone
+from monitor.text import squash
+
+_SKIPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "head",
+    "iframe",
+    "object",
+    "canvas",
+    "select",
+    "textarea",
+}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {
+    "li": BlockKind.ITEM,
+    "dt": BlockKind.TERM,
+    "dd": BlockKind.DEFINITION,
+    "blockquote": BlockKind.QUOTE,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+    "summary": BlockKind.HEADING,
+    "legend": BlockKind.HEADING,
+}
+_CONTAINERS = {
+    "html", "body", "main", "article", "section", "div", "aside", "header", "footer", "nav", "ul", "ol", "dl", "details", "figure",
+    "form", "fieldset", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "p", "pre", "address", "menu", "center", "hgroup",
+    *_HEADINGS, *_KINDS,
+}  # fmt: skip
+_CHROME_TAGS = {"nav", "footer", "header", "form"}
+_CHROME_WORDS = re.compile(
+    r"(?:^|[\s_-])(nav|navbar|menu|footer|breadcrumbs?|cookies?|consent|banner|share|social|tweets?|twitter|related|sidebar|widgets?|"
+    r"advert|ads|promo|newsletter|subscribe|skip|pagination|tags|comments?)(?:$|[\s_-])"
+)
+_ICONS = re.compile("[\ue000-\uf8ff]")
+#: Beyond this a document is cut and says so: no page that people read is near it.
+MAX_BLOCKS = 20_000
+MAX_DEPTH = 400
+_PLACES = {"main", "article"}
+
+
+@dataclass(slots=True)
+class _Walk:
+    base_url: str
+    blocks: list[Block] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    groups: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """Inline text that is being gathered until a block begins or ends."""
+
+    parts: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    kind: BlockKind = BlockKind.PARAGRAPH
+    zone: Zone = Zone.MAIN
+    signature: str = ""
+    group: int = 0
+    level: int = 0
+    depth: int = 0
+
+
+def html_to_blocks(html: str, *, base_url: str = "") -> list[Block]:
+    """The blocks of the page ``html`` in reading order. Never raises, whatever the markup; at most ``MAX_BLOCKS``."""
+    tree = LexborHTMLParser(html)
+    walk = _Walk(base_url=base_url)
+    title = tree.css_first("head > title")
+    if title and (words := squash(title.text())):
+        walk.blocks.append(Block(kind=BlockKind.TITLE, text=words, zone=Zone.CHROME, signature="head/title"))
+    if tree.body is not None:
+        run = _Run()
+        _walk(tree.body, walk, _Place(), run)
+        _flush(walk, _Place(), run)
+    return walk.blocks[:MAX_BLOCKS]
+
+
+def text_to_blocks(text: str) -> list[Block]:
+    """The blocks of a plain text: paragraphs parted by blank lines, list items by their marks, short lines as headings."""
+    blocks: list[Block] = []
+    headings: tuple[str, ...] = ()
+    group = 0
+    for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [squash(line) for line in paragraph.split("\n") if line.strip()]
+        if not lines:
+            continue
+        if len(lines) == 1 and _is_heading(lines[0]):
+            headings = (lines[0],) if not blocks else (*headings[:1], lines[0])
+            blocks.append(Block(kind=BlockKind.HEADING, text=lines[0], headings=headings[:-1], level=len(headings)))
+            continue
+        group += any(_ITEM.match(line) for line in lines)
+        for line in lines:
+            mark = _ITEM.match(line)
+            kind = BlockKind.ITEM if mark else BlockKind.PARAGRAPH
+            words = line[mark.end() :] if mark else line
+            blocks.append(Block(kind=kind, text=words, headings=headings, group=group if mark else 0))
+    return blocks[:MAX_BLOCKS]
+
+
+_ITEM = re.compile(r"(?:[-*\u2022\u00b7\u25aa\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= 120 and line[-1] not in ".,;:" and not _ITEM.match(line) and len(line.split()) <= 16
+
+
+def _walk(node: LexborNode, walk: _Walk, place: _Place, run: _Run) -> None:
+    if place.depth > MAX_DEPTH or len(walk.blocks) > MAX_BLOCKS:
+        run.parts.append(node.text(deep=True, separator=" "))
+        return
+    child = node.child
+    while child is not None:
+        tag = child.tag
+        if tag == "-text":
+            run.parts.append(child.text_content or "")
+        elif tag is None or tag.startswith(("-", "!", "_")) or tag in _SKIPPED:
+            pass
+        elif tag == "br":
+            run.parts.append("\n")
+        elif tag in _CONTAINERS:
+            _flush(walk, place, run)
+            _enter(child, tag, walk, place)
+        else:
+            _inline(child, tag, walk, place, run)
+        child = child.next
+
+
+def _inline(node: LexborNode, tag: str, walk: _Walk, place: _Place, run: _Run) -> None:
+    if tag == "a":
+        address = node.attributes.get("href")
+        words = squash(node.text(deep=True, separator=" "))
+        if address and words:
+            run.links.append((words, _absolute(walk.base_url, address)))
+    if tag in {"button", "label", "option"}:
+        run.parts.append(" ")
+    _walk(node, walk, replace(place, depth=place.depth + 1), run)
+
+
+def _enter(node: LexborNode, tag: str, walk: _Walk, place: _Place) -> None:
+    inner = replace(
+        place,
+        depth=place.depth + 1,
+        zone=_zone(node, tag, place.zone),
+        signature=f"{place.signature}/{tag}" if place.depth < 40 else place.signature,
+    )
+    if tag == "table" and _is_data_table(node):
+        _table(node, walk, inner)
+        return
+    if tag in {"ul", "ol", "dl", "menu"}:
+        walk.groups += 1
+        inner = replace(inner, group=walk.groups, level=place.level + 1)
+    if tag in _HEADINGS:
+        inner = replace(inner, kind=BlockKind.HEADING, level=_HEADINGS[tag])
+    elif tag in _KINDS:
+        inner = replace(inner, kind=_KINDS[tag])
+    elif tag in {"section", "article", "aside", "div", "td"}:
+        inner = replace(inner, kind=BlockKind.PARAGRAPH)
+    run = _Run()
+    _walk(node, walk, inner, run)
+    _flush(walk, inner, run)
+
+
+def _zone(node: LexborNode, tag: str, outer: Zone) -> Zone:
+    if tag in _PLACES:
+        return Zone.MAIN
+    if outer is Zone.CHROME:
+        return outer
+    attributes = node.attributes
+    words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".casefold()
+    # A header inside an article holds its title; the one of the page holds its menu.
+    if tag in {"nav", "footer"} or (tag == "header" and node.css_first("nav")):
+        return Zone.CHROME
+    return Zone.CHROME if words.strip() and _CHROME_WORDS.search(words) else outer
+
+
+def _absolute(base_url: str, address: str) -> str:
+    try:
+        return urljoin(base_url, address.strip())
+    except ValueError:
+        return address.strip()
+
+
+def _flush(walk: _Walk, place: _Place, run: _Run) -> None:
+    links = tuple(run.links)
+    pieces = [squash(_ICONS.sub("", piece)) for piece in "".join(run.parts).split("\n\n")] if run.parts else []
+    run.parts.clear()
+    run.links.clear()
+    for words in filter(None, pieces):
+        _add(walk, place, words, links)
+
+
+def _add(
+    walk: _Walk, place: _Place, words: str, links: tuple[tuple[str, str], ...], cells: tuple[Cell, ...] = ()
+) -> None:
+    level = place.level
+    if place.kind is BlockKind.HEADING:
+        level = level or 6
+        while walk.headings and walk.headings[-1][0] >= level:
+            walk.headings.pop()
+    walk.blocks.append(
+        Block(
+            kind=place.kind,
+            text=words,
+            headings=tuple(text for _, text in walk.headings),
+            zone=place.zone,
+            signature=place.signature,
+            cells=cells,
+            group=place.group,
+            level=level,
+            links=links,
+        )
+    )
+    if place.kind is BlockKind.HEADING and place.zone is not Zone.CHROME:
+        walk.headings.append((level, words))
+
+
+def _is_data_table(table: LexborNode) -> bool:
+    """Whether a table holds data, not layout: it has header cells, or several rows of the same two or more short cells."""
+    if table.css_first("table table") or (table.attributes.get("role") or "") == "presentation":
+        return False
+    if table.css_first("th"):
+        return True
+    rows = [row.css("td") for row in table.css("tr")]
+    widths = {len(row) for row in rows}
+    if len(rows) < 3 or len(widths) != 1 or widths == {1}:
+        return False
+    return all(cell.css_first("p, div, ul, h2, h3") is None for row in rows[:3] for cell in row)
+
+
+def _table(table: LexborNode, walk: _Walk, place: _Place) -> None:
+    walk.groups += 1
+    caption = table.css_first("caption")
+    if caption and (words := squash(caption.text(deep=True, separator=" "))):
+        _add(walk, replace(place, kind=BlockKind.CAPTION, group=walk.groups), words, ())
+    place = replace(place, kind=BlockKind.ROW, group=walk.groups)
+    headers: list[str] = []
+    for texts, are_headers in _grid(table):
+        if not headers and (all(are_headers) or not any(are_headers)):
+            headers = texts
+            cells = tuple(Cell(header="", text=text) for text in texts)
+        else:
+            padded = headers + [""] * (len(texts) - len(headers))
+            cells = tuple(Cell(header=header, text=text) for header, text in zip(padded, texts, strict=False))
+        if any(texts):
+            _add(walk, place, " | ".join(texts), (), cells)
+
+
+def _grid(table: LexborNode) -> Iterator[tuple[list[str], list[bool]]]:
+    """Each row of ``table`` with row and column spans filled in: its texts, and which of its cells are headers."""
+    pending: dict[int, tuple[int, str, bool]] = {}
+    for row in table.css("tr"):
+        texts: list[str] = []
+        are_headers: list[bool] = []
+
+        def take_pending() -> None:
+            while len(texts) in pending:  # noqa: B023 -- called before the loop goes on
+                column = len(texts)  # noqa: B023
+                left, text, header = pending.pop(column)
+                if left > 1:
+                    later[column] = (left - 1, text, header)  # noqa: B023
+                texts.append(text)  # noqa: B023
+                are_headers.append(header)  # noqa: B023
+
+        later: dict[int, tuple[int, str, bool]] = {}
+        for cell in _cells_of(row):
+            take_pending()
+            text, header = _cell_text(cell), cell.tag == "th"
+            for _ in range(_span(cell, "colspan")):
+                if _span(cell, "rowspan") > 1:
+                    later[len(texts)] = (_span(cell, "rowspan") - 1, text, header)
+                texts.append(text)
+                are_headers.append(header)
+        take_pending()
+        pending = {**{k: v for k, v in pending.items() if k >= len(texts)}, **later}
+        if texts:
+            yield texts, are_headers
+
+
+def _cells_of(row: LexborNode) -> Iterable[LexborNode]:
+    child = row.child
+    while child is not None:
+        if child.tag in {"td", "th"}:
+            yield child
+        child = child.next
+
+
+def _cell_text(cell: LexborNode) -> str:
+    items = [squash(item.text(deep=True, separator=" ")) for item in cell.css("li")]
+    if items:
+        return "; ".join(filter(None, items))
+    # Inline elements must not part a word from its comma: only line breaks and blocks part words.
+    parts: list[str] = []
+    _text_into(cell, parts, 0)
+    return squash(_ICONS.sub("", "".join(parts)))
+
+
+def _text_into(node: LexborNode, parts: list[str], depth: int) -> None:
+    child = node.child
+    while child is not None:
+        if child.tag == "-text":
+            parts.append(child.text_content or "")
+        elif child.tag == "br":
+            parts.append("; ")
+        elif (
+            child.tag and child.tag not in _SKIPPED and not child.tag.startswith(("-", "!", "_")) and depth < MAX_DEPTH
+        ):
+            if child.tag in _CONTAINERS:
+                parts.append(" ")
+            _text_into(child, parts, depth + 1)
+        child = child.next
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return min(max(int(value), 1), 60) if value.isascii() and value.isdigit() and len(value) < 5 else 1
