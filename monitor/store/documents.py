@@ -1,0 +1,245 @@
+"""Documents, their versions and what was read in them; bodies by content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select, update
+
+from monitor.model import Document, DocumentRecord, Reading, Snapshot, Validators
+from monitor.store.codec import pack, pack_value, unpack, unpack_value
+from monitor.store.database import Database
+from monitor.store.tables import sources as t
+from monitor.store.upsert import insert_missing, insert_new, upsert
+from monitor.store.values import Version
+from monitor.text import fingerprint
+
+
+class Documents:
+    """Every version of every document, restored as it was."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def latest(self, document_id: str) -> DocumentRecord | None:
+        """The latest version of a document with its newest reading, ``None`` if it was never met."""
+        found = self.latest_version(document_id)
+        return DocumentRecord(document=found.document, reading=found.reading) if found else None
+
+    def latest_version(self, document_id: str) -> Version | None:
+        """The same with all that is known of the version."""
+        query = _versions().where(t.documents.c.id == document_id)
+        return self._one(query.where(t.versions.c.id == t.documents.c.version_id))
+
+    def hashes(self, source_id: str) -> dict[str, str]:
+        """The content hash of each document's latest version, by identity: enough to tell what changed."""
+        query = select(t.documents.c.identity, t.versions.c.content_hash).where(
+            t.documents.c.source_id == source_id, t.versions.c.id == t.documents.c.version_id
+        )
+        with self._db.read() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def of_source(self, source_id: str) -> tuple[Version, ...]:
+        """The latest version of every document of a source."""
+        query = _versions().where(t.documents.c.source_id == source_id, t.versions.c.id == t.documents.c.version_id)
+        return self._many(query.order_by(t.documents.c.identity))
+
+    def version(self, version_id: str) -> Version | None:
+        """One version by its id."""
+        return self._one(_versions().where(t.versions.c.id == version_id))
+
+    def history(self, document_id: str) -> tuple[Version, ...]:
+        """Every version of a document, oldest first."""
+        query = _versions().where(t.documents.c.id == document_id)
+        return self._many(query.order_by(t.versions.c.ordinal))
+
+    def first_seen_between(self, since: datetime, until: datetime) -> tuple[Version, ...]:
+        """The versions that were new from ``since`` to before ``until``, baselines left out, oldest first: the news."""
+        query = _versions().where(
+            t.versions.c.first_seen >= since, t.versions.c.first_seen < until, t.versions.c.baseline.is_(False)
+        )
+        return self._many(query.order_by(t.versions.c.first_seen, t.versions.c.id))
+
+    def with_content(self, content_hash: str) -> tuple[Version, ...]:
+        """Versions that say exactly the same, in whatever source."""
+        query = _versions().where(t.versions.c.content_hash == content_hash)
+        return self._many(query.order_by(t.versions.c.first_seen, t.versions.c.id))
+
+    def body(self, body_hash: str) -> bytes | None:
+        """The bytes that hash to ``body_hash``."""
+        with self._db.read() as connection:
+            packed = connection.execute(select(t.bodies.c.packed).where(t.bodies.c.hash == body_hash)).scalar()
+        return None if packed is None else unpack(packed)
+
+    def snapshots(self, source_id: str) -> tuple[Snapshot, ...]:
+        """Every stored answer of a source with its bytes, oldest first, for replay."""
+        joined = select(t.snapshots, t.bodies.c.packed).where(
+            t.snapshots.c.body_hash == t.bodies.c.hash, t.snapshots.c.source_id == source_id
+        )
+        with self._db.read() as connection:
+            rows = connection.execute(joined.order_by(t.snapshots.c.fetched_at, t.snapshots.c.id)).all()
+        return tuple(_snapshot(row) for row in rows)
+
+    def _one(self, query: Select[Any]) -> Version | None:
+        return next(iter(self._many(query)), None)
+
+    def _many(self, query: Select[Any]) -> tuple[Version, ...]:
+        with self._db.read() as connection:
+            rows = connection.execute(query).all()
+            newest = _readings(connection, [row.id for row in rows])
+        return tuple(_version(row, newest.get(row.id)) for row in rows)
+
+
+def body_hash_of(body: bytes) -> str:
+    """The name of ``body``: its BLAKE2b hash of 16 bytes in hexadecimal."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def add_snapshots(
+    connection: Connection, poll_id: str, source_id: str, snapshots: Iterable[Snapshot]
+) -> dict[str, str]:
+    """Keep the answers and their bytes; the ids of the snapshots by URL and by hash."""
+    ids: dict[str, str] = {}
+    for snapshot in snapshots:
+        body_hash = body_hash_of(snapshot.body)
+        known = connection.execute(select(t.bodies.c.hash).where(t.bodies.c.hash == body_hash)).first()
+        if known is None:
+            insert_new(
+                connection, t.bodies, {"hash": body_hash, "size": len(snapshot.body), "packed": pack(snapshot.body)}
+            )
+        row: dict[str, Any] = {
+            "id": fingerprint(
+                "snapshot", source_id, snapshot.requested_url, snapshot.fetched_at.isoformat(), body_hash
+            ),
+            "source_id": source_id,
+            "poll_id": poll_id,
+            "url": snapshot.url,
+            "requested_url": snapshot.requested_url,
+            "fetched_at": snapshot.fetched_at,
+            "status": snapshot.status,
+            "content_type": snapshot.content_type,
+            "charset": snapshot.charset,
+            "etag": snapshot.validators.etag,
+            "last_modified": snapshot.validators.last_modified,
+            "body_hash": body_hash,
+        }
+        insert_missing(connection, t.snapshots, [row])
+        for name in (snapshot.requested_url, snapshot.url, body_hash):
+            ids[name] = row["id"]
+    return ids
+
+
+def add_read(
+    connection: Connection,
+    read: DocumentRecord,
+    *,
+    at: datetime,
+    extractor_revision: int,
+    snapshot_id: str | None,
+    baseline: bool,
+) -> tuple[str, bool]:
+    """Keep a document as it was met: the id of its version now, and whether that version is new."""
+    document, c = read.document, t.documents.c
+    query = select(c.version_id, c.ordinal, t.versions.c.content_hash).where(
+        c.id == document.id, t.versions.c.id == c.version_id
+    )
+    found = connection.execute(query).first()
+    same = found is not None and found.content_hash == document.content_hash
+    ordinal = (found.ordinal if found else 0) + (0 if same else 1)
+    version_id = fingerprint("version", document.id, document.content_hash, ordinal)
+    row = _document_row(document, at, version_id, ordinal) | {"extractor_revision": extractor_revision}
+    upsert(connection, t.documents, [row], keep=("source_id", "identity", "first_seen"))
+    if not same:
+        version = _version_row(document, at, version_id, ordinal)
+        connection.execute(t.versions.insert().values(**version, snapshot_id=snapshot_id, baseline=baseline))
+    reading = {
+        "version_id": version_id,
+        "extractor_revision": extractor_revision,
+        "read_at": at,
+        "packed": pack_value(read.reading),
+    }
+    insert_missing(connection, t.readings, [reading])
+    return version_id, not same
+
+
+def mark_seen(connection: Connection, document_ids: Sequence[str], *, at: datetime) -> None:
+    """Note that these documents were met as they are known."""
+    for start in range(0, len(document_ids), 500):
+        which = t.documents.c.id.in_(document_ids[start : start + 500])
+        connection.execute(update(t.documents).where(which).values(seen_at=at))
+
+
+def _version_row(document: Document, at: datetime, version_id: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "id": version_id,
+        "document_id": document.id,
+        "ordinal": ordinal,
+        "content_hash": document.content_hash,
+        "title": document.title,
+        "url": document.url,
+        "published_at": document.published_at,
+        "updated_at": document.updated_at,
+        "first_seen": at,
+        "packed": pack_value(document),
+    }
+
+
+def _document_row(document: Document, at: datetime, version_id: str, ordinal: int) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "source_id": document.source_id,
+        "identity": document.identity,
+        "first_seen": at,
+        "url": document.url,
+        "title": document.title,
+        "kind": document.kind.value,
+        "publisher": document.publisher,
+        "published_at": document.published_at,
+        "seen_at": at,
+        "version_id": version_id,
+        "ordinal": ordinal,
+    }
+
+
+def _versions() -> Select[Any]:
+    return select(t.versions).where(t.versions.c.document_id == t.documents.c.id)
+
+
+def _readings(connection: Connection, version_ids: Sequence[str]) -> dict[str, Row[Any]]:
+    newest: dict[str, Row[Any]] = {}
+    for start in range(0, len(version_ids), 500):
+        query = select(t.readings).where(t.readings.c.version_id.in_(version_ids[start : start + 500]))
+        for row in connection.execute(query.order_by(t.readings.c.read_at, t.readings.c.extractor_revision)):
+            newest[row.version_id] = row
+    return newest
+
+
+def _version(row: Row[Any], reading: Row[Any] | None) -> Version:
+    return Version(
+        id=row.id,
+        document_id=row.document_id,
+        ordinal=row.ordinal,
+        content_hash=row.content_hash,
+        first_seen=row.first_seen,
+        document=unpack_value(Document, row.packed),
+        reading=unpack_value(Reading, reading.packed) if reading else Reading(),
+        extractor_revision=reading.extractor_revision if reading else 0,
+        baseline=row.baseline,
+        snapshot_id=row.snapshot_id,
+    )
+
+
+def _snapshot(row: Row[Any]) -> Snapshot:
+    return Snapshot(
+        url=row.url,
+        requested_url=row.requested_url,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        body=unpack(row.packed),
+        content_type=row.content_type,
+        charset=row.charset,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+    )

@@ -1,0 +1,102 @@
+"""Recording one visit to one source: everything in one transaction, and nothing new when it is done twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from monitor.model import Event, PollRecord, Standing
+from monitor.store import events, standings
+from monitor.store.claims import add_claims
+from monitor.store.contacts import add_contacts
+from monitor.store.database import Database
+from monitor.store.documents import add_read, add_snapshots, mark_seen
+from monitor.store.sources import replace_absences, save_state
+from monitor.store.tables.sources import visits
+from monitor.store.upsert import insert_missing
+from monitor.store.values import Recorded
+
+
+def record(database: Database, poll: PollRecord) -> Recorded:
+    """See :meth:`monitor.store.Store.record`."""
+    with database.write() as connection:
+        versions = _add_documents(connection, poll)
+        mark_seen(connection, [each for each in poll.seen_document_ids if each not in versions], at=poll.at)
+        moved = standings.move(connection, ended=poll.ended, begun=poll.begun, at=poll.at)
+        stored = _add_events(connection, poll, {document_id: version for document_id, (version, _) in versions.items()})
+        for event in stored:
+            standings.link(connection, event.id, _moves_of(event, poll, moved))
+        replace_absences(connection, poll.source_id, poll.absences)
+        # Validators belong to the claims read with them: in the same transaction, or a crash followed by 304s loses a
+        # change.
+        save_state(connection, poll.state)
+        if poll.documents or poll.events or poll.notes or poll.outcome != "good":
+            _add_visit(connection, poll)
+        return Recorded(events=stored, version_ids=tuple(version for version, new in versions.values() if new))
+
+
+def _add_documents(connection: Connection, poll: PollRecord) -> dict[str, tuple[str, bool]]:
+    snapshots = add_snapshots(connection, poll.poll_id, poll.source_id, poll.snapshots)
+    revision = poll.state.extractor_revision
+    versions: dict[str, tuple[str, bool]] = {}
+    for read in poll.documents:
+        document = read.document
+        version_id, new = add_read(
+            connection,
+            read,
+            at=poll.at,
+            extractor_revision=revision,
+            snapshot_id=snapshots.get(read.snapshot_hash) or snapshots.get(document.url),
+            baseline=poll.state.baseline_at == poll.at,
+        )
+        versions[document.id] = (version_id, new)
+        add_claims(connection, document, read.reading, version_id=version_id, revision=revision, at=poll.at)
+        add_contacts(connection, document, read.reading, at=poll.at)
+    return versions
+
+
+def _add_events(connection: Connection, poll: PollRecord, versions: dict[str, str]) -> tuple[Event, ...]:
+    stored: list[Event] = []
+    for event in poll.events:
+        version_id = versions.get(event.document_id or "") or events.version_of(connection, event.document_id)
+        placed = replace(event, version_id=version_id, poll_id=event.poll_id or poll.poll_id)
+        added = events.add(connection, placed)
+        if added:
+            stored.append(added)
+    return tuple(stored)
+
+
+def _add_visit(connection: Connection, poll: PollRecord) -> None:
+    notes = json.dumps(list(poll.notes), ensure_ascii=False)
+    row = {
+        "poll_id": poll.poll_id,
+        "source_id": poll.source_id,
+        "at": poll.at,
+        "outcome": poll.outcome,
+        "notes": notes,
+    }
+    insert_missing(connection, visits, [row])
+
+
+def _moves_of(event: Event, poll: PollRecord, moved: dict[tuple[str, str], int]) -> Iterable[tuple[str, int]]:
+    found: set[tuple[str, int]] = set()
+    for effect, side in (("begun", poll.begun), ("ended", poll.ended)):
+        for standing in side:
+            row = moved.get((effect, standings.identity_of(standing)))
+            if row is not None and _concerns(event, standing):
+                found.add((effect, row))
+    return sorted(found)
+
+
+def _concerns(event: Event, standing: Standing) -> bool:
+    change = event.change
+    if standing.organisation_id not in {change.organisation_id, change.organisation_to_id}:
+        return False
+    if change.area is not None and standing.area != change.area:
+        return False
+    if change.contract is not None and standing.contract not in {None, change.contract}:
+        return False
+    return change.programme is None or standing.programme in {None, change.programme}

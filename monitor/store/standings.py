@@ -1,0 +1,261 @@
+"""Standings in two times: what held on a day, as it was known at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+
+from monitor.model import Role, Sector, Standing, Status
+from monitor.store.database import Database
+from monitor.store.tables import ledger as t
+from monitor.store.types import FOREVER, LAST_DAY, closed, day_or_none, moment_or_none, opened
+from monitor.text import fingerprint
+
+_BEGUN, _ENDED = "begun", "ended"
+
+
+class Standings:
+    """Who holds what. Rows are added; only ``known_to`` and ``reviewed`` of a row ever move."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def as_of(
+        self,
+        day: date,
+        *,
+        known_at: datetime | None = None,
+        area: str | None = None,
+        organisation_id: str | None = None,
+        programme: str | None = None,
+        partnership: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Standing, ...]:
+        """What held on ``day`` as far as was known at ``known_at`` (``None``: as far as is known now)."""
+        c = t.standings.c
+        query = select(t.standings).where(c.valid_from <= day, c.valid_to > day)
+        if known_at is None:
+            query = query.where(c.known_to >= FOREVER)
+        else:
+            query = query.where(c.known_from <= known_at, c.known_to > known_at)
+        wanted = (
+            (c.area, area),
+            (c.organisation_id, organisation_id),
+            (c.programme, programme),
+            (c.partnership, partnership),
+        )
+        for column, value in wanted:
+            if value is not None:
+                query = query.where(column == value)
+        return self._read(query.limit(limit))
+
+    def open(
+        self, *, programmes: Collection[str] = (), organisation_ids: Collection[str] | None = None
+    ) -> tuple[Standing, ...]:
+        """What is known now and has no end; with ``programmes`` only theirs and what belongs to no known programme."""
+        c = t.standings.c
+        query = select(t.standings).where(c.valid_to >= LAST_DAY, c.known_to >= FOREVER)
+        if programmes:
+            query = query.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None)))
+        if organisation_ids is not None:
+            query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
+        return self._read(query)
+
+    def history(
+        self, *, area: str | None = None, organisation_id: str | None = None, every_knowledge: bool = False
+    ) -> tuple[Standing, ...]:
+        """Everything ever true in an area or of an organisation, by beginning; with ``every_knowledge`` also what was corrected."""
+        c = t.standings.c
+        query = select(t.standings)
+        if not every_knowledge:
+            query = query.where(c.known_to >= FOREVER)
+        if area is not None:
+            query = query.where(c.area == area)
+        if organisation_id is not None:
+            query = query.where(c.organisation_id == organisation_id)
+        return tuple(sorted(self._read(query), key=lambda each: (each.valid_from or date.min, *_order(each))))
+
+    def of_event(self, event_id: str) -> tuple[Standing, ...]:
+        """The standings that an event began."""
+        link = t.standing_events.c
+        query = select(t.standings).where(
+            t.standings.c.seq == link.standing_seq, link.event_id == event_id, link.effect == _BEGUN
+        )
+        return self._read(query)
+
+    def retract(self, event_id: str, *, at: datetime) -> None:
+        """Take back what an event put into the ledger: what it began is known no more, what it ended is open again."""
+        with self._db.write() as connection:
+            retract(connection, event_id, at=at)
+
+    def restore(self, event_id: str, *, at: datetime) -> None:
+        """Undo :meth:`retract`."""
+        with self._db.write() as connection:
+            restore(connection, event_id, at=at)
+
+    def _read(self, query: Select[Any]) -> tuple[Standing, ...]:
+        return tuple(sorted(self._numbered(query).values(), key=_order))
+
+    def _numbered(self, query: Select[Any]) -> dict[int, Standing]:
+        with self._db.read() as connection:
+            return {row.seq: standing_of(row) for row in connection.execute(query)}
+
+
+def move(
+    connection: Connection, *, ended: Iterable[Standing], begun: Iterable[Standing], at: datetime
+) -> dict[tuple[str, str], int]:
+    """Write the moves of one poll. The rows touched, by (effect, identity). A move that is known already moves nothing."""
+    touched: dict[tuple[str, str], int] = {}
+    # A visit that reads several documents can begin a place and end it again; any other end comes before the beginnings.
+    late = [standing for standing in ended if not _end(connection, standing, at, touched)]
+    for standing in begun:
+        if _known(connection, key_of(standing)) is None:
+            touched[_BEGUN, identity_of(standing)] = _add(connection, standing, at)
+    for standing in late:
+        _end(connection, standing, at, touched)
+    return touched
+
+
+def _end(connection: Connection, standing: Standing, at: datetime, touched: dict[tuple[str, str], int]) -> bool:
+    was = _known(connection, key_of(replace(standing, valid_to=None)))
+    if was is None:
+        return False
+    _forget(connection, was, at)
+    if _known(connection, key_of(standing)) is None:
+        _add(connection, standing, at)
+    touched[_ENDED, identity_of(standing)] = was
+    return True
+
+
+def link(connection: Connection, event_id: str, rows: Iterable[tuple[str, int]]) -> None:
+    """Remember that an event caused these moves: (effect, row)."""
+    links = [{"event_id": event_id, "standing_seq": seq, "effect": effect} for effect, seq in rows]
+    if links:
+        connection.execute(insert(t.standing_events), links)
+
+
+def retract(connection: Connection, event_id: str, *, at: datetime) -> None:
+    """See :meth:`Standings.retract`."""
+    for effect, row in _caused(connection, event_id):
+        standing = standing_of(row)
+        if effect == _BEGUN:
+            for seq in _known_of(connection, row.identity):
+                _forget(connection, seq, at)
+        elif _known(connection, row.key) is None:
+            for seq in _known_of(connection, row.identity):
+                _forget(connection, seq, at)
+            _add(connection, standing, at)
+
+
+def restore(connection: Connection, event_id: str, *, at: datetime) -> None:
+    """See :meth:`Standings.restore`. What was ended ends again on the day it ended first."""
+    for effect, row in _caused(connection, event_id):
+        if effect == _BEGUN:
+            if _known(connection, row.key) is None:
+                _add(connection, standing_of(row), at)
+            continue
+        was = _known(connection, row.key)
+        last = connection.execute(
+            select(t.standings).where(t.standings.c.identity == row.identity, t.standings.c.valid_to < LAST_DAY)
+            .order_by(t.standings.c.seq.desc())
+        ).first()  # fmt: skip
+        if was is not None and last is not None:
+            _forget(connection, was, at)
+            _add(connection, standing_of(last), at)
+
+
+def review(connection: Connection, event_id: str, *, reviewed: bool) -> None:
+    """Mark the standings that an event began, and their later ends, as seen by a person."""
+    identities = [row.identity for _effect, row in _caused(connection, event_id)]
+    for identity in identities:
+        connection.execute(update(t.standings).where(t.standings.c.identity == identity).values(reviewed=reviewed))
+
+
+def identity_of(standing: Standing) -> str:
+    """A place with the day it began: the same before and after its end becomes known."""
+    return fingerprint(
+        "standing", *standing.slot, standing.partnership, standing.role, standing.status, opened(standing.valid_from)
+    )
+
+
+def key_of(standing: Standing) -> str:
+    """A place with both its days."""
+    return fingerprint("key", identity_of(standing), closed(standing.valid_to))
+
+
+def standing_of(row: Row[Any]) -> Standing:
+    """A row of the table as a value."""
+    return Standing(
+        organisation=row.organisation,
+        organisation_id=row.organisation_id,
+        role=Role(row.role),
+        status=Status(row.status),
+        area=row.area,
+        partnership=row.partnership,
+        programme=row.programme,
+        contract=row.contract,
+        sector=Sector(row.sector),
+        valid_from=day_or_none(row.valid_from),
+        valid_to=day_or_none(row.valid_to),
+        known_from=row.known_from,
+        known_to=moment_or_none(row.known_to),
+        quote=row.quote,
+        url=row.url,
+        claim_id=row.claim_id,
+        source_id=row.source_id,
+        confidence=row.confidence,
+        reviewed=row.reviewed,
+    )
+
+
+def _caused(connection: Connection, event_id: str) -> list[tuple[str, Row[Any]]]:
+    query = select(t.standings, t.standing_events.c.effect).where(
+        t.standings.c.seq == t.standing_events.c.standing_seq, t.standing_events.c.event_id == event_id
+    )
+    # What was begun goes first, so that what it had replaced can come back.
+    return sorted(((row.effect, row) for row in connection.execute(query)), key=lambda pair: pair[0])
+
+
+def _known(connection: Connection, key: str) -> int | None:
+    query = select(t.standings.c.seq).where(t.standings.c.key == key, t.standings.c.known_to >= FOREVER)
+    return connection.execute(query).scalar()
+
+
+def _known_of(connection: Connection, identity: str) -> list[int]:
+    query = select(t.standings.c.seq).where(t.standings.c.identity == identity, t.standings.c.known_to >= FOREVER)
+    return list(connection.execute(query).scalars())
+
+
+def _forget(connection: Connection, seq: int, at: datetime) -> None:
+    connection.execute(update(t.standings).where(t.standings.c.seq == seq).values(known_to=at))
+
+
+def _add(connection: Connection, standing: Standing, at: datetime) -> int:
+    row = {
+        "key": key_of(standing),
+        "identity": identity_of(standing),
+        **{name: getattr(standing, name) for name in _SAME},
+        "role": standing.role.value,
+        "status": standing.status.value,
+        "sector": standing.sector.value,
+        "valid_from": opened(standing.valid_from),
+        "valid_to": closed(standing.valid_to),
+        "known_from": at,
+        "known_to": FOREVER,
+    }
+    return int(connection.execute(insert(t.standings).values(row).returning(t.standings.c.seq)).scalar_one())
+
+
+_SAME = (
+    "programme", "area", "contract", "organisation_id", "organisation", "partnership", "quote", "url", "claim_id",
+    "source_id", "confidence", "reviewed",
+)  # fmt: skip
+
+
+def _order(standing: Standing) -> tuple[str, ...]:
+    where = (standing.programme or "", standing.area or "", standing.partnership or "", standing.contract or "")
+    return (*where, standing.role.value, standing.organisation, standing.organisation_id, str(standing.valid_from))

@@ -1,0 +1,56 @@
+"""Column types: aware moments in UTC, days, and packed JSON; the same value goes in and comes out on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect
+from sqlalchemy.types import TypeDecorator
+
+#: Stand for "without end" and "without beginning" in the columns that are compared, so that one index answers "as of".
+#: A year that stays in range whatever time zone a session of the database adds.
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+LAST_DAY = date(9999, 1, 1)
+FIRST_DAY = date(1, 1, 1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment. Refuses a naive one: it could be any of 38 different moments."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a stored moment needs a time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        # SQLite has no type for a zone; its text is UTC by this class's promise.
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- the interface's
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def opened(day: date | None) -> date:
+    """The first day as it is stored."""
+    return day or FIRST_DAY
+
+
+def closed(day: date | None) -> date:
+    """The last day as it is stored."""
+    return day or LAST_DAY
+
+
+def day_or_none(day: Any) -> date | None:
+    """A stored day as a value: ``None`` for no beginning or no end."""
+    return None if day in {FIRST_DAY, LAST_DAY} else day
+
+
+def moment_or_none(moment: datetime | None) -> datetime | None:
+    """A stored end of knowing as a value: ``None`` for still known."""
+    return None if moment is None or moment >= FOREVER else moment

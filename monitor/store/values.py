@@ -1,0 +1,35 @@
+"""What the store gives besides the model's own nouns: a version of a document with all that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Document, Event, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One state of a document: the document as it was, and what was read in it.
+
+    ``baseline`` marks what a source held when it was first read: it is no news. ``snapshot_id`` names the stored answer.
+    """
+
+    id: str
+    document_id: str
+    ordinal: int
+    content_hash: str
+    first_seen: datetime
+    document: Document
+    reading: Reading
+    extractor_revision: int
+    baseline: bool = False
+    snapshot_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was new in a recorded poll: its events as stored (with their version) and the ids of the versions."""
+
+    events: tuple[Event, ...] = ()
+    version_ids: tuple[str, ...] = ()
