@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 from monitor.errors import ExtractError
 from monitor.model import Document, Harvest, Request, Snapshot, Source
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
 from monitor.sources.jsons import parse_json
 from monitor.sources.options import read_options
 from monitor.sources.warc import captures
@@ -88,8 +88,9 @@ def _is_warc(url: str) -> bool:
 
 def _memory(state: State) -> tuple[str, str]:
     """The moment of the last capture that was replayed, and what the inner kind remembers."""
-    value: Any = json.loads(state.get("cursor") or "{}")
-    return str(value.get("at", "")), str(value.get("inner", ""))
+    value = remembered(state)
+    known = value if isinstance(value, dict) else {}
+    return str(known.get("at", "")), str(known.get("inner", ""))
 
 
 def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /) -> Harvest:

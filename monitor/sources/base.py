@@ -11,6 +11,7 @@ To add a type, write one module in this package with a module docstring (its ref
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +63,14 @@ class SourceType:
     requests: Requests = own_address
     in_order: bool = False
     guard_above: int = 1_000_000
+
+
+def remembered(state: State) -> Any:
+    """The value in the cursor, for types that write it as JSON; ``None`` if there is none or it was written by another type."""
+    try:
+        return json.loads(state.get("cursor") or "null")
+    except ValueError:
+        return None
 
 
 def options_of(source: Source, expected: type[T]) -> T:

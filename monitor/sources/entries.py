@@ -15,7 +15,7 @@ from datetime import datetime
 
 from monitor.extract.blocks import html_to_blocks, text_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Source, document_of
-from monitor.sources.base import State
+from monitor.sources.base import State, remembered
 from monitor.sources.urls import address_key, canonical_url
 from monitor.text import fingerprint, squash
 
@@ -62,7 +62,8 @@ class Memory:
     @classmethod
     def of(cls, state: State) -> Memory:
         """What ``state`` remembers; nothing if it holds no memory of entries."""
-        rows = json.loads(state.get("cursor") or "[]")
+        found = remembered(state)
+        rows = [row for row in found if isinstance(row, list) and len(row) == 5] if isinstance(found, list) else []
         return cls(tuple(Known(identity=i, mark=m, guid=g, address=a, content=c) for i, m, g, a, c in rows))
 
     def cursor(self) -> str:

@@ -195,7 +195,8 @@ def _entry(raw: Any, snapshot: Snapshot, mark: str) -> Entry:
 
 
 def _string(raw: Any, key: str) -> str:
-    value = raw.get(key)
+    # Not raw.get(): the library answers for an absent "updated" with the day of publication.
+    value = dict.get(raw, key)
     return value.strip() if isinstance(value, str) else ""
 
 
@@ -228,7 +229,7 @@ def _content(raw: Any) -> tuple[str, str]:
 
 
 def _moment(raw: Any, name: str) -> datetime | None:
-    parsed = raw.get(f"{name}_parsed")
+    parsed = dict.get(raw, f"{name}_parsed")
     if parsed:
         try:
             return datetime.fromtimestamp(calendar.timegm(parsed), UTC)

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from monitor.errors import ExtractError
 from monitor.extract.blocks import html_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Harvest, Request, Snapshot, Source, document_of
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
 from monitor.sources.entries import Memory
 from monitor.sources.feed import harvest_of, read_feed
 from monitor.sources.jsons import dig, moment_at, parse_json, parse_moment, text_at
@@ -55,7 +55,7 @@ def requests(source: Source, state: State, _now: datetime, /) -> Sequence[Reques
 
 def _pages(state: State) -> dict[str, str]:
     """The content items that are known, newest first, with the moment that the list gave."""
-    found = json.loads(state.get("cursor") or "{}")
+    found = remembered(state)
     return dict(found) if isinstance(found, dict) else {}
 
 
@@ -119,11 +119,11 @@ def _listed(named: Mapping[str, str], snapshot: Snapshot, state: State, options:
     listed = {_content_address(url): moment for url, moment in named.items() if urlsplit(url).netloc == host}
     known = _pages(state)
     asked = set(list(known)[: options.items])
-    remembered = {**listed, **{url: moment for url, moment in known.items() if url not in listed}}
+    merged = {**listed, **{url: moment for url, moment in known.items() if url not in listed}}
     missed = bool(known) and bool(listed) and not any(url in known for url in listed)
     return Harvest(
         next_urls=tuple(url for url, moment in listed.items() if url not in asked and known.get(url) != moment),
-        cursor=json.dumps(dict(list(remembered.items())[:_KEPT])),
+        cursor=json.dumps(dict(list(merged.items())[:_KEPT])),
         unchanged=sum(1 for url, moment in listed.items() if known.get(url) == moment),
         gap=missed,
         notes=("no page in common with the last visit: some may have been missed",) if missed else (),

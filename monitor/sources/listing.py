@@ -14,15 +14,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import ExtractError
 from monitor.model import Harvest, Request, Snapshot, Source
 from monitor.sources import pdf
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
 from monitor.sources.decode import decode_text
 from monitor.sources.page import PageOptions, read_page
 from monitor.sources.urls import canonical_url
@@ -50,28 +49,39 @@ class ListingOptions:
     def __post_init__(self) -> None:
         if not (1 <= self.pages <= 50 and 1 <= self.limit <= 300):
             raise ValueError("pages must be from 1 to 50 and limit from 1 to 300")
+        for selector in (self.links, self.next):
+            _check_selector(selector)
+        PageOptions(select=self.select, drop=self.drop)
+
+
+def _check_selector(selector: str) -> None:
+    try:
+        LexborHTMLParser("<p>").css(selector or "p")
+    except SelectolaxError as error:
+        raise ValueError(f'the selector "{selector}" is malformed') from error
 
 
 def requests(source: Source, state: State, _now: datetime, /) -> Sequence[Request]:
     """The index, then the pages that were found before, the newest first."""
     limit = options_of(source, ListingOptions).limit
-    known = list(_remembered(state)["items"])[:limit]
+    known = list(_memory(state)["items"])[:limit]
     return tuple(request_for(source, url) for url in dict.fromkeys([source.url, *known]))
 
 
-def _remembered(state: State) -> dict[str, list[str]]:
-    value: Any = json.loads(state.get("cursor") or "{}")
-    return {"items": list(value.get("items", ())), "index": list(value.get("index", ()))}
+def _memory(state: State) -> dict[str, list[str]]:
+    value = remembered(state)
+    known = value if isinstance(value, dict) else {}
+    return {"items": known.get("items") or [], "index": known.get("index") or []}
 
 
 def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /) -> Harvest:
     """A linked page as a document, or the pages that the index links."""
     options = options_of(source, ListingOptions)
     asked = urldefrag(snapshot.requested_url).url
-    remembered = _remembered(state)
-    if asked != urldefrag(source.url).url and asked in remembered["items"]:
+    memory = _memory(state)
+    if asked != urldefrag(source.url).url and asked in memory["items"]:
         return _read_item(snapshot, source, options, state)
-    return _read_index(snapshot, source, options, remembered, asked)
+    return _read_index(snapshot, source, options, memory, asked)
 
 
 def _read_item(snapshot: Snapshot, source: Source, options: ListingOptions, state: State) -> Harvest:
@@ -81,17 +91,17 @@ def _read_item(snapshot: Snapshot, source: Source, options: ListingOptions, stat
 
 
 def _read_index(
-    snapshot: Snapshot, source: Source, options: ListingOptions, remembered: Mapping[str, list[str]], asked: str
+    snapshot: Snapshot, source: Source, options: ListingOptions, memory: Mapping[str, list[str]], asked: str
 ) -> Harvest:
     tree = LexborHTMLParser(decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset))
     first = asked == urldefrag(source.url).url
-    index = [asked] if first else [*remembered["index"], asked]
+    index = [asked] if first else [*memory["index"], asked]
     found = [url for url in links_of(tree, snapshot, options) if url not in index]
     if not found:
         what = f'"{options.links}"' if options.links else "links with the words of a title"
         raise ExtractError(snapshot.url, "the index links no page to read", expected=what)
     following = _next_index(tree, snapshot, options, index)
-    items = remembered["items"]
+    items = memory["items"]
     fresh = [url for url in found if url not in items]
     # What the first index page names comes first in memory; a later page adds below what stands there.
     merged = list(dict.fromkeys([*found, *items] if first else [*items, *found]))
@@ -110,7 +120,7 @@ def _read_index(
 def links_of(tree: LexborHTMLParser, snapshot: Snapshot, options: ListingOptions) -> list[str]:
     """The addresses of the pages that an index links, in its order, each once."""
     host = urlsplit(snapshot.url).netloc
-    nodes = _css(tree, options.links, snapshot) if options.links else tree.css("a[href]")
+    nodes = tree.css(options.links) if options.links else tree.css("a[href]")
     anchors = [anchor for node in nodes for anchor in ([node] if node.tag == "a" else node.css("a[href]"))]
     found = []
     for anchor in anchors:
@@ -120,13 +130,6 @@ def links_of(tree: LexborHTMLParser, snapshot: Snapshot, options: ListingOptions
         if options.links or (urlsplit(url).netloc == host and _is_title(anchor) and _is_deeper(url, snapshot.url)):
             found.append(url)
     return list(dict.fromkeys(found))
-
-
-def _css(tree: LexborHTMLParser, selector: str, snapshot: Snapshot) -> list[LexborNode]:
-    try:
-        return list(tree.css(selector))
-    except (ValueError, RuntimeError) as error:
-        raise ExtractError(snapshot.url, f'the selector "{selector}" is malformed', expected="CSS") from error
 
 
 def _wanted(url: str, options: ListingOptions) -> bool:
@@ -156,7 +159,7 @@ def _next_index(
 ) -> tuple[str, ...]:
     if len(index) >= options.pages:
         return ()
-    nodes = _css(tree, options.next, snapshot) if options.next else tree.css('a[rel~="next"], link[rel~="next"]')
+    nodes = tree.css(options.next) if options.next else tree.css('a[rel~="next"], link[rel~="next"]')
     for node in nodes:
         url = canonical_url(node.attributes.get("href") or "", snapshot.url)
         if url and urlsplit(url).netloc == urlsplit(snapshot.url).netloc and url not in index:

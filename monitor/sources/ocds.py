@@ -103,7 +103,8 @@ def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /
         documents=tuple(_document(release, snapshot, source) for release in kept),
         next_urls=(following,) if following else (),
         cursor=None if following else _window_end(snapshot.requested_url),
-        unchanged=len(releases) - len(kept),
+        # A window without notices is an ordinary night, not an empty source.
+        unchanged=len(releases) - len(kept) if releases else 1,
         notes=tuple(notes),
     )
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urldefrag
 
+import soupsieve
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
-from soupsieve import SelectorSyntaxError
 
 from monitor.errors import ExtractError
 from monitor.extract.blocks import html_to_blocks, text_to_blocks
@@ -35,6 +35,13 @@ class PageOptions:
 
     select: str = ""
     drop: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for selector in (self.select, *self.drop):
+            try:
+                soupsieve.compile(selector or "p")
+            except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+                raise ValueError(f'the selector "{selector}" is malformed') from error
 
 
 def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /) -> Harvest:
@@ -65,15 +72,12 @@ def _text_of(snapshot: Snapshot) -> str:
 
 def _narrowed(html: str, options: PageOptions, url: str) -> str:
     soup = BeautifulSoup(html, "lxml")
-    try:
-        for selector in options.drop:
-            for element in soup.select(selector):
-                element.decompose()
-        if not options.select:
-            return str(soup)
-        found = soup.select(options.select)
-    except (SelectorSyntaxError, NotImplementedError) as error:
-        raise ExtractError(url, f"a selector is malformed ({str(error).splitlines()[0]})", expected="CSS") from error
+    for selector in options.drop:
+        for element in soup.select(selector):
+            element.decompose()
+    if not options.select:
+        return str(soup)
+    found = soup.select(options.select)
     if not found:
         raise ExtractError(url, f'nothing on the page fits "{options.select}"', expected="the part that select names")
     return "".join(str(element) for element in found)
@@ -131,7 +135,7 @@ def _document(blocks: Sequence[Block], snapshot: Snapshot, source: Source, facts
         summary=facts.summary,
         complete=source.complete,
     )
-    if not document.text:
+    if all(block.kind is BlockKind.TITLE for block in document.blocks):
         raise ExtractError(snapshot.url, "the page holds no text", expected="a page with text")
     return document
 

@@ -32,7 +32,7 @@ from monitor.model import (
     Source,
     document_of,
 )
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
 from monitor.sources.decode import decode_text
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 
@@ -73,35 +73,36 @@ def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /)
     """The register as one document, or what its index leads to."""
     options = options_of(source, RegisterOptions)
     asked = urldefrag(snapshot.requested_url).url
-    remembered = _remembered(state)
+    memory = _memory(state)
     if options.codes_url and asked == options.codes_url:
-        return _read_codes(snapshot, source, options, remembered)
+        return _read_codes(snapshot, source, options, memory)
     if options.index and asked == source.url:
-        return _read_index(snapshot, options, remembered)
-    document = _document(snapshot, source, options, remembered["codes"])
-    return Harvest(documents=(document,), cursor=_read_cursor(asked, remembered))
+        return _read_index(snapshot, options, memory)
+    document = _document(snapshot, source, options, memory["codes"])
+    return Harvest(documents=(document,), cursor=_read_cursor(asked, memory))
 
 
-def _remembered(state: State) -> dict[str, dict[str, str]]:
+def _memory(state: State) -> dict[str, dict[str, str]]:
     """Codes and names; each file with the ``sha`` that was read last; and the files that the index says have moved since."""
-    value = json.loads(state.get("cursor") or "{}")
-    return {part: value.get(part, {}) for part in ("codes", "files", "moved")}
+    value = remembered(state)
+    known = value if isinstance(value, dict) else {}
+    return {part: known.get(part) or {} for part in ("codes", "files", "moved")}
 
 
-def _read_cursor(asked: str, remembered: dict[str, dict[str, str]]) -> str | None:
+def _read_cursor(asked: str, memory: dict[str, dict[str, str]]) -> str | None:
     """A file counts as read only now, so that one that failed is asked for again."""
-    if asked not in remembered["moved"]:
+    if asked not in memory["moved"]:
         return None
-    moved = {url: sha for url, sha in remembered["moved"].items() if url != asked}
-    return _cursor(remembered, moved=moved, files={**remembered["files"], asked: remembered["moved"][asked]})
+    moved = {url: sha for url, sha in memory["moved"].items() if url != asked}
+    return _cursor(memory, moved=moved, files={**memory["files"], asked: memory["moved"][asked]})
 
 
-def _cursor(remembered: dict[str, dict[str, str]], **changed: dict[str, str]) -> str:
-    return json.dumps({**remembered, **changed}, sort_keys=True)
+def _cursor(memory: dict[str, dict[str, str]], **changed: dict[str, str]) -> str:
+    return json.dumps({**memory, **changed}, sort_keys=True)
 
 
 def _read_codes(
-    snapshot: Snapshot, source: Source, options: RegisterOptions, remembered: dict[str, dict[str, str]]
+    snapshot: Snapshot, source: Source, options: RegisterOptions, memory: dict[str, dict[str, str]]
 ) -> Harvest:
     value = parse_json(snapshot)
     entries = value if isinstance(value, list) else [value]
@@ -115,10 +116,10 @@ def _read_codes(
             snapshot.url, "no entry has a code", expected=f'"{options.code_key}" in each entry of the list'
         )
     document = _json_document(snapshot, source, RegisterOptions(), {}, value)
-    return Harvest(documents=(document,), cursor=_cursor(remembered, codes=codes))
+    return Harvest(documents=(document,), cursor=_cursor(memory, codes=codes))
 
 
-def _read_index(snapshot: Snapshot, options: RegisterOptions, remembered: dict[str, dict[str, str]]) -> Harvest:
+def _read_index(snapshot: Snapshot, options: RegisterOptions, memory: dict[str, dict[str, str]]) -> Harvest:
     value = parse_json(snapshot)
     files = {
         text_at(entry, "download_url"): text_at(entry, "sha")
@@ -128,15 +129,15 @@ def _read_index(snapshot: Snapshot, options: RegisterOptions, remembered: dict[s
     }
     if not files:
         raise ExtractError(snapshot.url, "the index names no file", expected="a JSON list with name and download_url")
-    moved = {url: sha for url, sha in files.items() if not sha or remembered["files"].get(url) != sha}
-    known = {url: sha for url, sha in remembered["files"].items() if url in files}
-    notes = [f"no longer in the index: {url}" for url in sorted(set(remembered["files"]) - set(files))[:20]]
+    moved = {url: sha for url, sha in files.items() if not sha or memory["files"].get(url) != sha}
+    known = {url: sha for url, sha in memory["files"].items() if url in files}
+    notes = [f"no longer in the index: {url}" for url in sorted(set(memory["files"]) - set(files))[:20]]
     if len(moved) > MAX_FILES:
         notes.append(f"{len(moved) - MAX_FILES} files left for the next visit")
     return Harvest(
         next_urls=tuple(moved)[:MAX_FILES],
         notes=tuple(notes),
-        cursor=_cursor(remembered, files=known, moved=moved),
+        cursor=_cursor(memory, files=known, moved=moved),
         unchanged=len(files) - len(moved),
     )
 
@@ -233,7 +234,7 @@ def _made(
         source_id=source.id,
         identity=urldefrag(snapshot.requested_url).url,
         url=snapshot.url,
-        title=source.name,
+        title=source.name or urlsplit(snapshot.requested_url).path.rpartition("/")[2],
         kind=DocumentKind.RECORD,
         publisher=source.publisher,
         record=record,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.errors import SourceError
 from monitor.model import Document, Fetch, Harvest, Request, Snapshot, Source, Unchanged, Validators
 from monitor.sources import source_types
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, request_for
+from monitor.sources.base import SourceType, State, request_for
 from monitor.sources.guarded import extract_guarded
 
 #: No source needs more answers in one visit; what is left over is found again at the next.
@@ -32,7 +32,7 @@ class Visit:
 
     documents: tuple[Document, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
-    state: State = NOTHING_KNOWN
+    state: State = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     failures: tuple[SourceError, ...] = ()
     unchanged: int = 0
