@@ -1,0 +1,173 @@
+"""``tierwatch extract``, ``compare`` and ``pack check``: what a file says, read without configuration or state."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.extract.claims import find_claims
+from monitor.ledger.compare import compare_readings
+from monitor.ledger.wording import describe
+from monitor.model import Change, Claim, Reading
+from monitor.programmes import Watchlist, load_pack, load_packs
+from monitor.sources.files import read_file
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FORMAT = click.Choice(["table", "json"])
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """A date, or a month or year as its first day: publishers often give no more."""
+    if not value:
+        return None
+    for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            return datetime.strptime(value[:10], pattern).date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    raise click.BadParameter(f'"{value}" is not a date; write it as 2014-10-29')
+
+
+def _watchlist(programmes: tuple[str, ...]) -> Watchlist:
+    packs = load_packs()
+    known = {pack.id for pack in packs if pack.id}
+    for programme in programmes:
+        if programme not in known:
+            raise click.BadParameter(f'no pack "{programme}"; there are {", ".join(sorted(known))}')
+    return Watchlist.of([pack for pack in packs if not programmes or not pack.id or pack.id in programmes])
+
+
+def read(file: Path, watchlist: Watchlist, *, url: str, published: date | None, publisher: str) -> tuple[Reading, bool]:
+    """All that the documents of ``file`` say, joined, and whether they list everyone."""
+    documents = read_file(file, url=url, published=published, publisher=publisher)
+    readings = [find_claims(document, watchlist) for document in documents]
+    joined = Reading(
+        claims=tuple(claim for reading in readings for claim in reading.claims),
+        renames=tuple(rename for reading in readings for rename in reading.renames),
+        contacts=tuple(contact for reading in readings for contact in reading.contacts),
+        mentions=tuple(mention for reading in readings for mention in reading.mentions),
+    )
+    return joined, any(document.complete for document in documents)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--url", default="", help="Where the document was published.")
+@click.option("--published", callback=_day, help="When it was published (2014-10-29).")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--programme", "programmes", multiple=True, metavar="ID", help="Only these programme packs.")
+@click.option(
+    "--all-modes", is_flag=True, help="Also what is expected, denied, historic or an opinion, and what is unsure."
+)
+@click.option("--format", "form", type=_FORMAT, default="table", show_default=True)
+def extract(
+    file: Path,
+    url: str,
+    published: date | None,
+    publisher: str,
+    programmes: tuple[str, ...],
+    *,
+    all_modes: bool,
+    form: str,
+) -> None:
+    """Print the claims that FILE makes: who has which role, where, with which status, and the words that say so."""
+    reading, _ = read(file, _watchlist(programmes), url=url, published=published, publisher=publisher)
+    claims = reading.claims if all_modes else reading.stated()
+    if form == "json":
+        click.echo(json.dumps({"claims": [claim_value(claim) for claim in claims]}, ensure_ascii=False, indent=1))
+        return
+    _print_table(["Organisation", "Role", "Status", "Areas", "Words"], [
+        [c.organisation, c.role.value, c.status.value, "; ".join(c.areas), c.evidence.quote] for c in claims
+    ])  # fmt: skip
+
+
+@click.command()
+@click.argument("before", type=_FILE)
+@click.argument("after", type=_FILE)
+@click.option("--url", default="", help="Where the document was published.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--programme", "programmes", multiple=True, metavar="ID", help="Only these programme packs.")
+@click.option("--format", "form", type=_FORMAT, default="table", show_default=True)
+def compare(before: Path, after: Path, url: str, publisher: str, programmes: tuple[str, ...], form: str) -> None:
+    """Print what changed from BEFORE to AFTER, two versions of one document."""
+    watchlist = _watchlist(programmes)
+    old, _ = read(before, watchlist, url=url, published=None, publisher=publisher)
+    new, complete = read(after, watchlist, url=url, published=None, publisher=publisher)
+    changes = compare_readings(old, new, complete=complete)
+    if form == "json":
+        click.echo(json.dumps({"events": [change_value(change) for change in changes]}, ensure_ascii=False, indent=1))
+        return
+    _print_table(["Change"], [[describe(change)] for change in changes])
+
+
+def claim_value(claim: Claim) -> dict[str, Any]:
+    """``claim`` as the measured contract prints it."""
+    return {
+        "organisation": claim.organisation,
+        "surface": claim.surface,
+        "role": claim.role.value,
+        "partnership": claim.partnership,
+        "areas": list(claim.areas),
+        "status": claim.status.value,
+        "sector": claim.sector.value,
+        "mode": claim.mode.value,
+        "confidence": round(claim.confidence, 2),
+        "layer": claim.layer.value,
+        "rule": claim.rule,
+        "evidence": {"quote": claim.evidence.quote, "start": claim.evidence.start, "end": claim.evidence.end},
+    }
+
+
+def change_value(change: Change) -> dict[str, Any]:
+    """``change`` as the measured contract prints an event."""
+    evidence = change.evidence or change.evidence_before
+    value: dict[str, Any] = {
+        "type": change.type.value,
+        "organisation": change.organisation,
+        "area": change.area,
+        "from": change.before,
+        "to": change.after,
+        "wording": describe(change),
+        "evidence": {"quote": evidence.quote if evidence else ""},
+    }
+    if change.organisation_to:
+        value["organisation_to"] = change.organisation_to
+    return value
+
+
+def _print_table(headers: list[str], rows: list[list[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        click.echo("Nothing found.")
+        return
+    table = Table(*headers)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+@click.group()
+def pack() -> None:
+    """Programme packs: the areas, organisations and words of a commissioning round."""
+
+
+@pack.command("check")
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+def pack_check(files: tuple[Path, ...]) -> None:
+    """Say what is wrong with each of FILES, all at once; exit status 78 if anything is."""
+    for file in files:
+        programme = load_pack(file)
+        click.echo(
+            f"{file}: good. {len(programme.areas)} areas, {len(programme.organisations)} organisations, "
+            f"{len(programme.registers)} registers."
+        )
+
+
+COMMANDS = [extract, compare, pack]

@@ -1,0 +1,48 @@
+"""One document to its reading: each of its parts goes to the reader that fits it, and what they found is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from monitor.extract.prose import find_in_prose
+from monitor.extract.records import claims_of_records
+from monitor.extract.tables import claims_of_tables
+from monitor.model import Claim, Document, Reading
+from monitor.programmes.watchlist import Watchlist
+
+_RECORDS = {"ocds", "register"}
+
+
+def find_claims(document: Document, watchlist: Watchlist) -> Reading:
+    """All that ``document`` says: claims, renames, contacts and mentions to check. Pure; never raises for odd content.
+
+    Records are read by their fields, tables by their headers, everything else as prose. Invariant: every quote is
+    ``document.text[start:end]``.
+    """
+    if document.record_kind in _RECORDS:
+        return Reading(claims=_joined(claims_of_records(document, watchlist), document, watchlist))
+    prose = find_in_prose(document, watchlist)
+    claims = [*claims_of_tables(document, watchlist), *prose.claims]
+    return replace(prose, claims=_joined(claims, document, watchlist))
+
+
+def _joined(claims: Iterable[Claim], document: Document, watchlist: Watchlist) -> tuple[Claim, ...]:
+    """``claims`` without repetitions, each with a quote that is really there and with its programme where an area tells."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        evidence = claim.evidence
+        if document.text[evidence.start : evidence.end] != evidence.quote or not evidence.quote.strip():
+            continue
+        key = (
+            claim.organisation_id,
+            claim.role,
+            claim.status,
+            claim.areas,
+            claim.mode,
+            claim.contract,
+            claim.partnership,
+        )
+        if key not in kept or kept[key].confidence < claim.confidence:
+            kept[key] = claim
+    return tuple(kept.values())

@@ -1,0 +1,96 @@
+"""Words to statuses, roles and sectors: the vocabulary that tables, lists and records share."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.model import Role, Sector, Status
+from monitor.text import fold
+
+# In order: the first that fits decides, so exits and hedged forms stand before the plain "award".
+_STATUSES = (
+    (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:bidding|preferred)"),
+    (Status.UNSUCCESSFUL, r"unsuccessful|not (?:successful|selected|awarded)|rejected|lost|eliminated"),
+    (
+        Status.TERMINATED,
+        r"terminat|ended|expired|ceased|handed back|closed|cancelled|in administration|exited|complete[d]?$",
+    ),
+    (Status.IN_DISCUSSION, r"in (?:discussion|talks|negotiation)|negotiating|under discussion"),
+    (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intended award|recommended"),
+    (Status.SHORTLISTED, r"short ?list|qualified|invited to (?:tender|bid)|longlist"),
+    (
+        Status.AWARDED,
+        r"award|success|winn|won|confirmed|appointed|active|live|current|contracted|signed|mobilis|deliver|in force|extended",
+    ),
+)
+_COMPILED = tuple((status, re.compile(rf"\b(?:{pattern})")) for status, pattern in _STATUSES)
+
+
+def status_in(text: str) -> Status | None:
+    """The status that a header, caption or status cell names, if it names one."""
+    words = fold(text)
+    return next((status for status, pattern in _COMPILED if pattern.search(words)), None)
+
+
+_SECTORS = (
+    (Sector.PUBLIC_MUTUAL, r"\bmutual\b|\bstaff (?:owned|led)\b|community interest company of .*staff"),
+    (Sector.SOCIAL_ENTERPRISE, r"\bsocial enterprise|\bcommunity interest company|\bcic\b|\bco ?operative\b"),
+    (Sector.CHARITY, r"\bcharit|\bvoluntary (?:sector|organisation|body)|\bnot for profit|\bthird sector"),
+    (Sector.PRIVATE, r"\bprivate\b|\bcompany\b|\bcompanies\b|\bfirm\b|\bplc\b|\boutsourc|\bcontractor\b"),
+    (Sector.PUBLIC_BODY, r"\bcouncil\b|\bpublic (?:sector|body)|\bnhs\b|\buniversity\b|\bcollege\b"),
+)
+_SECTORS_COMPILED = tuple((sector, re.compile(pattern)) for sector, pattern in _SECTORS)
+
+
+def sector_in(text: str) -> Sector:
+    """The sector that a description names; unknown if it says nothing."""
+    words = fold(text)
+    return next((sector for sector, pattern in _SECTORS_COMPILED if pattern.search(words)), Sector.UNKNOWN)
+
+
+_HEADERS = (
+    ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
+    (
+        "ignored",
+        r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|start|end|term|length|score|rank)\b",
+    ),
+    ("unsuccessful", r"\b(?:unsuccessful|losing|rejected)\b"),
+    ("subcontractor", r"\b(?:sub ?contract\w*|supply chain|tier (?:2|two|3|three))\b"),
+    ("owner", r"\b(?:owner|parent|owned by|ultimate)\b"),
+    (
+        "partner",
+        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supported by|alongside|with)\b",
+    ),
+    ("status", r"^(?:status|decision|outcome|result|stage|award status|position)\b"),
+    (
+        "lead",
+        r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organisations?|"
+        r"consorti(?:um|a)|franchisee|delivered by|run by|managed by|delivery body|contract holder|company|charity|agency)\b",
+    ),
+    (
+        "area",
+        r"\b(?:areas?|regions?|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|authorit(?:y|ies)|establishments?|patch|hub)\b",
+    ),
+    ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
+)
+_HEADERS_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _HEADERS)
+
+
+def header_kind(header: str) -> str:
+    """What a column holds by its header: ``area``, ``lead``, ``partner``, ``subcontractor``, ``owner``, ``unsuccessful``,
+    ``status``, ``service``, ``ignored`` or empty.
+    """
+    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", header))
+    if re.fullmatch(r"(?:contract package )?areas?(?: and .*)?", words):
+        return "area"
+    return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
+
+
+ROLES = {
+    "lead": Role.LEAD,
+    "partner": Role.PARTNER,
+    "subcontractor": Role.SUBCONTRACTOR,
+    "owner": Role.OWNER,
+    "unsuccessful": Role.BIDDER_UNSUCCESSFUL,
+}

@@ -1,0 +1,48 @@
+"""Whether two names that stood in the same place may be one: a corrected spelling, or a question for a person."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.text import fold
+
+
+def is_respelling(first: str, second: str) -> bool:
+    """Whether the two differ as a correction differs: a letter or two in a long name, spacing, a plural.
+
+    Numbers and one-letter words must agree: "Lot 1 Services" and "Lot 2 Services" are two. Precision comes first, as a wrong
+    merge hides a real change.
+    """
+    one, other = fold(first), fold(second)
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    if re.findall(r"\d+|\b\w\b", one) != re.findall(r"\d+|\b\w\b", other):
+        return False
+    shorter = min(len(one), len(other))
+    if shorter < 8 or one[:1] != other[:1]:
+        return False
+    return _distance_within(one, other, 2 if shorter >= 12 else 1)
+
+
+def may_be_renamed(first: str, second: str) -> bool:
+    """Whether one name is the other with words added: enough to ask, never enough to decide."""
+    one, other = set(fold(first).split()) - _SMALL, set(fold(second).split()) - _SMALL
+    smaller = min(one, other, key=len)
+    return len(smaller) >= 2 and (one <= other or other <= one)
+
+
+_SMALL = {"the", "of", "and", "for", "in", "ltd", "limited", "plc", "cic", "llp"}
+
+
+def _distance_within(first: str, second: str, limit: int) -> bool:
+    """Whether at most ``limit`` letters must be put in, taken out or exchanged to turn one into the other."""
+    if abs(len(first) - len(second)) > limit:
+        return False
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
+        above, row[0] = row[0], number
+        for place, other in enumerate(second, 1):
+            above, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, above + (letter != other))
+        if min(row) > limit:
+            return False
+    return row[-1] <= limit

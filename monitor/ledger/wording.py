@@ -1,0 +1,90 @@
+"""A change as a sentence: "EOS replaces GEO Group UK as preferred bidder in Warwickshire and West Mercia"."""
+
+from __future__ import annotations
+
+from monitor.model import Change, EventType, Role, Status
+
+ROLE_WORDS = {
+    Role.LEAD: "lead provider",
+    Role.PARTNER: "partner",
+    Role.JOINT_VENTURE_MEMBER: "joint venture member",
+    Role.STAFF_MUTUAL: "staff mutual",
+    Role.SUBCONTRACTOR: "subcontractor",
+    Role.OWNER: "owner",
+    Role.CONTRACT_HOLDER: "contract holder",
+    Role.BIDDER_UNSUCCESSFUL: "unsuccessful bidder",
+    Role.WITHDRAWN: "withdrawn bidder",
+}
+STATUS_WORDS = {
+    Status.SHORTLISTED: "shortlisted",
+    Status.IN_DISCUSSION: "in discussion",
+    Status.PREFERRED_BIDDER: "preferred bidder",
+    Status.AWARDED: "awarded the contract",
+    Status.UNSUCCESSFUL: "unsuccessful",
+    Status.WITHDRAWN: "withdrawn",
+    Status.TERMINATED: "no longer under contract",
+}
+#: What an organisation is called that leads at a stage.
+_LEAD_AT = {
+    Status.SHORTLISTED: "shortlisted bidder",
+    Status.IN_DISCUSSION: "bidder in discussion",
+    Status.PREFERRED_BIDDER: "preferred bidder",
+    Status.AWARDED: "lead provider",
+}
+
+
+def role_at(role: Role | None, status: Status | None) -> str:
+    """The role in words, at a stage: a lead that is not yet awarded is its stage's bidder."""
+    if role is Role.LEAD and status in _LEAD_AT:
+        return _LEAD_AT[status]
+    return ROLE_WORDS.get(role, "provider") if role else "provider"
+
+
+def describe(change: Change) -> str:
+    """``change`` in one plain sentence, without its source."""
+    place = f" in {change.area}" if change.area else ""
+    name, other = change.organisation, change.organisation_to or ""
+    role = role_at(change.role, change.status)
+    match change.type:
+        case EventType.ADDED:
+            partner = (
+                f" of {change.partnership}"
+                if change.partnership and change.partnership != name and change.role is not Role.LEAD
+                else ""
+            )
+            article = "an" if role[0] in "aeiou" else "a"
+            return (
+                f"{name} joins as {article} {role}{partner}{place}"
+                if change.role is not Role.LEAD
+                else f"{name} is named as {role}{place}"
+            )
+        case EventType.REMOVED:
+            return f"{name} is no longer listed as {role}{place}"
+        case EventType.REPLACED:
+            return f"{other} replaces {name} as {role}{place}"
+        case EventType.ROLE_CHANGED:
+            return f"{name} changes role from {_words(change.before)} to {_words(change.after)}{place}"
+        case EventType.STATUS_CHANGED:
+            return f"{name} moves from {_words(change.before)} to {_words(change.after)}{place}"
+        case EventType.RENAMED:
+            return f"{name} is now called {other}"
+        case EventType.AREA_ADDED:
+            return f"{name} is now {role}{place} too"
+        case EventType.AREA_REMOVED:
+            return f"{name} is no longer listed as {role}{place}"
+        case EventType.VALUE_CHANGED:
+            return f"The value for {name} changes from {change.before} to {change.after}{place}"
+        case EventType.CONTACT_RETIRED:
+            return f"The contact {change.before or name} is retired" + (f"; use {change.after}" if change.after else "")
+        case EventType.DOCUMENT_WITHDRAWN:
+            return f"The document \u201c{name}\u201d is withdrawn"
+        case _:
+            return f"{name}: {change.type.value}" + (f" ({change.reason})" if change.reason else "")
+
+
+def _words(value: str | None) -> str:
+    if value is None:
+        return "unknown"
+    if value in set(Status):
+        return STATUS_WORDS[Status(value)]
+    return ROLE_WORDS[Role(value)] if value in set(Role) else value
