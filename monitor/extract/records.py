@@ -226,15 +226,30 @@ class _Entry:
         status = self._status()
         areas = self._areas()
         leads = self._values("lead")
-        for value in leads:
-            yield from self._claim(value, Role.LEAD, status, areas)
+        found = [claim for value in leads for claim in self._claim(value, Role.LEAD, status, areas)]
+        yield from found
+        # A list of subcontractors is the better word; the description speaks only where it is empty.
+        for text in [] if self._values("subcontractors") else self._values("description"):
+            yield from self._delivered_by(text, {claim.organisation_id for claim in found}, status, areas)
         for value in self._values("listed"):
             # A mere list of providers says that they are there, not what they do: below what stands without a person.
             for claim in self._claim(value, Role.SUBCONTRACTOR, Status.AWARDED, ()):
                 yield replace(claim, confidence=0.4, rule="listed provider")
         for fact, role in (("partners", Role.PARTNER), ("subcontractors", Role.SUBCONTRACTOR), ("owner", Role.OWNER)):
             for value in dict.fromkeys(self._values(fact)):
-                yield from self._claim(value, role, status, areas)
+                listed = list(self._claim(value, role, status, areas))
+                found += listed
+                yield from listed
+
+    def _delivered_by(self, text: str, known: set[str], status: Status, areas: tuple[str, ...]) -> Iterator[Claim]:
+        """The body that a description says delivers the service for the lead, where the fields do not list it."""
+        for match in _DELIVERED.finditer(text[:2000]):
+            for party in parties_in(match.group(1), self.watchlist):
+                if party.id not in known and party.part == "provider":
+                    for claim in self._claim(party.surface, Role.SUBCONTRACTOR, status, areas):
+                        yield replace(
+                            claim, confidence=0.8, layer=Layer.ATTACH, rule="description of a register record"
+                        )
 
     def _values(self, fact: str) -> list[str]:
         paths = self.fields.get(fact) or ()
@@ -295,7 +310,10 @@ class _Entry:
 
 def _places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     """The places at the end of a record's title: "... Services in Dorset and Wiltshire", "... - East of England"."""
-    match = re.search(r"(?:\bin|\bfor|\bacross|\s[-\u2013:])\s+(?:the\s+)?([A-Z][\w'.,&\- ]*)$", title.strip())
+    # The last "in" decides: "Acme - Benefit and Debt Services in Wigan"; a dash only where there is none.
+    match = re.search(r".*\b(?:in|for|across)\s+(?:the\s+)?([A-Z][\w'.,&\- ]*)$", title.strip()) or re.search(
+        r".*\s[-\u2013:]\s+(?:the\s+)?([A-Z][\w'.,& ]*)$", title.strip()
+    )
     if not match:
         return []
     words = match.group(1).strip()
@@ -331,6 +349,9 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
+_DELIVERED = re.compile(
+    r"\bservice (?:is )?(?:delivered|provided) by ((?:[A-Z][\w'&.-]*|of|and|with|the|for)(?: (?:[A-Z][\w'&.-]*|of|and|with|the|for))*?)(?= in\b| across\b| on behalf|[.,;:(]|$)"
+)
 _MISSING = object()
 
 

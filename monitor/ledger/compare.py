@@ -128,6 +128,9 @@ def _moved(old: _Place, new: _Place) -> Iterable[Change]:
         yield _change(EventType.STATUS_CHANGED, new, before=was.status.value, after=now.status.value, was=was)
     elif _group(was.role) != _group(now.role):
         yield _change(EventType.ROLE_CHANGED, new, before=was.role.value, after=now.role.value, was=was)
+    elif now.layer is Layer.JSON and was.layer not in _LISTS:
+        # What a record only described before it now lists: the register itself has taken the name in.
+        yield replace(_added(new), reason="now in the list of the record")
     if was.volume and now.volume and was.volume != now.volume:
         yield _change(EventType.VALUE_CHANGED, new, before=was.volume, after=now.volume, was=was)
 
