@@ -132,9 +132,9 @@ def _read_loosely(text: str, snapshot: Snapshot, memory: Memory, limit: int) -> 
         raise ExtractError(snapshot.url, f"the answer is {what}", expected="RSS, Atom, RDF or JSON Feed")
     parsed = _parse(text.encode("utf-8", "replace"), snapshot)
     if not parsed.entries:
-        if parsed.get("version") and not parsed.bozo:
-            return FeedReading(title=_title(parsed))
         reason = parsed.get("bozo_exception") or "no entries in it"
+        if parsed.get("version"):
+            return FeedReading(title=_title(parsed), degraded=f"the feed is not well-formed ({reason})"[:300])
         raise ExtractError(snapshot.url, f"the feed cannot be read ({reason})", expected="well-formed RSS, Atom or RDF")
     entries = [_entry(raw, snapshot, "") for raw in parsed.entries[:limit]]
     reason = f"the feed is not well-formed ({parsed.get('bozo_exception') or 'it was mended'})"[:300]

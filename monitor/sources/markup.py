@@ -24,6 +24,8 @@ from monitor.text import fingerprint
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]{1,100})\s+(SYSTEM|PUBLIC|"[^"]*"|'[^']*')?""")
+_DOCTYPE_PARTS = re.compile(r"""<!--.*?-->|["'\[\]>]""", re.DOTALL)
+_PROLOG = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -72,8 +74,9 @@ def _decoded(snapshot: Snapshot) -> str:
 
 
 def _without_doctype(text: str, url: str) -> str:
-    start = text.find("<!DOCTYPE", 0, 20_000)
-    if start < 0:
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    if not text.startswith("<!DOCTYPE", start):
         return text
     end = _end_of_doctype(text, start)
     declared: dict[str, str] = {}
@@ -91,18 +94,16 @@ def _without_doctype(text: str, url: str) -> str:
 def _end_of_doctype(text: str, start: int) -> int:
     """After the ``>`` that closes the declaration, past an internal subset and quoted words."""
     quote, subset = "", False
-    for place in range(start, min(len(text), start + 200_000)):
-        character = text[place]
+    for found in _DOCTYPE_PARTS.finditer(text, start, start + 200_000):
+        part = found[0]
         if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character == "[":
-            subset = True
-        elif character == "]":
-            subset = False
-        elif character == ">" and not subset:
-            return place + 1
+            quote = "" if part == quote else quote
+        elif part in "\"'":
+            quote = part
+        elif part in "[]":
+            subset = part == "["
+        elif part == ">" and not subset:
+            return found.end()
     return len(text)
 
 
@@ -126,12 +127,14 @@ def _character(found: re.Match[str]) -> str:
 
 
 def is_feed(root: etree._Element) -> bool:
-    """Whether the root is that of RSS, Atom, RDF or a bare channel."""
-    return _name(root).lower() in {"rss", "feed", "rdf", "channel"}
+    """Whether the root is that of RSS, Atom, RDF, a bare channel or a lone entry."""
+    return _name(root).lower() in {"rss", "feed", "rdf", "channel", "entry"}
 
 
 def items_of(root: etree._Element) -> list[Item]:
-    """The items of a feed, in its order."""
+    """The items of a feed, in its order; an entry alone is a feed of one (RFC 4287 section 2)."""
+    if _name(root).lower() == "entry":
+        return [_item(root)]
     holders = [root, *(child for child in root if _name(child).lower() in {"channel", "items", "entries"})]
     found = [child for holder in holders for child in holder if _name(child).lower() in {"item", "entry"}]
     return [_item(element) for element in found]
