@@ -82,9 +82,14 @@ def compile_digest(
         sections=_led_by(top, sections),
         to_check=tuple(change_items([Told(event=e) for e in pending], zone=zone)),
         quiet=_quiet(coverage, [*told, *pending], sources),
-        sources=tuple(sorted(sources, key=lambda line: (not line.is_failing, line.name or line.source_id))),
+        sources=tuple(sorted(map(_cleaned, sources), key=lambda line: (not line.is_failing, line.name))),
     )
     return with_unique_labels(digest)
+
+
+def _cleaned(line: SourceLine) -> SourceLine:
+    name = one_line(line.name or line.source_id, limit=90)
+    return replace(line, name=name, reason=one_line(line.reason, limit=200), publisher=one_line(line.publisher))
 
 
 def _once(events: Iterable[Event]) -> list[Event]:
@@ -140,6 +145,6 @@ def _quiet(
         lines = [line for line in sources if not line.programmes or each.programme in line.programmes]
         still = tuple(a for a in each.areas if (each.programme, a) not in moved and (None, a) not in moved)
         if lines and still:
-            unread = tuple(line.name or line.source_id for line in lines if line.is_failing)
+            unread = tuple(sorted(_cleaned(line).name for line in lines if line.is_failing))
             found.append(QuietAreas(programme=each.programme, name=each.name, areas=still, unread=unread))
     return tuple(found)
