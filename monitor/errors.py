@@ -49,7 +49,7 @@ class FetchError(SourceError):
     """A source could not be read.
 
     ``kind`` is a short stable word for the cause (``timeout``, ``dns``, ``tls``, ``refused``, ``http``, ``too_large``,
-    ``bomb``, ``redirects``, ``address``, ``robots``, ``blocked``, ``encoding``). ``transient`` says whether trying again soon
+    ``bomb``, ``redirects``, ``address``, ``robots``, ``blocked``, ``encoding``, ``incomplete``, ``unreachable``, ``protocol``). ``transient`` says whether trying again soon
     can help. ``status`` is the HTTP status, where there was one; ``retry_after_seconds`` is what the server asked for.
     """
 
