@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from monitor.extract.lexicon import places
 from monitor.extract.parties import parties_in
 from monitor.extract.statuses import header_kind, status_in
 from monitor.extract.tables import claims_of_tables
 from monitor.model import BlockKind, Claim, Document, Evidence, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import squash
+from monitor.text import fold, squash
 
 _DEAD_AWARDS = {"cancelled", "unsuccessful", "pending"}
 
@@ -146,10 +147,8 @@ class _Release:
         return found
 
     def _areas(self, part: Mapping[str, Any]) -> tuple[str, ...]:
-        names: list[str] = []
-        for lot in (self.lots.get(str(number)) for number in part.get("relatedLots") or ()):
-            if lot and (name := _place(squash(str(lot.get("title") or "")), self.watchlist)):
-                names.append(name)
+        lots = [self.lots[str(number)] for number in part.get("relatedLots") or () if str(number) in self.lots]
+        names = [name for lot in lots if (name := _place(squash(str(lot.get("title") or "")), self.watchlist))]
         for item in _dicts(part.get("items")):
             for place in _dicts(item.get("deliveryAddresses")):
                 names += [squash(str(place[key])) for key in ("region", "locality") if place.get(key)][:1]
@@ -180,25 +179,46 @@ class _Release:
         )
 
 
-_LOT = re.compile(r"^\s*(?:lot\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*", re.I)
+_LOT = re.compile(r"^\s*(?:lot\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*", re.IGNORECASE)
 
 
 def _place(title: str, watchlist: Watchlist) -> str:
     """The area in the title of a lot: the whole of it where it reads like a place, else the place that it ends with."""
     title = _LOT.sub("", title)
+    if re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE):
+        return ""
     known = watchlist.area(title)
     if known:
         return known.name
-    behind = re.search(r"(?:\bin|\bfor|\bacross|[-\u2013:,(])\s+(?:the\s+)?([A-Z][^-\u2013:()]*?)\)?$", title)
+    parts = [part for part in re.split(r"\s*(?:,|\band\b|&)\s*", title) if part]
+    if all(_is_place(part, watchlist) for part in parts):
+        return title
+    behind = re.search(r"(\bin|\bfor|\bacross|\s[-\u2013]|[:(])\s*(?:the\s+)?([A-Z][^\u2013:()]*?)\)?$", title)
     if behind:
-        found = watchlist.area(behind.group(1))
-        return found.name if found else behind.group(1).strip()
+        found = watchlist.area(behind.group(2))
+        if found:
+            return found.name
+        if behind.group(1) != "for" or _is_place(behind.group(2), watchlist):
+            return behind.group(2).strip()
     found_areas = watchlist.find_areas(title)
     if found_areas:
         return found_areas[-1].area.name
     words = title.split()
     small = {"and", "of", "the", "on", "&", "upon", "le", "in"}
-    return title if words and len(words) <= 6 and all(w[:1].isupper() or w in small for w in words) else ""
+    likely = words and len(words) <= 6 and all(w[:1].isupper() or w in small for w in words)
+    return title if likely and not _SERVICE.search(title) else ""
+
+
+def _is_place(text: str, watchlist: Watchlist) -> bool:
+    return watchlist.area(text) is not None or fold(text) in places()
+
+
+#: A lot named by what is done in it, not by where.
+_SERVICE = re.compile(
+    r"\b(?:services?|support|training|education|supply|provision|accommodation|advice|care|works?|maintenance|management|"
+    r"consultancy|programmes?|delivery|treatment|advocacy|women|men|adults?|young|children|families|cleaning|catering)\b",
+    re.IGNORECASE,
+)
 
 
 class _Entry:
@@ -322,7 +342,7 @@ def _places_in_title(title: str, watchlist: Watchlist) -> list[str]:
         return [whole.name]
     known = watchlist.find_areas(words)
     covered = re.sub(r"\band\b|[&,\s]", "", "".join(words.replace(f.surface, "") for f in known[:1]))
-    if len(known) > 1 or (known and not covered):
+    if len(known) > 1 or (known and (not covered or (len(covered) <= 3 and covered.isupper()))):
         return [found.area.name for found in known]
     return [words]
 
