@@ -27,7 +27,8 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], *, keep: S
 
 def insert_new(connection: Connection, table: Table, row: Row) -> bool:
     """Insert ``row`` unless something unique in it is there already; whether it was inserted."""
-    return connection.execute(_insert(connection, table).on_conflict_do_nothing().values(row)).rowcount == 1
+    statement = _insert(connection, table).on_conflict_do_nothing().values(row).returning(*table.primary_key)
+    return connection.execute(statement).first() is not None
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, Text
+from sqlalchemy import Column, Integer, MetaData
+
+from monitor.store.types import Words
 
 metadata = MetaData(
     naming_convention={
@@ -19,12 +21,12 @@ metadata = MetaData(
 
 def text(name: str, *, default: str | None = None, **options: Any) -> Column[str]:
     """A column of words that is never null; ``default`` fills rows of older programs."""
-    return Column(name, Text, nullable=False, server_default=default, **options)
+    return Column(name, Words, nullable=False, server_default=default, **options)
 
 
 def words(name: str, **options: Any) -> Column[str]:
     """A column of words that may be unknown."""
-    return Column(name, Text, nullable=True, **options)
+    return Column(name, Words, nullable=True, **options)
 
 
 def count(name: str) -> Column[int]:

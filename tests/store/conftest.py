@@ -1,0 +1,64 @@
+"""The stores under test: the same tests on SQLite and on a PostgreSQL that they start themselves."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitor.store import open_store
+
+
+def _load(name, file):
+    spec = importlib.util.spec_from_file_location(name, file)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+postgres = _load("tierwatch_tests_postgres", Path(__file__).parents[1] / "postgres.py")
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    reason = postgres.why_absent()
+    if reason:
+        pytest.skip(reason)
+    with postgres.running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_server):
+    """The name of a database that holds an empty state: copying it is quicker than migrating each time."""
+    url = postgres_server.new_database()
+    open_store(url).close()
+    return url.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    """Which database a test runs on."""
+    return request.param
+
+
+@pytest.fixture
+def url(kind, request, tmp_path):
+    """The address of a state that does not exist yet."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path}/state/tierwatch.db"
+    return request.getfixturevalue("postgres_server").new_database()
+
+
+@pytest.fixture
+def store(kind, request, tmp_path):
+    """An empty store."""
+    url = f"sqlite:///{tmp_path}/state/tierwatch.db"
+    if kind == "postgresql":
+        template = request.getfixturevalue("migrated")
+        url = request.getfixturevalue("postgres_server").new_database(template=template)
+    with open_store(url) as opened:
+        yield opened
