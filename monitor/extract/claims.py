@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from monitor.extract.programme import programme_of
 from monitor.extract.prose import find_in_prose
 from monitor.extract.records import claims_of_records
 from monitor.extract.tables import claims_of_tables
-from monitor.model import Claim, Document, Reading
+from monitor.model import Claim, Document, Layer, Reading
 from monitor.programmes.watchlist import Watchlist
 
 _RECORDS = {"ocds", "register"}
@@ -21,14 +22,24 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     ``document.text[start:end]``.
     """
     if document.record_kind in _RECORDS:
-        return Reading(claims=_joined(claims_of_records(document, watchlist), document, watchlist))
+        return Reading(claims=_placed(_joined(claims_of_records(document, watchlist), document), document, watchlist))
     prose = find_in_prose(document, watchlist)
     claims = [*claims_of_tables(document, watchlist), *prose.claims]
-    return replace(prose, claims=_joined(claims, document, watchlist))
+    return replace(prose, claims=_placed(_joined(claims, document), document, watchlist))
 
 
-def _joined(claims: Iterable[Claim], document: Document, watchlist: Watchlist) -> tuple[Claim, ...]:
-    """``claims`` without repetitions, each with a quote that is really there and with its programme where an area tells."""
+def _placed(claims: tuple[Claim, ...], document: Document, watchlist: Watchlist) -> tuple[Claim, ...]:
+    """``claims`` with the programme of their document; one that a register's mapping gave stands."""
+    unplaced = [claim for claim in claims if claim.layer is not Layer.JSON or claim.programme is None]
+    programme = programme_of(document, unplaced, watchlist) if unplaced else None
+    return tuple(
+        claim if claim.layer is Layer.JSON and claim.programme else replace(claim, programme=programme)
+        for claim in claims
+    )
+
+
+def _joined(claims: Iterable[Claim], document: Document) -> tuple[Claim, ...]:
+    """``claims`` without repetitions, each with a quote that is really there."""
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         evidence = claim.evidence

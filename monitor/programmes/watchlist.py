@@ -104,6 +104,10 @@ class Watchlist:
                 return area
         return candidates[0][1] if candidates else None
 
+    def programmes_with(self, area: str) -> frozenset[str]:
+        """The identifiers of the programmes that have an area of that name."""
+        return frozenset(owner for owner, _ in self._areas.get(fold(area), ()))
+
     def _learn(self, organisation: Organisation) -> None:
         self._organisations.setdefault(organisation.id, organisation)
         self._name(organisation.name, organisation, wary=organisation.needs_context)

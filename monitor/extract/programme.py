@@ -1,0 +1,56 @@
+"""Which commissioning round a document speaks of: told by its own words, its areas and its date, or left open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from monitor.model import Claim, Document
+from monitor.programmes.pack import Programme
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
+
+#: A round is spoken of before it starts and after it ends, but not for ever: an area of 2014 and one of 2021 share a name.
+_BEFORE, _AFTER = timedelta(days=900), timedelta(days=400)
+#: Only so much of a long document is searched for the name of a round.
+_SEARCHED = 20_000
+
+
+def programme_of(document: Document, claims: Iterable[Claim], watchlist: Watchlist) -> str | None:
+    """The identifier of the one programme that fits best; ``None`` where none fits or two fit alike.
+
+    Its name or an alias counts most, then the areas of the claims that are its own. A programme whose years lie elsewhere than
+    the document's date is out of the question.
+    """
+    day = document.published_at.date() if document.published_at else None
+    open_to = [programme for programme in watchlist.programmes if programme.id and _may_be_meant(programme, day)]
+    text = f" {fold(document.title)} {fold(document.text[:_SEARCHED])} "
+    areas = {area for claim in claims for area in claim.areas}
+    points: Counter[str] = Counter()
+    for programme in open_to:
+        named = any(f" {fold(name)} " in text for name in (programme.name, *programme.aliases) if len(name) > 3)
+        spoken = any(f" {fold(word)} " in text for words in programme.terms.values() for word in words)
+        own = [area for area in areas if programme.id in watchlist.programmes_with(area)]
+        # Many programmes have a "London" or a "North West"; only compound areas are a programme's own.
+        telling = sum(" and " in area or "," in area for area in own)
+        if named or spoken or (telling > 1 and len(own) >= 0.8 * len(areas)):
+            points[programme.id] = 6 * named + 2 * spoken + 6 * len(own) // max(len(areas), 1)
+    ranked = sorted(points, key=lambda identifier: (-points[identifier], _distance(identifier, day, open_to)))
+    if len(ranked) > 1 and points[ranked[0]] == points[ranked[1]] and day is None:
+        return None
+    return ranked[0] if ranked else None
+
+
+def _distance(identifier: str, day: date | None, programmes: Iterable[Programme]) -> int:
+    """Days between a document and the start of a programme: rounds are written of most when they begin."""
+    start = next((p.starts_on for p in programmes if p.id == identifier), None)
+    return abs((start - day).days) if start and day else 10_000
+
+
+def _may_be_meant(programme: Programme, day: date | None) -> bool:
+    if day is None:
+        return True
+    if programme.starts_on and day < programme.starts_on - _BEFORE:
+        return False
+    return not (programme.ends_on and day > programme.ends_on + _AFTER)
