@@ -293,33 +293,33 @@ def _table(table: LexborNode, walk: _Walk, place: _Place) -> None:
 
 def _grid(table: LexborNode) -> Iterator[tuple[list[str], list[bool]]]:
     """Each row of ``table`` with row and column spans filled in: its texts, and which of its cells are headers."""
-    pending: dict[int, tuple[int, str, bool]] = {}
+    hanging: dict[int, _Hanging] = {}
     for row in table.css("tr"):
-        texts: list[str] = []
-        are_headers: list[bool] = []
-
-        def take_pending() -> None:
-            while len(texts) in pending:  # noqa: B023 -- called before the loop goes on
-                column = len(texts)  # noqa: B023
-                left, text, header = pending.pop(column)
-                if left > 1:
-                    later[column] = (left - 1, text, header)  # noqa: B023
-                texts.append(text)  # noqa: B023
-                are_headers.append(header)  # noqa: B023
-
-        later: dict[int, tuple[int, str, bool]] = {}
+        filled: list[_Hanging] = []
         for cell in _cells_of(row):
-            take_pending()
-            text, header = _cell_text(cell), cell.tag == "th"
-            for _ in range(_span(cell, "colspan")):
-                if _span(cell, "rowspan") > 1:
-                    later[len(texts)] = (_span(cell, "rowspan") - 1, text, header)
-                texts.append(text)
-                are_headers.append(header)
-        take_pending()
-        pending = {**{k: v for k, v in pending.items() if k >= len(texts)}, **later}
-        if texts:
-            yield texts, are_headers
+            _fill(filled, hanging)
+            text = _cell_text(cell)
+            one = _Hanging(rows=_span(cell, "rowspan") - 1, text=text, header=cell.tag == "th")
+            filled.extend([one] * _span(cell, "colspan"))
+        _fill(filled, hanging)
+        hanging = {column: replace(cell) for column, cell in enumerate(filled) if cell.rows > 0}
+        if filled:
+            yield [cell.text for cell in filled], [cell.header for cell in filled]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hanging:
+    """A cell and how many more rows it reaches down into."""
+
+    rows: int
+    text: str
+    header: bool
+
+
+def _fill(filled: list[_Hanging], hanging: dict[int, _Hanging]) -> None:
+    while len(filled) in hanging:
+        above = hanging.pop(len(filled))
+        filled.append(replace(above, rows=above.rows - 1))
 
 
 def _cells_of(row: LexborNode) -> Iterable[LexborNode]:

@@ -21,26 +21,26 @@ _COUNTED = re.compile(
     r"^(?:a |the )?(?:joint venture|consortium|partnership|group|alliance) of (?:[a-z]+|\d+) [^A-Z]*$|^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a number of) [^A-Z]*$"
 )
 _INTRODUCTIONS = (
-    (re.compile(r"^(?:still )?(?:in (?:discussion|discussions|talks|negotiation|negotiations)|negotiating) with\s+", re.I), None, Status.IN_DISCUSSION),
-    (re.compile(r"^(?:with (?:a )?)?supply chain (?:to include|including|includes|of|:)\s*:?\s*", re.I), Role.SUBCONTRACTOR, None),
-    (re.compile(r"^(?:sub-?contract(?:ors?|ed|ing)(?: to| include| including)?:?)\s+", re.I), Role.SUBCONTRACTOR, None),
-    (re.compile(r"^(?:led by|lead:?|prime:?)\s+", re.I), Role.LEAD, None),
-    (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.I), Role.OWNER, None),
-    (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.I), Role.PARTNER, None),
-    (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])", re.I), Role.JOINT_VENTURE_MEMBER, None),
+    (re.compile(r"^(?:still )?(?:in (?:discussion|discussions|talks|negotiation|negotiations)|negotiating) with\s+", re.IGNORECASE), None, Status.IN_DISCUSSION),
+    (re.compile(r"^(?:with (?:a )?)?supply chain (?:to include|including|includes|of|:)\s*:?\s*", re.IGNORECASE), Role.SUBCONTRACTOR, None),
+    (re.compile(r"^(?:sub-?contract(?:ors?|ed|ing)(?: to| include| including)?:?)\s+", re.IGNORECASE), Role.SUBCONTRACTOR, None),
+    (re.compile(r"^(?:led by|lead:?|prime:?)\s+", re.IGNORECASE), Role.LEAD, None),
+    (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.IGNORECASE), Role.OWNER, None),
+    (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
+    (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])", re.IGNORECASE), Role.JOINT_VENTURE_MEMBER, None),
 )  # fmt: skip
-_NOTE_LEAD = re.compile(r"^(?:led by|lead(?: partner| provider| member)?:?|headed by|prime:?)\s+(.+)$", re.I)
+_NOTE_LEAD = re.compile(r"^(?:led by|lead(?: partner| provider| member)?:?|headed by|prime:?)\s+(.+)$", re.IGNORECASE)
 _NOTE_OWNER = re.compile(
-    r"^(?:part of|owned by|a (?:subsidiary|division|part) of|subsidiary of|parent:?)\s+(.+)$", re.I
+    r"^(?:part of|owned by|a (?:subsidiary|division|part) of|subsidiary of|parent:?)\s+(.+)$", re.IGNORECASE
 )
 _NOTE_WITH = re.compile(
     r"^(?:with|in partnership with|together with|a (?:joint venture|partnership|consortium) (?:of|between))\s+(.+)$",
-    re.I,
+    re.IGNORECASE,
 )
-_NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as)?\s+(.+)$", re.I)
+_NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as)?\s+(.+)$", re.IGNORECASE)
 _LEGAL_END = re.compile(
     r"(?:\)|\b(?:ltd|limited|plc|llp|cic|inc|trust|group|uk|charity|foundation|college|university|council|partnership))\.?$",
-    re.I,
+    re.IGNORECASE,
 )
 _MARKS = re.compile(r"^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$")
 
@@ -70,9 +70,9 @@ def parties_in(text: str, watchlist: Watchlist) -> list[Party]:
     role: Role | None = None
     status: Status | None = None
     for start, end in _pieces(text, watchlist):
-        start, piece_role, piece_status = _introduced(text, start, end)
+        begin, piece_role, piece_status = _introduced(text, start, end)
         role, status = piece_role or role, piece_status or status
-        found.extend(_piece(text, start, end, watchlist, role, status))
+        found.extend(_piece(text, begin, end, watchlist, role, status))
     return found
 
 
@@ -110,7 +110,7 @@ def _pieces(text: str, watchlist: Watchlist) -> Iterator[tuple[int, int]]:
 
 
 def _is_legal_tail(rest: str) -> bool:
-    return bool(re.match(r"(?:inc|ltd|limited|llp|plc)\b", rest, re.I))
+    return bool(re.match(r"(?:inc|ltd|limited|llp|plc)\b", rest, re.IGNORECASE))
 
 
 def _closed(text: str, watchlist: Watchlist) -> list[bool]:
@@ -156,7 +156,7 @@ def _piece(
         name = name[: apposition.start()]
     if note and bracket.casefold() in {"uk", "gb", "wales", "england", "scotland", "north", "south"} and not apposition:
         name, described = raw, ""
-    lead_mark = re.search(r"\s*[(\[]lead(?: partner| provider| member| body)?[)\]]", raw, re.I)
+    lead_mark = re.search(r"\s*[(\[]lead(?: partner| provider| member| body)?[)\]]", raw, re.IGNORECASE)
     offset = len(name) - len(name.lstrip())
     shown = _MARKS.sub("", name.strip())
     if not _is_name(shown, watchlist):
@@ -198,7 +198,7 @@ def _is_status_note(bracket: str) -> bool:
         re.match(
             r"(?:withdr|preferred|provisional|terminated|ended|unsuccessful|in (?:talks|discussion)|awarded|shortlisted)",
             bracket,
-            re.I,
+            re.IGNORECASE,
         )
     )
 

@@ -36,7 +36,7 @@ def _table(document: Document, rows: Sequence[Block], context: Sequence[str], wa
     for row in rows:
         if row.zone is Zone.CHROME or not any(cell.header for cell in row.cells):
             continue
-        yield from _row(document, row, kinds, default, context, watchlist)
+        yield from _row(document, row, kinds, default, watchlist)
 
 
 def _columns(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _status_of_context(headers: Sequence[str], context: Sequence[str]) -> Status
 
 
 def _row(
-    document: Document, row: Block, kinds: dict[str, str], default: Status, context: Sequence[str], watchlist: Watchlist
+    document: Document, row: Block, kinds: dict[str, str], default: Status, watchlist: Watchlist
 ) -> Iterator[Claim]:
     cells: dict[str, list[Cell]] = {}
     for cell in row.cells:
@@ -178,6 +178,6 @@ def _claim(
 def _completeness(text: str) -> Completeness:
     return (
         Completeness.OPEN
-        if re.search(r"not limited to|among others|and others|include", text, re.I)
+        if re.search(r"not limited to|among others|and others|include", text, re.IGNORECASE)
         else Completeness.UNKNOWN
     )

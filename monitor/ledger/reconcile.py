@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.ledger.compare import compare_readings, compare_with_ledger
-from monitor.model import Change, Document, EventType, Reading, Standing
+from monitor.model import Change, EventType, Reading, Standing
 
 _ABSENCES = {EventType.REMOVED, EventType.AREA_REMOVED}
 #: More losses than this in one visit, and more than this share of what was known, look like a redesign (R12, R13).
@@ -30,7 +30,6 @@ class Findings:
 
 
 def reconcile(
-    document: Document,
     reading: Reading,
     *,
     before: Reading | None,
@@ -38,7 +37,7 @@ def reconcile(
     complete: bool,
     on: date,
 ) -> Findings:
-    """The findings of ``document``, read as ``reading``, against its version ``before`` (``None``: a new document)."""
+    """The findings of a document read as ``reading`` against its version ``before`` (``None``: a new document)."""
     if before is None:
         return Findings(changes=tuple(compare_with_ledger(standings, reading, published_on=on)))
     found = [_dated(change, on) for change in compare_readings(before, reading, complete=complete)]

@@ -1,0 +1,192 @@
+"""One run over the sources: visit, read, compare, record. A source is one transaction; a host is one line of sources.
+
+What crashes between two sources loses nothing: what was not recorded is found again, because validators are stored only
+together with the claims that they belong to. What fails in one source costs that source alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from monitor import health as rules
+from monitor.errors import SourceError
+from monitor.health import Notice
+from monitor.ledger.reconcile import FLOOD_QUESTION
+from monitor.model import Address, EventType, PollRecord, Source, SourceState
+from monitor.poll.doorway import Doorway
+from monitor.poll.notices import health_of, notice_event, with_health
+from monitor.poll.outcome import Outcome, Tools
+from monitor.poll.visited import EXTRACTOR_REVISION, Visited
+from monitor.sources.visit import Visit, visit
+from monitor.text import fingerprint
+
+__all__ = ["EXTRACTOR_REVISION", "Outcome", "Tools", "poll_source", "poll_sources"]
+
+log = logging.getLogger(__name__)
+WORKERS = 16
+
+
+def poll_sources(
+    sources: Sequence[Source], tools: Tools, *, clock: Callable[[], datetime], workers: int = WORKERS
+) -> Iterator[Outcome]:
+    """Poll ``sources`` and yield each outcome as it comes. Sources of one host are visited one after the other.
+
+    A failing source is an outcome. A fault of our own lets the other sources finish and is raised at the end, all faults
+    together, as an ExceptionGroup.
+    """
+    hosts: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        hosts[urlsplit(source.url).netloc].append(source)
+    states = tools.store.sources.all(with_addresses=True)
+    faults: list[Exception] = []
+    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(hosts)))) as pool:
+        waiting = [pool.submit(_poll_host, line, tools, clock, states) for line in hosts.values()]
+        for done in as_completed(waiting):
+            outcomes, broken = done.result()
+            faults.extend(broken)
+            yield from outcomes
+    if faults:
+        raise ExceptionGroup("faults while polling", faults)
+
+
+def _poll_host(
+    line: Sequence[Source], tools: Tools, clock: Callable[[], datetime], states: Mapping[str, SourceState]
+) -> tuple[list[Outcome], list[Exception]]:
+    outcomes: list[Outcome] = []
+    faults: list[Exception] = []
+    for source in line:
+        try:
+            state = states.get(source.id) or SourceState(source_id=source.id)
+            outcomes.append(_poll(source, state, tools, clock()))
+        except Exception as fault:
+            # A bug: logged with its source, the rest of the line goes on, and poll_sources raises it when all are done.
+            log.exception("fault while polling", extra={"source": source.id})
+            fault.add_note(f"source {source.id}")
+            faults.append(fault)
+    quiet = [outcome.state for outcome in outcomes if outcome.state]
+    if quiet:
+        tools.store.sources.record_unchanged(quiet)
+    return outcomes, faults
+
+
+def poll_source(source: Source, tools: Tools, *, now: datetime) -> Outcome:
+    """Visit ``source``, compare what it says with what is known, and record it in one transaction.
+
+    A source that cannot be read is an outcome with ``failure``, and a matter of its health only.
+    """
+    outcome = _poll(source, tools.store.sources.state(source.id), tools, now)
+    if outcome.state:
+        tools.store.sources.record_unchanged([outcome.state])
+    return outcome
+
+
+def _poll(source: Source, state: SourceState, tools: Tools, now: datetime) -> Outcome:
+    doorway = Doorway(tools.fetch, state)
+    try:
+        found = visit(
+            source,
+            fetch=doorway.fetch,
+            state=state.remembered,
+            now=now,
+            validators=lambda url: state.addresses.get(url, Address()).validators,
+        )
+        _refuse_emptiness(source, state, found)
+    except SourceError as error:
+        return _failed(source, state, error, tools, now)
+    return _succeeded(source, state, found, doorway, tools, now)
+
+
+def _refuse_emptiness(source: Source, state: SourceState, found: Visit) -> None:
+    if found.is_empty and state.baseline_at:
+        raise SourceError(source.url, "the source answered, but held nothing where it used to hold something")
+
+
+def _failed(source: Source, state: SourceState, error: SourceError, tools: Tools, now: datetime) -> Outcome:
+    health, notice = rules.after_failure(health_of(state), error, now=now, settings=tools.health)
+    retry_after = getattr(error, "retry_after_seconds", None)
+    due = rules.next_due_after(
+        health, every_hours=source.every_hours, now=now, settings=tools.health, retry_after_seconds=retry_after
+    )
+    poll_id = fingerprint("poll", source.id, now.isoformat())
+    events = tuple(notice_event(turn, source, now, poll_id) for turn in [notice] if turn)
+    tools.store.record(
+        PollRecord(
+            poll_id=poll_id,
+            source_id=source.id,
+            at=now,
+            state=with_health(replace(state, last_polled_at=now, next_due_at=due), health),
+            events=events,
+            absences=tools.store.absences(source.id) if state.pending else (),
+            outcome="failed",
+            notes=(error.reason,),
+        )
+    )
+    return Outcome(source=source, events=events, failure=error.reason)
+
+
+def _succeeded(
+    source: Source, state: SourceState, found: Visit, doorway: Doorway, tools: Tools, now: datetime
+) -> Outcome:
+    poll_id = fingerprint("poll", source.id, now.isoformat())
+    visited = Visited(source=source, state=state, tools=tools, now=now, poll_id=poll_id)
+    for document in found.documents:
+        visited.read(document)
+    visited.confirm_absences()
+    health, notice = rules.after_success(
+        health_of(state),
+        changed=bool(visited.records),
+        now=now,
+        settings=tools.health,
+        quiet_after_days=source.quiet_after_days,
+    )
+    turns = [notice] if notice else []
+    if visited.flooded:
+        turns.append(Notice(type=EventType.RESTRUCTURED, reason=FLOOD_QUESTION))
+    events = (*visited.events, *(notice_event(turn, source, now, poll_id) for turn in turns))
+    due = rules.next_due_after(
+        health, every_hours=source.every_hours, now=now, settings=tools.health, retry_after_seconds=None
+    )
+    after = replace(
+        with_health(state, health),
+        addresses=doorway.addresses_after(found),
+        remembered=found.state,
+        baseline_at=state.baseline_at or now,
+        extractor_revision=EXTRACTOR_REVISION,
+        last_polled_at=now,
+        next_due_at=due,
+        pending=len(visited.absences),
+    )
+    notes = (*found.notes, *(f"{failure.url}: {failure.reason}" for failure in found.failures))
+    failure = "; ".join(f"{part.url}: {part.reason}" for part in found.failures)
+    if not (visited.records or events or notes or found.snapshots or state.pending):
+        return Outcome(source=source, unchanged=True, state=after)
+    recorded = tools.store.record(
+        PollRecord(
+            poll_id=poll_id,
+            source_id=source.id,
+            at=now,
+            state=after,
+            snapshots=found.snapshots if visited.records else (),
+            documents=tuple(visited.records),
+            seen_document_ids=tuple(dict.fromkeys(document.id for document in found.documents)),
+            ended=tuple(visited.ended),
+            begun=tuple(visited.begun),
+            events=events,
+            absences=tuple(visited.absences),
+            notes=notes,
+        )
+    )
+    return Outcome(
+        source=source,
+        events=recorded.events,
+        documents=len(visited.records),
+        unchanged=not visited.records,
+        notes=notes,
+        failure=failure,
+    )

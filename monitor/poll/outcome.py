@@ -1,0 +1,36 @@
+"""What a poll works with, and what one visit comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.health import HealthSettings
+from monitor.model import Event, Fetch, Source, SourceState
+from monitor.programmes.watchlist import Watchlist
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a poll works with."""
+
+    fetch: Fetch
+    store: Store
+    watchlist: Watchlist
+    health: HealthSettings = field(default_factory=HealthSettings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one visit came to: ``events`` recorded, or the ``failure`` in words.
+
+    ``state`` is still to be stored where the visit brought nothing at all: those are written together.
+    """
+
+    source: Source
+    events: tuple[Event, ...] = ()
+    documents: int = 0
+    unchanged: bool = False
+    failure: str = ""
+    notes: tuple[str, ...] = ()
+    state: SourceState | None = None

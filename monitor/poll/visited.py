@@ -1,0 +1,131 @@
+"""One visit's documents read one after the other, each against what the ones before it left in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.extract.claims import find_claims
+from monitor.ledger.moves import moves
+from monitor.ledger.reconcile import reconcile, still_absent
+from monitor.ledger.wording import describe
+from monitor.model import Absence, Change, Document, DocumentRecord, Event, EventState, Source, SourceState, Standing
+from monitor.poll.outcome import Tools
+from monitor.text import fingerprint
+
+#: Raised when the reading rules change what a stored page says: the next visit then sets a new baseline, in silence.
+EXTRACTOR_REVISION = 1
+CONFIRM_AFTER = timedelta(hours=6)
+
+
+class Visited:
+    """One visit's documents read one after the other, each against what the ones before it left."""
+
+    def __init__(self, *, source: Source, state: SourceState, tools: Tools, now: datetime, poll_id: str) -> None:
+        self.source, self.state, self.tools, self.now, self.poll_id = source, state, tools, now, poll_id
+        self.records: list[DocumentRecord] = []
+        self.events: list[Event] = []
+        self.ended: list[Standing] = []
+        self.begun: list[Standing] = []
+        self.flooded = False
+        self.absences: list[Absence] = list(tools.store.absences(source.id)) if state.pending else []
+        self._standings: list[Standing] | None = None
+        self._latest: dict[str, DocumentRecord] = {}
+
+    def read(self, document: Document) -> None:
+        """Read one document, if it is new or says something else than before."""
+        before = self._latest.get(document.id) or self.tools.store.documents.latest(document.id)
+        outdated = self.state.extractor_revision not in {0, EXTRACTOR_REVISION}
+        if before and before.document.content_hash == document.content_hash and not outdated:
+            return
+        reading = find_claims(document, self.tools.watchlist)
+        record = DocumentRecord(document=document, reading=reading)
+        self.records.append(record)
+        self._latest[document.id] = record
+        on = (document.updated_at or document.published_at or self.now).date() if before is None else self.now.date()
+        if before and outdated:
+            # A newer extractor reads the stored version first, so that better reading is no news.
+            before = replace(before, reading=find_claims(before.document, self.tools.watchlist))
+        known = self._known()
+        findings = reconcile(
+            reading,
+            before=before.reading if before else None,
+            standings=known,
+            complete=document.complete or self.source.complete,
+            on=on,
+        )
+        first_sight = self.state.baseline_at is None and before is None
+        moved = moves(
+            known,
+            reading,
+            findings.changes,
+            on=on,
+            known_at=self.now,
+            url=document.url,
+            source_id=self.source.id,
+        )
+        self.ended.extend(moved.ended)
+        self.begun.extend(moved.begun)
+        self._standings = _after(known, moved.ended, moved.begun)
+        if first_sight:
+            return
+        self.flooded = self.flooded or findings.flooded
+        waiting = {(absence.document_id, absence.change.key) for absence in self.absences}
+        self.absences.extend(
+            Absence(document_id=document.id, change=change, seen_at=self.now)
+            for change in findings.absent
+            if (document.id, change.key) not in waiting
+        )
+        self.events.extend(self._event(change, document) for change in findings.changes)
+
+    def confirm_absences(self) -> None:
+        """Make a removal of each name that was missing at an earlier good visit and is missing still."""
+        waiting: list[Absence] = []
+        for absence in self.absences:
+            latest = self._latest.get(absence.document_id) or self.tools.store.documents.latest(absence.document_id)
+            if latest is None or not still_absent(absence.change, latest.reading):
+                continue
+            if self.now - absence.seen_at < CONFIRM_AFTER:
+                waiting.append(absence)
+                continue
+            change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
+            self.events.append(self._event(change, latest.document))
+            gone = [standing for standing in self._known() if _is_of(change, standing)]
+            ended = [replace(standing, valid_to=change.occurred_on) for standing in gone]
+            self.ended.extend(ended)
+            self._standings = _after(self._known(), ended, [])
+        self.absences = waiting
+
+    def _known(self) -> list[Standing]:
+        if self._standings is None:
+            self._standings = list(self.tools.store.standings.open(programmes=self.source.programmes))
+        return self._standings
+
+    def _event(self, change: Change, document: Document) -> Event:
+        return Event(
+            id=fingerprint("event", self.source.id, document.id, change.key, document.content_hash),
+            change=change,
+            source_id=self.source.id,
+            document_id=document.id,
+            version_id=document.content_hash,
+            url=document.url,
+            title=document.title,
+            publisher=document.publisher or self.source.publisher or self.source.name,
+            detected_at=self.now,
+            published_at=document.published_at,
+            state=EventState.HELD if change.question else EventState.PENDING,
+            reason=change.question,
+            wording=describe(change),
+            poll_id=self.poll_id,
+        )
+
+
+def _after(known: Sequence[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:
+    closed = {(standing.slot, standing.partnership, standing.claim_id) for standing in ended}
+    kept = [s for s in known if (s.slot, s.partnership, s.claim_id) not in closed]
+    return kept + [standing for standing in begun if standing.valid_to is None]
+
+
+def _is_of(change: Change, standing: Standing) -> bool:
+    return standing.organisation_id == change.organisation_id and (change.area is None or standing.area == change.area)
