@@ -157,7 +157,7 @@ def _rss(feed: Table, entries: list[Table], modified: datetime) -> str:
 
 def _atom(feed: Table, entries: list[Table], modified: datetime) -> str:
     items = "".join(
-        f'<entry><id>tag:example,2014:{e["slug"]}</id><title>{html.escape(e["title"])}</title><link href="/notes/{e["slug"]}"/>'
+        f'<entry><id>tag:example,2014:{e["slug"]}</id><title>{html.escape(e["title"])}</title><link href="http://notebook.example/{e["slug"]}"/>'
         f'<updated>{e["at"]:%Y-%m-%dT%H:%M:%SZ}</updated><content type="html">{html.escape("<p>" + e["body"] + "</p>")}</content></entry>\n'
         for e in entries
     )
