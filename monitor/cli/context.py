@@ -7,9 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitor.clock import Clock, utc_now
+
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.poll import Tools
     from monitor.programmes.pack import Programme
+    from monitor.programmes.watchlist import Watchlist
+    from monitor.sources.fetch import Fetcher
     from monitor.store import Store
 
 
@@ -37,3 +42,26 @@ class Composition:
         from monitor.programmes import load_packs
 
         return load_packs(self.config.pack_folders)
+
+    def watchlist(self, store: Store) -> Watchlist:
+        """Every known name: of the packs, and what staff have taught."""
+        from monitor.programmes.watchlist import Watchlist
+
+        return Watchlist.of(self.packs(), store.teachings.aliases())
+
+    def fetcher(self, clock: Clock = utc_now) -> Fetcher:
+        """The door to the network, with the configured bounds; close it after use."""
+        from dataclasses import replace
+
+        from monitor.sources.fetch import Fetcher
+
+        settings = self.config.fetch
+        if not settings.contact:
+            settings = replace(settings, contact=self.config.service.contact)
+        return Fetcher(settings, clock=clock)
+
+    def tools(self, store: Store, fetcher: Fetcher) -> Tools:
+        """What a poll works with."""
+        from monitor.poll import Tools
+
+        return Tools(fetch=fetcher.fetch, store=store, watchlist=self.watchlist(store), health=self.config.health)

@@ -19,6 +19,7 @@ from monitor.config.settings import (
 from monitor.config.sources import read_source, read_sources
 from monitor.errors import ConfigError, Problem
 from monitor.health import HealthSettings
+from monitor.sources.fetch import FetchSettings
 from monitor.sources.options import read_options, suggestion
 
 __all__ = ["Config", "load_config", "parse_config", "read_source"]
@@ -27,6 +28,7 @@ __all__ = ["Config", "load_config", "parse_config", "read_source"]
 TABLES: Mapping[str, type] = {
     "service": ServiceSettings,
     "store": StoreSettings,
+    "fetch": FetchSettings,
     "health": HealthSettings,
     "digest": DigestSettings,
     "mail": MailSettings,

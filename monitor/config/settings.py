@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from monitor.clock import WeeklyAt
 from monitor.health import HealthSettings
 from monitor.model import Source
+from monitor.sources.fetch import FetchSettings
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -74,6 +75,7 @@ class Config:
     file: Path
     service: ServiceSettings = field(default_factory=ServiceSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
     health: HealthSettings = field(default_factory=HealthSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
     mail: MailSettings = field(default_factory=MailSettings)

@@ -66,6 +66,10 @@ class Teachings:
         with self._db.read() as connection:
             return tuple(_teaching(row) for row in connection.execute(query))
 
+    def aliases(self) -> dict[str, str]:
+        """Each taught name with the id of the organisation that it names; the latest lesson counts."""
+        return {lesson.subject: str(lesson.value["organisation_id"]) for lesson in self.list("alias")}
+
 
 _FIELDS = ("kind", "subject", "reason", "by", "at", "undone_at", "undone_by")
 

@@ -1,0 +1,126 @@
+"""``tierwatch poll``: visit the sources now, and say what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from monitor.cli.context import Composition
+from monitor.clock import utc_now
+from monitor.errors import TierwatchError
+from monitor.model import Source
+from monitor.poll import Outcome, poll_sources
+
+EXIT_FAULT = 1
+
+
+def chosen_sources(configured: Sequence[Source], wanted: Sequence[str]) -> list[Source]:
+    """The sources named by ``wanted``, else all that are not paused. Raises TierwatchError for a name that is not there."""
+    known = {source.id: source for source in configured}
+    for name in wanted:
+        if name not in known:
+            raise TierwatchError(f'no source "{name}" in the configuration; `tierwatch source list` shows them')
+    return [known[name] for name in wanted] or [source for source in configured if not source.paused]
+
+
+def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f'"{value}" is not a moment; write it as 2014-10-29T09:00') from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.command()
+@click.option("--source", "wanted", multiple=True, metavar="ID", help="Only this source (may be given again).")
+@click.option("--due", is_flag=True, help="Only sources that are due by their cadence.")
+@click.option(
+    "--at", "moment", callback=_moment, metavar="MOMENT", help="Take this for the present (UTC); for rehearsals."
+)
+@click.pass_obj
+def poll(composition: Composition, wanted: tuple[str, ...], *, due: bool, moment: datetime | None) -> None:
+    """Visit the sources now and record what changed.
+
+    A source that fails is named and costs only itself; exit status 1 means a fault in Tierwatch.
+    """
+    sources = chosen_sources(composition.config.sources, wanted)
+    clock: Callable[[], datetime] = utc_now if moment is None else (lambda: moment)
+    outcomes: list[Outcome] = []
+    with composition.open_store() as store, composition.fetcher() as fetcher:
+        if due:
+            states = store.sources.all()
+            sources = [
+                s
+                for s in sources
+                if (at := states[s.id].next_due_at if s.id in states else None) is None or at <= clock()
+            ]
+        try:
+            polled = poll_sources(sources, composition.tools(store, fetcher), clock=clock)
+            outcomes.extend(_shown(polled, len(sources)))
+        except ExceptionGroup as faults:
+            _summary(outcomes)
+            for fault in faults.exceptions:
+                click.echo(f"fault: {'; '.join(getattr(fault, '__notes__', ()))}: {fault!r}", err=True)
+            click.echo(
+                "A fault of Tierwatch, not of the sources: please report it. The other sources are recorded.", err=True
+            )
+            sys.exit(EXIT_FAULT)
+    _summary(outcomes)
+
+
+def line_of(outcome: Outcome) -> str:
+    """One line on what a visit came to."""
+    if outcome.failure and not outcome.documents:
+        return f"{outcome.source.id}: failed: {outcome.failure}"
+    if outcome.unchanged and not outcome.events:
+        return f"{outcome.source.id}: unchanged"
+    documents = f"{outcome.documents} document{'s' if outcome.documents != 1 else ''} new or changed"
+    events = f"{len(outcome.events)} event{'s' if len(outcome.events) != 1 else ''}"
+    partly = f"; partly failed: {outcome.failure}" if outcome.failure else ""
+    return f"{outcome.source.id}: {documents}, {events}{partly}"
+
+
+def _shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """``outcomes``, with a bar on a terminal and a line for each elsewhere."""
+    if not sys.stderr.isatty():
+        for outcome in outcomes:
+            click.echo(line_of(outcome), err=True)
+            yield outcome
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("polling"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        for outcome in outcomes:
+            progress.update(task, advance=1, description=outcome.source.id)
+            yield outcome
+
+
+def _summary(outcomes: Sequence[Outcome]) -> None:
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    unchanged = sum(outcome.unchanged and not outcome.failure for outcome in outcomes)
+    events = [event for outcome in outcomes for event in outcome.events]
+    for event in events:
+        click.echo(f"  {event.wording}")
+    click.echo(
+        f"{len(outcomes)} sources polled: {unchanged} unchanged, {len(outcomes) - unchanged - len(failed)} with something new, "
+        f"{len(failed)} failing; {len(events)} events for review."
+    )
+    for outcome in failed:
+        click.echo(f"  failing: {outcome.source.id}: {outcome.failure}")
+
+
+COMMANDS = [poll]

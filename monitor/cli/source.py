@@ -1,0 +1,112 @@
+"""``tierwatch source``: add a source by looking at its address, list the sources, pause one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from monitor.cli.context import Composition
+from monitor.clock import utc_now
+from monitor.errors import TierwatchError
+
+
+@click.group()
+def source() -> None:
+    """The places that are polled."""
+
+
+@source.command("list")
+@click.pass_obj
+def list_sources(composition: Composition) -> None:
+    """List the configured sources."""
+    for each in composition.config.sources:
+        paused = "  (paused)" if each.paused else ""
+        click.echo(f"{each.id:32} {each.kind:11} every {each.every_hours:g} h  trust {each.trust}  {each.url}{paused}")
+
+
+@source.command("add")
+@click.argument("url")
+@click.option("--kind", default="", help="Take the address as this kind of source instead of finding out.")
+@click.option("--internal", is_flag=True, help="Allow an address on a private network.")
+@click.option("--yes", is_flag=True, help="Write the block without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
+@click.pass_obj
+def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: bool, dry_run: bool) -> None:
+    """Look at URL, say what it is, show what would be extracted, and write its block into the configuration."""
+    from dataclasses import replace
+
+    from monitor.extract.claims import find_claims
+    from monitor.programmes import Watchlist
+    from monitor.sources.discover import discover, toml_block
+
+    config = composition.config
+    with composition.fetcher() as fetcher:
+        found = discover(
+            url, fetch=lambda request: fetcher.fetch(replace(request, internal=internal)), now=utc_now(), kind=kind
+        )
+    click.echo(f"{url}\nis a source of kind {found.source.kind}: {found.reason}.")
+    watchlist = Watchlist.of(composition.packs())
+    for document in found.documents[:5]:
+        click.echo(f"\n  {document.title or document.url}")
+        claims = find_claims(document, watchlist).stated()
+        for claim in claims[:8]:
+            areas = f" in {'; '.join(claim.areas)}" if claim.areas else ""
+            click.echo(f"    {claim.organisation}: {claim.role.value}, {claim.status.value}{areas}")
+        if not claims:
+            click.echo("    (no organisation in a role)")
+    for note in found.notes:
+        click.echo(f"note: {note}")
+    taken = {each.id for each in config.sources}
+    named = replace(found.source, id=_free_id(found.source.id, taken), internal=internal)
+    block = toml_block(named, found.options)
+    click.echo(f"\n{block}")
+    if dry_run or not (yes or click.confirm(f"Write this into {composition.config_file}?")):
+        return
+    _append(composition.config_file, block)
+    click.echo(f"Added. `tierwatch poll --source {named.id}` reads it for the first time, in silence.")
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    number, name = 2, wanted
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def _append(file: Path, block: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text.rstrip()}\n\n{block.strip()}\n", encoding="utf-8")
+
+
+@source.command("pause")
+@click.argument("source_id")
+@click.option("--resume", is_flag=True, help="Poll it again.")
+@click.pass_obj
+def pause(composition: Composition, source_id: str, *, resume: bool) -> None:
+    """Pause SOURCE_ID: it stays in the configuration and is not polled."""
+    if composition.config.source(source_id) is None:
+        raise TierwatchError(
+            f'no source "{source_id}" in {composition.config_file}; `tierwatch source list` shows them'
+        )
+    text = composition.config_file.read_text(encoding="utf-8")
+    composition.config_file.write_text(with_pause(text, source_id, paused=not resume), encoding="utf-8")
+    click.echo(f"{source_id} is {'polled again' if resume else 'paused'}.")
+
+
+def with_pause(text: str, source_id: str, *, paused: bool) -> str:
+    """``text`` of a configuration with ``paused`` set in the block of one source; comments and order stay."""
+    blocks = re.split(r"(?m)^(?=\[\[sources\]\])", text)
+    for number, block in enumerate(blocks):
+        if re.search(rf'(?m)^id\s*=\s*"{re.escape(source_id)}"', block):
+            without = re.sub(r"(?m)^paused\s*=.*\n", "", block)
+            blocks[number] = (
+                re.sub(r"(?m)^(id\s*=.*\n)", rf"\1paused = {str(paused).lower()}\n", without, count=1)
+                if paused
+                else without
+            )
+    return "".join(blocks)
+
+
+COMMANDS = [source]

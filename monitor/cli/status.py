@@ -1,0 +1,84 @@
+"""``tierwatch status``: each source's last good poll, last change, next due and health, in one screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.cli.context import Composition
+from monitor.model import HealthState, Source, SourceState
+
+_WORDS = {
+    HealthState.NEW: "never polled",
+    HealthState.GOOD: "good",
+    HealthState.FAILING: "failing",
+    HealthState.QUIET: "quiet",
+    HealthState.RESTRUCTURED: "restructured",
+    HealthState.GONE: "gone",
+    HealthState.PAUSED: "paused",
+}
+_STYLES = {"good": "green", "failing": "red", "gone": "red", "restructured": "yellow", "quiet": "yellow"}
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.pass_obj
+def status(composition: Composition, form: str) -> None:
+    """Show each source: last good poll, last change, next due, and its health with the reason in words."""
+    config = composition.config
+    with composition.open_store() as store:
+        states = store.sources.all()
+        waiting = {state.value: count for state, count in store.events.counts().items()}
+    rows = [_row(source, states) for source in config.sources]
+    if form == "json":
+        click.echo(json.dumps({"sources": rows, "events": waiting}, ensure_ascii=False, indent=1, default=str))
+        return
+    _print(rows, ZoneInfo(config.service.timezone))
+    bad = [row for row in rows if row["health"] not in {"good", "never polled", "paused"}]
+    click.echo(f"{len(rows)} sources, {len(bad)} in need of a look. Events: {_counted(waiting)}.")
+
+
+def _counted(waiting: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in waiting.items()) or "none"
+
+
+def _row(source: Source, states: Mapping[str, SourceState]) -> dict[str, Any]:
+    state = states.get(source.id, SourceState(source_id=source.id))
+    health = "paused" if source.paused else _WORDS[state.health]
+    reason = state.reason
+    if state.failures and state.health in {HealthState.GOOD, HealthState.NEW, HealthState.QUIET}:
+        reason = f"{state.failures} failed visit{'s' if state.failures > 1 else ''} since: {state.reason}"
+    return {
+        "id": source.id,
+        "kind": source.kind,
+        "health": health,
+        "reason": reason,
+        "last_good_poll": state.last_good_at,
+        "last_change": state.last_changed_at,
+        "next_due": state.next_due_at,
+    }
+
+
+def _print(rows: list[dict[str, Any]], zone: ZoneInfo) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("Source", "Health", "Last good poll", "Last change", "Next due", "Reason")
+    for row in rows:
+        health = Text(row["health"], style=_STYLES.get(row["health"], ""))
+        moments = [_local(row[key], zone) for key in ("last_good_poll", "last_change", "next_due")]
+        table.add_row(Text(row["id"]), health, *moments, Text(row["reason"]))
+    Console().print(table)
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%d %b %Y %H:%M") if moment else "-"
+
+
+COMMANDS = [status]
