@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.digest.sentences import describe
 from monitor.digest.words import clipped, host_of, humanised, one_line, safe_url
+from monitor.ledger.wording import describe
 from monitor.model import Change, DigestItem, Event, EventType, Link, Move, Quotation
 from monitor.text import fingerprint
 

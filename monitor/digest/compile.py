@@ -11,8 +11,8 @@ from monitor.clock import Period
 from monitor.digest.changes import Told, change_items
 from monitor.digest.labels import with_unique_labels
 from monitor.digest.news import news_sections
-from monitor.digest.sentences import describe
 from monitor.digest.words import one_line
+from monitor.ledger.wording import describe
 from monitor.model import (
     Coverage,
     Decision,

@@ -165,6 +165,7 @@ class Digest:
     zone: str = "Europe/London"
     publisher: str = ""
     kind: str = "digest"
+    cadence: str = "weekly"
     state: DigestState = DigestState.DRAFT
     note: str = ""
     sections: tuple[Section, ...] = ()
@@ -174,8 +175,9 @@ class Digest:
 
     @property
     def id(self) -> str:
-        """The same for the same issue of the same bulletin, whatever it holds by then."""
-        return fingerprint("digest", self.kind, self.title, self.number, self.period.key)
+        """The same for the same issue, whatever it holds by then; the store knows it by this too."""
+        audience = "all" if self.kind == "digest" else self.kind
+        return fingerprint("digest", audience, self.cadence, self.period.key)
 
     @property
     def content_hash(self) -> str:

@@ -1,0 +1,180 @@
+"""``tierwatch digest``: draft, show, approve and send the week's issue."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli.context import Composition
+from monitor.clock import Period, utc_now
+from monitor.digest.issue import Masthead, approve, draft_digest, read_digest, send_to_folder
+from monitor.digest.message import Sender
+from monitor.digest.render import personalised, public_links, render
+from monitor.errors import ReviewError
+from monitor.model import Audience, Digest
+from monitor.store import Store, StoredDigest
+from monitor.store.codec import to_plain
+
+
+@click.group("digest")
+def digest() -> None:
+    """The weekly digest: draft it, look at it, approve it, send it."""
+
+
+@digest.command("draft")
+@click.option(
+    "--ending", metavar="MOMENT", help="A moment in the week to draft (ISO 8601); default: the last week that ended."
+)
+@click.option("--note", default="", help="A note of the editor's, at most 80 words.")
+@click.option("--top", metavar="ID", help="The event or document to lead with.")
+@click.pass_obj
+def draft(composition: Composition, ending: str | None, note: str, top: str | None) -> None:
+    """Compile the digest of a week and keep it as a draft."""
+    now = utc_now()
+    with composition.open_store() as store:
+        made, stored = draft_digest(
+            store,
+            period=_period(composition, ending, now),
+            sources=composition.config.sources,
+            masthead=masthead_of(composition),
+            programmes={pack.id: pack.name for pack in composition.packs()},
+            now=now,
+            note=note,
+            top=top,
+        )
+    click.echo(f"{stored.id[:12]}  {made.title} {made.number}, week to {made.period.end:%d %B %Y}: {_summary(made)}")
+
+
+@digest.command("list")
+@click.pass_obj
+def list_digests(composition: Composition) -> None:
+    """The digests, newest first."""
+    with composition.open_store() as store:
+        for stored in store.digests.list():
+            made = read_digest(stored)
+            click.echo(
+                f"{stored.id[:12]}  {stored.state.value:<10} {made.period.end:%Y-%m-%d}  {made.number:>3}  {_summary(made)}"
+            )
+
+
+@digest.command("show")
+@click.argument("which", default="latest")
+@click.option("--format", "shape", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@click.option("--staff", is_flag=True, help="With what is still to check.")
+@click.option("--language", default="en", show_default=True)
+@click.pass_obj
+def show(composition: Composition, which: str, shape: str, *, staff: bool, language: str) -> None:
+    """Print a digest as members get it. WHICH is its id, the beginning of it, or "latest"."""
+    masthead = masthead_of(composition)
+    with composition.open_store() as store:
+        made = read_digest(_found(store, which))
+    if shape == "json":
+        click.echo(json.dumps(to_plain(made), ensure_ascii=False, indent=2))
+        return
+    bulletin = render(
+        made, Audience(staff=staff, language=language), base_url=masthead.base_url, identity=masthead.identity
+    )
+    body = (
+        bulletin.html
+        if shape == "html"
+        else f"Subject: {bulletin.subject}\nPreview: {bulletin.preview}\n\n{bulletin.text}"
+    )
+    click.echo(personalised(body, public_links(masthead.base_url), markup=shape == "html"))
+
+
+@digest.command("approve")
+@click.argument("which", default="latest")
+@click.option("--by", default=getpass.getuser, help="Who approves it; default: the user of this machine.")
+@click.pass_obj
+def approve_digest(composition: Composition, which: str, by: str) -> None:
+    """Approve a digest as it stands. A change after that needs approval anew."""
+    with composition.open_store() as store:
+        stored = approve(store, _found(store, which), by=by, now=utc_now())
+    click.echo(f"{stored.id[:12]}  approved by {by}")
+
+
+@digest.command("send")
+@click.argument("which", default="latest")
+@click.option("--to-folder", is_flag=True, help="Write it into the outbox folder instead of mailing it.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Another folder than the outbox of the state.")
+@click.option("--by", default=getpass.getuser, help="Who sends it; default: the user of this machine.")
+@click.pass_obj
+def send(composition: Composition, which: str, folder: Path | None, by: str, *, to_folder: bool) -> None:
+    """Send an approved digest."""
+    if not to_folder:
+        raise click.UsageError("say --to-folder; mailing it to members is `tierwatch members send`")
+    with composition.open_store() as store:
+        files = send_to_folder(
+            store,
+            _found(store, which),
+            folder=folder or composition.config.state / "outbox",
+            sender=sender_of(composition),
+            masthead=masthead_of(composition),
+            by=by,
+            now=utc_now(),
+        )
+    for file in files:
+        click.echo(file)
+
+
+def masthead_of(composition: Composition) -> Masthead:
+    """What the configuration says of the bulletin."""
+    config = composition.config
+    return Masthead(
+        title=config.digest.title,
+        publisher=config.digest.publisher,
+        zone=config.service.timezone,
+        base_url=config.web.public_url or f"http://{config.web.listen}",
+        identity=getattr(config.digest, "identity", "") or config.digest.publisher,
+    )
+
+
+def sender_of(composition: Composition) -> Sender:
+    """Who the bulletin comes from; without one in the configuration, an address that can never be written to (RFC 2606)."""
+    config = composition.config
+    address = config.digest.sender or "bulletin@tierwatch.invalid"
+    domain = address.rpartition("@")[2]
+    return Sender(
+        name=config.digest.publisher or config.digest.title,
+        address=address,
+        list_id=f"bulletin.{domain}",
+        list_name=config.digest.title,
+    )
+
+
+def _period(composition: Composition, ending: str | None, now: datetime) -> Period:
+    weekly = composition.config.weekly
+    if ending is None:
+        return weekly.last_period(now)
+    try:
+        moment = datetime.fromisoformat(ending)
+    except ValueError as error:
+        raise click.BadParameter(f"{ending} is no moment; write 2026-11-27 or 2026-11-27T07:00+00:00") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+    last = weekly.last_before(moment)
+    return weekly.period_ending(last) if last == moment else weekly.current_period(moment)
+
+
+def _found(store: Store, which: str) -> StoredDigest:
+    if which == "latest":
+        stored = next(iter(store.digests.list()), None)
+    else:
+        stored = store.digests.get(which) if which else None
+    if stored is None:
+        raise ReviewError(
+            f"there is no digest {which}; `tierwatch digest draft` makes one, `tierwatch digest list` shows them"
+        )
+    return stored
+
+
+def _summary(made: Digest) -> str:
+    counts = [f"{len(section.items)} {section.kind.value}" for section in made.sections]
+    waiting = [f"{len(made.to_check)} to check"] if made.to_check else []
+    return ", ".join([*counts, *waiting]) or "nothing new"
+
+
+COMMANDS = [digest]

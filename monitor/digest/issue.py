@@ -1,0 +1,163 @@
+"""One issue through its life: compiled from the store, kept, approved, handed out. The pure steps are next door."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.clock import Period
+from monitor.digest.compile import compile_digest
+from monitor.digest.message import Sender
+from monitor.digest.outbox import write_bulletin
+from monitor.digest.render import render
+from monitor.errors import ReviewError
+from monitor.model import Coverage, Digest, DigestState, HealthState, Section, Source, SourceLine, SourceState
+from monitor.store import Store, StoredDigest
+from monitor.store.codec import from_json, to_json
+
+#: A digest that was not sent within this time of its period is stale: a restored backup must not send it.
+EXPIRES_AFTER = timedelta(days=5)
+_ON_ITS_WAY = {DigestState.APPROVED, DigestState.SENDING, DigestState.SENT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """What the bulletin is called, who publishes it, in which zone its week ends, and where its pages are."""
+
+    title: str
+    publisher: str = ""
+    zone: str = "Europe/London"
+    base_url: str = ""
+    identity: str = ""
+
+
+def draft_digest(
+    store: Store,
+    *,
+    period: Period,
+    sources: Sequence[Source],
+    masthead: Masthead,
+    now: datetime,
+    programmes: Mapping[str, str] | None = None,
+    written: Sequence[Section] = (),
+    top: str | None = None,
+    note: str = "",
+) -> tuple[Digest, StoredDigest]:
+    """Compile the digest of ``period`` from what the store holds and keep it as a draft.
+
+    ``programmes`` are the names of the watched programmes by id. Compiling a period again while nothing changed keeps the
+    draft, its date and its approval; a digest that is being sent or was sent is never compiled again (ReviewError).
+    """
+    present = store.digests.of_period(period.key)
+    states = store.sources.all()
+    digest = compile_digest(
+        period=period,
+        number=_number(store, period),
+        title=masthead.title,
+        publisher=masthead.publisher,
+        zone=masthead.zone,
+        events=store.events.list(until=period.end, concerns_source=False),
+        news=[version.document for version in store.documents.first_seen_between(period.start, period.end)],
+        sources=[source_line(source, states.get(source.id), period) for source in sources],
+        coverage=_coverage(store, programmes or {}),
+        issued=_issued(store, period),
+        written=written,
+        top=top,
+        note=note,
+        now=now,
+    )
+    if present is not None:
+        before = from_json(Digest, present.body)
+        if replace(digest, made_at=before.made_at) == before:
+            return before, present
+    expires = period.end + EXPIRES_AFTER
+    kept = store.digests.draft(period, to_json(digest), at=now, event_ids=digest.event_ids, expires_at=expires)
+    return digest, kept
+
+
+def read_digest(stored: StoredDigest) -> Digest:
+    """The digest that was kept, in the state that it has by now."""
+    return replace(from_json(Digest, stored.body), state=stored.state)
+
+
+def approve(store: Store, stored: StoredDigest, *, by: str, now: datetime) -> StoredDigest:
+    """Approve exactly the content of ``stored``: a change after that needs approval anew."""
+    moved = store.digests.move(stored.id, DigestState.APPROVED, at=now, by=by, content_hash=stored.content_hash)
+    store.audit.add("digest approved", subject=stored.id, by=by, at=now, details={"content": stored.content_hash})
+    return moved
+
+
+def send_to_folder(
+    store: Store, stored: StoredDigest, *, folder: Path, sender: Sender, masthead: Masthead, by: str, now: datetime
+) -> tuple[Path, Path]:
+    """Write the approved issue into ``folder`` and mark it sent. Raises ReviewError unless it is approved and fresh.
+
+    A crash between the two leaves it ``sending``; sending again then writes the same bytes over the same files.
+    """
+    if stored.state is DigestState.APPROVED:
+        if stored.expires_at is not None and now > stored.expires_at and not is_replay(stored, now):
+            raise ReviewError(f"this digest expired on {stored.expires_at:%d %B %Y}; draft and approve it again")
+        stored = store.digests.move(stored.id, DigestState.SENDING, at=now, by=by, content_hash=stored.content_hash)
+    if stored.state is not DigestState.SENDING:
+        raise ReviewError(f"a digest that is {stored.state.value} is not sent; approve it first")
+    digest = read_digest(stored)
+    bulletin = render(digest, base_url=masthead.base_url, identity=masthead.identity or masthead.publisher)
+    files = write_bulletin(folder, digest, bulletin, sender=sender, base_url=masthead.base_url)
+    store.digests.keep_rendering(stored.id, "html", subject=bulletin.subject, content=bulletin.html.encode())
+    store.digests.keep_rendering(stored.id, "text", subject=bulletin.subject, content=bulletin.text.encode())
+    store.digests.move(stored.id, DigestState.SENT, at=now, by=by)
+    store.audit.add("digest sent to a folder", subject=stored.id, by=by, at=now, details={"folder": folder.name})
+    return files
+
+
+def is_replay(stored: StoredDigest, now: datetime) -> bool:
+    """Whether the digest was made long after its own week, from history: then its week says nothing about its freshness."""
+    return stored.created_at > stored.period.end + EXPIRES_AFTER and now - stored.created_at <= EXPIRES_AFTER
+
+
+def source_line(source: Source, state: SourceState | None, period: Period) -> SourceLine:
+    """How ``source`` fared in ``period``: it counts as read only if its last visit went well and lies in the period."""
+    state = state or SourceState(source_id=source.id)
+    health, reason = state.health, state.reason
+    if source.paused:
+        health, reason = HealthState.PAUSED, "paused by staff"
+    elif health in {HealthState.GOOD, HealthState.QUIET}:
+        if state.failures:
+            health, reason = HealthState.FAILING, state.reason or "its last visit failed"
+        elif state.last_good_at is None or state.last_good_at < period.start:
+            health, reason = HealthState.FAILING, "not visited in this period"
+    return SourceLine(
+        source_id=source.id,
+        name=source.name or source.publisher or source.id,
+        url=source.url,
+        state=health,
+        reason=reason,
+        last_good_at=state.last_good_at,
+        section=source.section,
+        publisher=source.publisher,
+        programmes=source.programmes,
+    )
+
+
+def _number(store: Store, period: Period) -> int:
+    return 1 + sum(1 for each in store.digests.list() if each.cadence == "weekly" and each.period.end < period.end)
+
+
+def _issued(store: Store, period: Period) -> frozenset[str]:
+    """What other issues told, or will tell because they are approved."""
+    others = (each for each in store.digests.list() if each.period.key != period.key and each.state in _ON_ITS_WAY)
+    return frozenset(event_id for each in others for event_id in store.digests.event_ids(each.id))
+
+
+def _coverage(store: Store, programmes: Mapping[str, str]) -> list[Coverage]:
+    areas: dict[str, set[str]] = defaultdict(set)
+    for standing in store.standings.open():
+        if standing.programme and standing.area and not standing.status.is_exit:
+            areas[standing.programme].add(standing.area)
+    return [
+        Coverage(programme=each, name=programmes.get(each, each), areas=tuple(sorted(areas[each])))
+        for each in sorted(areas)
+    ]
