@@ -1,0 +1,88 @@
+"""The places of a text: the areas of the programmes it is about, and any other place it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.extract.names import Kind, Name
+from monitor.programmes.watchlist import FoundArea, Watchlist
+from monitor.text import fold
+
+Place = tuple[int, int, str]
+_TOO_WIDE = {
+    "uk",
+    "england",
+    "britain",
+    "great britain",
+    "united kingdom",
+    "england and wales",
+    "ireland",
+    "north",
+    "south",
+    "east",
+    "west",
+}
+_TAIL = re.compile(r"(?: (?:CRC|region|area|county))$")
+
+
+def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, programmes: frozenset[str]) -> list[Place]:
+    """Start, end and canonical name of every place that can be contracted for, in order.
+
+    An alias of a programme's area counts as that area only if the text is about that programme: "Hampshire" alone means the
+    county.
+    """
+    taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
+    found: list[Place] = []
+    for area in watchlist.find_areas(text):
+        if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
+            continue
+        canonical = area.area.name if area.programme in programmes else _plain_name(area)
+        if fold(canonical) in _TOO_WIDE and canonical != area.area.name:
+            continue
+        found.append((area.start, area.end, canonical))
+    for name in names:
+        if name.kind is not Kind.PLACE or fold(name.surface) in _TOO_WIDE:
+            continue
+        if not any(start < name.end and name.start < end for start, end, _ in found):
+            found.append((name.start, name.end, name.surface))
+    return sorted(found)
+
+
+def _whole(area: FoundArea, names: Sequence[Name]) -> bool:
+    """Whether the area covers each weak name that it meets ("Durham Tees Valley" is no organisation)."""
+    return all(
+        area.start <= name.start
+        and name.end <= area.end
+        and name.kind in {Kind.WEAK, Kind.PLACE, Kind.THING, Kind.PERSON}
+        for name in names
+        if name.start < area.end and area.start < name.end
+    )
+
+
+def _plain_name(area: FoundArea) -> str:
+    surface = re.sub(r"^(?:the|The) ", "", area.surface)
+    return area.area.name if fold(surface) == fold(area.area.name) else surface
+
+
+def programmes_of(text: str, watchlist: Watchlist, known: Sequence[str]) -> frozenset[str]:
+    """The programmes that a text is about: it names one, uses its words, or names two of its areas or one of its bodies."""
+    about = set()
+    for programme in watchlist.programmes:
+        terms = [
+            programme.name,
+            *(alias for alias in programme.aliases if len(alias) > 3),
+            *(t for ts in programme.terms.values() for t in ts),
+        ]
+        if any(re.search(rf"\b{re.escape(term)}s?\b", text) for term in terms if term):
+            about.add(programme.id)
+    if not about and known:
+        for programme in watchlist.programmes:
+            compound = {
+                f.area.id
+                for f in watchlist.find_areas(text)
+                if f.programme == programme.id and ("," in f.area.name or " and " in f.area.name)
+            }
+            if compound:
+                about.add(programme.id)
+    return frozenset(about)

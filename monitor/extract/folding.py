@@ -1,0 +1,160 @@
+"""Making a masked sentence plain: asides go, lists become one symbol, and what they said is kept beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from monitor.extract.masking import AREA, ORG, Masked, Member
+
+TYPES = (
+    r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
+    r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
+    r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|supplier|suppliers|arms?|start-?ups?|family firm)"
+)
+_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:[\w'-]+ ){{0,7}}?{TYPES} (?:called |named |of )?)?"
+_ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
+_PAIR = re.compile(rf"{ORG}(?:,? (?:and|&|or|plus|as well as|and also|and then) |/){_ITEM}")
+_LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|together with|and also) {_ITEM}")
+_BARE_LIST = re.compile(rf"{ORG}(?:[,;] {ORG}){{1,40}}(?=[.;)]|$)")
+_AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
+_AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
+_ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
+_ORG_COLON_AREAS = re.compile(rf"{ORG}:? (?:- )?{AREA}$|{ORG}: (?:the )?{AREA}(?=[.;]|$)")
+_BRACKET = re.compile(rf"{ORG} \((?!led by|headed)([^(){ORG}{AREA}]{{0,90}})\)")
+_BRACKET_ALIAS = re.compile(
+    rf"{ORG} \((?:the |formerly |now |previously |also |known as |or )*{ORG}(?:,[^()]{{0,80}})?\)"
+)
+_OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
+_APPOSITION = re.compile(
+    rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ([^,;:()\-{ORG}]{{2,110}})(,|(?=[;.:)]|$| - ))"
+)
+_RELATIVE = re.compile(rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z])")
+_DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
+_LEADING = re.compile(rf"({_DESCRIBED})(?:the )?({ORG})")
+_TELLING = re.compile(
+    r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
+)
+
+
+@dataclass(slots=True)
+class Folded:
+    """What folding took out of a sentence: areas in brackets, by the organisation's key."""
+
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def fold_sentence(masked: Masked) -> Folded:
+    """Rewrite ``masked`` in place."""
+    folded = Folded()
+    masked.rewrite(_AREAS, _fold_areas)
+    masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_BRACKET_ALIAS, _fold_alias)
+    masked.rewrite(_BRACKET, _note_bracket)
+    for _ in range(2):
+        masked.rewrite(_APPOSITION, _note_apposition)
+        masked.rewrite(_RELATIVE, _drop)
+    masked.rewrite(_DASHES, _drop_dashes)
+    masked.rewrite(_LEADING, _note_leading)
+    for pattern in (_LIST, _PAIR, _BARE_LIST):
+        masked.rewrite(pattern, _fold_list)
+    masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_OTHER_BRACKET, _open_bracket)
+    return folded
+
+
+def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
+    names: list[str] = []
+    for at in range(match.start(), match.end()):
+        if masked.text[at] == AREA:
+            names.extend(masked.areas(at))
+    masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(names)))
+    return True
+
+
+def _take_areas(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
+    at = match.group().index(AREA) + match.start()
+    group = masked.members(match.start())
+    for member in group:
+        folded.direct[member.key] = (*folded.direct.get(member.key, ()), *masked.areas(at))
+    masked.fold(match.start(), match.end(), ORG, group)
+    return True
+
+
+def _fold_alias(masked: Masked, match: re.Match[str]) -> bool:
+    first = masked.members(match.start())
+    second = masked.members(match.start() + match.group().rindex(ORG))
+    if (
+        len(second) > 1
+        or len(first) != 1
+        or not (second[0].key == first[0].key or second[0].name.surface == first[0].name.short)
+    ):
+        return False
+    masked.fold(match.start(), match.end(), ORG, first)
+    return True
+
+
+def _note_bracket(masked: Masked, match: re.Match[str]) -> bool:
+    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start()), match.group(1)))
+    return True
+
+
+def _note_apposition(masked: Masked, match: re.Match[str]) -> bool:
+    words = match.group(1)
+    if _TELLING.search(words) and not re.search(r"mutual|provider of \w+ services$", words):
+        return False
+    group = _noted(masked.members(match.start()), words)
+    end = match.end()
+    # "O1, a charity, O2 and O3": the closing comma is that of the list.
+    if match.group(2) and re.match(rf" (?:(?:and )?(?:the )?{_DESCRIBED}{ORG})", masked.text[end:]):
+        end -= 1
+    masked.fold(match.start(), end, ORG, group)
+    return True
+
+
+def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
+    return tuple(replace(member, note=f"{member.note} {words}".strip()) for member in group)
+
+
+def _drop(masked: Masked, match: re.Match[str]) -> bool:
+    if re.search(r"bidder|partner|sub-?contract|led by", match.group()):
+        return False
+    masked.drop(match.start(), match.end())
+    return True
+
+
+def _drop_dashes(masked: Masked, match: re.Match[str]) -> bool:
+    masked.put(match.start(), match.end(), " ")
+    return True
+
+
+def _open_bracket(masked: Masked, match: re.Match[str]) -> bool:
+    if ORG in match.group(1) or AREA in match.group(1):
+        masked.put(match.end() - 1, match.end(), ",")
+        masked.put(match.start(), match.start() + 2, ", ")
+        return True
+    masked.drop(match.start(), match.end())
+    return True
+
+
+def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
+    if match.group(1):
+        at = match.start(2)
+        masked.items[at] = _noted(masked.members(at), match.group(1))
+    return False
+
+
+def _fold_list(masked: Masked, match: re.Match[str]) -> bool:
+    members: list[Member] = []
+    carried = ""
+    for at in range(match.start(), match.end()):
+        if masked.text[at] != ORG:
+            continue
+        group = masked.members(at)
+        own = group[0].note if group else ""
+        if own:
+            carried = own if re.search(r"(?:ies|s)\b", own.split(" of ")[0]) else ""
+        members.extend(replace(member, note=member.note or carried) for member in group)
+    masked.fold(match.start(), match.end(), ORG, tuple(dict.fromkeys(members)))
+    return True

@@ -1,0 +1,70 @@
+"""How a clause says what it says: stated, expected, hypothetical, denied, history or opinion."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.model import Mode
+
+_HYPOTHETICAL = re.compile(
+    r"\b(?:could|may|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
+    r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
+    r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|until|pending|claim(?:s|ed)? that|nor)\b",
+    re.IGNORECASE,
+)
+_EXPECTED = re.compile(
+    r"\b(?:expect(?:s|ed)? to|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
+    r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|bids? to|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
+    r"will be (?:announced|published|decided|named|chosen)|is being considered|under consideration|interested in|interest in|considering a bid|preparing (?:a |its |their )?bids?|(?:will|to) (?:bid|tender|compete|apply) for)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|without|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
+    re.IGNORECASE,
+)
+_HISTORIC = re.compile(
+    r"\b(?:formerly|former|previously|once|used to|years ago|decades ago|at the time|historically|back in|in the (?:19|20)\d0s|last century|founded|established in|began life|since (?:19|20)\d\d|"
+    r"until (?:19|20)\d\d|between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
+)
+_STATUS_NOT = {"unsuccessful", "withdraw", "end"}
+_HISTORIC_CONTRACT = re.compile(r"\bhad (?:held|run|operated|provided|managed|delivered|been)\b")
+
+
+def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None) -> tuple[Mode, str]:
+    """The mode of a claim, and the words that decide it.
+
+    ``before`` and ``after`` are the rest of the clause round the ``cue``; ``year`` is the year of publication.
+    """
+    near = before[-110:]
+    own = family in _STATUS_NOT
+    if match := _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue)):
+        if not own or not re.search(r"\b(?:not|never|n't)", cue):
+            return Mode.DENIED, match.group()
+    if match := _HYPOTHETICAL.search(near + cue[:40]):
+        return Mode.HYPOTHETICAL, match.group()
+    if match := _HYPOTHETICAL.search(after[:12]):
+        return Mode.HYPOTHETICAL, match.group()
+    if match := _EXPECTED.search(near + cue):
+        return Mode.EXPECTED, match.group()
+    for match in _YEAR.finditer(before + cue + after):
+        if (
+            year is not None
+            and int(match.group(1)) <= year - 2
+            and not re.search(r"since|from", match.group(), re.IGNORECASE)
+        ):
+            return Mode.HISTORIC, match.group()
+    if match := _HISTORIC.search(near + cue + after[:60]):
+        return Mode.HISTORIC, match.group()
+    return Mode.STATED, ""
+
+
+_QUOTED = re.compile(r"\"[^\"]{12,900}\"")
+
+
+def quoted_stretches(text: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` (typography made plain) that are somebody's own words."""
+    return [(match.start(), match.end()) for match in _QUOTED.finditer(text)]

@@ -1,0 +1,38 @@
+"""A block's text as sentences with their offsets; abbreviations and initials end none."""
+
+from __future__ import annotations
+
+import re
+
+#: A longer sentence is cut here: no pattern sees more, whatever the input.
+MAX_SENTENCE = 1_500
+_END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de]|[a-z]+[A-Z])")
+_NO_END = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sir|Cllr|Hon|Lt|Col|No|Nos|vs|cf|approx|Co|Corp|Bros|e\.g|i\.e|inc)|\b[A-Z])\.$"
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` that are sentences, in order, without the blanks between them."""
+    found = []
+    start = 0
+    for match in _END.finditer(text):
+        stop = match.start() + len(match.group().rstrip())
+        if _NO_END.search(text[max(start, stop - 8) : stop]):
+            continue
+        found.extend(_capped(text, start, stop))
+        start = match.end()
+    found.extend(_capped(text, start, len(text)))
+    return found
+
+
+def _capped(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    pieces = []
+    while stop - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut if cut > start else start + MAX_SENTENCE
+        pieces.append((start, cut))
+        start = cut
+    if text[start:stop].strip():
+        pieces.append((start, stop))
+    return pieces

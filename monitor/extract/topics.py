@@ -1,0 +1,78 @@
+"""What a heading, an introduction of a list or a topic noun says of the names that follow it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.model import Mode, Role, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The role and status that a list's introduction gives to its items; ``None`` where it does not say."""
+
+    role: Role | None
+    status: Status | None
+    mode: Mode = Mode.STATED
+
+
+_STATUSES = (
+    (Status.UNSUCCESSFUL, r"unsuccessful|not successful|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
+    (Status.WITHDRAWN, r"withdr[ae]w|pulled out"),
+    (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received"),
+    (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
+    (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
+    (Status.TERMINATED, r"contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|former providers|outgoing"),
+    (Status.AWARDED, r"award|success(?:ful)|winn(?:er|ing)|\bwon\b|appoint|contracts?\b|providers?\b|suppliers?\b|operators?\b|accepted|confirmed|commissioned|belongs to|run by|delivered by|deliver(?:y|ing)?|will (?:run|deliver|provide)|selected|chosen|places on|framework|new (?:operator|provider)"),
+)  # fmt: skip
+_ROLES = (
+    (Role.SUBCONTRACTOR, r"sub-?contractors?|sub-?contracted|supply chain|tier (?:two|three|2|3)"),
+    (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|shareholders|made up of|comprises"),
+    (Role.PARTNER, r"partners?\b(?!ship)|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
+)  # fmt: skip
+_STATUS_PATTERNS = tuple((status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _STATUSES)
+_ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
+_NOT_A_LIST = re.compile(
+    r"\b(?:more about|read|related|see also|contact|events|jobs|vacanc|share|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
+    r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
+    r"nominees|prize|questions?|not yet|will be (?:announced|published)|clients?|customers|buyers?)\b",
+    re.IGNORECASE,
+)
+_DEFAULTS = {
+    Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL,
+    Status.WITHDRAWN: Role.WITHDRAWN,
+}
+
+
+def topic_of(words: str) -> Topic | None:
+    """What ``words`` (a heading, or the sentence before a list) say of what follows, or ``None``."""
+    if _NOT_A_LIST.search(words):
+        return None
+    role = next((role for role, pattern in _ROLE_PATTERNS if pattern.search(words)), None)
+    status = next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)
+    if role is None and status is None:
+        return None
+    return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
+
+
+def status_of(words: str) -> Status | None:
+    """The status that ``words`` speak of, or ``None``."""
+    return next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)
+
+
+_FRAME = re.compile(
+    r"(?:\b(?:they|these|those|them|which|who|organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|mutuals|ones)"
+    r"(?: (?:listed|named|involved|chosen|selected|announced|successful)(?: in [^,;.]{1,40})?)?,? (?:also )?(?:include|includes|included|including|are|were|such as|like|for instance,?|for example,?|among them|e\.g\.)|\bamong them,?|(?:for instance|for example),)(?: the)? ?$"
+)
+
+
+def is_frame(before: str) -> bool:
+    """Whether the words before a list say that it gives members of what was spoken of ("they include")."""
+    return bool(_FRAME.search(before[-140:]))
+
+
+GENERIC = re.compile(
+    r"\b(?:organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector)\b",
+    re.IGNORECASE,
+)
