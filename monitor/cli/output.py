@@ -1,0 +1,50 @@
+"""How lists are printed: a table for people, JSON, CSV or a workbook for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from monitor.ledger.opendata import to_csv, to_xlsx
+
+FORMATS = click.Choice(["table", "csv", "json", "xlsx"])
+
+
+def print_rows(
+    name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, form: str, shown: Sequence[str] = ()
+) -> None:
+    """Print ``rows``: as JSON under ``name``, as CSV or a workbook of ``columns``, or as a table of the columns ``shown``."""
+    if form == "json":
+        click.echo(json.dumps({name: list(rows)}, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo(to_csv(columns, rows), nl=False)
+    elif form == "xlsx":
+        write_bytes(to_xlsx({name: (columns, rows)}, about=[f"Tierwatch: {name}"]))
+    else:
+        print_table(shown or list(columns), rows)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table for people; a column's name becomes its heading."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        click.echo("Nothing found.")
+        return
+    table = Table(*(name.replace("_", " ").capitalize() for name in columns))
+    for row in rows:
+        table.add_row(*(Text("" if row.get(name) is None else str(row[name])) for name in columns))
+    Console().print(table)
+
+
+def write_bytes(content: bytes) -> None:
+    """Write bytes to standard output; refused on a terminal, which they would confuse."""
+    if sys.stdout.isatty():
+        raise click.UsageError("this format is not for a terminal; give --output FILE or redirect the output")
+    sys.stdout.buffer.write(content)

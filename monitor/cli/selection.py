@@ -1,0 +1,101 @@
+"""What the commands that ask the ledger have in common: how standings and events are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+import click
+
+from monitor.cli.output import FORMATS
+from monitor.clock import utc_now
+from monitor.model import Event, EventState, Standing, organisation_id_of
+from monitor.programmes import Watchlist
+from monitor.programmes.pack import Organisation, Programme
+from monitor.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f'"{value}" is not a date; write it as 2014-10-29') from error
+
+
+def selection(command: F) -> F:
+    """The options by which standings are chosen, and the format."""
+    return chosen_by(click.option("--format", "form", type=FORMATS, default="table", show_default=True)(command))
+
+
+def chosen_by(command: F) -> F:
+    """The options by which standings are chosen."""
+    for option in (
+        click.option("--known-at", callback=day, metavar="DATE", help="As far as was known at the end of that day."),
+        click.option("--as-of", callback=day, metavar="DATE", help="What held on that day; by default today."),
+        click.option("--organisation", metavar="O", help="Only this organisation, under any of its names."),
+        click.option("--area", metavar="A", help="Only this area, under any of its names or codes."),
+        click.option("--programme", metavar="ID", help="Only this programme."),
+    ):
+        command = option(command)
+    return command
+
+
+def held(
+    store: Store, watchlist: Watchlist, *, programme: str | None, area: str | None, organisation: str | None,
+    as_of: date | None, known_at: date | None, **_others: Any,
+) -> Sequence[Standing]:  # fmt: skip
+    return store.standings.as_of(
+        as_of or utc_now().date(),
+        known_at=end_of(known_at),
+        area=area_name(watchlist, area, programme),
+        organisation_id=organisation_id(watchlist, organisation),
+        programme=programme,
+    )
+
+
+def events(
+    store: Store, watchlist: Watchlist, *, since: date | None, until: date | None, state: str | None,
+    programme: str | None, area: str | None, organisation: str | None, sources: bool,
+) -> Sequence[Event]:  # fmt: skip
+    return store.events.list(
+        since=datetime.combine(since, time(), tzinfo=UTC) if since else None,
+        until=end_of(until),
+        state=EventState(state) if state else None,
+        area=area_name(watchlist, area, programme),
+        organisation_id=organisation_id(watchlist, organisation),
+        programme=programme,
+        concerns_source=None if sources else False,
+    )
+
+
+def area_name(watchlist: Watchlist, name: str | None, programme: str | None) -> str | None:
+    known = watchlist.area(name, programme) if name else None
+    return known.name if known else name
+
+
+def organisation_id(watchlist: Watchlist, name: str | None) -> str | None:
+    if not name:
+        return None
+    known = watchlist.organisation(name)
+    return known.id if known else organisation_id_of(name)
+
+
+def end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC) if day else None
+
+
+def organisations(packs: Sequence[Programme]) -> dict[str, Organisation]:
+    return {organisation.id: organisation for pack in packs for organisation in pack.organisations}
+
+
+def chosen_packs(packs: Sequence[Programme], programme: str | None) -> Sequence[Programme]:
+    return [pack for pack in packs if pack.id and programme in {None, pack.id}]
+
+
+def with_evidence(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "evidence": {"quote": row["quote"], "url": row["url"]}}

@@ -1,0 +1,106 @@
+"""Events as an Atom feed (RFC 4287) and days as a calendar (RFC 5545). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+from monitor.ledger.opendata import event_row
+from monitor.model import Event
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WEB = re.compile(r"^https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day in the calendar: ``id`` is the same whenever it is exported."""
+
+    id: str
+    on: date
+    summary: str
+    url: str = ""
+
+
+def to_atom(events: Sequence[Event], *, title: str, feed_id: str, updated: datetime) -> bytes:
+    """A feed of ``events``, newest first. ``updated`` is used while there are none."""
+    newest_first = sorted(events, key=lambda event: event.detected_at, reverse=True)
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(_tag("feed"))
+    _add(feed, "id", f"urn:tierwatch:{feed_id}")
+    _add(feed, "title", title)
+    _add(feed, "updated", _rfc3339(newest_first[0].detected_at if newest_first else updated))
+    _add(ET.SubElement(feed, _tag("author")), "name", "Tierwatch")
+    for event in newest_first:
+        _add_entry(feed, event)
+    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def to_ics(days: Iterable[Day], *, stamp: datetime) -> str:
+    """A calendar of whole days. ``stamp`` is when it was made."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tierwatch//Tierwatch//EN"]
+    for day in sorted(days, key=lambda each: (each.on, each.id)):
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{day.id}@tierwatch",
+            f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(day.summary)}",
+            *([f"URL:{_one_line(day.url)}"] if _WEB.match(day.url) else []),
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _add_entry(feed: ET.Element, event: Event) -> None:
+    row = event_row(event)
+    entry = ET.SubElement(feed, _tag("entry"))
+    _add(entry, "id", f"urn:tierwatch:event:{event.id}")
+    _add(entry, "title", row["wording"])
+    _add(entry, "updated", _rfc3339(event.detected_at))
+    if _WEB.match(event.url):
+        ET.SubElement(entry, _tag("link"), rel="alternate", href=_NOT_XML.sub("", event.url))
+    for term in (row["type"], row["area"], row["programme"]):
+        if term:
+            ET.SubElement(entry, _tag("category"), term=_NOT_XML.sub("", term))
+    _add(entry, "summary", row["quote"] or row["wording"])
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, _tag(name)).text = _NOT_XML.sub("\ufffd", text)
+
+
+def _tag(name: str) -> str:
+    return f"{{{_ATOM}}}{name}"
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _escaped(text: str) -> str:
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return re.sub(r"\r\n|\r|\n", r"\\n", _NOT_XML.sub("", text))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s", "", _NOT_XML.sub("", text))
+
+
+def _folded(line: str) -> str:
+    # RFC 5545 section 3.1: no line longer than 75 octets, and no character cut in two.
+    parts, current, size = [], "", 0
+    for char in line:
+        width = len(char.encode())
+        if size + width > 74:
+            parts.append(current)
+            current, size = "", 0
+        current += char
+        size += width
+    return "\r\n ".join([*parts, current])

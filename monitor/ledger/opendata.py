@@ -1,0 +1,233 @@
+"""Open data: standings and events as rows, with permanent ids, safe cells and personal addresses held back. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from monitor.ledger.wording import describe
+from monitor.model import Event, Standing
+from monitor.text import fingerprint
+
+Row = Mapping[str, Any]
+
+#: Each column with what it means: the data dictionary of every export.
+STANDING_COLUMNS = {
+    "id": "permanent identifier of this fact",
+    "programme": "commissioning round",
+    "area": "contract area; empty where the source names none",
+    "organisation": "organisation, under its present name",
+    "role": "what the organisation is in the contract",
+    "partnership": "bidding vehicle, where there is one",
+    "status": "how far the bid or contract has come",
+    "since": "first day on which this holds, as published",
+    "until": "first day on which it no longer holds; empty while it does",
+    "contract": "contract or lot reference, where the source gives one",
+    "sector": "whose body it is",
+    "known_from": "when this service learnt of it (UTC)",
+    "reviewed": "whether a person has checked it",
+    "confidence": "how sure the reader is, from 0 to 1",
+    "quote": "the words of the source",
+    "url": "where the source says so",
+}
+EVENT_COLUMNS = {
+    "id": "permanent identifier of this change",
+    "type": "kind of change",
+    "state": "pending, accepted, held, rejected or merged",
+    "programme": "commissioning round",
+    "area": "contract area",
+    "organisation": "organisation that the change is about",
+    "organisation_to": "organisation that takes its place, or its new name",
+    "from": "value before",
+    "to": "value after",
+    "occurred_on": "day of the change, as published",
+    "detected_at": "when this service found it (UTC)",
+    "wording": "the change as a sentence",
+    "publisher": "who published the source",
+    "url": "where the source says so",
+    "quote": "the words of the source",
+}
+# A spreadsheet takes a cell that begins so for a formula, also with the full-width forms and behind a tab or line break.
+_FORMULA = re.compile(r"^[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
+_ADDRESS = re.compile(r"([\w.+%'-]+)@([\w-]+(?:\.[\w-]+)+)")
+_OFFICES = frozenset(
+    [
+        "admin",
+        "careers",
+        "communications",
+        "comms",
+        "complaints",
+        "contact",
+        "enquiries",
+        "enquiry",
+        "finance",
+        "foi",
+        "general",
+        "hello",
+        "help",
+        "helpdesk",
+        "helpline",
+        "hr",
+        "info",
+        "information",
+        "mail",
+        "media",
+        "news",
+        "newsdesk",
+        "office",
+        "post",
+        "press",
+        "pressoffice",
+        "procurement",
+        "reception",
+        "recruitment",
+        "sales",
+        "service",
+        "services",
+        "support",
+        "team",
+        "tenders",
+        "training",
+        "webmaster",
+    ]
+)
+
+
+def standing_row(standing: Standing) -> dict[str, Any]:
+    """A standing as a row of :data:`STANDING_COLUMNS`."""
+    return {
+        "id": standing_id(standing),
+        "programme": standing.programme,
+        "area": standing.area,
+        "organisation": standing.organisation,
+        "role": standing.role.value,
+        "partnership": standing.partnership,
+        "status": standing.status.value,
+        "since": _day(standing.valid_from),
+        "until": _day(standing.valid_to),
+        "contract": standing.contract,
+        "sector": standing.sector.value,
+        "known_from": _moment(standing.known_from),
+        "reviewed": standing.reviewed,
+        "confidence": round(standing.confidence, 2),
+        "quote": hold_back_addresses(standing.quote),
+        "url": standing.url,
+    }
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """An event as a row of :data:`EVENT_COLUMNS`."""
+    change = event.change
+    evidence = change.evidence or change.evidence_before
+    return {
+        "id": event.id,
+        "type": change.type.value,
+        "state": event.state.value,
+        "programme": change.programme,
+        "area": change.area,
+        "organisation": change.organisation,
+        "organisation_to": change.organisation_to,
+        "from": change.before,
+        "to": change.after,
+        "occurred_on": _day(change.occurred_on),
+        "detected_at": _moment(event.detected_at),
+        "wording": hold_back_addresses(event.wording or describe(change)),
+        "publisher": event.publisher,
+        "url": event.url,
+        "quote": hold_back_addresses(evidence.quote if evidence else ""),
+    }
+
+
+def standing_id(standing: Standing) -> str:
+    """The same for the same place from the same day, whatever is learnt of its end."""
+    return fingerprint(
+        "standing", *standing.slot, standing.partnership, standing.role, standing.status, _day(standing.valid_from)
+    )
+
+
+def hold_back_addresses(text: str) -> str:
+    """``text`` without the mail addresses of people; those of an office (``press@``) stay."""
+    return _ADDRESS.sub(lambda found: found[0] if _is_office(found[1]) else "[address held back]", text)
+
+
+def safe_cell(value: Any) -> Any:
+    """``value`` for a spreadsheet: words that would be taken for a formula begin with an apostrophe."""
+    if isinstance(value, str):
+        return f"'{value}" if _FORMULA.match(value) else value
+    return "" if value is None else value
+
+
+def to_csv(columns: Iterable[str], rows: Sequence[Row]) -> str:
+    """RFC 4180 text with a header line; every cell is safe to open in a spreadsheet."""
+    names = list(columns)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([safe_cell(row.get(name)) for name in names] for row in rows)
+    return out.getvalue()
+
+
+def to_xlsx(sheets: Mapping[str, tuple[Mapping[str, str], Sequence[Row]]], *, about: Sequence[str]) -> bytes:
+    """A workbook: a README sheet with ``about`` and the data dictionary, then a sheet for each of ``sheets``."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    readme = book.create_sheet("README")
+    for line in about:
+        readme.append([_printable(line)])
+    for title, (columns, _rows) in sheets.items():
+        readme.append([])
+        readme.append([title])
+        for name, meaning in columns.items():
+            readme.append([name, meaning])
+    for title, (columns, rows) in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.append(list(columns))
+        for row in rows:
+            sheet.append([_printable(safe_cell(row.get(name))) for name in columns])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of what ``tierwatch export --format json`` writes."""
+    nullable = {"type": ["string", "number", "boolean", "null"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Tierwatch open data",
+        "type": "object",
+        "required": ["as_of", "standings", "events"],
+        "properties": {
+            "as_of": {"type": "string", "format": "date"},
+            "standings": _schema_of(STANDING_COLUMNS, nullable),
+            "events": _schema_of(EVENT_COLUMNS, nullable),
+        },
+    }
+
+
+def _schema_of(columns: Mapping[str, str], kind: Mapping[str, Any]) -> dict[str, Any]:
+    properties = {name: {**kind, "description": meaning} for name, meaning in columns.items()}
+    entry = {"type": "object", "required": list(columns), "properties": properties, "additionalProperties": False}
+    return {"type": "array", "items": entry}
+
+
+def _printable(value: Any) -> Any:
+    # A workbook is XML: control characters cannot be written into it at all.
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", value) if isinstance(value, str) else value
+
+
+def _is_office(name: str) -> bool:
+    return any(part in _OFFICES for part in re.split(r"[.\-_+]", name.lower()))
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
