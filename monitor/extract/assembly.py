@@ -218,7 +218,7 @@ def _share_areas(facts: Facts, found: list[Fact]) -> None:
             own = [
                 other
                 for other in found
-                if other.key == fact.key and other.areas and other.mode in _LIVE and other is not fact
+                if other.key == fact.key and other.areas and other.mode in {*_LIVE, Mode.HISTORIC} and other is not fact
             ]
             same = [other for other in own if other.status == fact.status] or own
             if same:
@@ -235,7 +235,7 @@ def _share_areas(facts: Facts, found: list[Fact]) -> None:
     whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else ())
     if whole and len(sets) <= 1 and (not sets or set(next(iter(sets))) <= set(whole)):
         for fact in found:
-            if not fact.areas and not fact.area_count:
+            if not fact.areas and not fact.area_count and (facts.title_areas or fact.status.is_exit):
                 fact.areas = whole
 
 

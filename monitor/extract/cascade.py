@@ -95,18 +95,21 @@ _COUNT = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:of the (?:\w+ )?)?(?:(?:[a-z-]+ ){0,3}(?:areas|contracts|lots|regions|packages|tranches|companies|franchises|boroughs|counties|prisons|districts|sites)|[A-Z]{2,5}s\b)"
 )
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|headquartered|registered|offices?|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|\bof|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
 )
 
 
 def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None) -> Sentence:
     """What ``masked`` says; ``focus`` is whom the text was speaking of, for "it" and "the partnership"."""
+    _resolve_subject(masked, focus)
     folded = fold_sentence(masked)
+    masked.rewrite(_ANONYMOUS, _fold_anonymous)
     groups_before = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
     ties: list[Tie] = []
     for _ in range(2):
-        _reduce(masked, ties, year)
+        _reduce(masked, ties, year, focus)
     said = _said(masked, focus, year)
+    said = sorted([*said, *_gapped(masked, said)], key=lambda one: one.at)
     said = _with_areas(masked, said, folded)
     areas = tuple(
         a for i, c in enumerate(masked.text) if c == AREA and not _skips(masked.text, i) for a in masked.areas(i)
@@ -118,6 +121,46 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     )  # fmt: skip
 
 
+_ANONYMOUS = re.compile(
+    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|joint venture|alliance|collaboration|coalition|joint bid) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
+)
+
+
+def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
+    """A partnership without a name: its members stand for it, and are marked as such."""
+    group = masked.members(match.start(1))
+    if len(group) < 2:  # noqa: PLR2004
+        return False
+    if re.search(rf"{ORG},? (?:which |that )?(?:is |was |itself |, )*$", masked.text[: match.start()]):
+        return False
+    joint = tuple(replace(member, note=f"{member.note} {JOINT}".strip()) for member in group)
+    masked.fold(match.start(), match.end(), ORG, joint)
+    return True
+
+
+JOINT = "[joint]"
+
+
+def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
+    """"It", "the partnership", "its bid" at the head of a sentence become the organisation that the text was speaking of."""
+    if not focus:
+        return
+    match = _HEAD_PRONOUN.match(masked.text)
+    if match is None:
+        return
+    several = bool(re.match(r"[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
+    if several and len(focus) == 1 and not match.group(1).startswith("They"):
+        return
+    owner = match.group(1) == "Its"
+    masked.put(match.start(1), match.end(1), "X's" if owner else "X")
+    masked.text = masked.text[: match.start(1)] + ORG + masked.text[match.start(1) + 1 :]
+    masked.items[match.start(1)] = tuple(replace(member, note=f"{member.note} {CARRIED}".strip()) for member in focus)
+
+
+CARRIED = "[carried]"
+_HEAD_PRONOUN = re.compile(rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{_ANAPHORA}(?=(?: |, (?:a|the|which) )(?!of\b|in charge|that\b)))")
+
+
 def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Member, ...]:
     for at, character in enumerate(masked.text):
         if character == ORG and not _PREPOSED.search(masked.text[max(0, at - 40) : at]):
@@ -125,19 +168,24 @@ def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Memb
     return groups[0] if groups else ()
 
 
-def _reduce(masked: Masked, ties: list[Tie], year: int | None) -> None:
+def _reduce(masked: Masked, ties: list[Tie], year: int | None, focus: tuple[Member, ...]) -> None:
     for cue in links():
         if masked.text.count(ORG) < 2:
             return
 
         def act(m: Masked, match: re.Match[str], kind: str = cue.kind) -> bool:
-            return _tie(m, match, kind, ties, year)
+            return _tie(m, match, kind, ties, year, focus)
 
         masked.rewrite(cue.pattern, act, limit=6)
 
 
-def _tie(masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], year: int | None) -> bool:
-    first, second = masked.members(match.start("first")), masked.members(match.start("second"))
+def _tie(
+    masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], year: int | None, focus: tuple[Member, ...]
+) -> bool:  # fmt: skip
+    second = masked.members(match.start("second"))
+    if "first" not in match.groupdict():
+        return _tie_to_focus(masked, match, kind, ties, focus, second)
+    first = masked.members(match.start("first"))
     if not first or not second or {m.key for m in first} & {m.key for m in second}:
         return False
     inner = match.group()
@@ -155,6 +203,20 @@ def _tie(masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], year:
     if inner.endswith(",") and not inner[: match.start("second") - match.start()].count(","):
         end -= 1
     masked.fold(match.start(), end, ORG, kept)
+    return True
+
+
+def _tie_to_focus(
+    masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
+) -> bool:  # fmt: skip
+    """"Its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
+    before = [masked.members(at) for at in range(match.start()) if masked.text[at] == ORG and at != match.start("second")]
+    first = before[-1] if before else focus
+    if not first or {m.key for m in first} & {m.key for m in second}:
+        return False
+    start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+    ties.append(Tie(kind=kind, first=first[:1], second=second, mode=Mode.STATED, start=start, end=end))
+    masked.fold(match.start(), match.end(), BUYER, None)
     return True
 
 
@@ -176,6 +238,39 @@ def _said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[S
         if not clash:
             kept.append(said)
     return sorted(kept, key=lambda said: said.at)
+
+
+_GAPS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:[;,]|^| and) (?:and )?(?:in|for|across|covering) (?:the )?{AREA},? (?:it (?:is|will be) |they are |to |by |from )?(?:the )?(?P<org>{ORG})",
+        rf"(?:and|,|;) (?:that|those|the one|the other|the contract|the second|the third|another) (?:for|in|covering) (?:the )?{AREA},? (?:to|goes to|went to|by|was won by) (?:the )?(?P<org>{ORG})",
+        rf"[;,] (?:and )?(?:the )?(?P<org>{ORG}),? (?:(?:in|for|covers?|has|gets?|takes?|to|with|won) )+(?:the )?{AREA}",
+        rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?P<org>{ORG})",
+        rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
+    )
+)
+
+
+def _gapped(masked: Masked, said: Sequence[Said]) -> list[Said]:
+    """The further clauses of a sentence that leave their verb out: "in Kent, A; in Essex, B"."""
+    found: list[Said] = []
+    for pattern in _GAPS:
+        for match in pattern.finditer(masked.text):
+            at = match.start("org")
+            earlier = [one for one in said if one.at[0] < at]
+            if not earlier or any(one.at[0] <= at < one.at[1] for one in (*said, *found)):
+                continue
+            model = earlier[-1]
+            if "award" not in model.rule and pattern is _GAPS[-1]:
+                continue
+            found.append(
+                replace(
+                    model, group=masked.members(at), at=(match.start(), match.end()), start=masked.spans[match.start()][0],
+                    end=masked.spans[match.end() - 1][1], rule="gap",
+                )
+            )  # fmt: skip
+    return found
 
 
 def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, ...], year: int | None) -> Said | None:
@@ -247,9 +342,12 @@ def _build(
         masked.text[low : match.start()], match.group(), masked.text[match.end() : high], family=cue.family, year=year
     )
     first, last = min(start, match.start()), max(end, match.end())
-    sure = all(member.name.known or member.name.kind == "organisation" for member in group)
+    role = cue.role
+    if any(JOINT in member.note for member in group) and role is Role.LEAD:
+        role = Role.JOINT_VENTURE_MEMBER
+    sure = not any(CARRIED in member.note for member in group) and all(member.name.known or member.name.kind == "organisation" for member in group)
     return Said(
-        group=group, role=cue.role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
+        group=group, role=role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from monitor.model import Role, Status
 _DEAL = (
     r"(?:(?:[a-z-]+ )?(?:contracts?|contract package areas?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|frameworks?|deals?|"
     r"services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|business|commissions?|places?|patch|districts?|routes?|sites?|"
-    r"prisons|schools|companies|homes|centres?|buses|pilots?|provision|operation|running)|\b[A-Z]{2,5}s\b|"
+    r"prisons|schools|companies|homes|centres?|buses|pilots?|provision|operation|running)|(?-i:\b[A-Z]{2,5}s\b)|"
     + THING
     + ")"
 )
@@ -41,6 +41,7 @@ class LinkCue:
 
     kind: str
     pattern: re.Pattern[str]
+    binary: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def cues() -> tuple[Cue, ...]:
             status=Status(family["status"]),
             side=side,
             pattern=re.compile(
-                (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")"
+                (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")", re.IGNORECASE
             ),
         )
         for family in _table()["family"]
@@ -77,7 +78,7 @@ def links() -> tuple[LinkCue, ...]:
     """Every linking pattern, in the order of the file."""
     verbs = _table()["verbs"]
     return tuple(
-        LinkCue(kind=link["kind"], pattern=re.compile(_named(_expand(pattern, verbs))))
+        LinkCue(kind=link["kind"], pattern=re.compile(_named(_expand(pattern, verbs))), binary="FIRST" in pattern)
         for link in _table()["link"]
         for pattern in link["patterns"]
     )

@@ -14,7 +14,7 @@ TYPES = (
 )
 _DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:[\w'-]+ ){{0,7}}?{TYPES} (?:called |named |of )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
-_PAIR = re.compile(rf"{ORG}(?:,? (?:and|&|or|plus|as well as|and also|and then) |/){_ITEM}")
+_PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
 _LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|together with|and also) {_ITEM}")
 _BARE_LIST = re.compile(rf"{ORG}(?:[,;] {ORG}){{1,40}}(?=[.;)]|$)")
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
@@ -27,9 +27,10 @@ _BRACKET_ALIAS = re.compile(
 )
 _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
-    rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ([^,;:()\-{ORG}]{{2,110}})(,|(?=[;.:)]|$| - ))"
+    rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
 )
 _RELATIVE = re.compile(rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z])")
+_BARE_APPOSITION = re.compile(rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )")
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _LEADING = re.compile(rf"({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
@@ -54,6 +55,7 @@ def fold_sentence(masked: Masked) -> Folded:
     for _ in range(2):
         masked.rewrite(_APPOSITION, _note_apposition)
         masked.rewrite(_RELATIVE, _drop)
+        masked.rewrite(_BARE_APPOSITION, _drop)
     masked.rewrite(_DASHES, _drop_dashes)
     masked.rewrite(_LEADING, _note_leading)
     for pattern in (_LIST, _PAIR, _BARE_LIST):

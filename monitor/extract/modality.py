@@ -9,7 +9,7 @@ from monitor.model import Mode
 _HYPOTHETICAL = re.compile(
     r"\b(?:could|may|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
     r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
-    r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|until|pending|claim(?:s|ed)? that|nor)\b",
+    r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
 _EXPECTED = re.compile(
@@ -23,15 +23,16 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(
-    r"\b(?:formerly|former|previously|once|used to|years ago|decades ago|at the time|historically|back in|in the (?:19|20)\d0s|last century|founded|established in|began life|since (?:19|20)\d\d|"
+    r"\b(?:used to|years ago|decades ago|at the time|historically|back in|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
     r"until (?:19|20)\d\d|between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
+_FORMER = re.compile(r"\b(?:formerly|former|previously|once|originally|first)\b", re.IGNORECASE)
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
 )
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
-_HISTORIC_CONTRACT = re.compile(r"\bhad (?:held|run|operated|provided|managed|delivered|been)\b")
+_REPORTED = re.compile(r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added)\b(?!.*\bif\b)")
 
 
 def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None) -> tuple[Mode, str]:
@@ -44,7 +45,10 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if match := _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue)):
         if not own or not re.search(r"\b(?:not|never|n't)", cue):
             return Mode.DENIED, match.group()
-    if match := _HYPOTHETICAL.search(near + cue[:40]):
+    match = _HYPOTHETICAL.search(near + cue[:40])
+    if match and match.group().casefold() in {"would", "should"} and _REPORTED.search(before):
+        match = None
+    if match:
         return Mode.HYPOTHETICAL, match.group()
     if match := _HYPOTHETICAL.search(after[:12]):
         return Mode.HYPOTHETICAL, match.group()
@@ -57,14 +61,14 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
             and not re.search(r"since|from", match.group(), re.IGNORECASE)
         ):
             return Mode.HISTORIC, match.group()
-    if match := _HISTORIC.search(near + cue + after[:60]):
+    if match := _FORMER.search(before[-24:]) or _HISTORIC.search(near + cue + after[:60]):
         return Mode.HISTORIC, match.group()
     return Mode.STATED, ""
 
 
-_QUOTED = re.compile(r"\"[^\"]{12,900}\"")
+_QUOTED = re.compile(r"(?:(?<=[\s(])|^)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?=[\s.,;:!?)]|$)", re.MULTILINE)
 
 
 def quoted_stretches(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` (typography made plain) that are somebody's own words."""
-    return [(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+    return [(match.start(), match.end()) for match in _QUOTED.finditer(text) if len(match.group()) > 24]  # noqa: PLR2004

@@ -46,7 +46,7 @@ _JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with)"
 _RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.)?")
 _WORD = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
-_LEGAL_TAIL = re.compile(r",? (?:plc|Ltd|Limited|LLP|CIC|PLC|\(UK\) (?:Ltd|Limited|LIMITED))\b")
+_LEGAL_TAIL = re.compile(r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED)\b")
 _DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
 _PERSON_AFTER = re.compile(
@@ -136,7 +136,8 @@ def _parts(tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans
     if any(s < start < e for s, e in spans):
         return False
     if any(e == tokens[index - 1][1] for s, e in spans) and word not in words("heads") | words("legal") | {"&"}:
-        return True
+        ahead = _until_joiner(tokens[index:])
+        return not (ahead and ahead[-1] in words("heads") and index - first == 1)
     if _POSSESSIVE.search(tokens[index - 1][2]) and word not in _JOINERS:
         owner = tokens[index - 1][2]
         return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] == "St")
@@ -145,6 +146,15 @@ def _parts(tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans
     left = [token[2] for token in tokens[first:index]]
     right = [token[2] for token in tokens[index + 1 :] if token[2] not in _JOINERS]
     return not _joins(word, left, right)
+
+
+def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
+    ahead = []
+    for _, _, word in tokens:
+        if word in _JOINERS:
+            break
+        ahead.append(word)
+    return ahead
 
 
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
@@ -343,7 +353,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 def _classified(text: str, start: int, end: int, inside: Sequence[Name]) -> Name | None:
     surface = text[start:end]
     stripped = _POSSESSIVE.sub("", surface)
-    if stripped.split()[-1] not in words("heads") and stripped != surface:
+    if stripped != surface and re.match(r" ?[a-z]", text[end : end + 2]):
         end -= len(surface) - len(stripped)
         surface = stripped
     for name in inside:
@@ -419,6 +429,8 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
 def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:
     if _PERSON_BEFORE.search(before) and len(bare) > 1:
         return Kind.PERSON
+    if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|residents|ministers)\b", after):
+        return Kind.BUYER
     if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before):
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle():

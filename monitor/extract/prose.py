@@ -28,9 +28,10 @@ from monitor.text import plain
 BUDGET_SECONDS = 5.0
 _PROCUREMENT = re.compile(
     r"\b(?:contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
-    r"supply chain|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
+    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
     re.IGNORECASE,
 )
+_STRONG = re.compile(r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|procure\w*|bidders?|commissioned|RESOLVED)\b", re.IGNORECASE)
 _LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
 
 
@@ -83,7 +84,9 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
         if time.monotonic() > deadline:
             break
         _read_block(block, blocks[index + 1 : index + 2], scene, state, renames)
-    sure = len({match.group().casefold() for match in _PROCUREMENT.finditer(text)}) >= 2
+    distinct = {match.group().casefold() for match in _PROCUREMENT.finditer(text)}
+    telling = any(fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful"} for fact in state.facts.said)
+    sure = telling or bool(_STRONG.search(text)) or len(distinct) >= 2  # noqa: PLR2004
     claims = assemble(
         state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
     )
@@ -141,9 +144,9 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
 def _read_block(block: Block, following: Sequence[Block], scene: _Scene, state: _State, renames: list[Rename]) -> None:
     text = scene.text[block.start : block.end]
     chrome = block.zone in {Zone.CHROME, Zone.VOLATILE}
-    if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION}:
+    if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)):
         _enter_heading(block, text, scene, state)
-    listed = block.kind in _LISTY
+    listed = block.kind in _LISTY or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")  # noqa: PLR2004
     short = not listed and len(text) < 60 and text[-1:] not in {".", "!", "?"}
     if short and following and following[0].kind in _LISTY:
         areas = _areas_of(block, scene)
@@ -188,8 +191,10 @@ def _introduce(block: Block, text: str, scene: _Scene, state: _State, *, listed:
             bodies = [name for name in names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
             joint = topic is not None and topic.role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER, Role.SUBCONTRACTOR}
             state.owner = (Member(name=bodies[-1], key=scene.ids.key(bodies[-1])),) if bodies and joint else ()
+            if not state.owner and joint and re.search(r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir)\b", last):
+                state.owner = state.focus[:1]
     elif not listed and block.kind is BlockKind.PARAGRAPH and len(text) > 60:
-        state.topic, state.areas, state.owner = None, (), ()
+        state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
 
 
 def _read_one(
@@ -282,11 +287,18 @@ def _from_context(
     elif frame is not None:
         own = topic_of(masked.text[:frame]) or state.frame
         if own and own.role:
-            _add_context(masked, frame, own, state, chrome=chrome, rule="frame", areas=())
+            later = (at for at, character in enumerate(masked.text) if character == ORG and at >= frame)
+            for at in later:
+                if at == frame or re.search(r"(?:like|such as|including|:|,|and)(?: the| also)? $", masked.text[:at]):
+                    _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
 
 
 def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chrome: bool) -> None:
     at = masked.text.find(ORG)
+    colon = masked.text.find(": ")
+    if 0 <= at < colon < 70 and (later := masked.text.find(ORG, colon)) != -1 and later - colon < 40:  # noqa: PLR2004
+        masked.drop(0, colon + 2)
+        at = later - colon - 2
     if (
         at == -1
         or at > 60

@@ -69,7 +69,10 @@ _FRAME = re.compile(
 
 def is_frame(before: str) -> bool:
     """Whether the words before a list say that it gives members of what was spoken of ("they include")."""
-    return bool(_FRAME.search(before[-140:]))
+    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before))
+
+
+_OPENING = re.compile(r"^(?:They|These|Those|Among them|Members|Partners) (?:include|are|comprise)\b")
 
 
 GENERIC = re.compile(
