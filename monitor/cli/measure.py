@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import click
 
 from monitor.extract.claims import find_claims
 from monitor.ledger.compare import compare_readings
+from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.wording import describe
-from monitor.model import Change, Claim, Reading
+from monitor.model import Change, Claim, Document, EventType, Reading
 from monitor.programmes import Watchlist, load_pack, load_packs
 from monitor.sources.files import read_file
 
@@ -41,17 +43,22 @@ def _watchlist(programmes: tuple[str, ...]) -> Watchlist:
     return Watchlist.of([pack for pack in packs if not programmes or not pack.id or pack.id in programmes])
 
 
-def read(file: Path, watchlist: Watchlist, *, url: str, published: date | None, publisher: str) -> tuple[Reading, bool]:
-    """All that the documents of ``file`` say, joined, and whether they list everyone."""
+def read(
+    file: Path, watchlist: Watchlist, *, url: str, published: date | None, publisher: str
+) -> tuple[list[Document], list[Reading]]:
+    """The documents of ``file`` and what each says."""
     documents = read_file(file, url=url, published=published, publisher=publisher)
-    readings = [find_claims(document, watchlist) for document in documents]
-    joined = Reading(
+    return documents, [find_claims(document, watchlist) for document in documents]
+
+
+def joined(readings: Sequence[Reading]) -> Reading:
+    """All that several documents say, as one reading."""
+    return Reading(
         claims=tuple(claim for reading in readings for claim in reading.claims),
         renames=tuple(rename for reading in readings for rename in reading.renames),
         contacts=tuple(contact for reading in readings for contact in reading.contacts),
         mentions=tuple(mention for reading in readings for mention in reading.mentions),
     )
-    return joined, any(document.complete for document in documents)
 
 
 @click.command()
@@ -75,7 +82,7 @@ def extract(
     form: str,
 ) -> None:
     """Print the claims that FILE makes: who has which role, where, with which status, and the words that say so."""
-    reading, _ = read(file, _watchlist(programmes), url=url, published=published, publisher=publisher)
+    reading = joined(read(file, _watchlist(programmes), url=url, published=published, publisher=publisher)[1])
     claims = reading.claims if all_modes else reading.stated()
     if form == "json":
         click.echo(json.dumps({"claims": [claim_value(claim) for claim in claims]}, ensure_ascii=False, indent=1))
@@ -95,13 +102,33 @@ def extract(
 def compare(before: Path, after: Path, url: str, publisher: str, programmes: tuple[str, ...], form: str) -> None:
     """Print what changed from BEFORE to AFTER, two versions of one document."""
     watchlist = _watchlist(programmes)
-    old, _ = read(before, watchlist, url=url, published=None, publisher=publisher)
-    new, complete = read(after, watchlist, url=url, published=None, publisher=publisher)
-    changes = compare_readings(old, new, complete=complete)
+    changes = changes_between(
+        read(before, watchlist, url=url, published=None, publisher=publisher),
+        read(after, watchlist, url=url, published=None, publisher=publisher),
+        watchlist,
+    )
     if form == "json":
         click.echo(json.dumps({"events": [change_value(change) for change in changes]}, ensure_ascii=False, indent=1))
         return
     _print_table(["Change"], [[describe(change)] for change in changes])
+
+
+def changes_between(
+    before: tuple[list[Document], list[Reading]], after: tuple[list[Document], list[Reading]], watchlist: Watchlist
+) -> list[Change]:
+    """The changes of partners between two versions of a file, each given as its documents and their readings."""
+    old, new = joined(before[1]), joined(after[1])
+    dropped: frozenset[str] = frozenset()
+    if len(before[0]) == len(after[0]) == 1:
+        dropped = dropped_from_lists(before[0][0], old, after[0][0])
+    changes = compare_readings(
+        old,
+        new,
+        complete=any(document.complete for document in after[0]),
+        dropped=dropped,
+        known_renames=watchlist.renames(),
+    )
+    return [change for change in changes if change.type is not EventType.CONTACT_RETIRED]
 
 
 def claim_value(claim: Claim) -> dict[str, Any]:

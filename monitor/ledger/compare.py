@@ -1,287 +1,160 @@
-"""What changed: two versions of one document, or a document against the ledger. Claims are compared, never text.
+"""What changed between two versions of one document. Claims are compared, never text.
 
 Matching is by organisation and area: order, markup, spelling, codes and duplicates are no change. Silence is no change either:
 a name that is missing counts as removed only where both versions are states of one list (a table, a register, a page that
-says that it is complete).
+says that it is complete, a list that lost one line).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
-from monitor.model import Change, Claim, EventType, Layer, Reading, Role, Standing
+from monitor.ledger.against import compare_with_ledger
+from monitor.ledger.pairing import paired, without_followers
+from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed, role_group
+from monitor.ledger.sameness import is_respelling
+from monitor.model import Change, EventType, Reading, Rename, Status
 
-_LISTS = {Layer.TABLE, Layer.JSON}
-#: Roles that one organisation may have side by side in one area.
-_HOLDING = {Role.LEAD, Role.OWNER, Role.CONTRACT_HOLDER}
-_MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL}
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An organisation in one area (or none) in one version of a document."""
-
-    area: str | None
-    claim: Claim
-
-    @property
-    def listed(self) -> bool:
-        return self.claim.layer in _LISTS
+__all__ = ["compare_readings", "compare_with_ledger"]
 
 
-def compare_readings(before: Reading, after: Reading, *, complete: bool = False) -> list[Change]:
+def compare_readings(
+    before: Reading,
+    after: Reading,
+    *,
+    complete: bool = False,
+    dropped: AbstractSet[str] = frozenset(),
+    known_renames: Mapping[str, str] | None = None,
+) -> list[Change]:
     """The changes from ``before`` to ``after``, two versions of one document.
 
-    ``complete`` says that the document lists everyone, whatever its layout. An empty ``after`` is never a removal of all: a
-    page without a claim is a matter of its source's health.
+    ``complete`` says that the document lists everyone, whatever its layout. ``dropped`` holds the ids of claims whose line was
+    taken out of a list that otherwise stands. ``known_renames`` maps identifiers as packs give them, former to present. An
+    empty ``after`` is never a removal of all: a page without a claim is a matter of its source's health.
     """
-    renames = [rename for rename in after.renames if rename not in before.renames and _is_new(rename, before)]
-    successor = {rename.former_id: rename.present_id for rename in after.renames}
-    old = _places(before, successor)
-    new = _places(after, successor)
-    changes = [
-        Change(
-            type=EventType.RENAMED,
-            organisation=rename.former,
-            organisation_id=rename.former_id,
-            organisation_to=rename.present,
-            organisation_to_id=rename.present_id,
-            before=rename.former,
-            after=rename.present,
-            evidence=rename.evidence,
-            confidence=rename.confidence,
-            occurred_on=rename.event_date,
-        )
-        for rename in renames
-    ]
+    renames = [rename for rename in after.renames if _is_news(rename, before)]
+    successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
+    old, new = places_of(before, successor), places_of(after, successor)
+    changes = [renamed(rename) for rename in renames]
+    for former, present in _same_under_another_name(old, new, known_renames or {}).items():
+        if (known_renames or {}).get(former) == present:
+            changes.append(_renamed_by_pack(next(iter(old[former].values())), next(iter(new[present].values()))))
+        old[present] = old.pop(former)
     for identity in dict.fromkeys([*old, *new]):
-        changes.extend(_of_organisation(old.get(identity, {}), new.get(identity, {}), complete=complete, after=after))
-    return _paired(changes)
+        here, there = old.get(identity, {}), new.get(identity, {})
+        missed = [place for area, place in here.items() if area not in there and not place.claim.status.is_exit]
+        gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
+        changes.extend(_of_organisation(here, there, gone))
+    return without_followers(paired([*changes, *_displaced(old, new, changes)]))
 
 
-def _is_new(rename: object, before: Reading) -> bool:
-    return all(getattr(rename, "former_id", "") != known.former_id for known in before.renames)
+def _claims(place: Place) -> set[str]:
+    return {claim.id for claim in (place.claim, *place.others)}
 
 
-def _places(reading: Reading, successor: dict[str, str]) -> dict[str, dict[str | None, _Place]]:
-    """By organisation and area the claim that counts: the furthest of those that still hold, an exit if none does."""
-    found: dict[str, dict[str | None, _Place]] = {}
-    for claim in reading.claims:
-        if not claim.mode.makes_events or (claim.confidence < 0.5 and claim.layer is not Layer.JSON):
-            continue
-        identity = successor.get(claim.organisation_id, claim.organisation_id)
-        areas = found.setdefault(identity, {})
-        for area in claim.areas or (None,):
-            known = areas.get(area)
-            if known is None or _weight(claim) > _weight(known.claim):
-                areas[area] = _Place(area, claim)
-    for areas in found.values():
-        if None in areas and len(areas) > 1:
-            # Said once without an area and once with: the exact one speaks.
-            del areas[None]
+def _is_news(rename: Rename, before: Reading) -> bool:
+    return rename.former_id != rename.present_id and all(
+        rename.former_id != known.former_id for known in before.renames
+    )
+
+
+def _renamed_by_pack(old: Place, new: Place) -> Change:
+    return Change(
+        type=EventType.RENAMED,
+        organisation=old.claim.organisation,
+        organisation_id=old.claim.organisation_id,
+        organisation_to=new.claim.organisation,
+        organisation_to_id=new.claim.organisation_id,
+        before=old.claim.organisation,
+        after=new.claim.organisation,
+        evidence=new.claim.evidence,
+        evidence_before=old.claim.evidence,
+        reason="a rename that a programme pack gives",
+    )
+
+
+def _same_under_another_name(old: Places, new: Places, known_renames: Mapping[str, str]) -> dict[str, str]:
+    """Identifiers that went to those that came and are the same body: by a pack, or as the name was only respelt."""
+    lost = [identity for identity in old if identity not in new]
+    gained = [identity for identity in new if identity not in old]
+    found: dict[str, str] = {}
+    for former in lost:
+        fits = [
+            present
+            for present in gained
+            if present not in found.values() and _is_same(old, new, former, present, known_renames)
+        ]
+        if len(fits) == 1:
+            found[former] = fits[0]
     return found
 
 
-def _weight(claim: Claim) -> tuple[int, int, float]:
-    return (claim.status.rank, claim.role is Role.LEAD, claim.confidence)
+def _is_same(old: Places, new: Places, former: str, present: str, known_renames: Mapping[str, str]) -> bool:
+    if known_renames.get(former) == present:
+        return True
+    if not (former.startswith("~") or present.startswith("~")):
+        return False
+    one, other = next(iter(old[former].values())).claim, next(iter(new[present].values())).claim
+    return role_group(one.role) == role_group(other.role) and is_respelling(one.organisation, other.organisation)
 
 
-def _of_organisation(
-    old: dict[str | None, _Place], new: dict[str | None, _Place], *, complete: bool, after: Reading
-) -> Iterable[Change]:
+def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place], gone: list[Place]) -> Iterable[Change]:
     if not old:
-        # Who comes into view already out of it (an unsuccessful bidder) has not joined anything.
-        yield from (_added(place) for place in new.values() if not place.claim.status.is_exit)
+        yield from (added(place) for place in new.values() if not place.claim.status.is_exit)
+        yield from (_stated_exit(place) for place in new.values() if place.claim.status in _STATED)
         return
     if not new:
-        if after.claims:
-            yield from (_removed(place) for place in old.values() if _may_be_missed(place, complete=complete))
+        yield from (removed(place) for place in gone)
         return
     shared = [area for area in old if area in new]
     if not shared and (None in old or None in new):
-        first_old, first_new = next(iter(old.values())), next(iter(new.values()))
-        yield from _moved(first_old, first_new)
+        yield from _between_known_and_unknown_areas(old, new)
         return
     for area in shared:
-        yield from _moved(old[area], new[area])
-    yield from (
-        _change(EventType.AREA_ADDED, place, after=place.area)
-        for area, place in new.items()
-        if area not in old and not place.claim.status.is_exit
-    )
-    yield from (
-        _change(EventType.AREA_REMOVED, place, before=place.area)
-        for area, place in old.items()
-        if area not in new and _may_be_missed(place, complete=complete)
-    )
+        yield from moved(old[area], new[area])
+    for area, place in new.items():
+        if area in old:
+            continue
+        if place.claim.status in _STATED and not shared:
+            yield _stated_exit(place)
+        elif not place.claim.status.is_exit:
+            yield change(EventType.AREA_ADDED, place.claim, place.area, after=place.area)
+    yield from (change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area) for place in gone)
 
 
-def _may_be_missed(place: _Place, *, complete: bool) -> bool:
-    return (place.listed or complete) and not place.claim.status.is_exit
+#: Who comes into view already out has not joined. That a bidder was unsuccessful is a fact; that one left is news.
+_STATED = {Status.WITHDRAWN, Status.TERMINATED}
 
 
-def _moved(old: _Place, new: _Place) -> Iterable[Change]:
-    was, now = old.claim, new.claim
-    if was.status is not now.status:
-        yield _change(EventType.STATUS_CHANGED, new, before=was.status.value, after=now.status.value, was=was)
-    elif _group(was.role) != _group(now.role):
-        yield _change(EventType.ROLE_CHANGED, new, before=was.role.value, after=now.role.value, was=was)
-    elif now.layer is Layer.JSON and was.layer not in _LISTS:
-        # What a record only described before it now lists: the register itself has taken the name in.
-        yield replace(_added(new), reason="now in the list of the record")
-    if was.volume and now.volume and was.volume != now.volume:
-        yield _change(EventType.VALUE_CHANGED, new, before=was.volume, after=now.volume, was=was)
-
-
-def _group(role: Role) -> str:
-    if role in _MEMBERS:
-        return "member"
-    return "holder" if role in _HOLDING else role.value
-
-
-def _added(place: _Place) -> Change:
-    return _change(EventType.ADDED, place, after=place.claim.role.value)
-
-
-def _removed(place: _Place) -> Change:
-    return _change(EventType.REMOVED, place, before=place.claim.role.value, reason="no longer listed")
-
-
-def _change(
-    kind: EventType,
-    place: _Place,
-    *,
-    before: str | None = None,
-    after: str | None = None,
-    was: Claim | None = None,
-    reason: str = "",
-) -> Change:
+def _stated_exit(place: Place) -> Change:
     claim = place.claim
-    return Change(
-        type=kind,
-        organisation=claim.organisation,
-        organisation_id=claim.organisation_id,
-        area=place.area,
-        before=before,
-        after=after,
-        role=claim.role,
-        status=claim.status,
-        partnership=claim.partnership,
-        programme=claim.programme,
-        contract=claim.contract,
-        evidence=None if kind in {EventType.REMOVED, EventType.AREA_REMOVED} else claim.evidence,
-        evidence_before=claim.evidence
-        if kind in {EventType.REMOVED, EventType.AREA_REMOVED}
-        else (was.evidence if was else None),
-        confidence=claim.confidence,
-        occurred_on=claim.event_date,
-        claim_id=claim.id,
-        reason=reason,
-    )
+    return change(EventType.STATUS_CHANGED, claim, place.area, after=claim.status.value)
 
 
-def _paired(changes: Sequence[Change]) -> list[Change]:
-    """``changes`` with one out and one in, in the same area and place, told as a replacement."""
-    out = [change for change in changes if _leaves(change)]
-    result: list[Change] = []
-    used: set[int] = set()
-    for change in changes:
-        if change.type is not EventType.ADDED or _group(change.role or Role.LEAD) != "holder":
-            continue
-        gone = next((c for c in out if id(c) not in used and _same_place(c, change)), None)
-        if gone is None:
-            continue
-        used |= {id(gone), id(change)}
-        result.append(
-            replace(
-                change,
-                type=EventType.REPLACED,
-                organisation=gone.organisation,
-                organisation_id=gone.organisation_id,
-                organisation_to=change.organisation,
-                organisation_to_id=change.organisation_id,
-                before=gone.organisation,
-                after=change.organisation,
-                evidence_before=gone.evidence_before or gone.evidence,
-            )
-        )
-    return [change for change in changes if id(change) not in used] + result
+def _between_known_and_unknown_areas(old: dict[str | None, Place], new: dict[str | None, Place]) -> Iterable[Change]:
+    """An unknown area is a wildcard: naming the area later is no gain, and leaving it out no loss."""
+    pairs = [(place, target) for place in old.values() for target in new.values()]
+    for was, now in pairs:
+        yield from moved(was, now if now.area is not None else Place(was.area, now.claim, now.others))
 
 
-def _leaves(change: Change) -> bool:
-    if _group(change.role or Role.LEAD) not in {"holder", Role.WITHDRAWN.value}:
-        return False
-    if change.type is EventType.REMOVED:
-        return True
-    return change.type is EventType.STATUS_CHANGED and bool(change.status and change.status.is_exit)
+def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
+    """Leads that prose no longer names where it now names another, alone, at the same stage in the same area.
 
-
-def _same_place(gone: Change, come: Change) -> bool:
-    if gone.organisation_id == come.organisation_id:
-        return False
-    return gone.area == come.area if gone.area and come.area else gone.area is None and come.area is None
-
-
-def compare_with_ledger(standings: Sequence[Standing], reading: Reading, *, published_on: date | None) -> list[Change]:
-    """The changes that ``reading``, of a document not seen before, makes to the open ``standings``.
-
-    What is known already confirms and is no change. News older than what it meets takes its place in history. A step back on
-    the way from shortlist to award is a question for a person, not an event.
+    An article that named one winner and now names another has been corrected or overtaken; the same article merely falling
+    silent has not.
     """
-    changes: list[Change] = []
-    open_now = [standing for standing in standings if standing.valid_to is None]
-    by_organisation: dict[str, list[Standing]] = {}
-    for standing in open_now:
-        by_organisation.setdefault(standing.organisation_id, []).append(standing)
-    for rename in reading.renames:
-        if rename.former_id in by_organisation and rename.present_id not in by_organisation:
-            changes.extend(compare_readings(Reading(), Reading(renames=(rename,))))
-    successor = {rename.former_id: rename.present_id for rename in reading.renames}
-    predecessor = {present: former for former, present in successor.items()}
-    for identity, areas in _places(reading, {}).items():
-        known = by_organisation.get(identity, []) or by_organisation.get(predecessor.get(identity, ""), [])
-        if identity in successor and by_organisation.get(successor[identity]):
-            continue
-        for area, place in areas.items():
-            changes.extend(_against(known, area, place, published_on))
-    return _paired(_with_replaced(changes, open_now))
+    found = []
+    for area in {area for areas in old.values() for area in areas if area is not None}:
+        was = [(i, areas[area]) for i, areas in old.items() if area in areas and _leads(areas[area])]
+        now = [(i, areas[area]) for i, areas in new.items() if area in areas and _leads(areas[area])]
+        if len(was) == len(now) == 1 and was[0][0] != now[0][0] and was[0][1].claim.status is now[0][1].claim.status:
+            gone = removed(was[0][1])
+            if was[0][0] not in new and not any(c.key == gone.key for c in changes):
+                found.append(gone)
+    return found
 
 
-def _against(known: Sequence[Standing], area: str | None, place: _Place, published_on: date | None) -> Iterable[Change]:
-    claim = place.claim
-    same_programme = [s for s in known if s.programme == claim.programme or None in {s.programme, claim.programme}]
-    here = [s for s in same_programme if area is None or s.area in {None, area}]
-    if not here:
-        if not claim.status.is_exit:
-            yield _added(place) if not same_programme else _change(EventType.AREA_ADDED, place, after=area)
-        return
-    if any(s.status is claim.status and _group(s.role) == _group(claim.role) for s in here):
-        return
-    standing = max(here, key=lambda s: (s.area is not None, s.status.rank))
-    on = claim.event_date or published_on
-    if on and standing.valid_from and on < standing.valid_from:
-        return
-    if standing.status is not claim.status:
-        question = ""
-        if not claim.status.is_exit and claim.status.rank < standing.status.rank:
-            question = f"This says {claim.status.value}, but it was already {standing.status.value}. Which holds?"
-        changed = _change(EventType.STATUS_CHANGED, place, before=standing.status.value, after=claim.status.value)
-        yield replace(changed, area=area or standing.area, question=question)
-    elif area is not None and standing.area is not None:
-        yield _change(EventType.ROLE_CHANGED, place, before=standing.role.value, after=claim.role.value)
-
-
-def _with_replaced(changes: list[Change], open_now: Sequence[Standing]) -> list[Change]:
-    """``changes``, where an exit without an area is given the areas in which someone else comes in."""
-    result: list[Change] = []
-    for change in changes:
-        if change.area is None and _leaves(change):
-            held = {s.area for s in open_now if s.organisation_id == change.organisation_id and s.area}
-            taken = {c.area for c in changes if c.type is EventType.ADDED and c.area in held}
-            if taken:
-                result.extend(replace(change, area=area) for area in sorted(filter(None, taken)))
-                continue
-        result.append(change)
-    return result
+def _leads(place: Place) -> bool:
+    return role_group(place.claim.role) == "holder" and not place.claim.status.is_exit

@@ -104,6 +104,10 @@ class Watchlist:
                 return area
         return candidates[0][1] if candidates else None
 
+    def renames(self) -> dict[str, str]:
+        """The identifiers of organisations that packs know to have been renamed, former to present."""
+        return {o.id: o.renamed_to for o in self._organisations.values() if o.renamed_to}
+
     def programmes_with(self, area: str) -> frozenset[str]:
         """The identifiers of the programmes that have an area of that name."""
         return frozenset(owner for owner, _ in self._areas.get(fold(area), ()))

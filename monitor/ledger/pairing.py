@@ -1,0 +1,101 @@
+"""One out and one in, in the same place, told as a replacement; and what follows from another change left unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.ledger.places import role_group
+from monitor.ledger.sameness import may_be_renamed
+from monitor.model import Change, EventType, Role, Status
+
+RENAME_QUESTION = "Has one been renamed, or has another taken its place?"
+
+
+def paired(changes: Sequence[Change]) -> list[Change]:
+    """``changes`` with each leaver and joiner of one area and role as one replacement.
+
+    Where several leave and several come, nobody can say who replaced whom: a pair is made only of those that are one of a
+    kind. A stated exit may share its successor with other stated exits ("A and B hand over to C").
+    """
+    leavers = [change for change in changes if _leaves(change)]
+    joiners = [change for change in changes if _joins(change)]
+    made: list[Change] = []
+    used: set[int] = set()
+    for gone in leavers:
+        candidates = [come for come in joiners if _fits(gone, come)]
+        exact = [come for come in candidates if come.role is gone.role] or candidates
+        rivals = [other for other in leavers if any(_fits(other, come) for come in exact) and other.role is gone.role]
+        if len(exact) != 1 or (len(rivals) > 1 and not all(_is_stated(rival) for rival in rivals)):
+            continue
+        used |= {id(gone), id(exact[0])}
+        made.append(_replacement(gone, exact[0]))
+    return [change for change in changes if id(change) not in used] + made
+
+
+def _leaves(change: Change) -> bool:
+    if change.type in {EventType.REMOVED, EventType.AREA_REMOVED}:
+        return not (change.status and change.status.is_exit)
+    return _is_stated(change)
+
+
+def _is_stated(change: Change) -> bool:
+    """Whether the text itself says that the organisation is out, and it is one that held or bid for the place."""
+    if role_group(change.role or Role.LEAD) not in {"holder", "outcome"}:
+        return False
+    return change.type is EventType.STATUS_CHANGED and bool(change.status and change.status.is_exit)
+
+
+def _joins(change: Change) -> bool:
+    if change.type in {EventType.ADDED, EventType.AREA_ADDED}:
+        return True
+    # A bidder that is given the work comes in, although it stood in the text before.
+    return change.type is EventType.STATUS_CHANGED and change.status is Status.AWARDED and change.role is Role.LEAD
+
+
+def _fits(gone: Change, come: Change) -> bool:
+    if gone.organisation_id == come.organisation_id or gone.area != come.area:
+        return False
+    groups = {role_group(gone.role or Role.LEAD), role_group(come.role or Role.LEAD)}
+    if not (len(groups) == 1 or groups == {"outcome", "holder"}):
+        return False
+    if come.type is EventType.STATUS_CHANGED:
+        return _is_stated(gone) and gone.status in {Status.TERMINATED, Status.WITHDRAWN}
+    return gone.area is not None or gone.type is EventType.REMOVED or _is_stated(gone)
+
+
+def _replacement(gone: Change, come: Change) -> Change:
+    known = not (gone.organisation_id.startswith("~") or come.organisation_id.startswith("~"))
+    unsure = not known and may_be_renamed(gone.organisation, come.organisation)
+    return replace(
+        come,
+        type=EventType.RENAMED if unsure else EventType.REPLACED,
+        organisation=gone.organisation,
+        organisation_id=gone.organisation_id,
+        organisation_to=come.organisation,
+        organisation_to_id=come.organisation_id,
+        before=gone.organisation,
+        after=come.organisation,
+        evidence_before=gone.evidence_before or gone.evidence,
+        confidence=min(gone.confidence, come.confidence),
+        occurred_on=come.occurred_on or gone.occurred_on,
+        reason=gone.reason if _is_stated(gone) else come.reason,
+        question=RENAME_QUESTION if unsure else come.question,
+    )
+
+
+def without_followers(changes: Sequence[Change]) -> list[Change]:
+    """``changes`` without those of members whose lead makes the same step in the same area: one award, not seven."""
+    steps = {
+        (change.organisation, change.area, change.before, change.after)
+        for change in changes
+        if change.type is EventType.STATUS_CHANGED and change.role is Role.LEAD
+    }
+    return [
+        change
+        for change in changes
+        if change.type is not EventType.STATUS_CHANGED
+        or change.partnership in {None, change.organisation}
+        or (change.status and change.status.is_exit)
+        or (change.partnership, change.area, change.before, change.after) not in steps
+    ]

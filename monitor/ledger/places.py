@@ -1,0 +1,152 @@
+"""Claims laid out by organisation and area, and the changes that two such places make: what all comparing stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role
+from monitor.text import fold
+
+#: A table row or a record is a state of a list: what is missing from it is missing. Prose may merely be silent.
+LISTS = frozenset({Layer.TABLE, Layer.JSON})
+_HOLDING = {Role.LEAD, Role.OWNER, Role.CONTRACT_HOLDER}
+_MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL}
+_OUTCOMES = {Role.WITHDRAWN, Role.BIDDER_UNSUCCESSFUL}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation in one area (or none) in one version of a document: the claim that counts, and every other."""
+
+    area: str | None
+    claim: Claim
+    others: tuple[Claim, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        return self.claim.layer in LISTS
+
+    @property
+    def exit(self) -> Claim | None:
+        """A claim that the organisation has left, if there is one."""
+        return next((claim for claim in (self.claim, *self.others) if claim.status.is_exit), None)
+
+    @property
+    def groups(self) -> set[str]:
+        return {role_group(claim.role) for claim in (self.claim, *self.others)} - {"outcome"}
+
+
+Places = dict[str, dict[str | None, Place]]
+
+
+def role_group(role: Role) -> str:
+    """Roles of one group are told apart by some publishers and not by others, so a move inside a group is no change."""
+    if role in _MEMBERS:
+        return "member"
+    if role in _OUTCOMES:
+        return "outcome"
+    return "holder" if role in _HOLDING else role.value
+
+
+def places_of(reading: Reading, successor: Mapping[str, str]) -> Places:
+    """The places of ``reading`` by organisation and area. Areas are the same whatever their case and punctuation.
+
+    ``successor`` maps an identifier to the one that it is compared under. The claim that counts is the furthest on the way to
+    the award. What is said once without an area and once with it is said of the area. Only stated claims have a place; a mere
+    entry in a list of names (low confidence, from a record) has one too, so that its coming and going shows.
+    """
+    found: dict[str, dict[str | None, tuple[str | None, list[Claim]]]] = {}
+    for claim in reading.claims:
+        if not claim.mode.makes_events or (claim.confidence < 0.5 and claim.layer is not Layer.JSON):
+            continue
+        areas = found.setdefault(successor.get(claim.organisation_id, claim.organisation_id), {})
+        for area in claim.areas or (None,):
+            areas.setdefault(fold(area) if area else None, (area, []))[1].append(claim)
+    return {identity: _without_wildcard(areas) for identity, areas in found.items()}
+
+
+def _without_wildcard(areas: dict[str | None, tuple[str | None, list[Claim]]]) -> dict[str | None, Place]:
+    if len(areas) > 1:
+        areas.pop(None, None)
+    return {key: _place(area, claims) for key, (area, claims) in areas.items()}
+
+
+def _place(area: str | None, claims: list[Claim]) -> Place:
+    best = max(claims, key=lambda claim: (claim.status.rank, claim.role is Role.LEAD, claim.confidence))
+    return Place(area, best, tuple(claim for claim in claims if claim is not best))
+
+
+def added(place: Place, *, reason: str = "") -> Change:
+    """The organisation of ``place`` comes in."""
+    return change(EventType.ADDED, place.claim, place.area, after=place.claim.role.value, reason=reason)
+
+
+def removed(place: Place) -> Change:
+    """The organisation of ``place`` is not in the list any more; nobody says that it left."""
+    return change(EventType.REMOVED, place.claim, place.area, before=place.claim.role.value, reason="no longer listed")
+
+
+def moved(old: Place, new: Place) -> Iterable[Change]:
+    """What became of an organisation that stands in both versions: its status, its role, its volume."""
+    was, now = old.claim, new.claim
+    if new.exit and not old.exit:
+        now = new.exit
+    if was.status is not now.status:
+        yield change(EventType.STATUS_CHANGED, now, new.area, before=was.status.value, after=now.status.value, was=was)
+    if old.groups and new.groups and not old.groups & new.groups:
+        yield change(EventType.ROLE_CHANGED, now, new.area, before=was.role.value, after=now.role.value, was=was)
+    elif was.status is now.status and now.layer is Layer.JSON and was.layer not in LISTS:
+        # What a record only described before it now lists: the register itself has taken the name in.
+        yield added(new, reason="now in the list of the record")
+    if was.volume and now.volume and fold(was.volume) != fold(now.volume):
+        yield change(EventType.VALUE_CHANGED, now, new.area, before=was.volume, after=now.volume, was=was)
+
+
+def renamed(rename: Rename) -> Change:
+    """The change that a stated rename makes."""
+    return Change(
+        type=EventType.RENAMED,
+        organisation=rename.former,
+        organisation_id=rename.former_id,
+        organisation_to=rename.present,
+        organisation_to_id=rename.present_id,
+        before=rename.former,
+        after=rename.present,
+        evidence=rename.evidence,
+        confidence=rename.confidence,
+        occurred_on=rename.event_date,
+    )
+
+
+def change(
+    kind: EventType,
+    claim: Claim,
+    area: str | None,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    was: Claim | None = None,
+    reason: str = "",
+) -> Change:
+    """A change that ``claim`` shows; of what is gone the words stand in the version before."""
+    gone = kind in {EventType.REMOVED, EventType.AREA_REMOVED}
+    return Change(
+        type=kind,
+        organisation=claim.organisation,
+        organisation_id=claim.organisation_id,
+        area=area,
+        before=before,
+        after=after,
+        role=claim.role,
+        status=claim.status,
+        partnership=claim.partnership,
+        programme=claim.programme,
+        contract=claim.contract,
+        evidence=None if gone else claim.evidence,
+        evidence_before=claim.evidence if gone else (was.evidence if was else None),
+        confidence=claim.confidence,
+        occurred_on=claim.event_date,
+        claim_id=claim.id,
+        reason=reason,
+    )
