@@ -44,11 +44,14 @@ def spread(source_id: str, every_hours: float) -> timedelta:
     return timedelta(hours=every_hours * share)
 
 
-def first_run(source: Source, due_at: datetime | None, now: datetime) -> datetime:
-    """The next visit of ``source``: when it is due, or, if it was never visited or is long overdue, soon and spread out."""
+def first_run(source: Source, due_at: datetime | None, now: datetime, *, sources: int = 1) -> datetime:
+    """The next visit of ``source``: when it is due, or, if it was never visited or is overdue, soon.
+
+    ``sources`` is how many there are: two seconds for each, at most a quarter of an hour, is what a start is spread over.
+    """
     if due_at is not None and due_at > now:
         return due_at
-    window = min(source.every_hours, 0.25)
+    window = min(source.every_hours, 0.25, sources * 2 / 3600)
     return now + spread(source.id, window)
 
 
@@ -76,7 +79,7 @@ def build_scheduler(
             args=(source,),
             id=f"poll:{source.id}",
             name=f"poll {source.id}",
-            next_run_time=first_run(source, due_at.get(source.id), now),
+            next_run_time=first_run(source, due_at.get(source.id), now, sources=len(sources)),
         )
     scheduler.add_job(
         duties.publish,

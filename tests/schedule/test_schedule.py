@@ -1,0 +1,127 @@
+"""When the service does what: cadence, clock changes, a stop that finishes what is in flight."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.clock import WeeklyAt
+from monitor.model import Source
+from monitor.schedule import Duties, build_scheduler, first_run, spread
+
+LONDON = WeeklyAt(weekday="friday", at=time(7, 0), zone="Europe/London")
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def a_source(**fields) -> Source:
+    return Source(**{"id": "news", "kind": "feed", "url": "https://example.org/feed", **fields})
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        # 07:00 in London is 06:00 UTC in summer and 07:00 UTC in winter: the wall time holds over both changes.
+        (datetime(2026, 3, 27, 12, tzinfo=UTC), datetime(2026, 3, 27, 7, tzinfo=UTC)),
+        (datetime(2026, 4, 3, 12, tzinfo=UTC), datetime(2026, 4, 3, 6, tzinfo=UTC)),
+        (datetime(2026, 10, 23, 12, tzinfo=UTC), datetime(2026, 10, 23, 6, tzinfo=UTC)),
+        (datetime(2026, 10, 30, 12, tzinfo=UTC), datetime(2026, 10, 30, 7, tzinfo=UTC)),
+        (datetime(2026, 10, 30, 6, 59, tzinfo=UTC), datetime(2026, 10, 23, 6, tzinfo=UTC)),
+    ],
+)
+def test_the_week_ends_at_the_same_wall_time_on_both_sides_of_a_clock_change(moment, expected) -> None:
+    assert LONDON.last_before(moment) == expected
+
+
+def test_the_weeks_of_a_clock_change_are_an_hour_shorter_and_longer() -> None:
+    spring = LONDON.period_ending(datetime(2026, 4, 3, 6, tzinfo=UTC))
+    autumn = LONDON.period_ending(datetime(2026, 10, 30, 7, tzinfo=UTC))
+
+    assert spring.end - spring.start == timedelta(hours=167)
+    assert autumn.end - autumn.start == timedelta(hours=169)
+
+
+@given(st.datetimes(min_value=datetime(2014, 1, 1), max_value=datetime(2040, 1, 1), timezones=st.just(UTC)))
+def test_every_moment_lies_in_exactly_one_week(moment) -> None:
+    week = LONDON.current_period(moment)
+
+    assert moment in week
+    assert LONDON.last_period(week.end) == week
+    assert LONDON.current_period(week.end).start == week.end
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])
+def test_the_digest_job_fires_once_on_a_clock_change_sunday(day) -> None:
+    weekly = WeeklyAt(weekday="sunday", at=time(8, 0), zone="Europe/London")
+    scheduler = build_scheduler([], _duties(), weekly=weekly, due_at={}, now=NOW)
+    trigger = next(job for job in scheduler.get_jobs() if job.id == "digest").trigger
+
+    first = trigger.get_next_fire_time(None, day - timedelta(hours=12))
+    second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))
+
+    assert (first.date(), first.hour, first.tzinfo.key) == (day.date(), 8, "Europe/London")
+    assert second.date() == day.date() + timedelta(days=7)
+
+
+def _duties(**fields) -> Duties:
+    nothing = {"poll": lambda _source: None, "publish": lambda: None, "heartbeat": lambda: None}
+    return Duties(**{**nothing, **fields})
+
+
+def test_late_jobs_are_run_once_and_never_dropped() -> None:
+    scheduler = build_scheduler([a_source()], _duties(), weekly=LONDON, due_at={}, now=NOW)
+    scheduler.start(paused=True)
+    try:
+        jobs = scheduler.get_jobs()
+        assert all(job.coalesce and job.misfire_grace_time is None and job.max_instances == 1 for job in jobs)
+    finally:
+        scheduler.shutdown()
+
+
+def test_a_paused_source_has_no_job() -> None:
+    scheduler = build_scheduler([a_source(paused=True)], _duties(), weekly=LONDON, due_at={}, now=NOW)
+
+    assert {job.id for job in scheduler.get_jobs()} == {"digest", "heartbeat"}
+
+
+def test_a_restart_is_no_stampede() -> None:
+    firsts = {first_run(a_source(id=f"s{number}"), None, NOW, sources=2000) for number in range(200)}
+
+    assert len(firsts) == 200
+    assert all(NOW <= moment <= NOW + timedelta(minutes=15) for moment in firsts)
+
+
+def test_a_source_that_is_not_due_waits_for_its_time() -> None:
+    due = NOW + timedelta(hours=5)
+
+    assert first_run(a_source(), due, NOW) == due
+
+
+@given(st.text(min_size=1, max_size=30), st.floats(min_value=0.1, max_value=200))
+def test_the_place_of_a_source_in_its_interval_is_fixed_and_inside_it(source_id, hours) -> None:
+    place = spread(source_id, hours)
+
+    assert timedelta(0) <= place <= timedelta(hours=hours)
+    assert place == spread(source_id, hours)
+
+
+def test_a_stop_finishes_what_is_in_flight() -> None:
+    begun, let_go, finished = threading.Event(), threading.Event(), threading.Event()
+
+    def poll(_source: Source) -> None:
+        begun.set()
+        let_go.wait(timeout=10)
+        finished.set()
+
+    scheduler = build_scheduler(
+        [a_source()], _duties(poll=poll), weekly=LONDON, due_at={}, now=NOW - timedelta(days=9999)
+    )
+    scheduler.start()
+    assert begun.wait(timeout=10)
+    threading.Timer(0.2, let_go.set).start()
+    scheduler.shutdown(wait=True)
+
+    assert finished.is_set()
