@@ -18,12 +18,18 @@ _TYPOGRAPHY = str.maketrans(
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
     }
 )  # fmt: skip
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _FINGERPRINT_VERSION = 1
 
 
 def squash(text: str) -> str:
     """``text`` with each run of white space made one blank and the ends trimmed."""
     return _SPACES.sub(" ", text).strip()
+
+
+def storable(text: str) -> str:
+    """``text`` with U+FFFD for what no store can hold: NUL, and half of a surrogate pair. The length never changes."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:

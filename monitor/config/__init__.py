@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from monitor.config.secrets import secrets_in
 from monitor.config.settings import (
     Config,
     DigestSettings,
@@ -20,7 +21,7 @@ from monitor.config.sources import read_source, read_sources
 from monitor.errors import ConfigError, Problem
 from monitor.health import HealthSettings
 from monitor.sources.fetch import FetchSettings
-from monitor.sources.options import read_options, suggestion
+from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
 
 __all__ = ["Config", "load_config", "parse_config", "read_source"]
 
@@ -34,6 +35,22 @@ TABLES: Mapping[str, type] = {
     "mail": MailSettings,
     "web": WebSettings,
 }
+#: Settings that nobody needs to turn, or that stand elsewhere, and what to say of them.
+FIXED: Mapping[str, Mapping[str, str]] = {
+    "fetch": {
+        "contact": "it stands in [service]",
+        "max_header_bytes": "",
+        "max_open_hosts": "",
+        "retry_seconds": "",
+        "robots_hours": "",
+        "robots_retry_minutes": "",
+    }
+}
+
+
+def keys_of(table: str) -> tuple[str, ...]:
+    """The keys that a table may have."""
+    return tuple(field.name for field in fields(TABLES[table]) if field.name not in FIXED.get(table, {}))
 
 
 def load_config(path: Path) -> Config:
@@ -56,10 +73,17 @@ def parse_config(text: str, path: Path) -> Config:
         raise ConfigError(str(path), [Problem("(file)", f"is not TOML: {error}")]) from error
     settings, problems = _read_tables(tables)
     sources, wrong = _sources(tables)
-    problems += wrong
+    problems = _told_once([*secrets_in(tables), *problems, *wrong])
     if problems:
         raise ConfigError(str(path), problems)
-    return _resolved(Config(file=path.absolute(), **settings, sources=sources))
+    config = _resolved(Config(file=path.absolute(), **settings, sources=sources))
+    return replace(config, fetch=replace(config.fetch, contact=config.service.contact))
+
+
+def _told_once(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, without "no key here" where something more telling is said of the same place."""
+    told = {problem.path for problem in problems if problem.message != UNKNOWN_KEY}
+    return [problem for problem in problems if problem.message != UNKNOWN_KEY or problem.path not in told]
 
 
 def _read_tables(tables: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -75,6 +99,9 @@ def _read_tables(tables: Mapping[str, Any]) -> tuple[dict[str, Any], list[Proble
         else:
             settings[name], wrong = read_options(TABLES[name], table, name)
             problems += wrong
+            problems += [
+                Problem(f"{name}.{key}", UNKNOWN_KEY, hint) for key, hint in FIXED.get(name, {}).items() if key in table
+            ]
     return settings, problems
 
 
@@ -94,6 +121,8 @@ def _resolved(config: Config) -> Config:
         if field.name not in TABLES:
             continue
         paths = {part.name: _absolute(getattr(value, part.name), folder) for part in fields(value)}
+        if field.name == "fetch" and value.ca_file:
+            paths["ca_file"] = str(folder / value.ca_file)
         changed[field.name] = replace(value, **paths)
     return replace(config, **changed)
 

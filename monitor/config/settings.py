@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import available_timezones
 
 from monitor.clock import WeeklyAt
+from monitor.config.secrets import holds_password, read_secret
 from monitor.health import HealthSettings
 from monitor.model import Source
 from monitor.sources.fetch import FetchSettings
@@ -26,26 +27,43 @@ class ServiceSettings:
     packs: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
+        if any(character in self.contact for character in "\r\n()"):
+            raise ValueError("contact is one address, without brackets or line breaks")
         if self.timezone not in available_timezones():
             raise ValueError(f'timezone "{self.timezone}" is not a place of the time zone database')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """``[store]``: ``url`` of a database (``postgresql://...``); empty means SQLite in the state folder."""
+    """``[store]``: ``url`` of a database (``postgresql://...``); empty means SQLite in the state folder.
+
+    An address with a password in it comes from TIERWATCH_STORE_URL or from ``url_file``.
+    """
 
     url: str = ""
+    url_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        if holds_password(self.url):
+            raise ValueError(
+                "url holds a password: put the address in TIERWATCH_STORE_URL or in a file named by url_file"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
-    """``[digest]``: when the week ends (local time) and what the bulletin is called."""
+    """``[digest]``: when the week ends (local time), what the bulletin is called, and who publishes it.
+
+    ``sender`` is the address it comes from; ``identity`` is the line at the foot that says who the publisher is (its registered
+    name, number and address).
+    """
 
     weekday: Weekday = "friday"
     at: time = time(7, 0)
     title: str = "Tierwatch weekly"
     publisher: str = ""
     sender: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +107,29 @@ class Config:
 
     @property
     def store_url(self) -> str:
-        """The database: the one of ``[store]``, else a SQLite file in the state folder."""
-        return self.store.url or f"sqlite:///{self.state / 'tierwatch.db'}"
+        """The database: that of TIERWATCH_STORE_URL or ``[store]``, else a SQLite file in the state folder."""
+        stated = read_secret("store_url", self.store.url_file) or self.store.url
+        return stated or f"sqlite:///{self.state / 'tierwatch.db'}"
+
+    @property
+    def smtp_password(self) -> str:
+        """The password of the mail server, from TIERWATCH_SMTP_PASSWORD or its file; empty if there is none."""
+        return read_secret("smtp_password", self.mail.password_file)
+
+    @property
+    def web_secret(self) -> str:
+        """What sessions and links are signed with, from TIERWATCH_WEB_SECRET or its file; empty if there is none."""
+        return read_secret("web_secret", self.web.secret_file)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is no mistake but wants doing before the service runs for others."""
+        found = []
+        if not self.service.contact:
+            found.append("service.contact is empty: say whom the owner of a polled site can write to")
+        if not self.sources:
+            found.append("there are no sources yet: `tierwatch source add URL` finds out what an address is")
+        return tuple(found)
 
     @property
     def pack_folders(self) -> tuple[Path, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from monitor.config.secrets import holds_password
 from monitor.errors import Problem
 from monitor.model import Source
 from monitor.sources import SourceType, source_types
-from monitor.sources.options import read_options, suggestion
+from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
 from monitor.text import slug
 
 
@@ -71,10 +72,8 @@ def read_source(table: Mapping[str, Any], path: str) -> tuple[Source | None, lis
     if source_type is not None:
         options, wrong = read_options(source_type.options, own, path)
         problems += [_widen(problem, path) for problem in wrong]
-    if common is None:
-        return None, problems
-    problems += _address_problems(common.url, path)
-    if problems:
+    problems += _address_problems(table.get("url"), path)
+    if common is None or problems:
         return None, problems
     values = {field.name: getattr(common, field.name) for field in fields(_Common)}
     values["id"] = common.id or slug(common.name) or slug(common.url.partition("://")[2])
@@ -95,15 +94,19 @@ def _type_of(table: Mapping[str, Any], path: str) -> tuple[SourceType | None, li
 def _widen(problem: Problem, path: str) -> Problem:
     """A key that no option is may be a misspelt common key."""
     key = problem.path.removeprefix(f"{path}.")
-    if problem.suggestion or problem.message != "is not a key here":
+    if problem.suggestion or problem.message != UNKNOWN_KEY:
         return problem
     return replace(problem, suggestion=suggestion(key, _COMMON_KEYS))
 
 
-def _address_problems(url: str, path: str) -> list[Problem]:
+def _address_problems(url: Any, path: str) -> list[Problem]:
+    if not isinstance(url, str):
+        return []
+    if holds_password(url):
+        return [Problem(f"{path}.url", "holds a password, which does not belong in this file", "leave it out")]
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if usable:

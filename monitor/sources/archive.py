@@ -88,8 +88,7 @@ def _is_warc(url: str) -> bool:
 
 def _memory(state: State) -> tuple[str, str]:
     """The moment of the last capture that was replayed, and what the inner kind remembers."""
-    value = remembered(state)
-    known = value if isinstance(value, dict) else {}
+    known = remembered(state)
     return str(known.get("at", "")), str(known.get("inner", ""))
 
 

@@ -65,12 +65,23 @@ class SourceType:
     guard_above: int = 1_000_000
 
 
-def remembered(state: State) -> Any:
-    """The value in the cursor, for types that write it as JSON; ``None`` if there is none or it was written by another type."""
+def remembered(state: State) -> dict[str, Any]:
+    """What the cursor holds, for types that write it as a JSON object; nothing if another type wrote it."""
     try:
-        return json.loads(state.get("cursor") or "null")
-    except ValueError:
-        return None
+        found = json.loads(state.get("cursor") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def words_in(value: Any) -> list[str]:
+    """The strings of a list; none if it is no list."""
+    return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
+
+
+def names_in(value: Any) -> dict[str, str]:
+    """The strings of an object by their keys; none if it is no object."""
+    return {key: part for key, part in value.items() if isinstance(part, str)} if isinstance(value, dict) else {}
 
 
 def options_of(source: Source, expected: type[T]) -> T:

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from monitor.extract.blocks import html_to_blocks, text_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Source, document_of
-from monitor.sources.base import State, remembered
+from monitor.sources.base import State, remembered, words_in
 from monitor.sources.urls import address_key, canonical_url
 from monitor.text import fingerprint, squash
 
@@ -62,15 +62,14 @@ class Memory:
     @classmethod
     def of(cls, state: State) -> Memory:
         """What ``state`` remembers; nothing if it holds no memory of entries."""
-        found = remembered(state)
-        rows = [row for row in found if isinstance(row, list) and len(row) == 5] if isinstance(found, list) else []
+        found = remembered(state).get("entries")
+        rows = [row for part in found if len(row := words_in(part)) == 5] if isinstance(found, list) else []
         return cls(tuple(Known(identity=i, mark=m, guid=g, address=a, content=c) for i, m, g, a, c in rows))
 
     def cursor(self) -> str:
         """The form in which it is stored."""
-        return json.dumps(
-            [[k.identity, k.mark, k.guid, k.address, k.content] for k in self.known], separators=(",", ":")
-        )
+        rows = [[k.identity, k.mark, k.guid, k.address, k.content] for k in self.known]
+        return json.dumps({"entries": rows}, separators=(",", ":"))
 
     def marks(self) -> dict[str, Known]:
         """The entries by the hash of their source."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,8 +23,23 @@ from monitor.model import Harvest, Snapshot, Source
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.entries import MAX_ENTRIES, Entry, Known, Memory, document_of_entry, identify, short_hash
 from monitor.sources.jsons import parse_json, parse_moment, text_at
-from monitor.sources.markup import Item, is_feed, items_of, markup_of, newest, parse_date, parse_markup, without
+from monitor.sources.markup import (
+    Item,
+    is_feed,
+    items_of,
+    markup_of,
+    newest,
+    parse_date,
+    parse_markup,
+    recovered,
+    without,
+)
 from monitor.sources.urls import canonical_url
+from monitor.text import storable
+
+# The forgiving parser takes seconds for a megabyte; what is larger is mended by the quick one, at the price of some words.
+_LOOSE_CHARACTERS = 300_000
+_FEED_SIGN = re.compile(r"<(?:\w+:)?(?:item|entry|rss|feed|rdf|channel)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,56 +104,62 @@ def read_feed(snapshot: Snapshot, memory: Memory, *, limit: int = MAX_ENTRIES) -
     if start == b"{":
         return _read_json(snapshot, memory, limit)
     text = markup_of(snapshot)
-    root = parse_markup(text)
+    root, mended = parse_markup(text)
+    if root is None and len(text) <= _LOOSE_CHARACTERS:
+        return _read_loosely(text, mended, snapshot, memory, limit)
     if root is None:
-        return _read_loosely(text, snapshot, memory, limit)
-    if not is_feed(root):
-        name = root.tag if isinstance(root.tag, str) else "?"
-        raise ExtractError(
-            snapshot.url, f'the answer is XML with the root "{name[-40:]}"', expected="RSS, Atom, RDF or JSON Feed"
-        )
-    items = {item.mark: item for item in items_of(root)}
+        root = recovered(text)
+    if root is None or not is_feed(root):
+        raise ExtractError(snapshot.url, _not_a_feed(root, text), expected="RSS, Atom, RDF or JSON Feed")
+    found = items_of(root)
+    items = {item.mark: item for item in found}
     kept = newest(list(items.values()), limit)
     notes = (f"{len(items) - len(kept)} entries skipped: over the limit of {limit}",) if len(kept) < len(items) else ()
     known = memory.marks()
-    present = [known[item.mark] for item in kept if item.mark in known]
-    fresh = [item for item in kept if item.mark not in known]
+    reading = FeedReading(
+        present=[known[item.mark] for item in kept if item.mark in known],
+        notes=notes,
+        degraded=f"the feed is not well-formed ({mended})"[:300] if mended else None,
+    )
+    fresh = {item.mark: item for item in kept if item.mark not in known}
     if not fresh:
-        return FeedReading(present=present, notes=notes)
-    chosen = {item.mark for item in fresh}
-    reduced = without(root, [item for item in items_of(root) if item.mark not in chosen])
-    return _aligned(fresh, reduced, text, snapshot, memory, limit, present=present, notes=notes)
-
-
-def _aligned(
-    fresh: Sequence[Item], reduced: bytes, text: str, snapshot: Snapshot, memory: Memory, limit: int, **rest: Any
-) -> FeedReading:
+        return reading
+    chosen = {id(item.element) for item in fresh.values()}
+    reduced = without(root, [item for item in found if id(item.element) not in chosen])
     parsed = _parse(reduced, snapshot)
     if len(parsed.entries) != len(fresh):
-        # Items where the parser sees none (or several): its own count is the safer one.
-        return _read_loosely(text, snapshot, memory, limit)
-    entries = [_entry(raw, snapshot, item.mark) for raw, item in zip(parsed.entries, fresh, strict=True)]
+        # Items where the parser sees none, or several: its own count is the safer one.
+        return _read_loosely(text, mended, snapshot, memory, limit)
+    return _with_entries(reading, parsed, list(fresh.values()), snapshot)
+
+
+def _not_a_feed(root: Any, text: str) -> str:
+    if "<html" in text[:5000].lower():
+        return "the answer is a page"
+    if root is not None and isinstance(root.tag, str):
+        return f'the answer is XML with the root "{root.tag.rpartition("}")[2][:40]}"'
+    return "the answer is neither XML nor JSON"
+
+
+def _with_entries(reading: FeedReading, parsed: Any, fresh: Sequence[Item], snapshot: Snapshot) -> FeedReading:
     undated = sum(1 for raw in parsed.entries if _has_unread_date(raw))
-    notes = (*rest["notes"], *((f"{undated} entries have a date that cannot be read",) if undated else ()))
-    return FeedReading(changed=entries, present=rest["present"], title=_title(parsed), notes=notes)
+    return replace(
+        reading,
+        changed=[_entry(raw, snapshot, item.mark) for raw, item in zip(parsed.entries, fresh, strict=True)],
+        title=_title(parsed),
+        notes=(*reading.notes, *((f"{undated} entries have a date that cannot be read",) if undated else ())),
+    )
 
 
-def _read_loosely(text: str, snapshot: Snapshot, memory: Memory, limit: int) -> FeedReading:
+def _read_loosely(text: str, reason: str, snapshot: Snapshot, memory: Memory, limit: int) -> FeedReading:
     """A feed that is not well-formed, by the parser that forgives; every entry is parsed to learn whether it is as before."""
-    if not any(
-        sign in text
-        for sign in ("<item", "<entry", ":item", ":entry", "<ITEM", "<rss", "<feed", "<RSS", "<rdf", "<channel")
-    ):
-        what = "a page" if "<html" in text[:5000].lower() else "neither XML nor JSON"
-        raise ExtractError(snapshot.url, f"the answer is {what}", expected="RSS, Atom, RDF or JSON Feed")
+    if not _FEED_SIGN.search(text):
+        raise ExtractError(snapshot.url, _not_a_feed(None, text), expected="RSS, Atom, RDF or JSON Feed")
     parsed = _parse(text.encode("utf-8", "replace"), snapshot)
-    if not parsed.entries:
-        reason = parsed.get("bozo_exception") or "no entries in it"
-        if parsed.get("version"):
-            return FeedReading(title=_title(parsed), degraded=f"the feed is not well-formed ({reason})"[:300])
-        raise ExtractError(snapshot.url, f"the feed cannot be read ({reason})", expected="well-formed RSS, Atom or RDF")
+    reason = f"the feed is not well-formed ({reason or parsed.get('bozo_exception') or 'no entries in it'})"[:300]
+    if not parsed.entries and not parsed.get("version"):
+        raise ExtractError(snapshot.url, reason, expected="RSS, Atom or RDF")
     entries = [_entry(raw, snapshot, "") for raw in parsed.entries[:limit]]
-    reason = f"the feed is not well-formed ({parsed.get('bozo_exception') or 'it was mended'})"[:300]
     return _against(memory, entries, title=_title(parsed), degraded=reason, skipped=len(parsed.entries) - len(entries))
 
 
@@ -176,7 +198,7 @@ def _parse(markup: bytes, snapshot: Snapshot) -> Any:
 
 def _title(parsed: Any) -> str:
     title = parsed.feed.get("title", "") if isinstance(parsed.feed, Mapping) else ""
-    return title if isinstance(title, str) else ""
+    return storable(title) if isinstance(title, str) else ""
 
 
 def _entry(raw: Any, snapshot: Snapshot, mark: str) -> Entry:
@@ -197,7 +219,7 @@ def _entry(raw: Any, snapshot: Snapshot, mark: str) -> Entry:
 def _string(raw: Any, key: str) -> str:
     # Not raw.get(): the library answers for an absent "updated" with the day of publication.
     value = dict.get(raw, key)
-    return value.strip() if isinstance(value, str) else ""
+    return storable(value).strip() if isinstance(value, str) else ""
 
 
 def _linked(raw: Any) -> bool:
@@ -221,7 +243,7 @@ def _plain_title(raw: Any) -> str:
 def _content(raw: Any) -> tuple[str, str]:
     """The fullest text that an entry carries, as markup or as plain text."""
     parts = [part for part in [*(raw.get("content") or ()), raw.get("summary_detail")] if isinstance(part, Mapping)]
-    values = [(str(part.get("value") or ""), str(part.get("type") or "")) for part in parts]
+    values = [(storable(str(part.get("value") or "")), str(part.get("type") or "")) for part in parts]
     if not values:
         return _string(raw, "summary"), ""
     value, kind = max(values, key=lambda pair: len(pair[0]))

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from monitor.errors import ExtractError
 from monitor.extract.blocks import html_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Harvest, Request, Snapshot, Source, document_of
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, options_of, remembered, request_for
 from monitor.sources.entries import Memory
 from monitor.sources.feed import harvest_of, read_feed
 from monitor.sources.jsons import dig, moment_at, parse_json, parse_moment, text_at
@@ -55,8 +55,7 @@ def requests(source: Source, state: State, _now: datetime, /) -> Sequence[Reques
 
 def _pages(state: State) -> dict[str, str]:
     """The content items that are known, newest first, with the moment that the list gave."""
-    found = remembered(state)
-    return dict(found) if isinstance(found, dict) else {}
+    return names_in(remembered(state))
 
 
 def _is_page(url: str) -> bool:

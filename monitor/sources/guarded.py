@@ -23,7 +23,7 @@ from monitor.sources.base import Extract, SourceType, State
 class Limits:
     """``seconds`` of wall clock and ``megabytes`` of address space that the reading of one answer may take."""
 
-    seconds: float = 30.0
+    seconds: float = 20.0
     megabytes: int = 1024
 
 

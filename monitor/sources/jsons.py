@@ -10,11 +10,10 @@ from typing import Any
 
 from monitor.errors import ExtractError
 from monitor.model import Block, BlockKind, Snapshot
+from monitor.text import storable
 
 MAX_DEPTH = 60
 MAX_LEAVES = 200_000
-# Half a surrogate pair is no character, and PostgreSQL's text holds no NUL; both can be written in JSON.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
@@ -54,7 +53,7 @@ def _check_size(value: Any, url: str) -> None:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
+        return storable(value)
     if isinstance(value, list):
         return [_cleaned(part) for part in value]
     if isinstance(value, dict):

@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from monitor.errors import ExtractError
 from monitor.model import Harvest, Request, Snapshot, Source
 from monitor.sources import pdf
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for, words_in
 from monitor.sources.decode import decode_text
 from monitor.sources.page import PageOptions, read_page
 from monitor.sources.urls import canonical_url
@@ -69,9 +69,8 @@ def requests(source: Source, state: State, _now: datetime, /) -> Sequence[Reques
 
 
 def _memory(state: State) -> dict[str, list[str]]:
-    value = remembered(state)
-    known = value if isinstance(value, dict) else {}
-    return {"items": known.get("items") or [], "index": known.get("index") or []}
+    known = remembered(state)
+    return {part: words_in(known.get(part)) for part in ("items", "index")}
 
 
 def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /) -> Harvest:

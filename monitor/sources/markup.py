@@ -7,6 +7,7 @@ declares entities within entities or outside itself is refused.
 from __future__ import annotations
 
 import codecs
+import hashlib
 import html.entities
 import re
 from collections.abc import Sequence
@@ -19,7 +20,6 @@ from lxml import etree
 from monitor.errors import ExtractError
 from monitor.model import Snapshot
 from monitor.sources.jsons import parse_moment
-from monitor.text import fingerprint
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -27,6 +27,9 @@ _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]{1,100})\s+(SYSTEM|PUBLIC|"[
 _DOCTYPE_PARTS = re.compile(r"""<!--.*?-->|["'\[\]>]""", re.DOTALL)
 _PROLOG = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_BARE = re.compile(r"&(?![A-Za-z][A-Za-z0-9]{0,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -41,11 +44,15 @@ _DATES = ("pubDate", "published", "date", "updated", "issued", "modified", "crea
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One ``item`` or ``entry`` element, the hash of its source, and its date where one could be read."""
+    """One ``item`` or ``entry`` element, and the hash of its source."""
 
     element: etree._Element
     mark: str
-    date: datetime | None
+
+    def date(self) -> datetime | None:
+        """When it says that it was published, else updated; ``None`` where that cannot be read."""
+        dates = {_name(child): child.text or "" for child in self.element if _name(child) in _DATES}
+        return next((found for name in _DATES if (found := parse_date(dates.get(name, "")))), None)
 
 
 def markup_of(snapshot: Snapshot) -> str:
@@ -107,23 +114,37 @@ def _end_of_doctype(text: str, start: int) -> int:
     return len(text)
 
 
-def parse_markup(text: str) -> etree._Element | None:
-    """The tree, or ``None`` if the document is not well-formed even with the names of HTML's characters put in."""
-    for attempt in (text, _NAMED.sub(_character, text)):
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-            remove_pis=True, encoding="utf-8",
-        )  # fmt: skip
-        try:
-            return etree.fromstring(attempt.encode("utf-8", "replace"), parser)
-        except (etree.XMLSyntaxError, ValueError):
-            continue
-    return None
+def parse_markup(text: str) -> tuple[etree._Element | None, str]:
+    """The tree, and what had to be mended for it (nothing in a well-formed document); no tree if that was not enough.
+
+    Mended are the names of HTML's characters, an ampersand that stands alone, and control characters.
+    """
+    root, reason = _tree(text)
+    if root is not None:
+        return root, ""
+    mended = _BARE.sub("&amp;", _NAMED.sub(_character, _CONTROLS.sub("\ufffd", text)))
+    return _tree(mended)[0], reason
+
+
+def recovered(text: str) -> etree._Element | None:
+    """What can be made of a document that is not well-formed; words and elements may be missing from it."""
+    return _tree(text, recover=True)[0]
+
+
+def _tree(text: str, *, recover: bool = False) -> tuple[etree._Element | None, str]:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+        encoding="utf-8", recover=recover,
+    )  # fmt: skip
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser), ""
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return None, str(error)[:200]
 
 
 def _character(found: re.Match[str]) -> str:
     name = found[1]
-    return found[0] if name in _XML_NAMES else html.entities.html5.get(f"{name};", found[0])
+    return found[0] if name in _XML_NAMES else html.entities.html5.get(f"{name};", f"&amp;{name};")
 
 
 def is_feed(root: etree._Element) -> bool:
@@ -144,11 +165,11 @@ def newest(items: Sequence[Item], limit: int) -> list[Item]:
     """The ``limit`` newest, in the feed's order; the first ones where an item has no date."""
     if len(items) <= limit:
         return list(items)
-    if any(item.date is None for item in items):
+    dates = [item.date() for item in items]
+    if None in dates:
         return list(items[:limit])
-    oldest = datetime.min.replace(tzinfo=UTC)
-    kept = {id(item) for item in sorted(items, key=lambda item: item.date or oldest, reverse=True)[:limit]}
-    return [item for item in items if id(item) in kept]
+    order = sorted(range(len(items)), key=lambda place: dates[place] or _LONG_AGO, reverse=True)
+    return [items[place] for place in sorted(order[:limit])]
 
 
 def without(root: etree._Element, items: Sequence[Item]) -> bytes:
@@ -161,10 +182,8 @@ def without(root: etree._Element, items: Sequence[Item]) -> bytes:
 
 
 def _item(element: etree._Element) -> Item:
-    mark = fingerprint(etree.tostring(element, encoding="unicode", with_tail=False))[:12]
-    dates = {_name(child): child.text or "" for child in element if _name(child) in _DATES}
-    date = next((found for name in _DATES if (found := parse_date(dates.get(name, "")))), None)
-    return Item(element, mark, date)
+    source = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return Item(element, hashlib.blake2b(source, digest_size=6).hexdigest())
 
 
 def _name(element: etree._Element) -> str:

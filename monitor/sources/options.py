@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from monitor.errors import Problem
 
 T = TypeVar("T")
+UNKNOWN_KEY = "is not a key here"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -52,7 +53,7 @@ def _required(field: Field[Any]) -> bool:
 
 
 def _unknown(path: str, key: str, known: Iterable[str]) -> Problem:
-    return Problem(_join(path, key), "is not a key here", suggestion(key, known))
+    return Problem(_join(path, key), UNKNOWN_KEY, suggestion(key, known))
 
 
 def _join(path: str, key: str) -> str:

@@ -23,9 +23,9 @@ from monitor.model import Block, BlockKind, Document, Harvest, Snapshot, Source,
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.decode import decode_text
 from monitor.sources.markup import parse_date
-from monitor.text import squash
+from monitor.text import squash, storable
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_BODY = re.compile(r"<(?:body|div|main|article|p|table|h1)[\s>]", re.IGNORECASE)
 _OTHER_KINDS = ((b"%PDF-", "a PDF", "pdf"), (b"\x1f\x8b", "compressed", "archive"), (b"PK\x03\x04", "a zip file", ""))
 
 
@@ -67,7 +67,7 @@ def _text_of(snapshot: Snapshot) -> str:
                 snapshot.url, f"the answer is {what}", expected=f"a page (kind {kind} reads it)" if kind else "a page"
             )
     text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset)
-    return _UNSTORABLE.sub("\ufffd", text)
+    return storable(text)
 
 
 def _narrowed(html: str, options: PageOptions, url: str) -> str:
@@ -98,7 +98,8 @@ _UPDATED = ("article:modified_time", "datemodified", "dcterms.modified", "last-m
 
 def _facts(html: str) -> _Facts:
     """What the head of a page says of it."""
-    tree = LexborHTMLParser(html)
+    body = _BODY.search(html, 0, 400_000)
+    tree = LexborHTMLParser(html[: body.start() if body else 400_000])
     named: dict[str, str] = {}
     for node in tree.css("meta[content]")[:200]:
         held = node.attributes

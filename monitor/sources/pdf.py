@@ -19,13 +19,12 @@ from monitor.errors import ExtractError
 from monitor.extract.blocks import text_to_blocks
 from monitor.model import Block, DocumentKind, Harvest, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
-from monitor.text import squash
+from monitor.text import squash, storable
 
 # The library reports each oddity of a file at length; what matters becomes an ExtractError.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 MAX_CHARACTERS = 4_000_000
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _STARTS_ANEW = re.compile(r"\s*(?:[•▪●◦·*–-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
 
 
@@ -75,11 +74,11 @@ def _read(body: bytes, most: int) -> tuple[str, list[str], int]:
     texts: list[str] = []
     room = MAX_CHARACTERS
     for page in reader.pages[:most]:
-        text = _UNSTORABLE.sub("\ufffd", page.extract_text() or "")[:room]
+        text = storable(page.extract_text() or "")[:room]
         room -= len(text)
         texts.append(text)
     stated = reader.metadata.title if reader.metadata else ""
-    return squash(_UNSTORABLE.sub("\ufffd", stated or ""))[:300], texts, len(reader.pages)
+    return squash(storable(stated or ""))[:300], texts, len(reader.pages)
 
 
 def _name(url: str) -> str:

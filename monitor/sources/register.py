@@ -32,7 +32,7 @@ from monitor.model import (
     Source,
     document_of,
 )
-from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, remembered, request_for
+from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, options_of, remembered, request_for
 from monitor.sources.decode import decode_text
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 
@@ -84,9 +84,8 @@ def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /)
 
 def _memory(state: State) -> dict[str, dict[str, str]]:
     """Codes and names; each file with the ``sha`` that was read last; and the files that the index says have moved since."""
-    value = remembered(state)
-    known = value if isinstance(value, dict) else {}
-    return {part: known.get(part) or {} for part in ("codes", "files", "moved")}
+    known = remembered(state)
+    return {part: names_in(known.get(part)) for part in ("codes", "files", "moved")}
 
 
 def _read_cursor(asked: str, memory: dict[str, dict[str, str]]) -> str | None:

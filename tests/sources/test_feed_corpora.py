@@ -18,7 +18,7 @@ URL = "http://127.0.0.1:8097/feed/tests.xml"
 REFUSED = {
     "rss/should/system_entity.xml": "declares the entity",
     "rss/should/system_entity_http.xml": "declares the entity",
-    "rss11/must/neg-anyarss.xml": "cannot be read",
+    "rss11/must/neg-anyarss.xml": "not well-formed",
 }
 
 

@@ -1,0 +1,216 @@
+"""config.toml: every problem at once, each with its path and what to write instead; secrets from elsewhere."""
+
+import contextlib
+from datetime import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.config import TABLES, keys_of, load_config, parse_config
+from monitor.errors import ConfigError
+from monitor.sources.feed import FeedOptions
+from monitor.sources.listing import ListingOptions
+
+ROOT = Path(__file__).parents[2]
+FEED = '[[sources]]\nkind = "feed"\nurl = "https://news.example/feed"\n'
+
+
+def problems_of(text: str) -> dict[str, str]:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, Path("config.toml"))
+    return {problem.path: f"{problem.message} ({problem.suggestion})" for problem in caught.value.problems}
+
+
+def test_the_shipped_configuration_is_good_and_names_real_sources() -> None:
+    config = load_config(ROOT / "config.toml")
+
+    assert len(config.sources) >= 15
+    assert {source.kind for source in config.sources} >= {
+        "govuk",
+        "parliament",
+        "ocds",
+        "register",
+        "feed",
+        "listing",
+        "page",
+    }
+    assert all(source.url.startswith("https://") and source.name and source.programmes for source in config.sources)
+    assert config.weekly.weekday == "friday"
+
+
+def test_the_shipped_configuration_says_why_a_source_is_commented_out() -> None:
+    text = (ROOT / "config.toml").read_text()
+
+    assert "# [[sources]]" in text
+    commented = text.split("# [[sources]]")[0].rstrip().splitlines()[-1]
+    assert commented.startswith("# ")
+    assert "address" in commented
+
+
+def test_an_empty_file_is_a_configuration_with_defaults(tmp_path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("")
+
+    config = load_config(file)
+
+    assert config.sources == ()
+    assert config.state == tmp_path / "state"
+    assert config.store_url == f"sqlite:///{tmp_path}/state/tierwatch.db"
+    assert len(config.warnings) == 2
+
+
+def test_values_reach_the_settings_that_own_them() -> None:
+    config = parse_config(
+        '[service]\ncontact = "https://example.org/about"\n[digest]\nweekday = "monday"\nat = "06:30"\n[fetch]\nretries = 3\n'
+        + FEED
+        + 'id = "news"\nevery_hours = 6\nlimit = 50\n',
+        Path("/somewhere/config.toml"),
+    )
+
+    assert (config.weekly.weekday, config.weekly.at) == ("monday", time(6, 30))
+    assert config.fetch.retries == 3
+    assert "https://example.org/about" in config.fetch.user_agent
+    source = config.source("news")
+    assert source is not None
+    assert (source.every_hours, source.options) == (6.0, FeedOptions(limit=50))
+
+
+def test_relative_paths_start_from_the_folder_of_the_file() -> None:
+    config = parse_config(
+        '[service]\nstate = "kept"\npacks = ["our-packs", "/elsewhere"]\n[fetch]\nca_file = "ca.pem"\n',
+        Path("/here/config.toml"),
+    )
+
+    assert config.state == Path("/here/kept")
+    assert config.pack_folders == (Path("/here/our-packs"), Path("/elsewhere"))
+    assert config.fetch.ca_file == "/here/ca.pem"
+
+
+def test_all_problems_are_told_at_once_each_with_its_path() -> None:
+    found = problems_of(
+        '[servce]\nstate = "x"\n[digest]\nweekday = "fridy"\nat = "late"\n[fetch]\nretries = "many"\n'
+        '[[sources]]\nkind = "fed"\nurl = "https://a.example/"\n'
+        '[[sources]]\nkind = "feed"\nurl = "gov.uk/x"\nevery_hour = 3\nlimt = 2\ntrust = 7\n'
+        '[[sources]]\nkind = "feed"\n'
+    )
+
+    assert found.keys() == {
+        "servce", "digest.weekday", "digest.at", "fetch.retries", "sources[0].kind", "sources[1].url", "sources[1].every_hour",
+        "sources[1].limt", "sources[1].trust", "sources[2].url",
+    }  # fmt: skip
+    assert 'did you mean "service"?' in found["servce"]
+    assert 'did you mean "friday"?' in found["digest.weekday"]
+    assert 'did you mean "feed"?' in found["sources[0].kind"]
+    assert 'did you mean "every_hours"?' in found["sources[1].every_hour"]
+    assert 'did you mean "limit"?' in found["sources[1].limt"]
+    assert "https://gov.uk/x" in found["sources[1].url"]
+    assert "is missing" in found["sources[2].url"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "words"),
+    [
+        ('[mail]\npassword = "hunter2"\n', "mail.password", "TIERWATCH_SMTP_PASSWORD"),
+        ('[web]\nsecret = "abc"\n', "web.secret", "TIERWATCH_WEB_SECRET"),
+        (FEED + 'api_key = "abc"\n', "sources[0].api_key", "is a secret"),
+        ('[store]\nurl = "postgresql://tier:secret@db/x"\n', "store", "TIERWATCH_STORE_URL"),
+        (FEED.replace("news.example", "me:pw@news.example"), "sources[0].url", "password"),
+    ],
+)
+def test_a_secret_in_the_file_is_an_error_that_never_repeats_it(text, path, words) -> None:
+    found = problems_of(text)
+
+    assert words in found[path]
+    assert "hunter2" not in str(found)
+    assert "secret@db" not in str(found)
+
+
+def test_secrets_come_from_the_environment_or_from_a_file(tmp_path, monkeypatch) -> None:
+    (tmp_path / "smtp.txt").write_text("from-the-file\nsecond line\n")
+    config = parse_config(
+        '[mail]\npassword_file = "smtp.txt"\n[store]\nurl_file = "db.txt"\n', tmp_path / "config.toml"
+    )
+
+    assert config.smtp_password == "from-the-file"
+    assert config.web_secret == ""
+    monkeypatch.setenv("TIERWATCH_SMTP_PASSWORD", "from-the-environment")
+    monkeypatch.setenv("TIERWATCH_STORE_URL", "postgresql://u:p@db/x")
+    assert config.smtp_password == "from-the-environment"
+    assert config.store_url == "postgresql://u:p@db/x"
+    monkeypatch.delenv("TIERWATCH_STORE_URL")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        _ = config.store_url
+
+
+def test_two_sources_with_one_id_are_told_apart_by_their_places() -> None:
+    found = problems_of(FEED + 'id = "a"\n' + FEED + 'id = "b"\n' + FEED + 'id = "a"\n')
+
+    assert found == {"sources[2].id": '"a" is also the id of sources[0] ()'}
+
+
+def test_a_source_without_id_is_named_after_its_name_or_address() -> None:
+    config = parse_config(FEED + 'name = "Sector News"\n' + FEED, Path("c.toml"))
+
+    assert [source.id for source in config.sources] == ["sector-news", "newsexample-feed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "words"),
+    [
+        ('state = "x"\n', "state", "not a table"),
+        ("sources = 3\n", "sources", "[[sources]]"),
+        ("sources = [1]\n", "sources[0]", "not a table"),
+        ('digest = "weekly"\n', "digest", "[digest]"),
+        ('[service]\ntimezone = "Europe/Lundon"\n', "service", "time zone database"),
+        ('[[sources]]\nurl = "https://a.example/"\n', "sources[0].kind", "feed, govuk"),
+        (FEED + "every_hours = 0.01\n", "sources[0]", "quarter of an hour"),
+        ('[[sources]]\nkind = "page"\nurl = "https://a.example/"\nselect = "a["\n', "sources[0]", "selector"),
+        ('[[sources]]\nkind = "listing"\nurl = "https://a.example/"\nlinks = "a >>> ["\n', "sources[0]", "selector"),
+        ('[[sources]]\nkind = "archive"\nurl = "https://a.example/"\nreads = "telepathy"\n', "sources[0]", "telepathy"),
+        (
+            '[[sources]]\nkind = "archive"\nurl = "https://a.example/"\noptions = { selct = "p" }\n',
+            "sources[0]",
+            "select",
+        ),
+        ('[fetch]\ncontact = "x"\n', "fetch.contact", "[service]"),
+    ],
+)
+def test_other_mistakes_are_told_in_words(text, path, words) -> None:
+    assert words in problems_of(text)[path]
+
+
+def test_malformed_toml_is_told_with_its_line() -> None:
+    assert "line 3" in problems_of('[service]\nstate = "x"\ntimezone = \n')["(file)"]
+
+
+def test_a_missing_or_unreadable_file_is_told(tmp_path) -> None:
+    with pytest.raises(ConfigError, match="is not there"):
+        load_config(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config(tmp_path / "bad.toml")
+
+
+def test_options_of_a_kind_are_its_own_type() -> None:
+    config = parse_config(
+        '[[sources]]\nkind = "listing"\nurl = "https://a.example/"\nmatch = ["*/news/*"]\npages = 2\n', Path("c.toml")
+    )
+
+    assert config.sources[0].options == ListingOptions(match=("*/news/*",), pages=2)
+
+
+def test_there_are_at_most_forty_keys_beside_the_sources() -> None:
+    assert 20 < sum(len(keys_of(table)) for table in TABLES) <= 40
+
+
+@given(
+    table=st.sampled_from([*TABLES, "nonsense"]),
+    key=st.sampled_from(["state", "timezone", "retries", "at", "host", "x", "password"]),
+    value=st.sampled_from(["1", '"x"', "true", "[]", "{}", "1.5", "2026-01-01", "07:00:00", '["a"]']),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_value_of_any_key_is_a_configuration_or_problems(table, key, value) -> None:
+    with contextlib.suppress(ConfigError):
+        assert parse_config(f"[{table}]\n{key} = {value}\n", Path("c.toml")).sources == ()
