@@ -25,6 +25,7 @@ members = Table(
     text("consent", default="{}"),
     Column("bounce_score", Float, nullable=False, server_default="0"),
     Column("bounced_at", Moment),
+    text("language", default="en"),
     Index(None, "state"),
 )
 
@@ -43,6 +44,8 @@ subscriptions = Table(
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
     text("ended_reason", default=""),
+    text("specialisms", default="[]"),
+    text("quiet", default="paragraph"),
     UniqueConstraint("member_id", "audience", "cadence"),
 )
 
