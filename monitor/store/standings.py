@@ -102,7 +102,7 @@ class Standings:
 
     def _numbered(self, query: Select[Any]) -> dict[int, Standing]:
         with self._db.read() as connection:
-            return {row.seq: standing_of(row) for row in connection.execute(query)}
+            return {row[0]: standing_of(row) for row in connection.execute(query).all()}
 
 
 def move(
@@ -188,28 +188,37 @@ def key_of(standing: Standing) -> str:
 
 
 def standing_of(row: Row[Any]) -> Standing:
-    """A row of the table as a value."""
+    """A row of the table, columns in its order, as a value."""
+    # Taken apart by place: a whole matrix is thousands of rows, and a look-up by name costs more than all else together.
+    (_seq, _key, _identity, programme, area, contract, organisation_id, organisation, role, status, partnership, sector,
+     valid_from, valid_to, known_from, known_to, quote, url, claim_id, source_id, confidence, reviewed) = row[:_WIDTH]  # fmt: skip
     return Standing(
-        organisation=row.organisation,
-        organisation_id=row.organisation_id,
-        role=Role(row.role),
-        status=Status(row.status),
-        area=row.area,
-        partnership=row.partnership,
-        programme=row.programme,
-        contract=row.contract,
-        sector=Sector(row.sector),
-        valid_from=day_or_none(row.valid_from),
-        valid_to=day_or_none(row.valid_to),
-        known_from=row.known_from,
-        known_to=moment_or_none(row.known_to),
-        quote=row.quote,
-        url=row.url,
-        claim_id=row.claim_id,
-        source_id=row.source_id,
-        confidence=row.confidence,
-        reviewed=row.reviewed,
+        organisation=organisation,
+        organisation_id=organisation_id,
+        role=_ROLES[role],
+        status=_STATUSES[status],
+        area=area,
+        partnership=partnership,
+        programme=programme,
+        contract=contract,
+        sector=_SECTORS[sector],
+        valid_from=day_or_none(valid_from),
+        valid_to=day_or_none(valid_to),
+        known_from=known_from,
+        known_to=moment_or_none(known_to),
+        quote=quote,
+        url=url,
+        claim_id=claim_id,
+        source_id=source_id,
+        confidence=confidence,
+        reviewed=reviewed,
     )
+
+
+_WIDTH = len(t.standings.columns)
+_ROLES = {role.value: role for role in Role}
+_STATUSES = {status.value: status for status in Status}
+_SECTORS = {sector.value: sector for sector in Sector}
 
 
 def _caused(connection: Connection, event_id: str) -> list[tuple[str, Row[Any]]]:
@@ -234,8 +243,9 @@ def _forget(connection: Connection, seq: int, at: datetime) -> None:
     connection.execute(update(t.standings).where(t.standings.c.seq == seq).values(known_to=at))
 
 
-def _add(connection: Connection, standing: Standing, at: datetime) -> int:
-    row = {
+def row_of(standing: Standing, *, at: datetime) -> dict[str, Any]:
+    """A standing as a row that is known from ``at`` on."""
+    return {
         "key": key_of(standing),
         "identity": identity_of(standing),
         **{name: getattr(standing, name) for name in _SAME},
@@ -247,7 +257,11 @@ def _add(connection: Connection, standing: Standing, at: datetime) -> int:
         "known_from": at,
         "known_to": FOREVER,
     }
-    return int(connection.execute(insert(t.standings).values(row).returning(t.standings.c.seq)).scalar_one())
+
+
+def _add(connection: Connection, standing: Standing, at: datetime) -> int:
+    query = insert(t.standings).values(row_of(standing, at=at)).returning(t.standings.c.seq)
+    return int(connection.execute(query).scalar_one())
 
 
 _SAME = (
@@ -256,6 +270,8 @@ _SAME = (
 )  # fmt: skip
 
 
-def _order(standing: Standing) -> tuple[str, ...]:
-    where = (standing.programme or "", standing.area or "", standing.partnership or "", standing.contract or "")
-    return (*where, standing.role.value, standing.organisation, standing.organisation_id, str(standing.valid_from))
+def _order(standing: Standing) -> tuple[object, ...]:
+    return (
+        standing.programme or "", standing.area or "", standing.partnership or "", standing.contract or "", standing.role,
+        standing.organisation, standing.organisation_id, standing.valid_from or date.min,
+    )  # fmt: skip

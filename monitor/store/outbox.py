@@ -1,0 +1,135 @@
+"""The outbox: one row a mail. Claimed durably before it is handed over, confirmed after; what is unclear stays visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from monitor.model.members import Delivery, DeliveryState, Outcome
+from monitor.store.database import Database
+from monitor.store.tables import mail as t
+from monitor.store.upsert import insert_missing
+
+_NAMES = (
+    "seq", "digest_id", "member_id", "address", "variant", "message_id", "attempts", "next_at", "claimed_at", "smtp_code",
+    "enhanced_code", "reason",
+)  # fmt: skip
+_WAITING = (DeliveryState.READY.value, DeliveryState.DEFERRED.value)
+
+
+class Outbox:
+    """The deliveries of every digest."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def freeze(self, rows: Iterable[Mapping[str, Any]], *, at: datetime, size: int = 1000) -> None:
+        """Put mails in the outbox (``digest_id``, ``member_id``, ``address``, ``variant``, ``message_id``), each once for ever."""
+        fresh = {"state": DeliveryState.READY.value, "created_at": at, "next_at": at}
+        ready = [{**row, **fresh} for row in rows]
+        with self._db.write() as connection:
+            for start in range(0, len(ready), size):
+                insert_missing(connection, t.deliveries, ready[start : start + size])
+
+    def claim(
+        self, digest_id: str, *, now: datetime, limit: int, not_domains: Sequence[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Take up to ``limit`` mails that are due, durably: nobody else gets them, and they are never given out again.
+
+        ``not_domains`` are domains that asked us to slow down; their mails wait.
+        """
+        c = t.deliveries.c
+        due = select(c.seq).where(c.digest_id == digest_id, c.state.in_(_WAITING), c.next_at <= now)
+        for domain in not_domains:
+            due = due.where(~c.address.like(f"%@{domain}"))
+        due = due.order_by(c.seq).limit(limit)
+        if not self._db.is_sqlite:
+            due = due.with_for_update(skip_locked=True)
+        with self._db.write() as connection:
+            numbers = list(connection.execute(due).scalars())
+            if not numbers:
+                return ()
+            taken = update(t.deliveries).where(c.seq.in_(numbers))
+            connection.execute(
+                taken.values(
+                    state=DeliveryState.CLAIMED.value, claimed_at=now, attempts=c.attempts + 1, epoch=c.epoch + 1
+                )
+            )
+            return self._rows(connection, c.seq.in_(numbers))
+
+    def settle(self, outcomes: Mapping[int, tuple[Outcome, datetime | None]], *, at: datetime) -> None:
+        """Write what became of claimed mails, in one transaction: the outcome and, if it is deferred, when to try again."""
+        c = t.deliveries.c
+        with self._db.write() as connection:
+            for seq, (outcome, next_at) in outcomes.items():
+                connection.execute(
+                    update(t.deliveries)
+                    .where(c.seq == seq, c.state == DeliveryState.CLAIMED.value)
+                    .values(
+                        state=outcome.state.value, smtp_code=outcome.code, enhanced_code=outcome.enhanced or None,
+                        reason=outcome.reason[:500], next_at=next_at,
+                        finished_at=None if outcome.state is DeliveryState.DEFERRED else at,
+                    )
+                )  # fmt: skip
+
+    def abandoned(self, *, at: datetime, digest_id: str | None = None) -> int:
+        """Mark what a dead process had claimed as uncertain: it may have arrived, so only a person may send it again."""
+        c = t.deliveries.c
+        which = c.state == DeliveryState.CLAIMED.value
+        if digest_id is not None:
+            which &= c.digest_id == digest_id
+        words = "the process stopped between handing it over and hearing that it was taken"
+        with self._db.write() as connection:
+            marked = update(t.deliveries).where(which)
+            result = connection.execute(
+                marked.values(state=DeliveryState.UNCERTAIN.value, reason=words, finished_at=at)
+            )
+            return result.rowcount
+
+    def resolve(self, seq: int, *, resend: bool, at: datetime, reason: str) -> bool:
+        """What a person decided of an uncertain mail: ``resend`` it under the same Message-ID, or leave it."""
+        c = t.deliveries.c
+        values: dict[str, Any] = {"state": DeliveryState.SKIPPED.value, "reason": reason, "finished_at": at}
+        if resend:
+            values = {"state": DeliveryState.READY.value, "reason": reason, "next_at": at, "finished_at": None}
+        with self._db.write() as connection:
+            which = (c.seq == seq) & (c.state == DeliveryState.UNCERTAIN.value)
+            return connection.execute(update(t.deliveries).where(which).values(values)).rowcount == 1
+
+    def counts(self, digest_id: str) -> dict[DeliveryState, int]:
+        """How many mails of a digest are in each state."""
+        c = t.deliveries.c
+        query = select(c.state, func.count()).where(c.digest_id == digest_id).group_by(c.state)
+        with self._db.read() as connection:
+            return {DeliveryState(state): number for state, number in connection.execute(query)}
+
+    def list(self, digest_id: str, *, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
+        """The mails of a digest, in the order in which they were put there."""
+        which = t.deliveries.c.digest_id == digest_id
+        if state is not None:
+            which &= t.deliveries.c.state == state.value
+        with self._db.read() as connection:
+            return self._rows(connection, which)
+
+    def get(self, seq: int) -> Delivery | None:
+        """One mail by its number."""
+        with self._db.read() as connection:
+            return next(iter(self._rows(connection, t.deliveries.c.seq == seq)), None)
+
+    def next_due(self, digest_id: str) -> datetime | None:
+        """When the next mail of a digest is due, ``None`` when none waits."""
+        c = t.deliveries.c
+        query = select(func.min(c.next_at)).where(c.digest_id == digest_id, c.state.in_(_WAITING))
+        with self._db.read() as connection:
+            return connection.execute(query).scalar()
+
+    def _rows(self, connection: Any, which: Any) -> tuple[Delivery, ...]:
+        query = select(t.deliveries).where(which).order_by(t.deliveries.c.seq)
+        return tuple(_delivery(row) for row in connection.execute(query))
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(state=DeliveryState(row.state), **{name: getattr(row, name) for name in _NAMES})
