@@ -37,12 +37,18 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     for area in watchlist.find_areas(text):
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
+        if area.surface.isupper() and len(area.surface) > 4:  # noqa: PLR2004 -- a dateline
+            continue
         canonical = area.area.name if area.programme in programmes else _plain_name(area)
         if fold(canonical) in _TOO_WIDE and canonical != area.area.name:
             continue
         found.append((area.start, area.end, canonical))
     for name in names:
-        if name.kind is not Kind.PLACE or fold(name.surface) in _TOO_WIDE:
+        if (
+            name.kind is not Kind.PLACE
+            or fold(name.surface) in _TOO_WIDE
+            or (name.surface.isupper() and len(name.surface) > 3)
+        ):  # noqa: PLR2004
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))

@@ -104,6 +104,7 @@ _TIE_ROLES = {
     "subcontractor": Role.SUBCONTRACTOR,
     "leader": Role.LEAD,
     "owner": Role.OWNER,
+    "talks": Role.PARTNER,
 }
 _LIVE = (Mode.STATED, Mode.REPORTED)
 
@@ -115,6 +116,7 @@ def assemble(
     found = list(facts.said)
     for _ in range(3):
         _tie_up(facts, found, ids)
+    _falling(facts, found)
     _share_areas(facts, found)
     found = _settled(found)
     owners = {
@@ -139,7 +141,7 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
         keys = {member.key for member in tie.first}
         anchor = _anchor(found, keys, tie)
         title = ids.title(tie.first[0].key, tie.first[0].name.surface)
-        status = anchor.status if anchor else facts.default_status
+        status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
         if status is None or (anchor is None and tie.kind == "owner"):
             continue
         if anchor and anchor.status.is_exit and tie.kind in {"owner", "partner", "subcontractor"}:
@@ -156,6 +158,35 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             fact = _tied(member, own, status, mode, tie, title, confidence, areas)
             fact.area_count = anchor.area_count if anchor else None
             _put(found, fact)
+
+
+def _falling(facts: Facts, found: list[Fact]) -> None:
+    """A vehicle whose standing is told as past and whose member has left has left too."""
+    for tie, _ in facts.ties:
+        if tie.kind != "venture":
+            continue
+        left = next(
+            (
+                f
+                for f in found
+                if f.key in {m.key for m in tie.second} and f.status is Status.WITHDRAWN and f.mode in _LIVE
+            ),
+            None,
+        )
+        past = next((f for f in found if f.key == tie.first[0].key and f.mode is Mode.HISTORIC), None)
+        if left and past and not any(f.key == past.key and f.mode in _LIVE for f in found):
+            found.append(
+                replace(
+                    past,
+                    role=Role.WITHDRAWN,
+                    status=Status.WITHDRAWN,
+                    mode=Mode.STATED,
+                    confidence=0.6,
+                    start=left.start,
+                    end=left.end,
+                    rule="falls",
+                )
+            )
 
 
 def _exit_role(role: Role, member: Member, status: Status) -> Role:
@@ -235,8 +266,12 @@ def _share_areas(facts: Facts, found: list[Fact]) -> None:
     whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else ())
     if whole and len(sets) <= 1 and (not sets or set(next(iter(sets))) <= set(whole)):
         for fact in found:
-            if not fact.areas and not fact.area_count and (facts.title_areas or fact.status.is_exit):
+            if not fact.areas and not fact.area_count and (facts.title_areas or _near(fact, found, whole)):
                 fact.areas = whole
+
+
+def _near(fact: Fact, found: Sequence[Fact], areas: tuple[str, ...]) -> bool:
+    return fact.status.is_exit and any(other.areas == areas and abs(other.start - fact.start) < 400 for other in found)  # noqa: PLR2004
 
 
 def _settled(found: list[Fact]) -> list[Fact]:
@@ -269,6 +304,18 @@ def _settled(found: list[Fact]) -> list[Fact]:
                 other.role in {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR}
                 and other.status == fact.status
                 and set(fact.areas) <= set(other.areas)
+                for other in rivals
+            )
+        ):
+            continue
+        if (
+            fact.role is Role.LEAD
+            and fact.partnership is None
+            and any(
+                other.rule == "link.venture"
+                and other.role is Role.JOINT_VENTURE_MEMBER
+                and other.status == fact.status
+                and abs(other.start - fact.start) < 300  # noqa: PLR2004
                 for other in rivals
             )
         ):

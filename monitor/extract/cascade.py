@@ -64,7 +64,7 @@ _PREPOSED = re.compile(
     r"\b(?:of|from|by|with|to|at|for|in|than|against|over|via|behind|between|about|on|under|beat|beating|replaced|replaces|replacing|replace)(?: (?:the|both|rival|its|their|former))?(?: [a-z-]+){0,3} ?$"
 )
 _FROM_BIDS = re.compile(
-    r"(?:(?:bids?|tenders?|offers?|applications?|proposals?) (?:from|by|of)|and (?:from|by)|like|such as|including)(?: the)? $"
+    r"(?:(?:bids?|tenders?|offers?|applications?|proposals?) (?:from|by|of)|and (?:from|by)|like|such as|including|(?:listing|naming|selection|appointment|choice|emergence|confirmation) of)(?: the)? $"
 )
 _ANAPHORA = (
     r"(?:[Ii]t|[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair|charity|charities|company|companies|firm|firms|partnership|consortium|group|provider|bidder|organisation|"
@@ -142,7 +142,7 @@ JOINT = "[joint]"
 
 
 def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
-    """"It", "the partnership", "its bid" at the head of a sentence become the organisation that the text was speaking of."""
+    """ "It", "the partnership", "its bid" at the head of a sentence become the organisation that the text was speaking of."""
     if not focus:
         return
     match = _HEAD_PRONOUN.match(masked.text)
@@ -158,7 +158,9 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 
 
 CARRIED = "[carried]"
-_HEAD_PRONOUN = re.compile(rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{_ANAPHORA}(?=(?: |, (?:a|the|which) )(?!of\b|in charge|that\b)))")
+_HEAD_PRONOUN = re.compile(
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{_ANAPHORA}(?=(?: |, (?:a|the|which) )(?!of\b|in charge|that\b)))"
+)
 
 
 def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Member, ...]:
@@ -195,6 +197,8 @@ def _tie(
     )
     if kind == "venture" and re.search(r"\bhad\b", inner):
         mode = Mode.STATED if mode is Mode.HISTORIC else mode
+    if kind == "venture" and re.match(r"through|via|as", inner):
+        second = (*(_subject(masked, [()]) or ()), *second)
     areas = tuple(a for i in range(match.start(), match.end()) if masked.text[i] == AREA for a in masked.areas(i))
     span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
     ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
@@ -209,8 +213,10 @@ def _tie(
 def _tie_to_focus(
     masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
 ) -> bool:  # fmt: skip
-    """"Its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
-    before = [masked.members(at) for at in range(match.start()) if masked.text[at] == ORG and at != match.start("second")]
+    """ "Its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
+    before = [
+        masked.members(at) for at in range(match.start()) if masked.text[at] == ORG and at != match.start("second")
+    ]
     first = before[-1] if before else focus
     if not first or {m.key for m in first} & {m.key for m in second}:
         return False
@@ -248,6 +254,7 @@ _GAPS = tuple(
         rf"[;,] (?:and )?(?:the )?(?P<org>{ORG}),? (?:(?:in|for|covers?|has|gets?|takes?|to|with|won) )+(?:the )?{AREA}",
         rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?P<org>{ORG})",
         rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
+        rf",? (?:and|while) (?:the |that |those )[^.;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
     )
 )
 
@@ -301,6 +308,10 @@ def _checked(
     focus: tuple[Member, ...], year: int | None,
 ) -> Said | None:  # fmt: skip
     stripped = gap.rstrip()
+    if re.search(r"[a-z]+ (?:that|which|who)(?: [a-z]+)?$", stripped) or re.search(
+        r"(?:to|of|in) which (?:[a-z]+ ){1,5}$", masked.text[:at]
+    ):
+        return None
     if stripped[-1:] in {BUYER, PERSON, THING} and not re.search(
         rf"(?:by|of|with|in|for|to) (?:the )?{stripped[-1]}$", stripped
     ):
@@ -323,7 +334,10 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
     target = _FILLER.match(masked.text, match.end())
     if target is None and match.group().endswith(ORG):
         return _build(masked, cue, match, masked.members(match.end() - 1), match.start(), match.end(), year)
-    if target is None:
+    if target is None or (
+        masked.text[target.end() - 3 : target.end() - 1] == f"{AREA} "
+        and masked.members(target.end() - 1)[0].name.kind == "weak"
+    ):
         return None
     return _build(masked, cue, match, masked.members(target.end() - 1), match.start(), target.end(), year)
 
@@ -345,7 +359,9 @@ def _build(
     role = cue.role
     if any(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
-    sure = not any(CARRIED in member.note for member in group) and all(member.name.known or member.name.kind == "organisation" for member in group)
+    sure = not any(CARRIED in member.note for member in group) and all(
+        member.name.known or member.name.kind == "organisation" for member in group
+    )
     return Said(
         group=group, role=role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
@@ -379,6 +395,8 @@ def _with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         if counted and not areas:
             word = counted.group(1)
             count = _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+        if not areas and one.status.is_exit:
+            areas = next((given[other] for other in given if given[other]), [])
         result.extend(_split(masked, replace(one, areas=tuple(dict.fromkeys(areas)), area_count=count), folded))
     return result
 
@@ -416,7 +434,7 @@ def _nearest(text: str, at: int, said: Sequence[Said]) -> list[int]:
             if re.match(
                 r"^(?:.{0,12}[;,] (?:and )?)?(?:In|For|Across|in|for|across)\b", text[max(0, at - 16) : at]
             ) or re.search(r"(?:^|[;:,] (?:and )?)(?:[Ii]n|[Ff]or|[Aa]cross)(?: the)? $", text[max(0, at - 20) : at]):
-                gap -= 60
+                gap = max(1, gap - 60)
         if gap < distance:
             best, distance = index, gap
     if best < 0:

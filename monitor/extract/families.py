@@ -88,7 +88,7 @@ def links() -> tuple[LinkCue, ...]:
 def trigger() -> re.Pattern[str]:
     """Any word of any family: a sentence without one and without a name is not read further."""
     forms = {form for verb in _table()["verbs"].values() for form in verb.split()}
-    nouns = "bidder bidders partner partners partnership provider providers subcontractor contract contracts supplier suppliers winner winners led consortium venture"
+    nouns = "bidder bidders partner partners partnership provider providers subcontractor contract contracts supplier suppliers winner winners led consortium venture work works working together supported alongside shared share brings including include includes joined joins acquired owned belongs talks administration liquidation service services franchise unable bid bids tender tenders mutual charities listing listed"
     return re.compile(r"\b(?:" + "|".join(sorted(forms | set(nouns.split()))) + r")\b", re.IGNORECASE)
 
 

@@ -10,12 +10,12 @@ from monitor.extract.masking import AREA, ORG, Masked, Member
 TYPES = (
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
-    r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|supplier|suppliers|arms?|start-?ups?|family firm)"
+    r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
 )
 _DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:[\w'-]+ ){{0,7}}?{TYPES} (?:called |named |of )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
 _PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
-_LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|together with|and also) {_ITEM}")
+_LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}")
 _BARE_LIST = re.compile(rf"{ORG}(?:[,;] {ORG}){{1,40}}(?=[.;)]|$)")
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 _AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
@@ -30,7 +30,9 @@ _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
 )
 _RELATIVE = re.compile(rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z])")
-_BARE_APPOSITION = re.compile(rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )")
+_BARE_APPOSITION = re.compile(
+    rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )"
+)
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _LEADING = re.compile(rf"({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
@@ -158,5 +160,6 @@ def _fold_list(masked: Masked, match: re.Match[str]) -> bool:
         if own:
             carried = own if re.search(r"(?:ies|s)\b", own.split(" of ")[0]) else ""
         members.extend(replace(member, note=member.note or carried) for member in group)
-    masked.fold(match.start(), match.end(), ORG, tuple(dict.fromkeys(members)))
+    unique = {member.name.start: member for member in members}
+    masked.fold(match.start(), match.end(), ORG, tuple(unique.values()))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,7 @@ class Identities:
         return self.titles.get(key, surface)
 
 
-def identify(names: Sequence[Name]) -> Identities:
+def identify(names: Sequence[Name], text: str) -> Identities:
     """Group the organisations of a document by identity: pack, definition in brackets, then first words in common."""
     ids = Identities()
     bodies = [name for name in names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
@@ -42,6 +43,7 @@ def identify(names: Sequence[Name]) -> Identities:
             ids.known[name.known.id] = name
     for name in bodies:
         _define(name, ids)
+    _define_backwards(bodies, text, ids)
     full: dict[str, list[str]] = defaultdict(list)
     for name in bodies:
         core = _core(name.surface)
@@ -66,6 +68,26 @@ def _define(name: Name, ids: Identities) -> None:
     if _initials(name.surface, name.short) or name.short.isupper() or name.short.split()[0] in name.surface:
         ids.keys[name.surface] = key
         ids.keys.setdefault(name.short, key)
+
+
+_OPENS = re.compile(
+    r" (?:\((?:the |short for |formerly |now )?|is (?:the )?|stands for (?:the )?|, (?:the|short for|or) )$"
+)
+
+
+def _define_backwards(bodies: Sequence[Name], text: str, ids: Identities) -> None:
+    """ "WPN (the Work Preparation Network)", "WPN is the Work Preparation Network"."""
+    for short, full in zip(bodies, bodies[1:], strict=False):
+        between = text[short.end : full.start]
+        if (
+            len(between) < 20
+            and short.known is None
+            and short.surface.isupper()
+            and _OPENS.search(between)
+            and _initials(full.surface, short.surface)
+        ):  # noqa: PLR2004
+            ids.keys.setdefault(full.surface, _own_key(full))
+            ids.keys[short.surface] = ids.keys[full.surface]
 
 
 def _initials(full: str, short: str) -> bool:

@@ -45,7 +45,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if match := _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue)):
         if not own or not re.search(r"\b(?:not|never|n't)", cue):
             return Mode.DENIED, match.group()
-    match = _HYPOTHETICAL.search(near + cue[:40])
+    match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
     if match and match.group().casefold() in {"would", "should"} and _REPORTED.search(before):
         match = None
     if match:

@@ -41,7 +41,7 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2}))[\w]*(?:['&.-](?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.)"
+_CAP = r"(?:St\.(?= [A-Z])|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2}))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 _JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with)"
 _RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.)?")
 _WORD = re.compile(r"\S+")
@@ -73,8 +73,14 @@ _ORG_BEFORE = re.compile(
 )
 
 
-def find_names(text: str, found: Sequence[Found]) -> list[Name]:
-    """Every name in ``text``, in order and apart from one another; ``found`` are the watch-list's finds in it."""
+def find_names(
+    text: str, found: Sequence[Found], areas: Sequence[tuple[int, int]] = (), things: frozenset[str] = frozenset()
+) -> list[Name]:
+    """Every name in ``text``, in order and apart from one another.
+
+    ``found`` are the watch-list's finds in it, ``areas`` the stretches that name a known area, ``things`` the names of
+    programmes, which are nobody's.
+    """
     known = [
         Name(
             start=f.start,
@@ -86,19 +92,26 @@ def find_names(text: str, found: Sequence[Found]) -> list[Name]:
         )
         for f in found
     ]
+    sites = [
+        Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)
+        for start, end in areas
+        if not any(name.start < end and start < name.end for name in known)
+    ]
+    fixed = sorted([*known, *sites], key=lambda name: name.start)
     names: list[Name] = []
     position = 0
-    lowered = {word for word in re.findall(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b", text)}
+    lowered = set(re.findall(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b", text))
     for match in _RUN.finditer(text):
-        inside = [name for name in known if name.start < match.end() and name.end > match.start()]
+        inside = [name for name in fixed if name.start < match.end() and name.end > match.start()]
         for start, end in _pieces(text, match.start(), match.end(), inside, lowered):
-            if start >= position:
-                name = _classified(text, start, end, inside)
-                if name:
-                    names.append(name)
-                    position = name.end
+            if start < position or any(name.start <= start and end < name.end for name in inside):
+                continue
+            name = _classified(text, start, end, inside, things)
+            if name:
+                names.append(name)
+                position = name.end
     taken = [(name.start, name.end) for name in names]
-    names += [name for name in known if not any(s < name.end and e > name.start for s, e in taken)]
+    names += [name for name in fixed if not any(s < name.end and e > name.start for s, e in taken)]
     return sorted(names, key=lambda name: name.start)
 
 
@@ -135,6 +148,15 @@ def _parts(tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans
     start, end, word = tokens[index]
     if any(s < start < e for s, e in spans):
         return False
+    before = tokens[index - 1][2]
+    if (
+        before in words("calendar")
+        and before not in {"May", "March", "Sun", "Sat"}
+        or word in words("calendar")
+        and word not in {"May", "March", "Summer", "Winter", "Spring", "Easter", "Christmas"}
+        or (before.isdigit() and len(before) == 4)
+    ):  # noqa: PLR2004
+        return True
     if any(e == tokens[index - 1][1] for s, e in spans) and word not in words("heads") | words("legal") | {"&"}:
         ahead = _until_joiner(tokens[index:])
         return not (ahead and ahead[-1] in words("heads") and index - first == 1)
@@ -214,6 +236,8 @@ def _trimmed(
         if len(piece) > 1 and piece[1][2] in words("heads") and word not in _FUNCTION and bare not in words("starters"):
             return piece
         begins = _begins_sentence(text, start)
+        if begins and len(piece) > 1 and fold(" ".join(token[2] for token in piece[1:])) in places():
+            return piece[1:]
         if word in _FUNCTION and not (word in {"The", "A"} and not begins):
             piece = piece[1:]
             continue
@@ -350,15 +374,27 @@ def _begins_sentence(text: str, start: int) -> bool:
     )
 
 
-def _classified(text: str, start: int, end: int, inside: Sequence[Name]) -> Name | None:
+def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:
     surface = text[start:end]
     stripped = _POSSESSIVE.sub("", surface)
     if stripped != surface and re.match(r" ?[a-z]", text[end : end + 2]):
         end -= len(surface) - len(stripped)
         surface = stripped
     for name in inside:
-        if name.start >= start and name.end <= end + 2 and _covers(surface, name):
+        if (
+            name.start >= start
+            and name.end <= end + 2
+            and _covers(surface, name)
+            and (name.known or name.end - name.start >= end - start - 4)
+        ):
             return replace(name, short=_definition(text, name.end))
+    folded = fold(surface)
+    if (
+        folded in things
+        or any(folded.endswith((" " + thing, " " + thing + "s")) or folded == thing + "s" for thing in things)
+        or re.fullmatch(r"[A-Z]{2,5}s", surface)
+    ):
+        return Name(start=start, end=end, surface=surface, kind=Kind.THING)
     legal = _LEGAL_TAIL.match(text, end)
     if legal:
         end = legal.end()
@@ -386,9 +422,13 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     parts = [word for word in re.split(r"[ ]", surface) if word not in _JOINERS]
     bare = [_POSSESSIVE.sub("", word.strip(".")) for word in parts]
     before, after = text[max(0, start - 60) : start], text[end : end + 90]
-    if not bare or all(word in words("calendar") | words("nationalities") or not word[:1].isalnum() for word in bare):
+    if not bare or all(
+        word.isdigit() or word in words("calendar") | words("nationalities") or not word[:1].isalnum() for word in bare
+    ):
         return None
     if all(word in words("starters") for word in bare) and _begins_sentence(text, start):
+        return None
+    if all(word in words("procurement") for word in bare):
         return None
     if any(phrase in surface for phrase in phrases("commissioner_phrases")):
         return Kind.BUYER

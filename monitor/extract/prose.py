@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.extract.areas import Place, find_places, programmes_of
 from monitor.extract.assembly import Facts, assemble
@@ -13,6 +13,7 @@ from monitor.extract.cascade import Said, Sentence, Tie, read_sentence
 from monitor.extract.contacts import find_contacts
 from monitor.extract.families import trigger
 from monitor.extract.identity import Identities, identify
+from monitor.extract.lexicon import places as known_places
 from monitor.extract.masking import AREA, ORG, Masked, Member, mask
 from monitor.extract.mentions import find_mentions
 from monitor.extract.modality import quoted_stretches
@@ -22,7 +23,7 @@ from monitor.extract.sentences import sentences
 from monitor.extract.topics import GENERIC, Topic, is_frame, status_of, topic_of
 from monitor.model import Block, BlockKind, Document, Mode, Reading, Rename, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import plain
+from monitor.text import fold, plain
 
 #: However long a document is, reading it takes no longer than this; what comes after is left unread.
 BUDGET_SECONDS = 5.0
@@ -31,7 +32,10 @@ _PROCUREMENT = re.compile(
     r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|procure\w*|bidders?|commissioned|RESOLVED)\b", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|procure\w*|bidders?|commissioned|RESOLVED)\b",
+    re.IGNORECASE,
+)
 _LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
 
 
@@ -85,7 +89,9 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
             break
         _read_block(block, blocks[index + 1 : index + 2], scene, state, renames)
     distinct = {match.group().casefold() for match in _PROCUREMENT.finditer(text)}
-    telling = any(fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful"} for fact in state.facts.said)
+    telling = any(
+        fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful"} for fact in state.facts.said
+    )
     sure = telling or bool(_STRONG.search(text)) or len(distinct) >= 2  # noqa: PLR2004
     claims = assemble(
         state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
@@ -100,20 +106,28 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
 
 def _scene(document: Document, text: str, watchlist: Watchlist) -> _Scene:
     found = watchlist.find_organisations(text)
-    names = find_names(text, found)
+    sites = [(area.start, area.end) for area in watchlist.find_areas(text)]
+    programmes = frozenset(
+        fold(word)
+        for programme in watchlist.programmes
+        for word in (
+            programme.name,
+            *programme.aliases,
+            *(term for terms in programme.terms.values() for term in terms),
+        )
+    )
+    names = find_names(text, found, sites, programmes)
     about = programmes_of(text, watchlist, [f.organisation.id for f in found])
     names = _headings_as_places(document, names, text)
     published = document.published_at
     return _Scene(
-        text, names, find_places(text, names, watchlist, programmes=about), identify(names),
+        text, names, find_places(text, names, watchlist, programmes=about), identify(names, text),
         published.year if published else None, quoted_stretches(text),
     )  # fmt: skip
 
 
 def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:
     """A short line that is one undecided name and stands over a list is the area of that list."""
-    from dataclasses import replace
-
     blocks = document.blocks
     over = set()
     for block, following in zip(blocks, blocks[1:], strict=False):
@@ -144,19 +158,45 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
 def _read_block(block: Block, following: Sequence[Block], scene: _Scene, state: _State, renames: list[Rename]) -> None:
     text = scene.text[block.start : block.end]
     chrome = block.zone in {Zone.CHROME, Zone.VOLATILE}
-    if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)):
+    if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (
+        state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)
+    ):
         _enter_heading(block, text, scene, state)
+    if _over_a_list(block, following, text, scene, state):
+        return
     listed = block.kind in _LISTY or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")  # noqa: PLR2004
-    short = not listed and len(text) < 60 and text[-1:] not in {".", "!", "?"}
-    if short and following and following[0].kind in _LISTY:
-        areas = _areas_of(block, scene)
-        if areas and len(text.split()) <= 6:
-            state.areas = areas
-            return
     for low, high in sentences(text):
         start, end = block.start + low, block.start + high
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
     _introduce(block, text, scene, state, listed=listed)
+
+
+def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: _Scene, state: _State) -> bool:
+    """Take a short line that only names places as the areas of the list below it."""
+    if block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or len(text) >= 60 or text[-1:] in ".!?":  # noqa: PLR2004
+        return False
+    if block.kind is not BlockKind.TERM and not (following and following[0].kind in _LISTY):
+        return False
+    names, places = scene.within(block.start, block.end)
+    if (
+        not places
+        or any(name.kind is Kind.ORGANISATION for name in names)
+        or (block.kind is BlockKind.HEADING and topic_of(text))
+    ):
+        return False
+    whole = text.strip(" :")
+    rest = re.sub(
+        r"\b(?:and|the|of|region|area|lot \w+)\b|[,;&():-]", " ", whole.replace(places[0][2], " "), flags=re.IGNORECASE
+    )
+    if len(places) == 1:
+        state.areas = (places[0][2],)
+    else:
+        state.areas = (
+            tuple(place[2] for place in places)
+            if all(fold(place[2]) in known_places() or not rest.strip() for place in places)
+            else (whole,)
+        )
+    return True
 
 
 def _areas_of(block: Block, scene: _Scene) -> tuple[str, ...]:
@@ -245,7 +285,7 @@ def _remember(text: str, status: Status | None, places: Sequence[Place], state: 
         state.facts.spoken(status)
         state.last_status = status
     generic = GENERIC.search(text)
-    topic = topic_of(text) if generic else None
+    topic = topic_of(text, strict=True) if generic else None
     if topic:
         state.frame = topic
 
@@ -260,6 +300,8 @@ def _record(sentence: Sentence, scene: _Scene, state: _State, block: Block, *, c
         )
         state.facts.add_said(said, areas=fallback or state.heading_areas, quoted=quoted, chrome=chrome)
     for tie in sentence.ties:
+        if block.kind in _LISTY and state.areas and not tie.areas:
+            tie = replace(tie, areas=state.areas)  # noqa: PLW2901
         quoted = any(low <= tie.start and tie.end <= high for low, high in scene.quotes)
         state.facts.add_tie(tie, quoted=quoted or chrome)
 
@@ -285,7 +327,7 @@ def _from_context(
     if listed and topic and topic.role:
         _list_item(masked, topic, state, block, chrome=chrome)
     elif frame is not None:
-        own = topic_of(masked.text[:frame]) or state.frame
+        own = topic_of(masked.text[:frame], strict=True) or state.frame
         if own and own.role:
             later = (at for at, character in enumerate(masked.text) if character == ORG and at >= frame)
             for at in later:
@@ -296,7 +338,12 @@ def _from_context(
 def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chrome: bool) -> None:
     at = masked.text.find(ORG)
     colon = masked.text.find(": ")
-    if 0 <= at < colon < 70 and (later := masked.text.find(ORG, colon)) != -1 and later - colon < 40:  # noqa: PLR2004
+    if (
+        0 <= at < colon < 70
+        and all(member.name.kind is Kind.WEAK for member in masked.members(at))
+        and (later := masked.text.find(ORG, colon)) != -1
+        and later - colon < 40
+    ):  # noqa: PLR2004
         masked.drop(0, colon + 2)
         at = later - colon - 2
     if (
@@ -305,7 +352,7 @@ def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chr
         or (
             at > 0
             and not re.match(
-                rf"^(?:(?:the |The |a |an |and |[a-z-]+ |{AREA}|\w+ \w+|Lot \w+|[\w ,&]{{1,30}})(?:: | - |, )?(?:the |The )?(?:[\w'-]+ ){{0,6}})$",
+                rf"^(?:(?:the |The |a |an |and |[a-z-]+ |{AREA}|\w+ \w+|Lot \w+|[\w ,&]{{1,30}}|.{{1,30}}trading as )(?:: | - |, )?(?:the |The )?(?:[\w'-]+ ){{0,6}})$",
                 masked.text[:at],
             )
         )

@@ -45,12 +45,20 @@ _DEFAULTS = {
 }
 
 
-def topic_of(words: str) -> Topic | None:
-    """What ``words`` (a heading, or the sentence before a list) say of what follows, or ``None``."""
+_STRICT_AWARD = re.compile(r"award|successful|winn(?:er|ing)|\bwon\b|appointed|selected|chosen", re.IGNORECASE)
+
+
+def topic_of(words: str, *, strict: bool = False) -> Topic | None:
+    """What ``words`` (a heading, or the sentence before a list) say of what follows, or ``None``.
+
+    ``strict``: a word like "delivering" or "contract" does not make an award; only words of winning do.
+    """
     if _NOT_A_LIST.search(words):
         return None
     role = next((role for role, pattern in _ROLE_PATTERNS if pattern.search(words)), None)
     status = next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)
+    if strict and status is Status.AWARDED and not _STRICT_AWARD.search(words):
+        status = None
     if role is None and status is None:
         return None
     return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
