@@ -2,10 +2,14 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 import time
 import zipfile
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +136,42 @@ def test_no_entity_of_an_attack_is_expanded(file, shared, an_answer, a_source) -
             except ExtractError:
                 continue
             assert "root:" not in " ".join(document.text for document in found.documents)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_no_file_is_opened_and_no_connection_made_because_of_content(shared, tmp_path) -> None:
+    payloads = [
+        shared("corpora", "xml-attacks", name) for name in ("payloads-XXE_Fuzzing.txt", "payloads-xml-attacks.txt")
+    ]
+    log = tmp_path / "calls"
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1].split(':'); from test_feed_corpora import read_or_refused\n"
+        "from conftest import an_answer, a_source; from monitor.sources.page import extract\n"
+        "for file in sys.argv[2:]:\n"
+        "    for line in open(file, 'rb'):\n"
+        "        read_or_refused(line, an_answer, a_source)\n"
+        "        read_or_refused(line + b'<rss><channel><item><title>&xxe;</title></item></channel></rss>', an_answer, a_source)\n"
+    )
+    path = ":".join([str(Path(__file__).parent), *sys.path])
+
+    subprocess.run(
+        [
+            "strace",
+            "-f",
+            "-qq",
+            "-e",
+            "trace=open,openat,connect",
+            "-o",
+            str(log),
+            sys.executable,
+            "-c",
+            code,
+            path,
+            *map(str, payloads),
+        ],
+        check=True,
+    )
+
+    calls = log.read_text(errors="replace")
+    assert "payloads-XXE_Fuzzing.txt" in calls
+    assert not re.search(r"connect\(|etc/passwd|boot\.ini|/etc/shadow|robots\.txt", calls)
