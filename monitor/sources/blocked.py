@@ -202,7 +202,8 @@ def _leave_out(tree: LexborHTMLParser, selector: str) -> None:
 
 def _leave_out_banners(tree: LexborHTMLParser) -> None:
     for node in tree.css(_BANNERS):
-        if node.tag not in {"body", "main", "article"} and len(_text_of(node)) < _MOST_BANNER:
+        # A page's own frame may bear the word too ("has-cookie-banner").
+        if node.css_first("main, article, h1") is None and node.tag != "body" and len(_text_of(node)) < _MOST_BANNER:
             node.decompose()
 
 

@@ -136,7 +136,7 @@ class Inflater:
         room = self._most_bytes - self._size
         if len(piece) > room:
             if not self._cut:
-                raise TooLargeError(packed=bool(self._layers) and self._wire_size * 20 < self._most_bytes)
+                raise TooLargeError(packed=bool(self._layers) and self._wire_size * 8 < self._most_bytes)
             piece = piece[:room]
         self._pieces.append(piece)
         self._size += len(piece)

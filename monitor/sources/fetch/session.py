@@ -122,6 +122,13 @@ class _Adapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
 
 
+class _Session(requests.Session):
+    """A session that sees no redirects: even told not to follow one, the library would read and unpack its whole body."""
+
+    def get_redirect_target(self, resp: Any) -> None:  # noqa: ARG002
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One answer of a server: its status, its headers, and its body still packed and unread."""
@@ -158,7 +165,7 @@ class HostSession:
 
     def __init__(self, wire: Wire, context: Callable[[], ssl.SSLContext]) -> None:
         self.wire = wire
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         adapter = _Adapter(wire, context)
