@@ -39,6 +39,8 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
             continue
         if area.surface.isupper() and len(area.surface) > 4:  # noqa: PLR2004 -- a dateline
             continue
+        if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
+            continue
         canonical = area.area.name if area.programme in programmes else _plain_name(area)
         if fold(canonical) in _TOO_WIDE and canonical != area.area.name:
             continue

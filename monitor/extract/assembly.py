@@ -142,7 +142,7 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
         anchor = _anchor(found, keys, tie)
         title = ids.title(tie.first[0].key, tie.first[0].name.surface)
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
-        if status is None or (anchor is None and tie.kind == "owner"):
+        if status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
             continue
         if anchor and anchor.status.is_exit and tie.kind in {"owner", "partner", "subcontractor"}:
             continue

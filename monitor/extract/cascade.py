@@ -115,9 +115,12 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         a for i, c in enumerate(masked.text) if c == AREA and not _skips(masked.text, i) for a in masked.areas(i)
     )
     groups = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
+    told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
+    main = [one.group for one in said if one.rule.endswith("left")]
+    subject = (main or told or [_subject(masked, groups)])[-1]
     return Sentence(
         said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)),
-        groups=groups_before, subject=_subject(masked, groups), masked=masked,
+        groups=groups_before, subject=subject, masked=masked,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ _BARE_APPOSITION = re.compile(
     rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )"
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
+_INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({ORG}),?")
+_FORMERLY = re.compile(rf"{ORG},? \(?(?:formerly|previously|once) (?:known as |called |named )?(?:the )?{ORG}\)?,?")
 _LEADING = re.compile(rf"({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
     r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
@@ -54,6 +56,8 @@ def fold_sentence(masked: Masked) -> Folded:
     masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
     masked.rewrite(_BRACKET_ALIAS, _fold_alias)
     masked.rewrite(_BRACKET, _note_bracket)
+    masked.rewrite(_FORMERLY, _fold_formerly)
+    masked.rewrite(_INVERSE, _fold_inverse)
     for _ in range(2):
         masked.rewrite(_APPOSITION, _note_apposition)
         masked.rewrite(_RELATIVE, _drop)
@@ -96,6 +100,17 @@ def _fold_alias(masked: Masked, match: re.Match[str]) -> bool:
     ):
         return False
     masked.fold(match.start(), match.end(), ORG, first)
+    return True
+
+
+def _fold_formerly(masked: Masked, match: re.Match[str]) -> bool:
+    masked.fold(match.start(), match.end(), ORG, masked.members(match.start()))
+    return True
+
+
+def _fold_inverse(masked: Masked, match: re.Match[str]) -> bool:
+    words = match.group()[:-2]
+    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start(1)), words.split(",")[0]))
     return True
 
 

@@ -62,7 +62,7 @@ _PLACE_BEFORE = re.compile(
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 _PLACE_AFTER = re.compile(
-    r" (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|contracts? package|villages|boroughs|pilot|contract)\b"
+    r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|recovery service)"
 )
 _ORG_AFTER = re.compile(
     r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor)|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
@@ -221,7 +221,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         }
     if word == "to":
         return len(left) == 1 and len(right) == 1 and last not in words("starters")
-    return word in {"at", "de", "upon"} and last in {"Hub", "Place", "House", "Centre", "Newcastle"}
+    return word in {"at", "de", "upon"} and (last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"})
 
 
 def _trimmed(
@@ -236,7 +236,7 @@ def _trimmed(
         if len(piece) > 1 and piece[1][2] in words("heads") and word not in _FUNCTION and bare not in words("starters"):
             return piece
         begins = _begins_sentence(text, start)
-        if begins and len(piece) > 1 and fold(" ".join(token[2] for token in piece[1:])) in places():
+        if begins and len(piece) > 1 and (bare in words("starters") or bare in {"Neighbouring", "Nearby", "Rural", "Urban"}) and fold(" ".join(token[2] for token in piece[1:])) in places():
             return piece[1:]
         if word in _FUNCTION and not (word in {"The", "A"} and not begins):
             piece = piece[1:]

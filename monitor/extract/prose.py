@@ -33,7 +33,7 @@ _PROCUREMENT = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|procure\w*|bidders?|commissioned|RESOLVED)\b",
+    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|provided by|delivered by|run by|procure\w*|bidders?|commissioned|RESOLVED)\b",
     re.IGNORECASE,
 )
 _LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
@@ -352,7 +352,7 @@ def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chr
         or (
             at > 0
             and not re.match(
-                rf"^(?:(?:the |The |a |an |and |[a-z-]+ |{AREA}|\w+ \w+|Lot \w+|[\w ,&]{{1,30}}|.{{1,30}}trading as )(?:: | - |, )?(?:the |The )?(?:[\w'-]+ ){{0,6}})$",
+                rf"^(?:(?:the |The |a |an |and |[a-z-]+ |{AREA}|\w+ \w+|Lot \w+|[\w ,&']{{1,40}}|.{{1,30}}trading as )(?:: | - |, )?(?:the |The )?(?:[\w'-]+ ){{0,6}})$",
                 masked.text[:at],
             )
         )
@@ -372,12 +372,13 @@ def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chr
 def _add_context(
     masked: Masked, at: int, topic: Topic, state: _State, *, chrome: bool, rule: str, areas: tuple[str, ...]
 ) -> None:
-    status = topic.status or state.facts.default_status
+    status = topic.status or state.facts.default_status or (Status.AWARDED if state.owner else None)
     if status is None or topic.role is None:
         return
+    role = Role.LEAD if rule == "list" and any(re.search(r"\blead\b", member.note) for member in masked.members(at)) else topic.role
     span = masked.spans[at]
     said = Said(
-        group=masked.members(at), role=topic.role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
+        group=masked.members(at), role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
         start=span[0], end=span[1], areas=areas, confidence=0.8,
     )  # fmt: skip
     state.facts.add_said(said, areas=areas, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ())
