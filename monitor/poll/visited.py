@@ -10,7 +10,19 @@ from monitor.extract.claims import find_claims
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import reconcile, still_absent
 from monitor.ledger.wording import describe
-from monitor.model import Absence, Change, Document, DocumentRecord, Event, EventState, Source, SourceState, Standing
+from monitor.model import (
+    Absence,
+    Change,
+    Claim,
+    Document,
+    DocumentRecord,
+    Event,
+    EventState,
+    Reading,
+    Source,
+    SourceState,
+    Standing,
+)
 from monitor.poll.outcome import Tools
 from monitor.text import fingerprint
 
@@ -39,14 +51,14 @@ class Visited:
         outdated = self.state.extractor_revision not in {0, EXTRACTOR_REVISION}
         if before and before.document.content_hash == document.content_hash and not outdated:
             return
-        reading = find_claims(document, self.tools.watchlist)
+        reading = self._placed(find_claims(document, self.tools.watchlist))
         record = DocumentRecord(document=document, reading=reading)
         self.records.append(record)
         self._latest[document.id] = record
         on = (document.updated_at or document.published_at or self.now).date() if before is None else self.now.date()
         if before and outdated:
             # A newer extractor reads the stored version first, so that better reading is no news.
-            before = replace(before, reading=find_claims(before.document, self.tools.watchlist))
+            before = replace(before, reading=self._placed(find_claims(before.document, self.tools.watchlist)))
         known = self._known()
         findings = reconcile(
             reading,
@@ -58,7 +70,7 @@ class Visited:
         first_sight = self.state.baseline_at is None and before is None
         moved = moves(
             known,
-            reading,
+            _newly_said(reading, before),
             findings.changes,
             on=on,
             known_at=self.now,
@@ -97,6 +109,20 @@ class Visited:
             self._standings = _after(self._known(), ended, [])
         self.absences = waiting
 
+    def _placed(self, reading: Reading) -> Reading:
+        """``reading`` with the source's own programme where the document names none and the areas are that programme's."""
+        if len(self.source.programmes) != 1:
+            return reading
+        own = self.source.programmes[0]
+
+        def placed(claim: Claim) -> Claim:
+            if claim.programme is not None or not claim.areas:
+                return claim
+            known = all(own in self.tools.watchlist.programmes_with(area) for area in claim.areas)
+            return replace(claim, programme=own) if known else claim
+
+        return replace(reading, claims=tuple(placed(claim) for claim in reading.claims))
+
     def _known(self) -> list[Standing]:
         if self._standings is None:
             self._standings = list(self.tools.store.standings.open(programmes=self.source.programmes))
@@ -119,6 +145,16 @@ class Visited:
             wording=describe(change),
             poll_id=self.poll_id,
         )
+
+
+def _newly_said(reading: Reading, before: DocumentRecord | None) -> Reading:
+    """``reading`` without the claims that the last version made in the same words: a page that says them still, in a new
+    frame, must not take back what another document said since.
+    """
+    if before is None:
+        return reading
+    said = {claim.id for claim in before.reading.claims}
+    return replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in said))
 
 
 def _after(known: Sequence[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:
