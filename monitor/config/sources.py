@@ -76,7 +76,7 @@ def read_source(table: Mapping[str, Any], path: str) -> tuple[Source | None, lis
     if common is None or problems:
         return None, problems
     values = {field.name: getattr(common, field.name) for field in fields(_Common)}
-    values["id"] = common.id or slug(common.name) or slug(common.url.partition("://")[2])
+    values["id"] = common.id or slug(common.name) or slug(common.url.partition("://")[2].replace(".", " "))
     return replace(Source(id="", kind="", url=""), **values, options=options), []
 
 

@@ -157,7 +157,9 @@ def _source(kind: str, url: str, title: str, *, complete: bool = False) -> Sourc
     name = re.split(r"\s+[|–—·-]\s+", title)[0][:60].strip() if title else ""
     path = slug(urlsplit(url).path)[:40].strip("-")
     return Source(
-        id=slug(f"{host.partition('.')[0]} {name}")[:60].strip("-") if name else f"{slug(host)}-{path}".strip("-"),
+        id=slug(f"{host.partition('.')[0]} {name}")[:60].strip("-")
+        if name
+        else f"{slug(host.replace('.', ' '))}-{path}".strip("-"),
         kind=kind,
         url=url,
         name=name or host,

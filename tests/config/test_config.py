@@ -153,7 +153,7 @@ def test_two_sources_with_one_id_are_told_apart_by_their_places() -> None:
 def test_a_source_without_id_is_named_after_its_name_or_address() -> None:
     config = parse_config(FEED + 'name = "Sector News"\n' + FEED, Path("c.toml"))
 
-    assert [source.id for source in config.sources] == ["sector-news", "newsexample-feed"]
+    assert [source.id for source in config.sources] == ["sector-news", "news-example-feed"]
 
 
 @pytest.mark.parametrize(
