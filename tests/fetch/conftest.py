@@ -37,12 +37,11 @@ class Question:
             return False
         return not self.closing.is_set()
 
-    def drip(self, data: bytes, seconds: float) -> bool:
+    def drip(self, data: bytes, seconds: float) -> None:
         """Send ``data`` one byte at a time."""
         for byte in data:
             if not self.send(bytes([byte])) or self.closing.wait(seconds):
-                return False
-        return True
+                return
 
     def reset(self) -> None:
         """Break the connection off with a TCP reset."""
