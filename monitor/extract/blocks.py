@@ -8,28 +8,16 @@ a data table, its cells with their column headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.extract.grids import ICONS, MAX_DEPTH, SKIPPED, is_data_table, table_rows
 from monitor.model import Block, BlockKind, Cell, Zone
 from monitor.text import squash
 
-_SKIPPED = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "head",
-    "iframe",
-    "object",
-    "canvas",
-    "select",
-    "textarea",
-}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
     "li": BlockKind.ITEM,
@@ -51,10 +39,8 @@ _CHROME_WORDS = re.compile(
     r"(?:^|[\s_-])(nav|navbar|menu|footer|breadcrumbs?|cookies?|consent|banner|share|social|tweets?|twitter|related|sidebar|widgets?|"
     r"advert|ads|promo|newsletter|subscribe|skip|pagination|tags|comments?)(?:$|[\s_-])"
 )
-_ICONS = re.compile("[\ue000-\uf8ff]")
 #: Beyond this a document is cut and says so: no page that people read is near it.
 MAX_BLOCKS = 20_000
-MAX_DEPTH = 400
 _PLACES = {"main", "article"}
 
 
@@ -159,7 +145,7 @@ def _walk(node: LexborNode, walk: _Walk, place: _Place, run: _Run) -> None:
         tag = child.tag
         if tag == "-text":
             run.parts.append(child.text_content or "")
-        elif tag is None or tag.startswith(("-", "!", "_")) or tag in _SKIPPED:
+        elif tag is None or tag.startswith(("-", "!", "_")) or tag in SKIPPED:
             pass
         elif tag == "br":
             run.parts.append("\n")
@@ -189,7 +175,7 @@ def _enter(node: LexborNode, tag: str, walk: _Walk, place: _Place) -> None:
         zone=_zone(node, tag, place.zone),
         signature=f"{place.signature}/{tag}" if place.depth < 40 else place.signature,
     )
-    if tag == "table" and _is_data_table(node):
+    if tag == "table" and is_data_table(node):
         _table(node, walk, inner)
         return
     if tag in {"ul", "ol", "dl", "menu"}:
@@ -228,7 +214,7 @@ def _absolute(base_url: str, address: str) -> str:
 
 def _flush(walk: _Walk, place: _Place, run: _Run) -> None:
     links = tuple(run.links)
-    pieces = [squash(_ICONS.sub("", piece)) for piece in "".join(run.parts).split("\n\n")] if run.parts else []
+    pieces = [squash(ICONS.sub("", piece)) for piece in "".join(run.parts).split("\n\n")] if run.parts else []
     run.parts.clear()
     run.links.clear()
     for words in filter(None, pieces):
@@ -260,102 +246,17 @@ def _add(
         walk.headings.append((level, words))
 
 
-def _is_data_table(table: LexborNode) -> bool:
-    """Whether a table holds data, not layout: it has header cells, or several rows of the same two or more short cells."""
-    if table.css_first("table table") or (table.attributes.get("role") or "") == "presentation":
-        return False
-    if table.css_first("th"):
-        return True
-    rows = [row.css("td") for row in table.css("tr")]
-    widths = {len(row) for row in rows}
-    if len(rows) < 3 or len(widths) != 1 or widths == {1}:
-        return False
-    return all(cell.css_first("p, div, ul, h2, h3") is None for row in rows[:3] for cell in row)
-
-
 def _table(table: LexborNode, walk: _Walk, place: _Place) -> None:
     walk.groups += 1
     caption = table.css_first("caption")
     if caption and (words := squash(caption.text(deep=True, separator=" "))):
         _add(walk, replace(place, kind=BlockKind.CAPTION, group=walk.groups), words, ())
     place = replace(place, kind=BlockKind.ROW, group=walk.groups)
-    headers: list[str] = []
-    for texts, are_headers in _grid(table):
-        if not headers and (all(are_headers) or not any(are_headers)):
-            headers = texts
-            cells = tuple(Cell(header="", text=text) for text in texts)
-        else:
-            padded = headers + [""] * (len(texts) - len(headers))
-            cells = tuple(Cell(header=header, text=text) for header, text in zip(padded, texts, strict=False))
-        if any(texts):
-            _add(walk, place, " | ".join(texts), (), cells)
-
-
-def _grid(table: LexborNode) -> Iterator[tuple[list[str], list[bool]]]:
-    """Each row of ``table`` with row and column spans filled in: its texts, and which of its cells are headers."""
-    hanging: dict[int, _Hanging] = {}
-    for row in table.css("tr"):
-        filled: list[_Hanging] = []
-        for cell in _cells_of(row):
-            _fill(filled, hanging)
-            text = _cell_text(cell)
-            one = _Hanging(rows=_span(cell, "rowspan") - 1, text=text, header=cell.tag == "th")
-            filled.extend([one] * _span(cell, "colspan"))
-        _fill(filled, hanging)
-        hanging = {column: replace(cell) for column, cell in enumerate(filled) if cell.rows > 0}
-        if filled:
-            yield [cell.text for cell in filled], [cell.header for cell in filled]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hanging:
-    """A cell and how many more rows it reaches down into."""
-
-    rows: int
-    text: str
-    header: bool
-
-
-def _fill(filled: list[_Hanging], hanging: dict[int, _Hanging]) -> None:
-    while len(filled) in hanging:
-        above = hanging.pop(len(filled))
-        filled.append(replace(above, rows=above.rows - 1))
-
-
-def _cells_of(row: LexborNode) -> Iterable[LexborNode]:
-    child = row.child
-    while child is not None:
-        if child.tag in {"td", "th"}:
-            yield child
-        child = child.next
-
-
-def _cell_text(cell: LexborNode) -> str:
-    items = [squash(item.text(deep=True, separator=" ")) for item in cell.css("li")]
-    if items:
-        return "; ".join(filter(None, items))
-    # Inline elements must not part a word from its comma: only line breaks and blocks part words.
-    parts: list[str] = []
-    _text_into(cell, parts, 0)
-    return squash(_ICONS.sub("", "".join(parts)))
-
-
-def _text_into(node: LexborNode, parts: list[str], depth: int) -> None:
-    child = node.child
-    while child is not None:
-        if child.tag == "-text":
-            parts.append(child.text_content or "")
-        elif child.tag == "br":
-            parts.append("; ")
-        elif (
-            child.tag and child.tag not in _SKIPPED and not child.tag.startswith(("-", "!", "_")) and depth < MAX_DEPTH
-        ):
-            if child.tag in _CONTAINERS:
-                parts.append(" ")
-            _text_into(child, parts, depth + 1)
-        child = child.next
-
-
-def _span(cell: LexborNode, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
-    return min(max(int(value), 1), 60) if value.isascii() and value.isdigit() and len(value) < 5 else 1
+    outer = list(walk.headings)
+    for row in table_rows(table):
+        words = " | ".join(row.texts)
+        if row.section:
+            walk.headings = [*outer, (7, row.section)]
+        if any(row.texts):
+            _add(walk, place, words, (), row.cells)
+    walk.headings = outer

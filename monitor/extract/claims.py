@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from monitor.extract.lists import claims_of_lists
 from monitor.extract.programme import programme_of
 from monitor.extract.prose import find_in_prose
 from monitor.extract.records import claims_of_records
@@ -24,7 +25,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if document.record_kind in _RECORDS:
         return Reading(claims=_placed(_joined(claims_of_records(document, watchlist), document), document, watchlist))
     prose = find_in_prose(document, watchlist)
-    claims = [*claims_of_tables(document, watchlist), *prose.claims]
+    claims = [*claims_of_tables(document, watchlist), *claims_of_lists(document, watchlist), *prose.claims]
     return replace(prose, claims=_placed(_joined(claims, document), document, watchlist))
 
 
@@ -39,21 +40,25 @@ def _placed(claims: tuple[Claim, ...], document: Document, watchlist: Watchlist)
 
 
 def _joined(claims: Iterable[Claim], document: Document) -> tuple[Claim, ...]:
-    """``claims`` without repetitions, each with a quote that is really there."""
+    """``claims`` without repetitions, each with a quote that is really there.
+
+    Of two that say the same the surer stays; one that also names the partnership says more than one that does not.
+    """
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         evidence = claim.evidence
         if document.text[evidence.start : evidence.end] != evidence.quote or not evidence.quote.strip():
             continue
-        key = (
-            claim.organisation_id,
-            claim.role,
-            claim.status,
-            claim.areas,
-            claim.mode,
-            claim.contract,
-            claim.partnership,
-        )
-        if key not in kept or kept[key].confidence < claim.confidence:
-            kept[key] = claim
-    return tuple(kept.values())
+        key = (claim.organisation_id, claim.role, claim.status, claim.areas, claim.mode, claim.contract)
+        known = kept.get((*key, claim.partnership))
+        if known is None or known.confidence < claim.confidence:
+            kept[*key, claim.partnership] = claim
+    return tuple(
+        claim for key, claim in kept.items() if key[-1] is not None or not _says_more(key[:-1], kept, claim.confidence)
+    )
+
+
+def _says_more(key: tuple[object, ...], kept: Mapping[tuple[object, ...], Claim], confidence: float) -> bool:
+    return any(
+        other[:-1] == key and other[-1] is not None and claim.confidence >= confidence for other, claim in kept.items()
+    )

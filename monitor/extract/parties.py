@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monitor.extract.lexicon import words
 from monitor.extract.statuses import sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
@@ -42,7 +43,7 @@ _LEGAL_END = re.compile(
     r"(?:\)|\b(?:ltd|limited|plc|llp|cic|inc|trust|group|uk|charity|foundation|college|university|council|partnership))\.?$",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$")
+_MARKS = re.compile(r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ class Party:
     vehicle: bool = False
     part: str = "provider"
     former: str = ""
+    #: Whether brackets behind the name say who leads it, so that it is a vehicle of several.
+    led: bool = False
 
 
 def parties_in(text: str, watchlist: Watchlist) -> list[Party]:
@@ -128,18 +131,26 @@ def _closed(text: str, watchlist: Watchlist) -> list[bool]:
 
 
 def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, listed: bool) -> bool:
+    """Whether an "and" stands between two names, not inside one ("Barnet and Chase Farm NHS Trust")."""
     left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    if re.match(r"the\s+[A-Z]", right):
+        return True
     if not right[:1].isupper() and not right[:1].isdigit() and not watchlist.find_organisations(right[:60]):
         return False
     if match.group().strip() == "&":
-        return bool(left.endswith(")"))
+        return left.endswith(")")
     known = watchlist.find_organisations(text)
-    if any(found.end == len(left) or found.start == match.end() for found in known):
+    if any(
+        found.end == len(left) or (found.start >= match.end() and not text[match.end() : found.start].strip())
+        for found in known
+    ):
         return True
-    if _LEGAL_END.search(left):
+    if _LEGAL_END.search(left) or left.endswith(")"):
         return True
-    after_comma = re.search(r"[,;]", left)
-    return listed and bool(after_comma)
+    if listed and re.search(r"[,;]", left):
+        return True
+    before = re.split(r"[,;]\s*", left)[-1].split()
+    return len(before) >= 2 and before[-1] in words("heads") | words("legal") and len(right.split()) >= 2
 
 
 def _piece(
@@ -189,6 +200,7 @@ def _piece(
         vehicle=bool(known and known.vehicle),
         part=known.part if known else "provider",
         former=_former(bracket),
+        led=bool(_NOTE_LEAD.match(bracket)),
     )
     yield from _noted(text, bracket, start, watchlist, status)
 

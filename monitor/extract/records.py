@@ -28,10 +28,25 @@ def claims_of_records(document: Document, watchlist: Watchlist) -> list[Claim]:
     if any(block.kind is BlockKind.ROW for block in document.blocks):
         return claims_of_tables(document, watchlist)
     found: list[Claim] = []
+    quotes = _Quotes(document)
     for entry in record.get("records") or ():
         if isinstance(entry, Mapping):
-            found.extend(_Entry(document, entry, record, watchlist).claims())
+            for inner in _entries(entry, record, watchlist):
+                found.extend(_Entry(document, inner, record, watchlist, quotes).claims())
     return found
+
+
+def _entries(
+    entry: Mapping[str, Any], record: Mapping[str, Any], watchlist: Watchlist, depth: int = 0
+) -> Iterator[Mapping[str, Any]]:
+    """``entry`` itself where it can be read, else the records in the lists that it wraps (``{"contracts": [...]}``)."""
+    given = record.get("fields") or record.get("register")
+    if given or any(_fits(register, entry) for _, register in watchlist.registers) or _by_meaning(entry) or depth > 3:
+        yield entry
+        return
+    for value in entry.values():
+        for inner in _dicts(value if isinstance(value, list) else [value]):
+            yield from _entries(inner, record, watchlist, depth + 1)
 
 
 class _Quotes:
@@ -225,10 +240,14 @@ class _Entry:
     """One record of a register: by the mapping of a source or a pack, else by what its keys mean."""
 
     def __init__(
-        self, document: Document, entry: Mapping[str, Any], record: Mapping[str, Any], watchlist: Watchlist
+        self,
+        document: Document,
+        entry: Mapping[str, Any],
+        record: Mapping[str, Any],
+        watchlist: Watchlist,
+        quotes: _Quotes,
     ) -> None:
-        self.entry, self.watchlist = entry, watchlist
-        self.quotes = _Quotes(document)
+        self.entry, self.watchlist, self.quotes = entry, watchlist, quotes
         self.codes: Mapping[str, str] = record.get("codes") or {}
         self.programme: str | None = None
         given = record.get("fields") or {}
@@ -362,7 +381,7 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
         kind = _MEANINGS.get(header_kind(str(key)), "")
         if str(key) in {"code", "id", "name", "title", "description"}:
             continue
-        if kind and not isinstance(value, Mapping):
+        if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
             found.setdefault(kind, []).append(str(key))
     if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
         return {}

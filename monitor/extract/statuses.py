@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from monitor.model import Role, Sector, Status
 from monitor.text import fold
@@ -30,6 +31,26 @@ def status_in(text: str) -> Status | None:
     """The status that a header, caption or status cell names, if it names one."""
     words = fold(text)
     return next((status for status, pattern in _COMPILED if pattern.search(words)), None)
+
+
+def status_of_context(headers: Sequence[str], around: Sequence[str]) -> Status:
+    """The status that holds for a whole table: by its headers, else by the words around it, nearest first; else awarded.
+
+    Only a short line (a caption, a heading) can say that all in it are out; a sentence that ends something speaks of other things.
+    """
+    for header in headers:
+        if status := status_in(header):
+            return status
+    for text in around:
+        status = status_in(text) if len(text) < 400 else None
+        if status and (not status.is_exit or (len(text.split()) <= 8 and _OUT.search(fold(text)))):
+            return status
+    return Status.AWARDED
+
+
+_OUT = re.compile(
+    r"\b(?:unsuccessful|withdrawn|terminated|ended|expired|former) (?:bid|contract|provider|supplier|operator|tender)"
+)
 
 
 _SECTORS = (

@@ -1,0 +1,165 @@
+"""Tables of a page as rows: spans filled in, headers over several rows joined, lines across the table as sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborNode
+
+from monitor.model import Cell
+from monitor.text import squash
+
+#: Tags whose words nobody sees.
+SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "canvas", "select", "textarea"}
+)
+ICONS = re.compile("[\ue000-\uf8ff]")
+MAX_DEPTH = 400
+_BREAKING = frozenset(
+    {
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "pre",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its cells with their headers. ``section`` is the text of a line that runs across the whole table."""
+
+    cells: tuple[Cell, ...]
+    section: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.text for cell in self.cells]
+
+
+def is_data_table(table: LexborNode) -> bool:
+    """Whether a table holds data, not layout: it has header cells, or several rows of the same two or more short cells."""
+    if table.css_first("table table") or (table.attributes.get("role") or "") == "presentation":
+        return False
+    if table.css_first("th"):
+        return True
+    rows = [row.css("td") for row in table.css("tr")]
+    widths = {len(row) for row in rows}
+    if len(rows) < 3 or len(widths) != 1 or widths == {1}:
+        return False
+    return all(cell.css_first("p, div, ul, h2, h3") is None for row in rows[:3] for cell in row)
+
+
+def table_rows(table: LexborNode) -> Iterator[TableRow]:
+    """The rows of ``table``. The first row, and each further one of header cells alone, gives the columns their headers."""
+    headers: list[str] = []
+    open_to_headers = True
+    for filled in _grid(table):
+        texts = [cell.text for cell in filled]
+        are_headers = [cell.header for cell in filled]
+        if len(filled) > 1 and all(cell is filled[0] for cell in filled):
+            # One cell over all columns parts the table: a region, a lot, a title.
+            yield TableRow((Cell(header="", text=texts[0]),), section=texts[0])
+        elif all(are_headers) or (open_to_headers and not headers and not any(are_headers)):
+            # Header cells further down begin a new table under the old frame.
+            headers = _joined(headers, texts) if open_to_headers else texts
+            open_to_headers = all(are_headers)
+            yield TableRow(tuple(Cell(header="", text=text) for text in texts))
+        else:
+            open_to_headers = False
+            padded = headers + [""] * (len(texts) - len(headers))
+            yield TableRow(tuple(Cell(header=header, text=text) for header, text in zip(padded, texts, strict=False)))
+
+
+def _joined(above: list[str], below: list[str]) -> list[str]:
+    if not above:
+        return below
+    width = max(len(above), len(below))
+    pairs = zip(above + [""] * (width - len(above)), below + [""] * (width - len(below)), strict=True)
+    return [first if first == second else squash(f"{first} {second}") for first, second in pairs]
+
+
+def _grid(table: LexborNode) -> Iterator[list[_Filled]]:
+    """Each row of ``table`` with row and column spans filled in."""
+    hanging: dict[int, _Filled] = {}
+    for row in table.css("tr"):
+        filled: list[_Filled] = []
+        for cell in _cells_of(row):
+            _fill(filled, hanging)
+            one = _Filled(rows=_span(cell, "rowspan") - 1, text=_cell_text(cell), header=cell.tag == "th")
+            filled.extend([one] * _span(cell, "colspan"))
+        _fill(filled, hanging)
+        hanging = {column: cell for column, cell in enumerate(filled) if cell.rows > 0}
+        if filled:
+            yield filled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filled:
+    """A cell and how many more rows it reaches down into."""
+
+    rows: int
+    text: str
+    header: bool
+
+
+def _fill(filled: list[_Filled], hanging: dict[int, _Filled]) -> None:
+    while len(filled) in hanging:
+        above = hanging.pop(len(filled))
+        filled.append(replace(above, rows=above.rows - 1))
+
+
+def _cells_of(row: LexborNode) -> Iterable[LexborNode]:
+    child = row.child
+    while child is not None:
+        if child.tag in {"td", "th"}:
+            yield child
+        child = child.next
+
+
+def _cell_text(cell: LexborNode) -> str:
+    items = [squash(item.text(deep=True, separator=" ")) for item in cell.css("li")]
+    if items:
+        return "; ".join(filter(None, items))
+    # Inline elements must not part a word from its comma: only line breaks and blocks part words.
+    parts: list[str] = []
+    _text_into(cell, parts, 0)
+    return squash(ICONS.sub("", "".join(parts)))
+
+
+def _text_into(node: LexborNode, parts: list[str], depth: int) -> None:
+    child = node.child
+    while child is not None:
+        if child.tag == "-text":
+            parts.append(child.text_content or "")
+        elif child.tag == "br":
+            parts.append("; ")
+        elif child.tag and child.tag not in SKIPPED and not child.tag.startswith(("-", "!", "_")) and depth < MAX_DEPTH:
+            if child.tag in _BREAKING:
+                parts.append(" ")
+            _text_into(child, parts, depth + 1)
+        child = child.next
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return min(max(int(value), 1), 60) if value.isascii() and value.isdigit() and len(value) < 5 else 1
