@@ -114,10 +114,12 @@ def assemble(
 ) -> list[Claim]:
     """The claims of a document; ``sure`` says that it is about contracting at all."""
     found = list(facts.said)
+    if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
+        _lower(found, text)
     for _ in range(3):
         _tie_up(facts, found, ids)
     _falling(facts, found)
-    _share_areas(facts, found)
+    _share_areas(facts, found, text)
     found = _settled(found)
     owners = {
         organisation.id: programme.id for programme in reversed(programmes) for organisation in programme.organisations
@@ -133,6 +135,16 @@ def assemble(
         else:
             merged[key] = replace(fact)
     return [_claim(fact, ids, text, sure=sure, owners=owners, about=about) for fact in merged.values()]
+
+
+_FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
+
+
+def _lower(found: list[Fact], text: str) -> None:
+    """Under a headline about preferred bidders, who "takes five areas" is a preferred bidder of them."""
+    for fact in found:
+        if fact.status is Status.AWARDED and fact.rule.startswith(("award", "gap")) and not _FINAL.search(text[fact.start : fact.end]):
+            fact.status = Status.PREFERRED_BIDDER
 
 
 def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
@@ -240,7 +252,7 @@ def _anchor(found: Sequence[Fact], keys: set[str], tie: Tie) -> Fact | None:
     return near[0] if near else None
 
 
-def _share_areas(facts: Facts, found: list[Fact]) -> None:
+def _share_areas(facts: Facts, found: list[Fact], text: str) -> None:
     """A claim without an area takes those that the same body, its partnership or the whole text gives."""
     for _ in range(2):
         for fact in found:
@@ -262,12 +274,27 @@ def _share_areas(facts: Facts, found: list[Fact]) -> None:
             for fact in found:
                 if fact.key in group and not fact.areas and not fact.area_count and tie.kind != "owner":
                     fact.areas = areas
+    _borrow(found, text)
     sets = {fact.areas for fact in found if fact.areas}
     whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else ())
     if whole and len(sets) <= 1 and (not sets or set(next(iter(sets))) <= set(whole)):
         for fact in found:
             if not fact.areas and not fact.area_count and (facts.title_areas or _near(fact, found, whole)):
                 fact.areas = whole
+
+
+def _borrow(found: list[Fact], text: str) -> None:
+    """A claim without an area takes that of its neighbours in the same paragraph, if they have but one."""
+    for fact in found:
+        if fact.areas or fact.area_count:
+            continue
+        around = [
+            other
+            for other in found
+            if other.areas and abs(other.start - fact.start) < 350 and "\n" not in text[min(fact.start, other.start) : max(fact.end, other.end)]  # noqa: PLR2004
+        ]
+        if len({other.areas for other in around}) == 1 and (fact.status is not Status.AWARDED or any(o.status is not Status.AWARDED for o in around)):
+            fact.areas = around[0].areas
 
 
 def _near(fact: Fact, found: Sequence[Fact], areas: tuple[str, ...]) -> bool:

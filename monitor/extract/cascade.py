@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.families import Cue, cues, links
-from monitor.extract.folding import Folded, fold_sentence
+from monitor.extract.folding import JOINT, Folded, fold_sentence
 from monitor.extract.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.modality import mode_of
 from monitor.model import Mode, Role, Status
@@ -61,7 +61,7 @@ _PRIORITY = {
     for rank, name in enumerate(("unsuccessful", "withdraw", "end", "preferred", "shortlist", "talks", "award"))
 }
 _PREPOSED = re.compile(
-    r"\b(?:of|from|by|with|to|at|for|in|than|against|over|via|behind|between|about|on|under|beat|beating|replaced|replaces|replacing|replace)(?: (?:the|both|rival|its|their|former))?(?: [a-z-]+){0,3} ?$"
+    r"\b(?:of|from|by|with|to|at|for|in|than|against|over|via|behind|between|about|on|under|beat|beating|replaced|replaces|replacing|replace)(?: (?:the|both|rival|its|their|former))?(?: (?!that\b|which\b|who\b|said\b|and\b)[a-z-]+){0,3} ?$"
 )
 _FROM_BIDS = re.compile(
     r"(?:(?:bids?|tenders?|offers?|applications?|proposals?) (?:from|by|of)|and (?:from|by)|like|such as|including|(?:listing|naming|selection|appointment|choice|emergence|confirmation) of)(?: the)? $"
@@ -141,7 +141,6 @@ def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
-JOINT = "[joint]"
 
 
 def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
@@ -298,6 +297,10 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
         return _checked(masked, cue, match, masked.members(at), at, gap, focus, year)
     clause = text[:start]
     pronoun = _PRONOUN.search(clause[-90:])
+    if pronoun:
+        several = bool(re.match(r"they|both|the (?:two|three|pair)|these", pronoun.group(1), re.IGNORECASE))
+        here = [group for i, c in enumerate(clause) if c == ORG and (len(group := masked.members(i)) > 1) == several]
+        focus = here[-1] if here else focus
     if pronoun and focus:
         said = _build(
             masked, cue, match, focus, max(0, start - len(clause[-90:]) + pronoun.start(1)), match.end(), year
@@ -398,6 +401,8 @@ def _with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         if counted and not areas:
             word = counted.group(1)
             count = _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+        if not areas and masked.text.count(AREA) == 1 and not _skips(masked.text, masked.text.index(AREA)) and len(said) > 1:
+            areas = list(masked.areas(masked.text.index(AREA)))
         if not areas and one.status.is_exit:
             areas = next((given[other] for other in given if given[other]), [])
         result.extend(_split(masked, replace(one, areas=tuple(dict.fromkeys(areas)), area_count=count), folded))

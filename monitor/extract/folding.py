@@ -12,7 +12,7 @@ TYPES = (
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
     r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
 )
-_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:[\w'-]+ ){{0,7}}?{TYPES} (?:called |named |of )?)?"
+_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named |of )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
 _PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
 _LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}")
@@ -35,7 +35,8 @@ _BARE_APPOSITION = re.compile(
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({ORG}),?")
-_FORMERLY = re.compile(rf"{ORG},? \(?(?:formerly|previously|once) (?:known as |called |named )?(?:the )?{ORG}\)?,?")
+_FORMERLY = re.compile(rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?")
+_LISTED_JOINT = re.compile(rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})")
 _LEADING = re.compile(rf"({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
     r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
@@ -64,6 +65,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_BARE_APPOSITION, _drop)
     masked.rewrite(_DASHES, _drop_dashes)
     masked.rewrite(_LEADING, _note_leading)
+    masked.rewrite(_LISTED_JOINT, _fold_listed)
     for pattern in (_LIST, _PAIR, _BARE_LIST):
         masked.rewrite(pattern, _fold_list)
     masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
@@ -112,6 +114,21 @@ def _fold_inverse(masked: Masked, match: re.Match[str]) -> bool:
     words = match.group()[:-2]
     masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start(1)), words.split(",")[0]))
     return True
+
+
+def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
+    group = tuple(
+        replace(member, note=f"{member.note} {JOINT}".strip())
+        for at in range(match.start(1), match.end(1))
+        if masked.text[at] == ORG
+        for member in masked.members(at)
+    )
+    masked.fold(match.start() + 2, match.end(), ORG, group)
+    return True
+
+
+#: Marks the members of a partnership that has no name of its own.
+JOINT = "[joint]"
 
 
 def _note_bracket(masked: Masked, match: re.Match[str]) -> bool:

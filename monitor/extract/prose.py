@@ -325,7 +325,7 @@ def _from_context(
     )
     topic = state.topic or state.heading_topic
     if listed and topic and topic.role:
-        _list_item(masked, topic, state, block, chrome=chrome)
+        _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
         if own and own.role:
@@ -335,7 +335,7 @@ def _from_context(
                     _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
 
 
-def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chrome: bool) -> None:
+def _list_item(masked: Masked, topic: Topic, state: _State, said_areas: tuple[str, ...], *, chrome: bool) -> None:
     at = masked.text.find(ORG)
     colon = masked.text.find(": ")
     if (
@@ -358,11 +358,9 @@ def _list_item(masked: Masked, topic: Topic, state: _State, block: Block, *, chr
         )
     ):
         return
-    areas = (
-        tuple(a for i, c in enumerate(masked.text) if c == AREA for a in masked.areas(i))
-        or state.areas
-        or state.heading_areas
-    )
+    # "Nacro London": a town run together with a name is its seat, not what it serves.
+    said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas
+    areas = tuple(dict.fromkeys(said_areas)) or state.areas or state.heading_areas
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
     rest = [i for i, c in enumerate(masked.text) if c == ORG and i > at]
     if rest and topic.role is not Role.LEAD:

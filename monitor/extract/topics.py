@@ -58,7 +58,7 @@ def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     role = next((role for role, pattern in _ROLE_PATTERNS if pattern.search(words)), None)
     status = next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)
     if strict and status is Status.AWARDED and not _STRICT_AWARD.search(words):
-        status = None
+        return Topic(role=role or Role.LEAD, status=None)
     if role is None and status is None:
         return None
     return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
@@ -77,9 +77,12 @@ _FRAME = re.compile(
 
 def is_frame(before: str) -> bool:
     """Whether the words before a list say that it gives members of what was spoken of ("they include")."""
-    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before))
+    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before) or _SUBJECT.match(before))
 
 
+_SUBJECT = re.compile(
+    r"^(?:The|These|Those|Other|Its|Their|Our|All|Both|Among the) (?:[\w',-]+ ){0,6}?(?:providers|bidders|winners|contractors|operators|suppliers|partners|subcontractors|members)\b[^.;:]{0,90}? (?:are|were|include|includes|is)(?: now)?:?(?: the)? $"
+)
 _OPENING = re.compile(r"^(?:They|These|Those|Among them|Members|Partners) (?:include|are|comprise)\b")
 
 
