@@ -174,8 +174,8 @@ def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Memb
 
 def _reduce(masked: Masked, ties: list[Tie], year: int | None, focus: tuple[Member, ...]) -> None:
     for cue in links():
-        if masked.text.count(ORG) < 2:
-            return
+        if masked.text.count(ORG) < 1 + cue.binary:
+            continue
 
         def act(m: Masked, match: re.Match[str], kind: str = cue.kind) -> bool:
             return _tie(m, match, kind, ties, year, focus)

@@ -471,6 +471,8 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.PERSON
     if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|residents|ministers)\b", after):
         return Kind.BUYER
+    if re.search(r"\bthe $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
+        return Kind.PLACE
     if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before):
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle():
