@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,18 @@ def sole_instance(database: Database) -> Iterator[None]:
             yield
     else:
         with _advisory_lock(database):
+            yield
+
+
+@contextmanager
+def named_lock(database: Database, name: str) -> Iterator[None]:
+    """Hold one piece of the state's work for this process, beside others that hold other pieces of it."""
+    if database.is_sqlite:
+        file = database.file
+        with _folder_lock(file and file.with_name(f"{file.name}-{name}")):
+            yield
+    else:
+        with _advisory_lock(database, _LOCK + zlib.crc32(name.encode())):
             yield
 
 
@@ -55,7 +68,7 @@ def _folder_lock(file: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def _advisory_lock(database: Database) -> Iterator[None]:
+def _advisory_lock(database: Database, key: int = _LOCK) -> Iterator[None]:
     holder = text(
         "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
         "WHERE l.locktype = 'advisory' AND l.objid = :low AND l.classid = :high AND l.granted"
@@ -64,8 +77,8 @@ def _advisory_lock(database: Database) -> Iterator[None]:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
         name = f"tierwatch process {os.getpid()} on {os.uname().nodename}"[:63]
         connection.execute(text("SELECT set_config('application_name', :name, false)"), {"name": name})
-        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}).scalar():
-            halves = {"low": _LOCK & 0xFFFFFFFF, "high": _LOCK >> 32}
+        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
+            halves = {"low": key & 0xFFFFFFFF, "high": key >> 32}
             found = connection.execute(holder, halves).scalar() or "another program"
             connection.invalidate()
             raise AlreadyRunningError(f"{found} already works on {database.url.render_as_string(hide_password=True)}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Row, func, select, update
 
 from monitor.model.members import Delivery, DeliveryState, Outcome
 from monitor.store.database import Database
+from monitor.store.instance import named_lock
 from monitor.store.tables import mail as t
 from monitor.store.upsert import insert_missing
 
@@ -25,6 +27,12 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+
+    @contextmanager
+    def sole_sender(self) -> Iterator[None]:
+        """Be the one process that sends; AlreadyRunningError while another does. Ends with the process, however it ends."""
+        with named_lock(self._db, "sending"):
+            yield
 
     def freeze(self, rows: Iterable[Mapping[str, Any]], *, at: datetime, size: int = 1000) -> None:
         """Put mails in the outbox (``digest_id``, ``member_id``, ``address``, ``variant``, ``message_id``), each once for ever."""

@@ -1,0 +1,111 @@
+"""Signed words in links and return paths: nobody can make one, nothing personal can be read from one.
+
+A token carries the id of the key that signed it, so that keys can be changed while old mails stay in inboxes for years: the
+newest key signs, every key that is still listed verifies. Unsubscribing never expires; changing preferences does.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from monitor.errors import TierwatchError
+
+PREFERENCES_VALID = timedelta(days=60)
+CONFIRMATION_VALID = timedelta(days=7)
+_VERP_DIGITS = 20
+
+
+class TokenError(TierwatchError):
+    """A token that is forged, damaged, for another purpose, or too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Secrets by key id, the newest last. ``of`` makes the usual single one."""
+
+    secrets: Mapping[str, bytes]
+
+    def __post_init__(self) -> None:
+        if not self.secrets or any(len(secret) < 16 for secret in self.secrets.values()):
+            raise TokenError("a secret of at least 16 bytes is needed to sign links")
+
+    @classmethod
+    def of(cls, secret: str, key_id: str = "k1") -> Keys:
+        return cls({key_id: secret.encode()})
+
+    @property
+    def newest(self) -> str:
+        return list(self.secrets)[-1]
+
+
+def sign(keys: Keys, purpose: str, value: str) -> str:
+    """A token that says ``value`` for one ``purpose``: ``k1.<signed>``, safe in an address."""
+    return f"{keys.newest}.{_serializer(keys, keys.newest, purpose).dumps(value)}"
+
+
+def verify(keys: Keys, purpose: str, token: str, *, max_age: timedelta | None = None) -> str:
+    """The value of a token. Raises TokenError for anything that ``sign`` did not make for this purpose in time."""
+    key_id, dot, signed = token.partition(".")
+    if not dot or key_id not in keys.secrets or len(token) > 400:
+        raise TokenError("this link is not one of ours")
+    try:
+        value = _serializer(keys, key_id, purpose).loads(
+            signed, max_age=int(max_age.total_seconds()) if max_age else None
+        )
+    except SignatureExpired as error:
+        raise TokenError("this link is too old; ask for a new one") from error
+    except BadSignature as error:
+        raise TokenError("this link is not one of ours") from error
+    return str(value)
+
+
+def return_path(keys: Keys, delivery: str, address: str) -> str:
+    """The envelope sender of one delivery (VERP): a report that comes back names it, and cannot be made up.
+
+    ``address`` is where reports go (``bounces@network.example``); ``delivery`` is the delivery's number.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{delivery}-{_mac(keys, keys.newest, delivery)}@{domain}"
+
+
+def delivery_of(keys: Keys, recipient: str) -> str | None:
+    """The delivery that a return path names, ``None`` if we did not make it."""
+    local = recipient.rpartition("@")[0]
+    delivery, _, mac = local.partition("+")[2].rpartition("-")
+    if not delivery or len(mac) != _VERP_DIGITS:
+        return None
+    known = any(hmac.compare_digest(mac.lower().encode(), _mac(keys, key, delivery).encode()) for key in keys.secrets)
+    return delivery if known else None
+
+
+def hash_of(keys: Keys, address: str) -> str:
+    """An address as a keyed hash: enough to keep it off every list for ever, not enough to know whose it is.
+
+    The oldest key makes it, because a hash cannot be made again from a hash when a key is changed.
+    """
+    secret = next(iter(keys.secrets.values()))
+    return hmac.new(secret, b"suppression\0" + folded(address).encode(), hashlib.sha256).hexdigest()
+
+
+def folded(address: str) -> str:
+    """An address as it is compared: lower case throughout."""
+    return address.strip().casefold()
+
+
+def _serializer(keys: Keys, key_id: str, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        keys.secrets[key_id], salt=f"tierwatch {purpose}", signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+def _mac(keys: Keys, key_id: str, delivery: str) -> str:
+    digest = hmac.new(keys.secrets[key_id], b"return path\0" + delivery.encode(), hashlib.sha256).digest()
+    # Base 32 survives servers that fold the case of a local part.
+    return base64.b32encode(digest)[:_VERP_DIGITS].decode().lower()
