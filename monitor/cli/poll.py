@@ -64,13 +64,20 @@ def poll(composition: Composition, wanted: tuple[str, ...], *, due: bool, moment
             outcomes.extend(_shown(polled, len(sources)))
         except ExceptionGroup as faults:
             _summary(outcomes)
-            for fault in faults.exceptions:
-                click.echo(f"fault: {'; '.join(getattr(fault, '__notes__', ()))}: {fault!r}", err=True)
-            click.echo(
-                "A fault of Tierwatch, not of the sources: please report it. The other sources are recorded.", err=True
-            )
+            _tell(faults.exceptions)
             sys.exit(EXIT_FAULT)
     _summary(outcomes)
+
+
+def _tell(faults: Sequence[Exception]) -> None:
+    """Name each fault with its source; only a bug of ours is for reporting, a full disk is for the reader to mend."""
+    for fault in faults:
+        said = f"not recorded: {fault}" if isinstance(fault, TierwatchError) else repr(fault)
+        click.echo(f"fault: {'; '.join(getattr(fault, '__notes__', ()))}: {said}", err=True)
+    if all(isinstance(fault, TierwatchError) for fault in faults):
+        click.echo("The other sources are recorded; the next poll finds again what was not.", err=True)
+        return
+    click.echo("A fault of Tierwatch, not of the sources: please report it. The other sources are recorded.", err=True)
 
 
 def line_of(outcome: Outcome) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from monitor import health as rules
-from monitor.errors import SourceError
+from monitor.errors import SourceError, StoreError
 from monitor.health import Notice
 from monitor.ledger.reconcile import FLOOD_QUESTION
 from monitor.model import Address, EventType, PollRecord, Source, SourceState
@@ -64,6 +64,10 @@ def _poll_host(
         try:
             state = states.get(source.id) or SourceState(source_id=source.id)
             outcomes.append(_poll(source, state, tools, clock()))
+        except StoreError as fault:
+            # A full disk or a lost database: its message says all, and a later source may still find room.
+            fault.add_note(f"source {source.id}")
+            faults.append(fault)
         except Exception as fault:
             # A bug: logged with its source, the rest of the line goes on, and poll_sources raises it when all are done.
             log.exception("fault while polling", extra={"source": source.id})
@@ -71,7 +75,11 @@ def _poll_host(
             faults.append(fault)
     quiet = [outcome.state for outcome in outcomes if outcome.state]
     if quiet:
-        tools.store.sources.record_unchanged(quiet)
+        try:
+            tools.store.sources.record_unchanged(quiet)
+        except StoreError as fault:
+            fault.add_note(f"sources {', '.join(state.source_id for state in quiet)}")
+            faults.append(fault)
     return outcomes, faults
 
 

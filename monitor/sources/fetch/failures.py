@@ -40,8 +40,8 @@ def _certificate(error: BaseException) -> tuple[str, str, bool]:
 
 def _too_large(error: BaseException) -> tuple[str, str, bool]:
     if isinstance(error, TooLargeError) and error.packed:
-        return "bomb", "body too large: a small answer that unpacks to more than the limit", False
-    return "too_large", "body too large: it goes on beyond the limit", False
+        return "bomb", "body too large: a small answer that unpacks to more than fetch.max_bytes", False
+    return "too_large", "body too large: it goes on beyond fetch.max_bytes", False
 
 
 def _name(error: BaseException) -> tuple[str, str, bool]:
