@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from monitor.model import Absence, Address, Change, HealthState, SourceState, Validators
 from monitor.store.codec import from_json, to_json
@@ -27,8 +27,9 @@ class Sources:
     def state(self, source_id: str) -> SourceState:
         """The state after the last visit, with what each address answered."""
         with self._db.read() as connection:
-            row = connection.execute(select(t.sources).where(t.sources.c.id == source_id)).mappings().first()
-            known = _addresses(connection, source_id)
+            row = connection.execute(_STATE, {"wanted": source_id}).mappings().first()
+            found = connection.execute(_ADDRESSES, {"wanted": [source_id]}).mappings()
+            known = {each["url"]: _address(each) for each in found}
         return _state(row, known) if row else SourceState(source_id=source_id)
 
     def all(self, *, with_addresses: bool = False) -> dict[str, SourceState]:
@@ -46,11 +47,11 @@ class Sources:
         with self._db.write() as connection:
             save_state(connection, state)
 
-    def record_unchanged(self, states: Iterable[SourceState]) -> None:
+    def record_unchanged(self, states: Sequence[SourceState]) -> None:
         """Write many states in one transaction: visits that brought nothing new."""
         with self._db.write() as connection:
-            for state in states:
-                save_state(connection, state)
+            for start in range(0, len(states), 500):
+                _save_states(connection, states[start : start + 500])
 
     def make_due(self, source_ids: Iterable[str], *, at: datetime) -> None:
         """Let these sources be visited at ``at``, whatever their rhythm."""
@@ -93,22 +94,25 @@ class Sources:
 
 def save_state(connection: Connection, state: SourceState) -> None:
     """Write a state; of its addresses only those that differ from what is stored."""
-    upsert(connection, t.sources, [_row(state)])
-    known = _addresses(connection, state.source_id)
-    moved = [
-        _address_row(state.source_id, url, each) for url, each in state.addresses.items() if known.get(url) != each
-    ]
+    _save_states(connection, [state])
+
+
+def _save_states(connection: Connection, states: Sequence[SourceState]) -> None:
+    upsert(connection, t.sources, [_row(state) for state in states])
+    known: dict[tuple[str, str], Address] = {}
+    for each in connection.execute(_ADDRESSES, {"wanted": [state.source_id for state in states]}).mappings():
+        known[each["source_id"], each["url"]] = _address(each)
+    present = {(state.source_id, url): each for state in states for url, each in state.addresses.items()}
+    moved = [_address_row(*key, each) for key, each in present.items() if known.get(key) != each]
     upsert(connection, t.addresses, moved)
-    gone = sorted(known.keys() - state.addresses.keys())
-    for start in range(0, len(gone), 500):
-        c = t.addresses.c
-        which = (c.source_id == state.source_id) & c.url.in_(gone[start : start + 500])
-        connection.execute(delete(t.addresses).where(which))
+    gone = [{"gone_source": source_id, "gone_url": url} for source_id, url in known.keys() - present.keys()]
+    if gone:
+        connection.execute(_NO_ADDRESS, gone)
 
 
 def replace_absences(connection: Connection, source_id: str, absences: Iterable[Absence]) -> None:
     """Make ``absences`` the source's whole list."""
-    connection.execute(delete(t.absences).where(t.absences.c.source_id == source_id))
+    connection.execute(_NO_ABSENCES, {"wanted": source_id})
     rows = {
         (each.document_id, each.change.key): {
             "source_id": source_id,
@@ -123,15 +127,17 @@ def replace_absences(connection: Connection, source_id: str, absences: Iterable[
         connection.execute(insert(t.absences), list(rows.values()))
 
 
+# Built once: with a statement made anew each time, making it costs more than running it.
+_STATE = select(t.sources).where(t.sources.c.id == bindparam("wanted"))
+_ADDRESSES = select(t.addresses).where(t.addresses.c.source_id.in_(bindparam("wanted", expanding=True)))
+_NO_ADDRESS = delete(t.addresses).where(
+    t.addresses.c.source_id == bindparam("gone_source"), t.addresses.c.url == bindparam("gone_url")
+)
+_NO_ABSENCES = delete(t.absences).where(t.absences.c.source_id == bindparam("wanted"))
 _SAME = (
     "baseline_at", "extractor_revision", "last_polled_at", "last_good_at", "last_changed_at", "next_due_at", "failures",
     "first_failure_at", "health_since", "reason", "gap_hours", "pending",
 )  # fmt: skip
-
-
-def _addresses(connection: Connection, source_id: str) -> dict[str, Address]:
-    found = connection.execute(select(t.addresses).where(t.addresses.c.source_id == source_id)).mappings()
-    return {each["url"]: _address(each) for each in found}
 
 
 def _state(row: RowMapping, addresses: Mapping[str, Address]) -> SourceState:
