@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 # The theme prints an advertisement of its own future on every build without this.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help demo test check format-check format lint types contracts docs pictures soak lock clean
+.PHONY: help demo test check reference format-check format lint types contracts docs pictures soak lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -63,6 +63,9 @@ check: format-check lint types contracts docs test  ## Everything that must pass
 format: $(VENV)/.dev  ## Format the code and mend what can be mended mechanically
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+reference: $(VENV)/.dev  ## Write the reference pages that follow from the code
+	$(BIN)/python docs/reference.py
 
 pictures: $(VENV)/.dev  ## Take the pictures of the documentation anew (needs Chromium)
 	$(BIN)/python docs/pictures.py

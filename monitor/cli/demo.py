@@ -84,7 +84,8 @@ def _replayed(composition: Composition, clock: SimulatedClock) -> list[tuple[Wee
     with composition.open_store() as store, fetcher:
         for week in replay(composition.config, composition.tools(store, fetcher), clock):
             page = _issue(composition, store, week)
-            verdict = judge(week, told.get(week.ends_on))
+            earlier = weeks[-1][0].partner_events if weeks else ()
+            verdict = judge(week, told.get(week.ends_on), earlier=earlier)
             _tell(week, verdict, page)
             weeks.append((week, verdict))
     return weeks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
@@ -15,12 +15,13 @@ from monitor.model import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """One event that must be found. An empty ``organisation`` stands for any; ``area`` of ``None`` for any or none."""
+    """One event that must be found. An empty ``organisation`` stands for any; ``area`` of ``None`` for any or none. ``or_before``: found a week early will do."""
 
     types: tuple[str, ...]
     organisation: str = ""
     to: str | None = None
     area: str | None = None
+    or_before: bool = False
 
     def fits(self, event: Event) -> bool:
         change = event.change
@@ -67,10 +68,10 @@ def stories() -> Mapping[date, Story]:
     return {week["ends"]: _story(week, tables["partnerships"]) for week in tables["weeks"]}
 
 
-def judge(week: Week, story: Story | None) -> Verdict:
-    """``week`` held against its ``story``; without one, anything found is unexpected."""
+def judge(week: Week, story: Story | None, *, earlier: Sequence[Event] = ()) -> Verdict:
+    """``week`` held against its ``story``; without one, anything found is unexpected. ``earlier`` are last week's events."""
     expected, optional = (story.expected, story.optional) if story else ((), ())
-    missed = [str(want) for want in expected if not any(want.fits(event) for event in week.partner_events)]
+    missed = [str(want) for want in expected if not _is_found(want, week.partner_events, earlier)]
     wanted = (*expected, *optional)
     unexpected = [event.wording for event in week.partner_events if not any(want.fits(event) for want in wanted)]
     turned = [(event.type.value, event.source_id) for event in week.source_events]
@@ -81,14 +82,23 @@ def judge(week: Week, story: Story | None) -> Verdict:
     return Verdict(story=story, found=found, missed=tuple(missed), unexpected=tuple(unexpected))
 
 
+def _is_found(want: Expected, events: Sequence[Event], earlier: Sequence[Event]) -> bool:
+    return any(want.fits(event) for event in (*events, *(earlier if want.or_before else ())))
+
+
 def _story(week: Mapping[str, Any], partnerships: Mapping[str, Any]) -> Story:
     expected = [want for table in week.get("events", []) for want in _each(table)]
+    optional = [want for table in week.get("optional", []) for want in _each(table)]
     if "partnerships" in week:
-        expected += _of_partnerships(week["partnerships"], partnerships.values())
+        moved = list(_of_partnerships(week["partnerships"], partnerships.values()))
+        bidders = {partnership["members"][0] for partnership in partnerships.values()}
+        told_once = week["partnerships"] == "status_changed"
+        expected += [want for want in moved if not told_once or want.organisation in bidders]
+        optional += [want for want in moved if told_once and want.organisation not in bidders]
     return Story(
         what=week["what"],
         expected=tuple(expected),
-        optional=tuple(want for table in week.get("optional", []) for want in _each(table)),
+        optional=tuple(optional),
         health=tuple((turn["type"], turn["source"]) for turn in week.get("health", [])),
     )
 
@@ -96,7 +106,13 @@ def _story(week: Mapping[str, Any], partnerships: Mapping[str, Any]) -> Story:
 def _each(table: Mapping[str, Any]) -> Iterator[Expected]:
     for organisation in table["organisations"] or [""]:
         for area in table.get("areas", [None]):
-            yield Expected(types=tuple(table["types"]), organisation=organisation, to=table.get("to"), area=area)
+            yield Expected(
+                types=tuple(table["types"]),
+                organisation=organisation,
+                to=table.get("to"),
+                area=area,
+                or_before=table.get("or_before", False),
+            )
 
 
 def _of_partnerships(kind: str, partnerships: Iterable[Mapping[str, Any]]) -> Iterator[Expected]:
