@@ -17,6 +17,8 @@ SKIPPED = frozenset(
 )
 ICONS = re.compile("[\ue000-\uf8ff]")
 MAX_DEPTH = 400
+#: Beyond this a document is cut: no page that people read is near it.
+MAX_BLOCKS = 20_000
 _BREAKING = frozenset(
     {
         "div",
