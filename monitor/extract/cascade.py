@@ -256,6 +256,8 @@ _GAPS = tuple(
         rf"[;,] (?:and )?(?:the )?(?P<org>{ORG}),? (?:(?:in|for|covers?|has|gets?|takes?|to|with|won) )+(?:the )?{AREA}",
         rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?P<org>{ORG})",
         rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
+        rf"[;,] (?:and )?{THING} (?:the |to |to the )?(?P<org>{ORG})",
+        rf"(?:,|;|,? and|,? while) (?:the |that |those )[^.,;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
         rf",? (?:and|while) (?:the |that |those )[^.;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
     )
 )
@@ -351,6 +353,8 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
 def _build(
     masked: Masked, cue: Cue, match: re.Match[str], group: tuple[Member, ...], start: int, end: int, year: int | None
 ) -> Said | None:
+    if cue.family in {"award", "preferred"} and _NOT_DEAL.search(masked.text[max(0, match.start() - 90) : end + 50]):
+        return None
     if not group or _POST.match(masked.text[end : end + 60]):
         return None
     low = max(masked.text.rfind(mark, 0, match.start()) for mark in ("; ", ": ", ". ")) + 1
@@ -372,6 +376,13 @@ def _build(
         group=group, role=role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
     )  # fmt: skip
+
+
+_NOT_DEAL = re.compile(
+    r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
+    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined)\b",
+    re.IGNORECASE,
+)
 
 
 def _skips(text: str, at: int) -> bool:

@@ -324,7 +324,12 @@ def _from_context(
         (at for at, character in enumerate(masked.text) if character == ORG and is_frame(masked.text[:at])), None
     )
     topic = state.topic or state.heading_topic
-    if listed and topic and topic.role:
+    key = _KEYED.match(masked.text)
+    own_topic = topic_of(key.group(1), strict=False) if key else None
+    if key and own_topic and own_topic.role and not listed:
+        for at in (i for i, c in enumerate(masked.text) if c == ORG and i >= key.end() - 1):
+            _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=sentence.areas)
+    elif (listed or not _WORDS.sub("", masked.text)) and topic and topic.role:
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
@@ -333,6 +338,10 @@ def _from_context(
             for at in later:
                 if at == frame or re.search(r"(?:like|such as|including|:|,|and)(?: the| also)? $", masked.text[:at]):
                     _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
+
+
+_KEYED = re.compile(rf"^([^:.{ORG}]{{3,80}}): (?:the |The )?{ORG}")
+_WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
 
 
 def _list_item(masked: Masked, topic: Topic, state: _State, said_areas: tuple[str, ...], *, chrome: bool) -> None:
