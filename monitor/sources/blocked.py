@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.extract.nesting import is_nested_too_deeply
 from monitor.sources.blocked_words import (
     ANY_HEAD,
     BODY,
@@ -41,10 +42,10 @@ _FEW = 8
 _CHALLENGE = "a challenge that asks whether a person is reading"
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset)\b", re.DOTALL)
 _UNSEEN = "script, style, noscript, template, svg, head, [hidden]"
-_FURNITURE = (
-    "nav, footer, aside, form, dialog, select, button, body > header, [role=navigation], [role=banner], [role=contentinfo], "
-    "[role=search], [role=dialog], [role=alertdialog], [aria-modal=true]"
+_MARGINS = (
+    "nav, footer, aside, select, body > header, [role=navigation], [role=banner], [role=contentinfo], [role=search]"
 )
+_OVERLAYS = "form, dialog, button, [role=dialog], [role=alertdialog], [aria-modal=true]"
 _BANNERS = ", ".join(
     f"[{attribute}*={word} i]"
     for word in ("cookie", "consent", "gdpr", "onetrust", "privacy-")
@@ -61,14 +62,18 @@ _MOST_BANNER = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """What a page says of itself (``heads``: the parts of its title and headings), its own text, and all of its text."""
+    """What a page says of itself (``heads``: the parts of its title and headings) and its own text.
+
+    ``wall`` is its text with that of forms, dialogs and banners, where it has no heading and next to no text of its own.
+    ``is_shaped``: it has a heading, a list or a table.
+    """
 
     markup: str
     heads: tuple[str, ...]
     text: str
-    all_text: str
+    wall: str
     own_words: int
-    has_heading: bool = True
+    is_shaped: bool = True
     asks_password: bool = False
     sends_on: bool = False
 
@@ -81,6 +86,8 @@ def why_blocked(snapshot_url: str, text_or_html: str, *, content_type: str = "te
     kind = content_type.partition(";")[0].strip().lower()
     if _FEED.match(text_or_html[:2000]) or not _is_page(kind, text_or_html):
         return None
+    if kind != "text/plain" and is_nested_too_deeply(text_or_html):
+        return "the source answers with a page that is nested too deeply to be read"
     page = _plain_page(text_or_html) if kind == "text/plain" else _page_of(text_or_html)
     found = _reason(snapshot_url, page) if page else None
     return f"the source answers with {found}" if found else None
@@ -99,11 +106,13 @@ def _reason(url: str, page: _Page) -> str | None:
         return said
     if page.own_words < _NOTHING and (said := _said_by_lack(url, page)):
         return said
-    if page.own_words < _LITTLE and len(_PLACEHOLDER.findall(page.all_text)) >= _MANY_PLACEHOLDERS:
+    if page.own_words < _LITTLE and len(_PLACEHOLDER.findall(page.text)) >= _MANY_PLACEHOLDERS:
         return "a page whose template was not filled in"
     if page.own_words < _LITTLE and (said := _said_by(page.text, BODY)):
         return said
-    return _said_by(page.all_text, BODY, BODY_ALONE) if page.own_words < _NOTHING else None
+    if page.own_words < _NOTHING and (said := _said_by(f"{page.text} {page.wall}", BODY, BODY_ALONE)):
+        return said
+    return "a page with next to no text" if page.own_words < _FEW and not page.is_shaped else None
 
 
 def _is_challenged(page: _Page) -> bool:
@@ -133,8 +142,6 @@ def _said_by_lack(url: str, page: _Page) -> str | None:
         return "a parked or lapsed domain"
     if page.sends_on:
         return "a page that only sends its readers elsewhere"
-    if not page.all_text or (page.own_words < _FEW and not page.has_heading):
-        return "a page with next to no text"
     if page.heads and _PLACEHOLDER.search(page.heads[0]):
         return "a page whose template was not filled in"
     return None
@@ -160,21 +167,23 @@ def _page_of(html: str) -> _Page | None:
     asks_password = tree.css_first("input[type=password]") is not None
     noscript = " ".join(_text_of(node)[:1000] for node in tree.css("noscript"))
     _leave_out(tree, _UNSEEN)
-    all_headings, all_text = _headings(tree), _text_of(tree.body)
-    _leave_out(tree, _FURNITURE)
+    _leave_out(tree, _MARGINS)
     if len(_text_of(tree.body).split()) >= _VERY_MUCH:
         return None
+    all_headings, all_text = _headings(tree), _text_of(tree.body)
+    _leave_out(tree, _OVERLAYS)
     _leave_out_banners(tree)
-    # A wall may be nothing but a form or a dialog; then their headings are the page's.
-    headings, text = _headings(tree) or all_headings, _squashed(_text_of(tree.body))
-    heading_words = sum(len(_text_of(node).split()) for node in tree.css("h1"))
+    headings, text = _headings(tree), _squashed(_text_of(tree.body))
+    own_words = max(len(text.split()) - sum(len(heading.split()) for heading in headings), 0)
+    # A wall may be nothing but a form or a dialog; then the words there are the page's.
+    is_wall = own_words < _FEW and not headings
     return _Page(
         markup=html[:_MOST_TEXT],
-        heads=tuple(dict.fromkeys(part for head in (title, *headings) for part in _parts(head))),
+        heads=tuple(dict.fromkeys(part for head in (title, *(headings or all_headings)) for part in _parts(head))),
         text=plain(text)[:_MOST_READ],
-        all_text=plain(_squashed(f"{all_text} {noscript}"))[:_MOST_READ],
-        own_words=max(len(text.split()) - heading_words, 0),
-        has_heading=bool(all_headings),
+        wall=plain(_squashed(f"{all_text} {noscript}"))[:_MOST_READ] if is_wall else "",
+        own_words=own_words,
+        is_shaped=tree.css_first("h1, h2, h3, li, td") is not None,
         asks_password=asks_password,
         sends_on=refresh is not None and bool(_REFRESH.match(refresh.attributes.get("content") or "")),
     )
@@ -184,7 +193,7 @@ def _plain_page(text: str) -> _Page:
     words = squash(text[:_MOST_TEXT])
     said = plain(words)[:_MOST_READ]
     heads = tuple(_parts(squash(text.strip().partition("\n")[0])))
-    return _Page(markup="", heads=heads, text=said, all_text=said, own_words=len(words.split()))
+    return _Page(markup="", heads=heads, text=said, wall="", own_words=len(words.split()))
 
 
 def _headings(tree: LexborHTMLParser) -> list[str]:

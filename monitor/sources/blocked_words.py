@@ -15,7 +15,7 @@ _LOGIN = "a login page"
 _MAINTENANCE = "a page that says it is under maintenance"
 _PARKED = "a parked or lapsed domain"
 _ERROR = "an error page"
-_DEFAULT = "the default page of a web server"
+_DEFAULT = "a default page of a web server"
 
 # What challenge services write into the markup of their walls, and sites into no page of their own.
 CHALLENGE_MARKS = re.compile(
@@ -209,6 +209,6 @@ BODY_ALONE = {
         r"this (?:article|content|page) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)",
         r"subscribe (?:now )?to (?:read|continue reading) (?:this|the)|your session has ended",
     ),
-    _ERROR: _any(r"(?:something|things) (?:went|has gone|have gone) wrong|too many requests|try again (?:later|in a few)"),
+    _ERROR: _any(r"something went wrong|too many requests|try again (?:later|in a few)"),
     _PARKED: _any(r"related searches\b.{0,200}\bprivacy policy|administrator of this (?:domain|web ?site)"),
 }  # fmt: skip

@@ -110,8 +110,8 @@ def _reads(body: bytes, codec: str) -> bool:
         return True
     decoder = codecs.getincrementaldecoder(codec)("strict")
     try:
-        # A body that was cut within a letter is still in its set.
-        decoder.decode(body, final=False)
+        # A body that was cut within a letter is still in its set; but the first half of a letter alone is no sign of UTF-8.
+        decoder.decode(body, final=codec == "utf-8" and not _SEQUENCE.search(body))
     except UnicodeDecodeError:
         return False
     return True
