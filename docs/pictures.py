@@ -43,7 +43,7 @@ def _take(browser: str, page: Path, picture: Path, width: int, height: int) -> N
                 f"--window-size={width},{height}",
                 f"--screenshot={picture}",
                 page.as_uri(),
-            ],  # fmt: skip
+            ],
             check=True,
             capture_output=True,
             timeout=60,

@@ -47,7 +47,7 @@ def demo(folder: Path, port: int, *, serve: bool) -> int:
     with _site(clock, port) as site:
         write_config(folder, site.url)
         composition = Composition(str(folder / "config.toml"))
-        click.echo(f"A small site answers at {site.url}. The poller visits it three times in each simulated week.\n")
+        click.echo(f"A small site answers at {site.url}. The poller visits it twice in each simulated week.\n")
         weeks = _replayed(composition, clock)
         _summary(weeks, folder, time.monotonic() - started)
         if serve:

@@ -17,7 +17,7 @@ from monitor.poll import Tools, poll_sources
 
 _SITE = files("monitor.demo") / "site"
 #: When the sources are visited, before the end of the week. The last visit comes an hour before the digest.
-VISITS_BEFORE = (timedelta(days=5, hours=18), timedelta(days=2, hours=18), timedelta(hours=1))
+VISITS_BEFORE = (timedelta(days=2, hours=18), timedelta(hours=1))
 
 
 class SimulatedClock:
