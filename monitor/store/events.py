@@ -167,10 +167,8 @@ def _decided(event: Event, decision: Decision) -> Event:
 
 
 def _follow(connection: Connection, before: Event, after: Event, *, at: datetime) -> None:
-    if after.state is EventState.REJECTED and before.state is not EventState.REJECTED:
-        standings.retract(connection, after.id, at=at)
-    if before.state is EventState.REJECTED and after.state is not EventState.REJECTED:
-        standings.restore(connection, after.id, at=at)
+    if EventState.REJECTED in {before.state, after.state}:
+        standings.settle(connection, after.id, at=at)
     standings.review(connection, after.id, reviewed=after.state is EventState.ACCEPTED)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
-from monitor.model import Role, Sector, Standing, Status
+from monitor.model import EventState, Role, Sector, Standing, Status
 from monitor.store.database import Database
 from monitor.store.tables import ledger as t
 from monitor.store.types import FOREVER, LAST_DAY, closed, day_or_none, moment_or_none, opened
@@ -87,16 +87,6 @@ class Standings:
         )
         return self._read(query)
 
-    def retract(self, event_id: str, *, at: datetime) -> None:
-        """Take back what an event put into the ledger: what it began is known no more, what it ended is open again."""
-        with self._db.write() as connection:
-            retract(connection, event_id, at=at)
-
-    def restore(self, event_id: str, *, at: datetime) -> None:
-        """Undo :meth:`retract`."""
-        with self._db.write() as connection:
-            restore(connection, event_id, at=at)
-
     def _read(self, query: Select[Any]) -> tuple[Standing, ...]:
         return tuple(sorted(self._numbered(query).values(), key=_order))
 
@@ -113,8 +103,14 @@ def move(
     # A visit that reads several documents can begin a place and end it again; any other end comes before the beginnings.
     late = [standing for standing in ended if not _end(connection, standing, at, touched)]
     for standing in begun:
-        if _known(connection, key_of(standing)) is None:
-            touched[_BEGUN, identity_of(standing)] = _add(connection, standing, at)
+        identity, known = identity_of(standing), _known(connection, key_of(standing))
+        if known is None:
+            for seq in _known_of(connection, identity):
+                _forget(connection, seq, at)
+            touched[_BEGUN, identity] = _add(connection, standing, at)
+        elif _has_event(connection, identity):
+            # Begun by this event too: it stays while any of its events does. What a first sight began needs none.
+            touched[_BEGUN, identity] = known
     for standing in late:
         _end(connection, standing, at, touched)
     return touched
@@ -125,9 +121,8 @@ def _end(connection: Connection, standing: Standing, at: datetime, touched: dict
     if was is None:
         return False
     _forget(connection, was, at)
-    if _known(connection, key_of(standing)) is None:
-        _add(connection, standing, at)
-    touched[_ENDED, identity_of(standing)] = was
+    known = _known(connection, key_of(standing))
+    touched[_ENDED, identity_of(standing)] = _add(connection, standing, at) if known is None else known
     return True
 
 
@@ -138,39 +133,39 @@ def link(connection: Connection, event_id: str, rows: Iterable[tuple[str, int]])
         connection.execute(insert(t.standing_events), links)
 
 
-def retract(connection: Connection, event_id: str, *, at: datetime) -> None:
-    """See :meth:`Standings.retract`."""
-    for effect, row in _caused(connection, event_id):
-        standing = standing_of(row)
-        if effect == _BEGUN:
-            for seq in _known_of(connection, row.identity):
-                _forget(connection, seq, at)
-        elif _known(connection, row.key) is None:
-            for seq in _known_of(connection, row.identity):
-                _forget(connection, seq, at)
-            _add(connection, standing, at)
+def settle(connection: Connection, event_id: str, *, at: datetime) -> None:
+    """Bring the standings that an event moved to what its state, and that of every other event about them, makes of them."""
+    for identity in sorted({row.identity for row in _caused(connection, event_id)}):
+        rows = connection.execute(select(t.standings).where(t.standings.c.identity == identity)).all()
+        wanted = _wanted(connection, rows)
+        known = [row for row in rows if row.known_to >= FOREVER]
+        for row in known:
+            if wanted is None or row.key != wanted.key:
+                _forget(connection, row.seq, at)
+        if wanted is not None and all(row.key != wanted.key for row in known):
+            _add(connection, standing_of(wanted), at)
 
 
-def restore(connection: Connection, event_id: str, *, at: datetime) -> None:
-    """See :meth:`Standings.restore`. What was ended ends again on the day it ended first."""
-    for effect, row in _caused(connection, event_id):
-        if effect == _BEGUN:
-            if _known(connection, row.key) is None:
-                _add(connection, standing_of(row), at)
-            continue
-        was = _known(connection, row.key)
-        last = connection.execute(
-            select(t.standings).where(t.standings.c.identity == row.identity, t.standings.c.valid_to < LAST_DAY)
-            .order_by(t.standings.c.seq.desc())
-        ).first()  # fmt: skip
-        if was is not None and last is not None:
-            _forget(connection, was, at)
-            _add(connection, standing_of(last), at)
+def _wanted(connection: Connection, rows: Sequence[Row[Any]]) -> Row[Any] | None:
+    """Of one place's rows the one that the latest event says that was not rejected; ``None`` if its beginning was."""
+    link = t.standing_events.c
+    query = select(link.standing_seq, link.effect, t.events.c.state).where(
+        link.event_id == t.events.c.id, link.standing_seq.in_([row.seq for row in rows])
+    )
+    by_seq = {row.seq: row for row in rows}
+    caused = [(by_seq[seq], effect, state != EventState.REJECTED) for seq, effect, state in connection.execute(query)]
+    begun = [stands for _row, effect, stands in caused if effect == _BEGUN]
+    if begun and not any(begun):
+        return None
+    linked = {row.key for row, _effect, _stands in caused}
+    # Rows of a first sight have no event; copies made here have the key of a row that has one.
+    lasting = [row for row in rows if row.key not in linked] + [row for row, _effect, stands in caused if stands]
+    return max(lasting, key=lambda row: int(row.seq), default=None)
 
 
 def review(connection: Connection, event_id: str, *, reviewed: bool) -> None:
     """Mark the standings that an event began, and their later ends, as seen by a person."""
-    identities = [row.identity for _effect, row in _caused(connection, event_id)]
+    identities = [row.identity for row in _caused(connection, event_id)]
     for identity in identities:
         connection.execute(update(t.standings).where(t.standings.c.identity == identity).values(reviewed=reviewed))
 
@@ -221,12 +216,10 @@ _STATUSES = {status.value: status for status in Status}
 _SECTORS = {sector.value: sector for sector in Sector}
 
 
-def _caused(connection: Connection, event_id: str) -> list[tuple[str, Row[Any]]]:
-    query = select(t.standings, t.standing_events.c.effect).where(
-        t.standings.c.seq == t.standing_events.c.standing_seq, t.standing_events.c.event_id == event_id
-    )
-    # What was begun goes first, so that what it had replaced can come back.
-    return sorted(((row.effect, row) for row in connection.execute(query)), key=lambda pair: pair[0])
+def _caused(connection: Connection, event_id: str) -> Sequence[Row[Any]]:
+    link = t.standing_events.c
+    query = select(t.standings).where(t.standings.c.seq == link.standing_seq, link.event_id == event_id)
+    return connection.execute(query).all()
 
 
 def _known(connection: Connection, key: str) -> int | None:
@@ -237,6 +230,12 @@ def _known(connection: Connection, key: str) -> int | None:
 def _known_of(connection: Connection, identity: str) -> list[int]:
     query = select(t.standings.c.seq).where(t.standings.c.identity == identity, t.standings.c.known_to >= FOREVER)
     return list(connection.execute(query).scalars())
+
+
+def _has_event(connection: Connection, identity: str) -> bool:
+    link = t.standing_events.c
+    query = select(link.event_id).where(link.standing_seq == t.standings.c.seq, t.standings.c.identity == identity)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _forget(connection: Connection, seq: int, at: datetime) -> None:

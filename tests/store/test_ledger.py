@@ -72,6 +72,31 @@ def test_rejecting_a_replacement_brings_the_replaced_back_and_accepting_it_after
     assert store.integrity() == ()
 
 
+def test_rejecting_a_repetition_does_not_take_back_what_a_first_sight_began(store):
+    store.record(b.a_poll("Acme", events=()))
+    later = b.NOON + timedelta(days=1)
+    document = b.a_document("Acme", "again")
+    event = b.an_event(document=document, at=later)
+    store.record(b.a_poll("Acme", at=later, document=document, events=(event,)))
+
+    _decide(store, event, Verdict.REJECT, at=later)
+
+    assert _names(store.standings.open()) == ["Acme"]
+
+
+def test_a_place_stays_while_one_of_two_events_that_began_it_stands(store):
+    first = store.record(b.a_poll("Acme")).events[0]
+    later = b.NOON + timedelta(days=1)
+    document = b.a_document("Acme", source_id="another")
+    second = b.an_event(document=document, at=later)
+    store.record(b.a_poll("Acme", at=later, document=document, events=(second,)))
+
+    _decide(store, first, Verdict.REJECT, at=later)
+    assert _names(store.standings.open()) == ["Acme"]
+    _decide(store, second, Verdict.REJECT, at=later)
+    assert _names(store.standings.open()) == []
+
+
 def test_standings_are_found_by_area_organisation_programme_and_partnership(store):
     begun = (
         b.a_standing("Acme", partnership="Acme Together"),

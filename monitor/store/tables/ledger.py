@@ -99,7 +99,7 @@ standings = Table(
     Index("ix_standings_claim", "claim_id"),
 )
 
-#: Which event put a standing into the ledger (``begun``) or closed one (``ended``: the row that it was before).
+#: Which event put a standing into the ledger (``begun``), or gave it its end (``ended``: the row with the end).
 standing_events = Table(
     "standing_events",
     metadata,
