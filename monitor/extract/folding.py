@@ -12,7 +12,7 @@ TYPES = (
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
     r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
 )
-_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named |of )?)?"
+_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
 _PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
 _LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}")
@@ -37,7 +37,7 @@ _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({ORG}),?")
 _FORMERLY = re.compile(rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?")
 _LISTED_JOINT = re.compile(rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})")
-_LEADING = re.compile(rf"({_DESCRIBED})(?:the )?({ORG})")
+_LEADING = re.compile(rf"(?<![\w'-])({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
     r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
 )
@@ -175,10 +175,11 @@ def _open_bracket(masked: Masked, match: re.Match[str]) -> bool:
 
 
 def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
-    if match.group(1):
-        at = match.start(2)
-        masked.items[at] = _noted(masked.members(at), match.group(1))
-    return False
+    if not match.group(1):
+        return False
+    at = match.start(2)
+    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(at), match.group(1)))
+    return True
 
 
 def _fold_list(masked: Masked, match: re.Match[str]) -> bool:

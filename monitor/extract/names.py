@@ -57,8 +57,8 @@ _PERSON_BEFORE = re.compile(
     r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Ff]rom|[Oo]utside|[Aa]round|[Ww]ithin|[Ii]nto|[Oo]ver|"
-    r"(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
+    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Ff]rom|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|[Oo]ver|"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in|of)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 _PLACE_AFTER = re.compile(
@@ -241,10 +241,16 @@ def _trimmed(
         if word in _FUNCTION and not (word in {"The", "A"} and not begins):
             piece = piece[1:]
             continue
-        if begins and len(piece) == 1 and (bare in words("starters") or bare.casefold() in lowered):
+        if begins and len(piece) == 1 and (bare in words("starters") or bare.casefold() in lowered or _ordinary(text, piece[0])):
             return []
         return piece
     return piece
+
+
+def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
+    """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
+    _, end, word = token
+    return bool(re.search(r"(?:ing|ed|ly|ions?|ments?|ances?|ity|ities|ness|ers|als|ors|ages)$", word)) and bool(re.match(r" [a-z]", text[end : end + 2]))
 
 
 _FUNCTION = frozenset(

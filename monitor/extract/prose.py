@@ -29,11 +29,11 @@ from monitor.text import fold, plain
 BUDGET_SECONDS = 5.0
 _PROCUREMENT = re.compile(
     r"\b(?:contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
-    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
+    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|contractors?|won|regions?|scheme|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|provided by|delivered by|run by|procure\w*|bidders?|commissioned|RESOLVED)\b",
+    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|provided by|delivered by|run by|procure\w*|bidders?|contractors?|commissioned|RESOLVED)\b",
     re.IGNORECASE,
 )
 _LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
@@ -256,10 +256,6 @@ def _read_one(
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if trigger().search(text) else None
     if not (has_body or (status and state.focus)):
-        _remember(text, status, places, state)
-        return
-    if not (status or trigger().search(text) or (listed and topic) or state.frame):
-        state.focus = _first_bodies(names, scene) or state.focus
         _remember(text, status, places, state)
         return
     masked = mask(text, start, names, places, scene.ids.key)
