@@ -1,0 +1,156 @@
+"""Many names, found fast: kept by their first word as they come, and taken apart only when a text has that word.
+
+A pack may know tens of thousands of names of which a page mentions ten. So adding a name costs a dictionary entry and no more;
+its words, its case rule and its legal form are looked at when its first word turns up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from monitor.text import fold, plain
+
+Value = TypeVar("Value")
+
+#: A word ends before a possessive: "Acme's bid" names Acme.
+_WORD = re.compile(r"[^\W_]+(?:['.](?![sS]\b)[^\W_]+)*")
+_LEGAL = {"ltd", "limited", "plc", "llp", "cic", "inc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Value]):
+    """A name taken apart. ``exact_case``: it must stand in a text as it is written here."""
+
+    words: list[str]
+    text: str
+    value: Value
+    wary: bool
+    exact_case: bool
+
+
+class NameIndex(Generic[Value]):
+    """Names and what each stands for."""
+
+    def __init__(self) -> None:
+        self._raw: defaultdict[str, list[tuple[str, Value, bool]]] = defaultdict(list)
+        self._entries: dict[str, list[Entry[Value]]] = {}
+        self._named: dict[str, dict[str, list[Value]]] = {}
+        self._codes: dict[str, Value] = {}
+
+    def add_all(self, names: Iterable[tuple[str, Value, bool]]) -> None:
+        """Add names, each with its value and whether it is an ordinary word too. Add all before the first look-up."""
+        raw = self._raw
+        for name in names:
+            first = name[0].partition(" ")[0]
+            raw[first.lower() if first.isascii() and first.isalnum() else _key(name[0])].append(name)
+
+    def add_code(self, code: str, value: Value) -> None:
+        """Add a code, which is looked up and never searched for in a text."""
+        self._codes.setdefault(fold(code), value)
+
+    def named(self, name: str, *, own: Callable[[Value, str], bool]) -> Value | None:
+        """The value of ``name`` whatever its case, punctuation and legal form.
+
+        Of several with that name the one whose own name it is (``own``) comes first: a former name leads to the body that has
+        it now, where there is one.
+        """
+        core, whole = core_of(name), fold(name)
+        found: list[Value] = []
+        for key in dict.fromkeys([core.partition(" ")[0], whole.partition(" ")[0], "the"]):
+            if key:
+                named = self._by_name(key)
+                found += [*named.get(core, ()), *named.get(whole, ())]
+        return next((value for value in found if own(value, core)), found[0] if found else self._codes.get(whole))
+
+    def matches(self, text: str) -> Iterator[tuple[int, int, Entry[Value]]]:
+        """Each name in ``text`` with its start and end, in order, the longest at each place."""
+        flat = plain(text)
+        spans = [match.span() for match in _WORD.finditer(flat)]
+        words = [flat[start:end].casefold() for start, end in spans]
+        raw, position, count = self._raw, 0, len(words)
+        while position < count:
+            key = words[position]
+            if key not in raw and not (key.isalnum() and key.isascii()):
+                key = fold(key)
+            if key in raw:
+                for entry in self._entries_of(key):
+                    length = len(entry.words)
+                    if words[position : position + length] != entry.words:
+                        continue
+                    start, end = spans[position][0], spans[position + length - 1][1]
+                    if _stands(flat, start, end, entry):
+                        yield start, end, entry
+                        position += length - 1
+                        break
+            position += 1
+
+    def _entries_of(self, key: str) -> list[Entry[Value]]:
+        entries = self._entries.get(key)
+        if entries is None:
+            entries = []
+            for text, value, wary in self._raw.get(key, ()):
+                for variant in dict.fromkeys([text, _without_legal_form(text)]):
+                    words = [match.group().casefold() for match in _WORD.finditer(plain(variant))]
+                    if words:
+                        entries.append(Entry(words, variant, value, wary, _needs_case(variant)))
+            entries.sort(key=lambda entry: -len(entry.words))
+            self._entries[key] = entries
+        return entries
+
+    def _by_name(self, key: str) -> dict[str, list[Value]]:
+        named = self._named.get(key)
+        if named is None:
+            named = {}
+            for text, value, _ in self._raw.get(key, ()):
+                for form in dict.fromkeys([core_of(text), fold(text)]):
+                    named.setdefault(form, []).append(value)
+            self._named[key] = named
+        return named
+
+
+def core_of(name: str) -> str:
+    """``name`` folded, without its legal form and a leading "the"."""
+    words = fold(name).split()
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    if len(words) > 1 and words[0] == "the":
+        words.pop(0)
+    return " ".join(words)
+
+
+def _key(name: str) -> str:
+    """The first word of ``name`` as a text and as a look-up have it: without accents, dots and apostrophes."""
+    match = _WORD.search(plain(name))
+    return fold(match.group()) if match else ""
+
+
+def _needs_case(text: str) -> bool:
+    # An acronym or a single word must stand as it is written: "RISE" is a company, "rise" is not.
+    return len(text.split()) == 1 or text.isupper()
+
+
+def _without_legal_form(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and fold(words[-1]) in _LEGAL:
+        words.pop()
+    return " ".join(words)
+
+
+def _stands(flat: str, start: int, end: int, entry: Entry[Value]) -> bool:
+    found = flat[start:end]
+    if (not found[0].isupper() and found[0] != entry.text[0]) or _bridges(found):
+        return False
+    return not entry.exact_case or _same_case(found, entry.text)
+
+
+def _same_case(found: str, name: str) -> bool:
+    return found == plain(name) or (found.isupper() and len(found) > 3 and found.casefold() == plain(name).casefold())
+
+
+def _bridges(matched: str) -> bool:
+    """Whether a match runs over the end of a sentence or a line: two names that happen to stand side by side."""
+    return "\n" in matched or ";" in matched or bool(re.search(r"[a-z]{3}\. [A-Z]", matched))
