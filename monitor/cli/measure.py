@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
+from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
 from monitor.ledger.compare import compare_readings
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.wording import describe
 from monitor.model import Change, Claim, Document, EventType, Reading
 from monitor.programmes import Watchlist, load_pack, load_packs
+from monitor.programmes.check import problems_of
 from monitor.sources.files import read_file
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -188,13 +190,28 @@ def pack() -> None:
 @pack.command("check")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 def pack_check(files: tuple[Path, ...]) -> None:
-    """Say what is wrong with each of FILES, all at once; exit status 78 if anything is."""
-    for file in files:
+    """Say what is wrong with each of FILES, all at once, with its path; exit status 78 if anything is."""
+    faults = [fault for file in files if (fault := _fault_of(file))]
+    for fault in faults[:-1]:
+        click.echo(str(fault), err=True)
+    if faults:
+        raise faults[-1]
+
+
+def _fault_of(file: Path) -> ConfigError | None:
+    """All that is wrong with a pack beside the shipped ones; a line about what it holds where nothing is."""
+    try:
         programme = load_pack(file)
-        click.echo(
-            f"{file}: good. {len(programme.areas)} areas, {len(programme.organisations)} organisations, "
-            f"{len(programme.registers)} registers."
-        )
+    except ConfigError as error:
+        return error
+    problems = problems_of(programme, [pack for pack in load_packs() if pack.id != programme.id])
+    if problems:
+        return ConfigError(str(file), problems)
+    click.echo(
+        f"{file}: good. {len(programme.areas)} areas, {len(programme.organisations)} organisations, "
+        f"{len(programme.registers)} registers, {len(programme.denominators)} denominators."
+    )
+    return None
 
 
 COMMANDS = [extract, compare, pack]
