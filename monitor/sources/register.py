@@ -35,10 +35,16 @@ from monitor.model import (
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, options_of, remembered, request_for
 from monitor.sources.decode import decode_text
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
+from monitor.sources.options import suggestion
 
 MAX_ROWS = 20_000
 MAX_FILES = 390
 _BLOCKED_CELL = "\x00"
+#: What a record can say. A fact by another name would be read by nobody, and its silence pass for a register without it.
+FACTS = (
+    "lead", "partners", "subcontractors", "owner", "listed", "areas", "services", "status", "started", "ended", "title",
+    "description", "key", "contract", "signature",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,12 @@ class RegisterOptions:
     name_key: str = "name"
     index: bool = False
     files: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for fact in self.fields:
+            if fact not in FACTS:
+                hint = suggestion(fact, FACTS) or f"one of {', '.join(FACTS)}"
+                raise ValueError(f'fields: "{fact}" is not a fact of a record: {hint}')
 
 
 def requests(source: Source, _state: State, _now: datetime) -> Sequence[Request]:

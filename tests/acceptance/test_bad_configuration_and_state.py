@@ -58,7 +58,8 @@ def test_every_problem_of_a_configuration_is_told_at_once_with_its_key_and_what_
         '[[sources]]\nid = "a"\nkind = "fed"\nurl = "https://a.example/"\n\n'
         '[[sources]]\nid = "b"\nkind = "page"\nurl = "b.example/news"\n\n'
         '[[sources]]\nid = "c"\nkind = "page"\nurl = "https://c.example/"\nevery_hour = 3\ntrust = 9\n\n'
-        '[[sources]]\nid = "d"\nkind = "page"\n'
+        '[[sources]]\nid = "d"\nkind = "page"\n\n'
+        '[[sources]]\nkind = "register"\nurl = "https://e.example/"\nfields = { area = "region" }\n'
     )
 
     done = tierwatch("poll")
@@ -72,6 +73,7 @@ def test_every_problem_of_a_configuration_is_told_at_once_with_its_key_and_what_
         "sources[2].every_hour": "every_hours",
         "sources[2].trust": "9",
         "sources[3].url": "missing",
+        "sources[4]": "areas",
     }.items():
         lines = [line for line in done.stderr.splitlines() if line.strip().startswith(f"{key}:")]
         assert len(lines) == 1, (key, done.stderr)

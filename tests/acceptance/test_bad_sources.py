@@ -41,7 +41,7 @@ def broken(site, stream, tierwatch):
         ),
         *(f'id = "{name}"\nkind = "feed"\nurl = "{site.url}/{name}"' for name in ("prose", "cut", "entities")),
         *(
-            f'id = "{name}"\nkind = "register"\nurl = "{site.url}/{name}"\nfields = {{ lead = "provider", area = "region" }}'
+            f'id = "{name}"\nkind = "register"\nurl = "{site.url}/{name}"\nfields = {{ lead = "provider", areas = "region" }}'
             for name in ("renamed", "notjson")
         ),
     ]
