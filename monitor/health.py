@@ -22,8 +22,8 @@ class HealthSettings:
 
     failures: int = 3
     hours: float = 12.0
-    quiet_factor: float = 4.0
-    quiet_least_days: float = 14.0
+    quiet_factor: float = 6.0
+    quiet_least_days: float = 60.0
     backoff_ceiling_hours: float = 48.0
 
 

@@ -26,6 +26,9 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         return Reading(claims=_placed(_joined(claims_of_records(document, watchlist), document), document, watchlist))
     prose = find_in_prose(document, watchlist)
     claims = [*claims_of_tables(document, watchlist), *claims_of_lists(document, watchlist), *prose.claims]
+    former = {rename.former_id for rename in prose.renames}
+    # "formerly known as X" says what X was called, not that X has left.
+    claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
     return replace(prose, claims=_placed(_joined(claims, document), document, watchlist))
 
 

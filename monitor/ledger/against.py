@@ -76,7 +76,9 @@ def _step(standing: Standing, claim: Claim, area: str | None) -> Iterable[Change
             return
         question = f"This says {claim.status.value}, but it was already {standing.status.value}. Which holds?"
         moved = change(EventType.STATUS_CHANGED, claim, area, before=standing.status.value, after=claim.status.value)
-        yield replace(moved, question=question if back else "")
+        # Who leaves is known by the place that it held: a member that withdraws is not replaced by another lead.
+        role = standing.role if claim.status.is_exit else moved.role
+        yield replace(moved, role=role, question=question if back else "")
     outcomes = "outcome" in {role_group(claim.role), role_group(standing.role)}
     if not outcomes and role_group(standing.role) != role_group(claim.role) and area == standing.area:
         yield change(EventType.ROLE_CHANGED, claim, area, before=standing.role.value, after=claim.role.value)

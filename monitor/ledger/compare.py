@@ -46,7 +46,24 @@ def compare_readings(
         missed = [place for area, place in here.items() if area not in there and not place.claim.status.is_exit]
         gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
         changes.extend(_of_organisation(here, there, gone))
-    return without_followers(paired([*changes, *_displaced(old, new, changes)]))
+    return [*without_followers(paired([*changes, *_displaced(old, new, changes)])), *_retired(before, after)]
+
+
+def _retired(before: Reading, after: Reading) -> list[Change]:
+    """The contacts that ``after`` says are retired and ``before`` did not."""
+    known = {contact.address for contact in before.contacts if contact.retired}
+    return [
+        Change(
+            type=EventType.CONTACT_RETIRED,
+            organisation=contact.address,
+            organisation_id=f"contact:{contact.address}",
+            before=contact.address,
+            after=contact.replaced_by,
+            evidence=contact.evidence,
+        )
+        for contact in after.contacts
+        if contact.retired and contact.address not in known
+    ]
 
 
 def _claims(place: Place) -> set[str]:

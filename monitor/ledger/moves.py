@@ -40,6 +40,8 @@ def moves(
     ended: list[Standing] = []
     begun: dict[tuple[object, ...], Standing] = {}
     for change in changes:
+        if change.type is EventType.RENAMED and not change.question:
+            _rename(change, ledger, ended, begun, change.occurred_on or on)
         if change.question or not _is_exit(change):
             continue
         gone = [key for key, standing in ledger.items() if _concerns(change, standing)]
@@ -59,6 +61,25 @@ def moves(
         begun[(*key, new.status, new.valid_from)] = new
     fresh = {id(standing) for standing in begun.values()}
     return Moves(ended=tuple(s for s in ended if id(s) not in fresh and s.claim_id), begun=tuple(begun.values()))
+
+
+def _rename(
+    change: Change, ledger: dict[Any, Standing], ended: list[Standing], begun: dict[Any, Standing], on: date
+) -> None:
+    """Carry the places of the former name over to the present one, from the day of the rename."""
+    for key in [key for key, standing in ledger.items() if standing.organisation_id == change.organisation_id]:
+        former = ledger.pop(key)
+        present = replace(
+            former,
+            organisation=change.organisation_to or former.organisation,
+            organisation_id=change.organisation_to_id or former.organisation_id,
+            partnership=change.organisation_to if former.partnership == former.organisation else former.partnership,
+            valid_from=on,
+            quote=change.evidence.quote if change.evidence else former.quote,
+        )
+        ended.append(_ended(former, on))
+        ledger[present.slot, present.partnership] = present
+        begun[(present.slot, present.partnership, present.status, on)] = present
 
 
 def _is_exit(change: Change) -> bool:

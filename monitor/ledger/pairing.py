@@ -56,6 +56,9 @@ def _joins(change: Change) -> bool:
 def _fits(gone: Change, come: Change) -> bool:
     if gone.organisation_id == come.organisation_id or gone.area != come.area:
         return False
+    if (come.role is Role.OWNER) != (gone.role is Role.OWNER):
+        # A parent company comes in beside the bidder that it owns; it takes nobody's place.
+        return False
     groups = {role_group(gone.role or Role.LEAD), role_group(come.role or Role.LEAD)}
     if not (len(groups) == 1 or groups == {"outcome", "holder"}):
         return False

@@ -7,11 +7,13 @@ too. And a visit that loses too much at once is a redesign until a person says o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.ledger.compare import compare_readings, compare_with_ledger
+from monitor.ledger.places import role_group
 from monitor.model import Change, EventType, Reading, Standing
 
 _ABSENCES = {EventType.REMOVED, EventType.AREA_REMOVED}
@@ -36,11 +38,19 @@ def reconcile(
     standings: Sequence[Standing],
     complete: bool,
     on: date,
+    dropped: AbstractSet[str] = frozenset(),
+    known_renames: Mapping[str, str] | None = None,
 ) -> Findings:
-    """The findings of a document read as ``reading`` against its version ``before`` (``None``: a new document)."""
+    """The findings of a document read as ``reading`` against its version ``before`` (``None``: a new document).
+
+    ``dropped`` and ``known_renames`` are as in ``compare_readings``.
+    """
     if before is None:
         return Findings(changes=tuple(compare_with_ledger(standings, reading, published_on=on)))
-    found = [_dated(change, on) for change in compare_readings(before, reading, complete=complete)]
+    found = [
+        _dated(change, on)
+        for change in compare_readings(before, reading, complete=complete, dropped=dropped, known_renames=known_renames)
+    ]
     stated = {claim.organisation_id for claim in reading.stated() if claim.status.is_exit}
     absent = [c for c in found if c.type in _ABSENCES and c.organisation_id not in stated]
     news = [c for c in found if c not in absent and not _already_known(c, standings)]
@@ -80,8 +90,8 @@ def _already_known(change: Change, standings: Sequence[Standing]) -> bool:
         standing.organisation_id == change.organisation_id
         and standing.valid_to is None
         and (change.area is None or standing.area == change.area)
-        and (change.role is None or standing.role == change.role)
-        and (change.status is None or standing.status == change.status)
+        and (change.role is None or role_group(standing.role) == role_group(change.role))
+        and (change.status is None or standing.status.rank >= change.status.rank > 0)
         and (change.programme is None or standing.programme in {None, change.programme})
         for standing in standings
     )

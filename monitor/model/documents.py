@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,6 +12,11 @@ from monitor.model.vocabulary import BlockKind, DocumentKind, Zone
 from monitor.text import fingerprint, squash
 
 SEPARATOR = "\n"
+_COUNTERS = re.compile(
+    r"\d+|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,13 @@ class Document:
     def content_hash(self) -> str:
         """The same for two versions that say the same, whatever their markup."""
         return fingerprint("content", self.title, self.text, self.record, self.withdrawn)
+
+    @property
+    def quiet_hash(self) -> str:
+        """The same for two versions that differ in furniture, numbers and dates alone. What they claim may still differ."""
+        blocks = [block.text for block in self.blocks if block.zone is not Zone.CHROME]
+        words = _COUNTERS.sub("0", SEPARATOR.join(blocks) if blocks else self.text)
+        return fingerprint("quiet", self.title, words, self.record, self.withdrawn)
 
 
 def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: str, **fields: Any) -> Document:

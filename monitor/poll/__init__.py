@@ -145,14 +145,18 @@ def _succeeded(
     visited = Visited(source=source, state=state, tools=tools, now=now, poll_id=poll_id)
     for document in found.documents:
         visited.read(document)
-    visited.confirm_absences()
-    health, notice = rules.after_success(
-        health_of(state),
-        changed=bool(visited.records),
-        now=now,
-        settings=tools.health,
-        quiet_after_days=source.quiet_after_days,
-    )
+    if found.own_failure:
+        # A list whose linked pages still answer tells nothing new: read as good, it would be silent for ever.
+        health, notice = rules.after_failure(health_of(state), found.own_failure, now=now, settings=tools.health)
+    else:
+        visited.confirm_absences()
+        health, notice = rules.after_success(
+            health_of(state),
+            changed=bool(visited.records),
+            now=now,
+            settings=tools.health,
+            quiet_after_days=source.quiet_after_days,
+        )
     turns = [notice] if notice else []
     if visited.flooded:
         turns.append(Notice(type=EventType.RESTRUCTURED, reason=FLOOD_QUESTION))

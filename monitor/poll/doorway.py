@@ -10,6 +10,7 @@ from monitor.sources.blocked import why_blocked
 from monitor.sources.decode import decode_text
 from monitor.sources.visit import Visit
 
+MAX_ADDRESSES = 1_000
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -45,4 +46,6 @@ class Doorway:
             for url, validators in read.items()
             if url in self._hashes
         }
-        return {**self._state.addresses, **fresh}
+        # Each window of a release feed is a new address: what is not asked for again is dropped once there are many.
+        known = self._state.addresses if len(self._state.addresses) <= MAX_ADDRESSES else {}
+        return {**known, **fresh}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.extract.claims import find_claims
+from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import reconcile, still_absent
 from monitor.ledger.wording import describe
@@ -52,6 +53,8 @@ class Visited:
         if before and before.document.content_hash == document.content_hash and not outdated:
             return
         reading = self._placed(find_claims(document, self.tools.watchlist))
+        if before and not outdated and _is_cosmetic(before, document, reading):
+            return
         record = DocumentRecord(document=document, reading=reading)
         self.records.append(record)
         self._latest[document.id] = record
@@ -66,6 +69,8 @@ class Visited:
             standings=known,
             complete=document.complete or self.source.complete,
             on=on,
+            dropped=dropped_from_lists(before.document, before.reading, document) if before else frozenset(),
+            known_renames=self.tools.watchlist.renames(),
         )
         first_sight = self.state.baseline_at is None and before is None
         moved = moves(
@@ -155,6 +160,20 @@ def _newly_said(reading: Reading, before: DocumentRecord | None) -> Reading:
         return reading
     said = {claim.id for claim in before.reading.claims}
     return replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in said))
+
+
+def _is_cosmetic(before: DocumentRecord, document: Document, reading: Reading) -> bool:
+    """Whether only furniture, counters or dates moved: such a version is not kept, or a page that counts its readers fills the disk."""
+    return before.document.quiet_hash == document.quiet_hash and _said(before.reading) == _said(reading)
+
+
+def _said(reading: Reading) -> tuple[object, ...]:
+    claims = sorted((claim.id, claim.volume or "") for claim in reading.claims)
+    return (
+        claims,
+        [(r.former_id, r.present_id) for r in reading.renames],
+        [(c.address, c.retired) for c in reading.contacts],
+    )
 
 
 def _after(known: Sequence[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:
