@@ -15,19 +15,10 @@ from monitor.sources.fetch.failures import KNOWN, failure_of
 from monitor.sources.fetch.guard import Resolver
 from monitor.sources.fetch.hosts import Host, Hosts
 from monitor.sources.fetch.inflate import Inflater
+from monitor.sources.fetch.patience import Patience
 from monitor.sources.fetch.session import Answer, HostSession, certificates
 from monitor.sources.fetch.settings import KIB, FetchSettings
 from monitor.sources.fetch.wire import Wire
-
-
-class Patience:
-    """The time on the wire that is left to one fetch, in seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        self.left = seconds
-
-    def spend(self, seconds: float) -> None:
-        self.left -= seconds
 
 
 class Exchange:

@@ -20,10 +20,9 @@ from monitor.sources.fetch.answers import (
     is_sendable,
     is_worth_another_try,
 )
-from monitor.sources.fetch.exchange import Exchange, Patience
 from monitor.sources.fetch.guard import Resolver, system_resolver
+from monitor.sources.fetch.patience import Patience
 from monitor.sources.fetch.redirects import check_port, next_hop
-from monitor.sources.fetch.robots import Robots
 from monitor.sources.fetch.settings import FetchSettings
 
 _ACCEPT = (
@@ -56,6 +55,10 @@ class Fetcher:
         self._settings = settings or FetchSettings()
         self._clock = clock
         self._sleep = sleep
+        # The library for HTTP is loaded by whoever fetches, not by every command that reads the configuration.
+        from monitor.sources.fetch.exchange import Exchange
+        from monitor.sources.fetch.robots import Robots
+
         self._exchange = Exchange(self._settings, clock=clock, sleep=sleep, resolver=resolver)
         self._robots = Robots(self._settings, self._exchange, clock=clock)
 

@@ -12,7 +12,8 @@ from monitor.clock import Clock
 from monitor.errors import FetchError
 from monitor.sources.fetch.address import Address, parse_address
 from monitor.sources.fetch.answers import CONTENT, MOVED, Reply, failure_for
-from monitor.sources.fetch.exchange import Exchange, Patience
+from monitor.sources.fetch.exchange import Exchange
+from monitor.sources.fetch.patience import Patience
 from monitor.sources.fetch.redirects import check_port, next_hop
 from monitor.sources.fetch.settings import KIB, FetchSettings
 
