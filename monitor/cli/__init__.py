@@ -37,6 +37,7 @@ MODULES = {
     "gaps": "answers",
     "export": "ledger",
     "digest": "digest",
+    "members": "members",
     "demo": "demo",
 }
 

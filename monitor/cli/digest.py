@@ -71,7 +71,7 @@ def show(composition: Composition, which: str, shape: str, *, staff: bool, langu
     """Print a digest as members get it. WHICH is its id, the beginning of it, or "latest"."""
     masthead = masthead_of(composition)
     with composition.open_store() as store:
-        made = read_digest(_found(store, which))
+        made = read_digest(found_digest(store, which))
     if shape == "json":
         click.echo(json.dumps(to_plain(made), ensure_ascii=False, indent=2))
         return
@@ -93,7 +93,7 @@ def show(composition: Composition, which: str, shape: str, *, staff: bool, langu
 def approve_digest(composition: Composition, which: str, by: str) -> None:
     """Approve a digest as it stands. A change after that needs approval anew."""
     with composition.open_store() as store:
-        stored = approve(store, _found(store, which), by=by, now=utc_now())
+        stored = approve(store, found_digest(store, which), by=by, now=utc_now())
     click.echo(f"{stored.id[:12]}  approved by {by}")
 
 
@@ -110,7 +110,7 @@ def send(composition: Composition, which: str, folder: Path | None, by: str, *, 
     with composition.open_store() as store:
         files = send_to_folder(
             store,
-            _found(store, which),
+            found_digest(store, which),
             folder=folder or composition.config.state / "outbox",
             sender=sender_of(composition),
             masthead=masthead_of(composition),
@@ -159,7 +159,8 @@ def _period(composition: Composition, ending: str | None, now: datetime) -> Peri
     return weekly.period_ending(last) if last == moment else weekly.current_period(moment)
 
 
-def _found(store: Store, which: str) -> StoredDigest:
+def found_digest(store: Store, which: str) -> StoredDigest:
+    """The digest of that id (or its beginning), or the latest. Raises ReviewError when there is none."""
     if which == "latest":
         stored = next(iter(store.digests.list()), None)
     else:

@@ -1,0 +1,203 @@
+"""Members: joining in two steps, choosing, pausing, leaving, being forgotten. What a link does, a command does with the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from monitor.errors import TierwatchError
+from monitor.mail.tokens import CONFIRMATION_VALID, PREFERENCES_VALID, Keys, TokenError, folded, hash_of, sign, verify
+from monitor.model.members import Cadence, Consent, Member, MemberState, Report, Subscription
+from monitor.store import Store
+from monitor.store.codec import to_plain
+from monitor.store.mail import Members, Suppressions
+from monitor.text import fingerprint
+
+CONFIRM, UNSUBSCRIBE, PREFERENCES = "confirm", "unsubscribe", "preferences"
+
+
+class MemberError(TierwatchError):
+    """An address, choice or import that cannot be taken; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What somebody asks for. Empty lists mean everything."""
+
+    areas: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    specialisms: tuple[str, ...] = ()
+    cadence: Cadence = Cadence.WEEKLY
+    quiet: str = "paragraph"
+    language: str = "en"
+
+
+class Membership:
+    """The members of one store; ``keys`` sign their links."""
+
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self._store, self._keys = store, keys
+        self.members, self.suppressions = Members(store.database), Suppressions(store.database)
+
+    def ask(self, address: str, choice: Choice, consent: Consent, *, name: str = "", now: datetime) -> str | None:
+        """Somebody (perhaps somebody else) typed this address: the token for a confirmation mail, nothing more.
+
+        ``None`` where the address is confirmed already, so that a form cannot be used to learn who is a member.
+        """
+        address = checked_address(address)
+        member = self.members.by_address(address)
+        if member is not None and member.state is MemberState.CONFIRMED:
+            return None
+        fresh = Member(
+            id=member.id if member else fingerprint("member", folded(address)),
+            address=address,
+            name=name,
+            state=MemberState.PENDING,
+            created_at=member.created_at if member else now,
+            language=choice.language,
+            consent=consent,
+        )
+        with self._store.transaction():
+            self.members.save(fresh)
+            self.members.subscribe(subscription_of(fresh.id, choice, now))
+        return sign(self._keys, CONFIRM, fresh.id)
+
+    def confirm(self, token: str, *, now: datetime) -> Member:
+        """The person at the address says yes. Their word lifts an earlier unsubscription or bounce."""
+        member = self._member(verify(self._keys, CONFIRM, token, max_age=CONFIRMATION_VALID))
+        if member.state is MemberState.CONFIRMED:
+            return member
+        if member.consent is None:
+            raise MemberError("there is no record of what this member agreed to")
+        confirmed = replace(
+            member, state=MemberState.CONFIRMED, confirmed_at=now, ended_at=None, ended_reason="", bounce_score=0.0
+        )
+        with self._store.transaction():
+            self.members.save(confirmed)
+            self.suppressions.lift(hash_of(self._keys, member.address), at=now)
+            self._store.audit.add("member confirmed", subject=member.id, by="member", at=now)
+        return confirmed
+
+    def unsubscribe(self, token: str, *, now: datetime, by: str = "one click") -> bool:
+        """End all mail to the member of a link; whether it was not ended before. Links never expire, doing it twice is fine."""
+        try:
+            member = self._member(verify(self._keys, UNSUBSCRIBE, token))
+        except MemberError:
+            # Erased since: there is nothing to send and nothing to end.
+            return False
+        return self._end(member, reason="unsubscribed", by=by, now=now)
+
+    def preferences(self, token: str) -> tuple[Member, tuple[Subscription, ...]]:
+        """The member of a preference link and what they asked for. Changes nothing."""
+        member = self._member(verify(self._keys, PREFERENCES, token, max_age=PREFERENCES_VALID))
+        return member, self.members.subscriptions(member.id)
+
+    def choose(self, token: str, choice: Choice, *, now: datetime, paused_until: datetime | None = None) -> None:
+        """Save what the member of a preference link chose."""
+        member, present = self.preferences(token)
+        with self._store.transaction():
+            self.members.save(replace(member, language=choice.language))
+            for old in present:
+                if old.cadence is not choice.cadence and old.ended_at is None:
+                    self.members.subscribe(replace(old, ended_at=now))
+            self.members.subscribe(replace(subscription_of(member.id, choice, now), paused_until=paused_until))
+
+    def links(self, member_id: str, base_url: str) -> dict[str, str]:
+        """The signed links that go into a mail to a member."""
+        base = base_url.rstrip("/")
+        return {
+            "preferences_url": f"{base}/preferences/{sign(self._keys, PREFERENCES, member_id)}",
+            "unsubscribe_url": f"{base}/unsubscribe/{sign(self._keys, UNSUBSCRIBE, member_id)}",
+        }
+
+    def heard(self, report: Report, member: Member, *, now: datetime) -> str | None:
+        """What a complaint or a mailed unsubscription does: it stops the mail. Bounces: ``monitor.mail.outcomes.judge``."""
+        if report.kind not in {"complaint", "unsubscribe"}:
+            return None
+        reason = "complained" if report.kind == "complaint" else "unsubscribed"
+        self._end(member, reason=reason, by="mail", now=now)
+        return reason
+
+    def export(self, address: str) -> Mapping[str, Any]:
+        """Everything that is kept about one person, as JSON holds it (UK GDPR article 15)."""
+        member = self._at(address)
+        return {
+            "member": to_plain(member),
+            "subscriptions": [to_plain(each) for each in self.members.subscriptions(member.id)],
+            "suppressed": self.suppressions.reason(hash_of(self._keys, member.address)),
+        }
+
+    def erase(self, address: str, *, now: datetime, by: str) -> None:
+        """Forget a person; a keyed hash stays, so that no import brings them back."""
+        member = self._at(address)
+        with self._store.transaction():
+            self.suppressions.add(hash_of(self._keys, member.address), reason="erased", at=now)
+            self.members.erase(member.id)
+            self._store.audit.add("member erased", subject=fingerprint("erased", member.id), by=by, at=now)
+
+    def _end(self, member: Member, *, reason: str, by: str, now: datetime) -> bool:
+        with self._store.transaction():
+            new = self.suppressions.add(hash_of(self._keys, member.address), reason=reason, at=now)
+            if new or member.state is not MemberState.ENDED:
+                self.members.save(replace(member, state=MemberState.ENDED, ended_at=now, ended_reason=reason))
+                self._store.audit.add(f"member {reason}", subject=member.id, by=by, at=now)
+        return new
+
+    def _member(self, member_id: str) -> Member:
+        member = self.members.get(member_id)
+        if member is None:
+            raise MemberError("there is no such member any more")
+        return member
+
+    def _at(self, address: str) -> Member:
+        member = self.members.by_address(address)
+        if member is None:
+            raise MemberError(f"nobody is known at {address}")
+        return member
+
+
+def checked_address(address: str) -> str:
+    """``address`` in its normal form. Raises MemberError; no name server is asked."""
+    try:
+        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise MemberError(f"{address.strip()!r} is not an address: {error}") from error
+    return found.ascii_email or found.normalized
+
+
+def member_of_report(recipient_token: str, keys: Keys, members: Members, deliveries: Any) -> Member | None:
+    """Whom a report is about: only a return path of ours names somebody, never an address that the report merely claims."""
+    from monitor.mail.tokens import delivery_of
+
+    number = delivery_of(keys, recipient_token)
+    delivery = deliveries.get(int(number)) if number and number.isdigit() else None
+    return members.get(delivery.member_id) if delivery else None
+
+
+def subscription_of(member_id: str, choice: Choice, now: datetime) -> Subscription:
+    """What ``choice`` is as a subscription of a member."""
+    return Subscription(
+        id=fingerprint("subscription", member_id, choice.cadence),
+        member_id=member_id,
+        created_at=now,
+        cadence=choice.cadence,
+        areas=choice.areas,
+        themes=choice.themes,
+        specialisms=choice.specialisms,
+        quiet=choice.quiet,
+    )
+
+
+__all__: Sequence[str] = [
+    "Choice",
+    "MemberError",
+    "Membership",
+    "TokenError",
+    "checked_address",
+    "member_of_report",
+    "subscription_of",
+]
