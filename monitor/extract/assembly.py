@@ -43,6 +43,7 @@ class Facts:
     ties: list[tuple[Tie, bool]] = field(default_factory=list)
     headings: int = 0
     statuses: list[Status] = field(default_factory=list)
+    maybe: list[tuple[Said, bool]] = field(default_factory=list)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
 
@@ -118,6 +119,7 @@ def assemble(
         _lower(found, text)
     for _ in range(3):
         _tie_up(facts, found, ids)
+    _attached(facts, found)
     _falling(facts, found)
     _share_areas(facts, found, text)
     found = _settled(found)
@@ -170,6 +172,27 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             fact = _tied(member, own, status, mode, tie, title, confidence, areas)
             fact.area_count = anchor.area_count if anchor else None
             _put(found, fact)
+
+
+def _attached(facts: Facts, found: list[Fact]) -> None:
+    """Add what the general layer read, where the patterns made the document sure and said nothing of that body."""
+    if not any(fact.mode in _LIVE and fact.confidence >= 0.7 for fact in found):  # noqa: PLR2004
+        return
+    told = {fact.key for fact in found}
+    for said, doubtful in facts.maybe:
+        status = (facts.default_status or said.status) if said.rule == "attach.tied" else said.status
+        if status.is_exit and said.rule == "attach.tied":
+            status = said.status
+        for member in said.group:
+            weak = member.name.kind == "weak" and member.name.known is None
+            if member.key in told or doubtful :  # noqa: PLR2004
+                continue
+            found.append(
+                Fact(
+                    member=member, role=said.role, status=status, mode=said.mode, areas=said.areas, start=said.start, end=said.end,
+                    rule=said.rule, confidence=0.45 if weak else said.confidence,
+                )
+            )  # fmt: skip
 
 
 def _falling(facts: Facts, found: list[Fact]) -> None:

@@ -363,7 +363,7 @@ def _build(
         default=len(masked.text),
     )
     mode, _ = mode_of(
-        masked.text[low : match.start()], match.group(), masked.text[match.end() : high], family=cue.family, year=year
+        masked.text[low : match.start()], match.group(), masked.text[match.end() : high] + ("?" if masked.text.rstrip().endswith("?") else ""), family=cue.family, year=year
     )
     first, last = min(start, match.start()), max(end, match.end())
     role = cue.role
@@ -380,7 +380,7 @@ def _build(
 
 _NOT_DEAL = re.compile(
     r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
-    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined)\b",
+    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|parking|workshops?|stalls?|keynote|webinar)\b",
     re.IGNORECASE,
 )
 

@@ -129,7 +129,7 @@ def _forms(verb: list[str], voice: str) -> str:
     if voice == "ing":
         return ing
     simple = "|".join(dict.fromkeys((third, past, base, ing)))
-    return rf"(?:(?:has|have|had)(?: (?:also|now|just|again|each|both|successfully|jointly|since))? {participle}|(?:will|to|would|should|must|may|might|could)(?: (?:also|now|then))? {base}|(?:{simple}))"
+    return rf"(?:(?:has|have|had)(?: (?:also|now|just|again|each|both|successfully|jointly|since))? {participle}|(?:will|to|must)(?: (?:also|now|then))? {base}|(?:{simple}))"
 
 
 @cache

@@ -7,19 +7,21 @@ import re
 from monitor.model import Mode
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:could|may|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
+    r"\b(?:possibilit(?:y|ies)|prospect|chance|could|may|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
     r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
     r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
+_OPINION = re.compile(r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|we (?:think|believe|hope|wish)|(?:is|are) right to)\b", re.IGNORECASE)
+_STATIVE = re.compile(r"^(?:was|were|had|ran|held)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))")
 _EXPECTED = re.compile(
-    r"\b(?:expect(?:s|ed)? to|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
+    r"\b(?:expect(?:s|ed|ing)? (?:\S+ ){0,5}to|plan(?:s|ned|ning)? to\b|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
     r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|bids? to|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
     r"will be (?:announced|published|decided|named|chosen)|is being considered|under consideration|interested in|interest in|considering a bid|preparing (?:a |its |their )?bids?|(?:will|to) (?:bid|tender|compete|apply) for)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
+    r"\b(?:no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(
@@ -41,9 +43,13 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     ``before`` and ``after`` are the rest of the clause round the ``cue``; ``year`` is the year of publication.
     """
     near = before[-110:]
+    if after.rstrip().endswith("?"):
+        return Mode.HYPOTHETICAL, "?"
+    if match := _OPINION.search(near):
+        return Mode.OPINION, match.group()
     own = family in _STATUS_NOT
     if match := _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue)):
-        if not own or not re.search(r"\b(?:not|never|n't)", cue):
+        if not own or not re.search(r"\b(?:no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't)", cue):
             return Mode.DENIED, match.group()
     match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
     if match and match.group().casefold() in {"would", "should"} and _REPORTED.search(before):
@@ -61,6 +67,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
             and not re.search(r"since|from", match.group(), re.IGNORECASE)
         ):
             return Mode.HISTORIC, match.group()
+    if year is None and _STATIVE.match(cue) and (match := _YEAR.search(before + cue + after)):
+        return Mode.HISTORIC, match.group()
     if match := _FORMER.search(before[-24:]) or _HISTORIC.search(near + cue + after[:60]):
         return Mode.HISTORIC, match.group()
     return Mode.STATED, ""

@@ -383,7 +383,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:
     surface = text[start:end]
     stripped = _POSSESSIVE.sub("", surface)
-    if stripped != surface and re.match(r" ?[a-z]", text[end : end + 2]):
+    if stripped != surface and not surface.startswith("St ") and re.match(r" ?[a-z]", text[end : end + 2]):
         end -= len(surface) - len(stripped)
         surface = stripped
     for name in inside:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.extract.areas import Place, find_places, programmes_of
+from monitor.extract.attach import attach
 from monitor.extract.assembly import Facts, assemble
 from monitor.extract.cascade import Said, Sentence, Tie, read_sentence
 from monitor.extract.contacts import find_contacts
@@ -67,6 +68,12 @@ class _Scene:
     ids: Identities
     year: int | None
     quotes: Sequence[tuple[int, int]]
+    body: int = 0
+
+    def in_body(self, member: Member) -> bool:
+        """Whether the text names the organisation again, or it bears an organisation's name: headlines capitalise freely."""
+        again = [name for name in self.names if self.ids.key(name) == member.key]
+        return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
 
     def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
         names = [name for name in self.names if start <= name.start and name.end <= end]
@@ -122,7 +129,7 @@ def _scene(document: Document, text: str, watchlist: Watchlist) -> _Scene:
     published = document.published_at
     return _Scene(
         text, names, find_places(text, names, watchlist, programmes=about), identify(names, text),
-        published.year if published else None, quoted_stretches(text),
+        published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
     )  # fmt: skip
 
 
@@ -261,6 +268,10 @@ def _read_one(
     masked = mask(text, start, names, places, scene.ids.key)
     renames.extend(find_renames(masked, scene.text, lambda m: scene.ids.title(m.key, m.name.surface)))
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
+    state.facts.maybe.extend(
+        (one, any(low <= one.start and one.end <= high for low, high in scene.quotes) or chrome)
+        for one in attach(sentence, sentence.masked, year=scene.year)
+    )
     before = len(state.facts.said)
     _record(sentence, scene, state, block, chrome=chrome)
     if len(state.facts.said) == before:
@@ -287,7 +298,10 @@ def _remember(text: str, status: Status | None, places: Sequence[Place], state: 
 
 
 def _record(sentence: Sentence, scene: _Scene, state: _State, block: Block, *, chrome: bool) -> None:
+    heading = block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION}
     for said in sentence.said:
+        if heading and not all(member.name.known or scene.in_body(member) for member in said.group):
+            continue
         quoted = any(low <= said.start and said.end <= high for low, high in scene.quotes)
         fallback = (
             said.areas
@@ -325,7 +339,7 @@ def _from_context(
     if key and own_topic and own_topic.role and not listed:
         for at in (i for i, c in enumerate(masked.text) if c == ORG and i >= key.end() - 1):
             _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=sentence.areas)
-    elif (listed or not _WORDS.sub("", masked.text)) and topic and topic.role:
+    elif (listed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1))) and topic and topic.role:
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
