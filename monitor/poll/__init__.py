@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from monitor import health as rules
 from monitor.errors import SourceError, StoreError
-from monitor.health import Notice
+from monitor.health import Health, Notice
 from monitor.ledger.reconcile import FLOOD_QUESTION
 from monitor.model import Address, EventType, PollRecord, Source, SourceState
 from monitor.poll.doorway import Doorway
@@ -138,6 +138,18 @@ def _failed(source: Source, state: SourceState, error: SourceError, tools: Tools
     return Outcome(source=source, events=events, failure=error.reason)
 
 
+def _health_after(
+    source: Source, state: SourceState, found: Visit, tools: Tools, now: datetime, *, changed: bool
+) -> tuple[Health, Notice | None]:
+    before = health_of(state)
+    if found.own_failure:
+        # A list whose linked pages still answer tells nothing new: read as good, it would be silent for ever.
+        return rules.after_failure(before, found.own_failure, now=now, settings=tools.health)
+    return rules.after_success(
+        before, changed=changed, now=now, settings=tools.health, quiet_after_days=source.quiet_after_days
+    )
+
+
 def _succeeded(
     source: Source, state: SourceState, found: Visit, doorway: Doorway, tools: Tools, now: datetime
 ) -> Outcome:
@@ -145,18 +157,9 @@ def _succeeded(
     visited = Visited(source=source, state=state, tools=tools, now=now, poll_id=poll_id)
     for document in found.documents:
         visited.read(document)
-    if found.own_failure:
-        # A list whose linked pages still answer tells nothing new: read as good, it would be silent for ever.
-        health, notice = rules.after_failure(health_of(state), found.own_failure, now=now, settings=tools.health)
-    else:
+    if not found.own_failure:
         visited.confirm_absences()
-        health, notice = rules.after_success(
-            health_of(state),
-            changed=bool(visited.records),
-            now=now,
-            settings=tools.health,
-            quiet_after_days=source.quiet_after_days,
-        )
+    health, notice = _health_after(source, state, found, tools, now, changed=bool(visited.records))
     turns = [notice] if notice else []
     if visited.flooded:
         turns.append(Notice(type=EventType.RESTRUCTURED, reason=FLOOD_QUESTION))
@@ -168,7 +171,7 @@ def _succeeded(
         with_health(state, health),
         addresses=doorway.addresses_after(found),
         remembered=found.state,
-        baseline_at=state.baseline_at or now,
+        baseline_at=state.baseline_at or (None if found.own_failure else now),
         extractor_revision=EXTRACTOR_REVISION,
         last_polled_at=now,
         next_due_at=due,

@@ -27,6 +27,7 @@ class Visit:
     ``documents`` are in the order in which they were published or captured: two with one identity are two versions of one
     document, the older first. ``snapshots`` are the answers that were read without error: only their validators may be
     stored. ``state`` is what to hand in at the next visit. ``failures`` are steps that failed while others went well.
+    ``own_failure`` is that of the source's own address, without which nothing new can be found however well the rest went.
     ``unchanged`` counts things seen and found as last time, ``not_modified`` answers that were 304 or the same bytes.
     """
 
@@ -35,6 +36,7 @@ class Visit:
     state: State = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     failures: tuple[SourceError, ...] = ()
+    own_failure: SourceError | None = None
     unchanged: int = 0
     not_modified: int = 0
     gap: bool = False
@@ -69,7 +71,8 @@ def visit(
             found, further = _step(found, source, source_type, fetch, request, validators)
             went_well += 1
         except SourceError as error:
-            found = replace(found, failures=(*found.failures, error))
+            own = error if request.url == source.url else found.own_failure
+            found = replace(found, failures=(*found.failures, error), own_failure=own)
             if source_type.in_order:
                 break
             continue
