@@ -82,7 +82,7 @@ class _Release:
         awarded: set[str] = set()
         contracts = _dicts(self.release.get("contracts"))
         ended = {str(c.get("awardID")) for c in contracts if c.get("status") in {"terminated", "cancelled"}}
-        removed = {name for name, _ in self._removed()}
+        removed = self._removed()
         for award in _dicts(self.release.get("awards")):
             dead = str(award.get("status")) in _DEAD_AWARDS
             pending = award.get("status") == "pending"
@@ -104,9 +104,13 @@ class _Release:
                 if name not in awarded and name not in removed:
                     awarded.add(name)
                     yield from self._claim(name, party, Role.LEAD, status, areas)
-        for name, areas in self._removed():
-            yield from self._claim(name, {}, Role.LEAD, Status.TERMINATED, areas)
-        yield from self._others(awarded | removed)
+        for name in self._amended("suppliersAdded"):
+            if name not in awarded and name not in removed:
+                awarded.add(name)
+                yield from self._claim(name, {}, Role.LEAD, Status.AWARDED, ())
+        for name in removed:
+            yield from self._claim(name, {}, Role.LEAD, Status.TERMINATED, ())
+        yield from self._others({*awarded, *removed})
 
     def _others(self, awarded: set[str]) -> Iterator[Claim]:
         decided = bool(awarded)
@@ -140,17 +144,19 @@ class _Release:
             for name, party in self._named(names):
                 yield from self._claim(name, party, Role.SUBCONTRACTOR, status, areas)
 
-    def _removed(self) -> list[tuple[str, tuple[str, ...]]]:
-        found = [
-            (squash(str(party.get("name"))), ())
+    def _removed(self) -> list[str]:
+        parties = [
+            squash(str(party.get("name")))
             for party in self.parties.values()
             if "removedSupplier" in (party.get("roles") or []) and party.get("name")
         ]
-        for holder in (self.release.get("contracts"), self.release.get("awards"), [self.tender]):
-            for part in _dicts(holder):
-                for amendment in _dicts(part.get("amendments")):
-                    found += [(name, ()) for name, _ in self._named(amendment.get("suppliersRemoved"))]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*parties, *self._amended("suppliersRemoved")]))
+
+    def _amended(self, key: str) -> list[str]:
+        """The suppliers under ``key`` of every amendment of a contract, an award or the tender (UK extension of OCDS)."""
+        holders = [*_dicts(self.release.get("contracts")), *_dicts(self.release.get("awards")), self.tender]
+        amendments = [amendment for holder in holders for amendment in _dicts(holder.get("amendments"))]
+        return [name for amendment in amendments for name, _ in self._named(amendment.get(key))]
 
     def _named(self, references: Any) -> list[tuple[str, Mapping[str, Any]]]:
         found = []
@@ -407,7 +413,7 @@ def _leaves(value: Any) -> Iterator[Any]:
         for part in value:
             yield from _leaves(part)
     elif isinstance(value, Mapping):
-        yield from (value[key] for key in ("name", "title", "code") if value.get(key))
+        yield from [value[key] for key in ("name", "title", "code") if value.get(key)][:1]
     elif value is not _MISSING and value is not None:
         yield value
 

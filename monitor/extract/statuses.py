@@ -103,6 +103,8 @@ def header_kind(header: str) -> str:
     ``status``, ``service``, ``ignored`` or empty.
     """
     words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", header))
+    if re.search(r"\bin (?:discussions?|talks|negotiations?) with\b", words):
+        return "lead"
     if re.fullmatch(r"(?:contract package )?areas?(?: and .*)?", words):
         return "area"
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")

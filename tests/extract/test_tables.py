@@ -1,0 +1,296 @@
+"""Tables, CSV and labelled lines to claims: headers typed by meaning, whatever the order, layout and trade."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def table(*rows: list[str], caption: str = "", before: str = "<h1>Contracts</h1>") -> str:
+    lines = [
+        "<tr>" + "".join(f"<{'td' if number else 'th'}>{cell}</{'td' if number else 'th'}>" for cell in row) + "</tr>"
+        for number, row in enumerate(rows)
+    ]
+    return f"<main>{before}<table>{f'<caption>{caption}</caption>' if caption else ''}{''.join(lines)}</table></main>"
+
+
+def test_a_lead_with_partners_by_area(told) -> None:
+    found = told(
+        table(["Area", "Lead provider", "Partners"], ["Aldermoor", "Pellworth Care", "Sunder Trust, Orchard 21"]),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "partner", "awarded", "Aldermoor"),
+        ("Orchard 21", "partner", "awarded", "Aldermoor"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("Preferred bidder", "preferred_bidder"),
+        ("Shortlisted bidders", "shortlisted"),
+        ("Successful bidder", "awarded"),
+        ("Awarded to", "awarded"),
+        ("Operator", "awarded"),
+        ("Main contractor", "awarded"),
+        ("Prime", "awarded"),
+        ("Delivered by", "awarded"),
+        ("In discussion with (bidder)", "in_discussion"),
+    ],
+)
+def test_the_header_says_the_status(told, header: str, status: str) -> None:
+    found = told(table(["District", header], ["Aldermoor", "Pellworth Care"], ["Brackenby", "Sunder Trust"]), "html")
+
+    assert found == {
+        ("Pellworth Care", "lead", status, "Aldermoor"),
+        ("Sunder Trust", "lead", status, "Brackenby"),
+    }
+
+
+def test_the_caption_says_the_status_where_no_header_does(told) -> None:
+    found = told(
+        table(["Borough", "Provider"], ["Aldermoor", "Pellworth Care"], caption="Preferred bidders, May"), "html"
+    )
+
+    assert found == {("Pellworth Care", "lead", "preferred_bidder", "Aldermoor")}
+
+
+def test_a_status_column_says_it_for_each_row(told) -> None:
+    found = told(
+        table(
+            ["Depot", "Bidder", "Outcome"],
+            ["Aldermoor", "Pellworth Buses", "Contract awarded"],
+            ["Aldermoor", "Sunder Coaches", "Unsuccessful"],
+            ["Brackenby", "Orchard Travel", "Withdrew in March"],
+            ["Dunmere", "Thistle Lines", "Terminated"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Buses", "lead", "awarded", "Aldermoor"),
+        ("Sunder Coaches", "bidder_unsuccessful", "unsuccessful", "Aldermoor"),
+        ("Orchard Travel", "withdrawn", "withdrawn", "Brackenby"),
+        ("Thistle Lines", "lead", "terminated", "Dunmere"),
+    }
+
+
+def test_columns_of_different_stages_stand_side_by_side(told) -> None:
+    found = told(
+        table(["Hostel", "Awarded to", "Unsuccessful", "Withdrawn"], ["Quay", "A1 Homes", "B2 Trust", "C3 Care"]),
+        "html",
+    )
+
+    assert found == {
+        ("A1 Homes", "lead", "awarded", "Quay"),
+        ("B2 Trust", "bidder_unsuccessful", "unsuccessful", "Quay"),
+        ("C3 Care", "withdrawn", "withdrawn", "Quay"),
+    }
+
+
+def test_a_vehicle_is_led_by_the_body_in_its_brackets(told) -> None:
+    found = told(
+        table(["Area", "Bidder", "Partners"], ["Quay", "Bright Ways (led by Pellworth plc)", "Sunder Trust"]), "html"
+    )
+
+    assert found == {
+        ("Bright Ways", "lead", "awarded", "Quay"),
+        ("Pellworth plc", "lead", "awarded", "Quay"),
+        ("Sunder Trust", "partner", "awarded", "Quay"),
+    }
+
+
+def test_brackets_may_name_the_owner_the_sector_or_nobody(claims_in) -> None:
+    claims = claims_in(
+        table(
+            ["Area", "Provider", "Partners"],
+            ["Quay", "Zest (part of Pellworth Group)", "Orchard (staff mutual), Thistle (registered charity)"],
+        ),
+        "html",
+    )
+
+    assert {(c.organisation, c.role.value, c.sector.value) for c in claims} == {
+        ("Zest", "lead", "unknown"),
+        ("Pellworth Group", "owner", "unknown"),
+        ("Orchard", "staff_mutual", "public_mutual"),
+        ("Thistle", "partner", "charity"),
+    }
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "none listed",
+        "None",
+        "n/a",
+        "-",
+        "TBC",
+        "to be confirmed",
+        "no bids",
+        "a joint venture of six bodies",
+        "Tender under way",
+    ],
+)
+def test_a_cell_that_names_nobody_makes_no_claim(told, cell: str) -> None:
+    assert told(table(["Area", "Provider", "Partners"], ["Quay", "Pellworth", cell]), "html") == {
+        ("Pellworth", "lead", "awarded", "Quay")
+    }
+
+
+def test_partners_in_discussion_are_in_discussion_and_their_lead_is_not(told) -> None:
+    found = told(
+        table(
+            ["Area", "Preferred bidder", "Partners"], ["Quay", "Pellworth", "in talks with Sunder Trust and Orchard 21"]
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth", "lead", "preferred_bidder", "Quay"),
+        ("Sunder Trust", "partner", "in_discussion", "Quay"),
+        ("Orchard 21", "partner", "in_discussion", "Quay"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Barnet and Chase Farm NHS Trust", {"Barnet and Chase Farm NHS Trust"}),
+        ("Coastline Recruitment and the Ashdown Partnership", {"Coastline Recruitment", "Ashdown Partnership"}),
+        ("Pellworth Ltd and Sunder Housing Trust", {"Pellworth Ltd", "Sunder Housing Trust"}),
+        ("Quay Trust, Orchard and Thistle", {"Quay Trust", "Orchard", "Thistle"}),
+        ("Nacro and Shelter", {"Nacro", "Shelter"}),
+        ("Quay &amp; Harbour CIC", {"Quay & Harbour CIC"}),
+        ("Alpha; Beta; Gamma", {"Alpha", "Beta", "Gamma"}),
+        ("Alpha<br>Beta", {"Alpha", "Beta"}),
+        ("<ul><li>Alpha</li><li>Beta</li></ul>", {"Alpha", "Beta"}),
+        ("Alpha / Beta", {"Alpha", "Beta"}),
+    ],
+)
+def test_a_cell_of_several_names_is_parted_and_a_name_with_and_is_not(claims_in, cell: str, names: set[str]) -> None:
+    claims = claims_in(table(["Area", "Subcontractors"], ["Quay", cell]), "html")
+
+    assert {claim.organisation for claim in claims} == names
+
+
+def test_compound_areas_are_one_and_several_are_several(told) -> None:
+    found = told(
+        table(
+            ["Contract package area", "Bidder"],
+            ["Dorset, Devon and Cornwall", "Pellworth"],
+            ["London and Thames Valley", "Sunder Trust"],
+            ["Aldermoor; Brackenby", "Orchard 21"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth", "lead", "awarded", "Dorset, Devon and Cornwall"),
+        ("Sunder Trust", "lead", "awarded", "London; Thames Valley"),
+        ("Orchard 21", "lead", "awarded", "Aldermoor; Brackenby"),
+    }
+
+
+def test_the_order_of_columns_and_rows_does_not_matter(told) -> None:
+    rows = [["Quay", "Pellworth", "Sunder Trust"], ["Moor", "Orchard 21", ""]]
+    straight = told(table(["Area", "Lead", "Partner"], *rows), "html")
+    turned = told(table(["Partner", "Lead", "Area"], *[row[::-1] for row in rows[::-1]]), "html")
+
+    assert straight == turned != set()
+
+
+def test_a_table_on_its_side_is_read(told) -> None:
+    found = told(
+        "<table><tr><th>Area</th><td>Quay</td></tr><tr><th>Lead provider</th><td>Pellworth</td></tr>"
+        "<tr><th>Partners</th><td>Sunder Trust, Orchard 21</td></tr></table>",
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth", "lead", "awarded", "Quay"),
+        ("Sunder Trust", "partner", "awarded", "Quay"),
+        ("Orchard 21", "partner", "awarded", "Quay"),
+    }
+
+
+def test_ticks_under_areas_say_where(told) -> None:
+    found = told(
+        table(
+            ["Provider", "North", "South"],
+            ["Pellworth", "Yes", ""],
+            ["Sunder Trust", "\u2713", "\u2713"],
+            caption="Framework providers",
+        ),
+        "html",
+    )
+
+    assert found == {("Pellworth", "lead", "awarded", "North"), ("Sunder Trust", "lead", "awarded", "North; South")}
+
+
+def test_a_line_across_the_table_is_the_area_of_the_rows_below(told) -> None:
+    found = told(
+        "<table><tr><th>Contractor</th><th>Value</th></tr><tr><th colspan=2>Quay</th></tr><tr><td>Pellworth</td><td>1m</td></tr>"
+        "<tr><th colspan=2>Moor</th></tr><tr><td>Sunder Trust</td><td>2m</td></tr></table>",
+        "html",
+    )
+
+    assert found == {("Pellworth", "lead", "awarded", "Quay"), ("Sunder Trust", "lead", "awarded", "Moor")}
+
+
+def test_terms_with_definitions_under_a_heading_are_a_record(told) -> None:
+    found = told(
+        "<main><h2>Who runs it</h2><h3>Quay</h3><dl><dt>Lead provider</dt><dd>Pellworth</dd><dt>Partners</dt><dd>Sunder Trust</dd></dl>"
+        "<h3>Moor</h3><dl><dt>Lead provider</dt><dd>Orchard 21</dd></dl></main>",
+        "html",
+    )
+
+    assert {
+        ("Pellworth", "lead", "awarded", "Quay"),
+        ("Sunder Trust", "partner", "awarded", "Quay"),
+        ("Orchard 21", "lead", "awarded", "Moor"),
+    } <= found
+
+
+@pytest.mark.parametrize(("ending", "mark"), [("csv", ","), ("tsv", "\t")])
+def test_csv_and_tsv_go_through_the_same_reader(told, ending: str, mark: str) -> None:
+    lines = [
+        ["prison", "healthcare provider", "subcontractors", "from"],
+        ["HMP Quay", "Pellworth NHS Trust", "Sunder Ltd; Orchard 21", "2021-04-01"],
+    ]
+
+    assert told("\n".join(mark.join(line) for line in lines), ending) == {
+        ("Pellworth NHS Trust", "lead", "awarded", "HMP Quay"),
+        ("Sunder Ltd", "subcontractor", "awarded", "HMP Quay"),
+        ("Orchard 21", "subcontractor", "awarded", "HMP Quay"),
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Name", "Job title", "Company"], ["Jo Roe", "Director", "Pellworth Care"]],
+        [["Trustee", "Organisation"], ["Jo Roe", "Pellworth Care"]],
+        [["Member", "Town", "Joined"], ["Pellworth Care", "Quay", "2020"]],
+        [["Course", "Date", "Places"], ["First aid", "1 May", "12"]],
+        [["Rank", "School", "Score"], ["1", "Quay Academy", "98"]],
+        [["Speaker", "With", "Room"], ["Jo Roe", "Pellworth Care", "2"]],
+    ],
+)
+def test_tables_of_persons_members_and_other_things_name_no_provider(told, rows: list[list[str]]) -> None:
+    assert told(table(*rows, before="<h1>About us</h1>"), "html") == set()
+
+
+def test_payments_to_suppliers_are_no_contracts(told) -> None:
+    html = table(
+        ["Supplier", "Amount", "Date"], ["Pellworth Care", "12,000", "1/2/2020"], caption="Spending over 500 pounds"
+    )
+
+    assert told(html, "html") == set()
+
+
+def test_the_buyer_is_no_provider(told) -> None:
+    found = told(table(["Area", "Buyer", "Provider"], ["Quay", "Ministry of Justice", "Pellworth"]), "html")
+
+    assert found == {("Pellworth", "lead", "awarded", "Quay")}
