@@ -1,0 +1,51 @@
+"""What the readers of records share: finding values in the text, and walking what a publisher nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from monitor.model import Document, Evidence
+from monitor.text import squash
+
+MISSING = object()
+
+
+class Quotes:
+    """Finds values of a record in the text of its document, each further on than the last."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._positions: dict[str, int] = {}
+
+    def of(self, value: str) -> Evidence | None:
+        words = squash(value)
+        start = self._text.find(words, self._positions.get(words, 0))
+        if start < 0:
+            start = self._text.find(words)
+        if start < 0 or not words:
+            return None
+        self._positions[words] = start + len(words)
+        return Evidence(quote=words, start=start, end=start + len(words))
+
+
+def dig(value: Any, path: Sequence[str]) -> Any:
+    if not path:
+        return value
+    if isinstance(value, list):
+        return [dig(part, path) for part in value]
+    return dig(value[path[0]], path[1:]) if isinstance(value, Mapping) and path[0] in value else MISSING
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for part in value:
+            yield from leaves(part)
+    elif isinstance(value, Mapping):
+        yield from [value[key] for key in ("name", "title", "code") if value.get(key)][:1]
+    elif value is not MISSING and value is not None:
+        yield value
+
+
+def dicts(value: Any) -> list[Mapping[str, Any]]:
+    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
