@@ -20,8 +20,6 @@ EXIT_FAULT, EXIT_USAGE, EXIT_RUNNING, EXIT_CONFIG = 1, 2, 75, 78
 MODULES = {
     "extract": "measure",
     "compare": "measure",
-    "evaluate": "measure",
-    "explain": "explain",
     "pack": "measure",
     "init": "setup",
     "check": "setup",

@@ -65,7 +65,7 @@ def list_digests(composition: Composition) -> None:
 @click.argument("which", default="latest")
 @click.option("--format", "shape", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
 @click.option("--staff", is_flag=True, help="With what is still to check.")
-@click.option("--language", default="en", show_default=True)
+@click.option("--language", default="en", show_default=True, help="The language: en or cy.")
 @click.pass_obj
 def show(composition: Composition, which: str, shape: str, *, staff: bool, language: str) -> None:
     """Print a digest as members get it. WHICH is its id, the beginning of it, or "latest"."""

@@ -39,13 +39,29 @@ def members() -> None:
 
 @members.command("add")
 @click.argument("address")
-@click.option("--name", default="")
+@click.option("--name", default="", help="The name that a member is greeted by.")
 @click.option("--area", "areas", multiple=True, help="An area to follow; none means all.")
-@click.option("--theme", "themes", multiple=True)
-@click.option("--specialism", "specialisms", multiple=True)
-@click.option("--cadence", type=click.Choice([each.value for each in Cadence]), default="weekly", show_default=True)
-@click.option("--language", type=click.Choice(["en", "cy"]), default="en", show_default=True)
-@click.option("--basis", type=click.Choice([each.value for each in Basis]), default="consent", show_default=True)
+@click.option("--theme", "themes", multiple=True, help="A theme that the member wants (may be given again).")
+@click.option(
+    "--specialism", "specialisms", multiple=True, help="A specialism that the member wants (may be given again)."
+)
+@click.option(
+    "--cadence",
+    type=click.Choice([each.value for each in Cadence]),
+    default="weekly",
+    show_default=True,
+    help="How often the bulletin comes.",
+)
+@click.option(
+    "--language", type=click.Choice(["en", "cy"]), default="en", show_default=True, help="The language: en or cy."
+)
+@click.option(
+    "--basis",
+    type=click.Choice([each.value for each in Basis]),
+    default="consent",
+    show_default=True,
+    help="The lawful basis on which the address is held.",
+)
 @click.option("--source", default="command line", help="Where the person asked for it.")
 @click.pass_obj
 def add(
@@ -83,7 +99,9 @@ def list_members(composition: Composition, shape: str) -> None:
 @members.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option("--by", default=getpass.getuser)
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
 @click.pass_obj
 def import_list(composition: Composition, file: Path, by: str, *, dry_run: bool) -> None:
     """Take a CSV list; every line needs basis, wording, source and consented_at."""
@@ -108,7 +126,9 @@ def export(composition: Composition, address: str) -> None:
 
 @members.command("erase")
 @click.argument("address")
-@click.option("--by", default=getpass.getuser)
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
 @click.pass_obj
 def erase(composition: Composition, address: str, by: str) -> None:
     """Forget a person. A keyed hash stays, so that no import brings them back."""
@@ -123,9 +143,11 @@ def erase(composition: Composition, address: str, by: str) -> None:
     "--to-folder", is_flag=True, help="Write each member's mail into the outbox folder instead of mailing it."
 )
 @click.option("--dry-run", is_flag=True, help="Only say who would get what.")
-@click.option("--connections", default=4, show_default=True)
+@click.option("--connections", default=4, show_default=True, help="How many connections to the mail server at once.")
 @click.option("--rate", default=0.0, help="At most so many mails a second; 0 is no limit.")
-@click.option("--by", default=getpass.getuser)
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
 @click.pass_obj
 def send(
     composition: Composition, which: str, connections: int, rate: float, by: str, *, to_folder: bool, dry_run: bool
@@ -157,7 +179,9 @@ def send(
 
 @members.command("deliveries")
 @click.argument("which", default="latest")
-@click.option("--state", type=click.Choice([each.value for each in DeliveryState]))
+@click.option(
+    "--state", type=click.Choice([each.value for each in DeliveryState]), help="Only deliveries in this state."
+)
 @click.pass_obj
 def deliveries(composition: Composition, which: str, state: str | None) -> None:
     """What became of each mail of a digest; the uncertain ones wait for `members resolve`."""
@@ -172,7 +196,9 @@ def deliveries(composition: Composition, which: str, state: str | None) -> None:
 @members.command("resolve")
 @click.argument("number", type=int)
 @click.option("--resend/--leave", required=True, help="Send it again under the same Message-ID, or leave it.")
-@click.option("--by", default=getpass.getuser)
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
 @click.pass_obj
 def resolve(composition: Composition, number: int, by: str, *, resend: bool) -> None:
     """Decide about an uncertain mail."""

@@ -23,7 +23,7 @@ _TOO_WIDE = {
     "east",
     "west",
 }
-_TAIL = re.compile(r"(?: (?:CRC|region|area|county))$")
+_TAIL = re.compile(r"(?: (?:[A-Z]{3}|region|area|county))$")
 
 
 def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, programmes: frozenset[str]) -> list[Place]:
@@ -37,7 +37,7 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     for area in watchlist.find_areas(text):
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
-        if area.surface.isupper() and len(area.surface) > 4:  # noqa: PLR2004 -- a dateline
+        if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):  # noqa: PLR2004 -- a dateline
             continue
         if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
             continue
@@ -49,12 +49,17 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
         if (
             name.kind is not Kind.PLACE
             or fold(name.surface) in _TOO_WIDE
-            or (name.surface.isupper() and len(name.surface) > 3)
+            or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
         ):  # noqa: PLR2004
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
     return sorted(found)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a name in capitals is a line of its own, so a heading, not the dateline of a report."""
+    return text[start - 1 : start] in {"", "\n"} and text[end : end + 1] in {"", "\n", ":"}
 
 
 def _whole(area: FoundArea, names: Sequence[Name]) -> bool:
