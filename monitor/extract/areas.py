@@ -32,6 +32,8 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     An alias of a programme's area counts as that area only if the text is about that programme: "Hampshire" alone means the
     county.
     """
+    nations = {fold(name.surface) for name in names if name.kind is Kind.PLACE} & {"scotland", "wales", "northern ireland"}
+    wide = _TOO_WIDE - {"england"} if nations and "England and Wales" not in text else _TOO_WIDE
     taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
     found: list[Place] = []
     for area in watchlist.find_areas(text):
@@ -42,13 +44,13 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
         if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
             continue
         canonical = area.area.name if area.programme in programmes else _plain_name(area)
-        if fold(canonical) in _TOO_WIDE and canonical != area.area.name:
+        if fold(canonical) in wide and canonical != area.area.name:
             continue
         found.append((area.start, area.end, canonical))
     for name in names:
         if (
             name.kind is not Kind.PLACE
-            or fold(name.surface) in _TOO_WIDE
+            or fold(name.surface) in wide
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
         ):  # noqa: PLR2004
             continue

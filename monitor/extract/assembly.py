@@ -176,7 +176,9 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
 
 def _attached(facts: Facts, found: list[Fact]) -> None:
     """Add what the general layer read, where the patterns made the document sure and said nothing of that body."""
-    if not any(fact.mode in _LIVE and fact.confidence >= 0.7 for fact in found):  # noqa: PLR2004
+    certain = any(fact.mode in _LIVE and fact.confidence >= 0.7 for fact in found)  # noqa: PLR2004
+    bodies = {member.key for said, doubtful in facts.maybe if not doubtful and said.mode in _LIVE for member in said.group if member.name.kind != "weak"}
+    if not certain and (len(bodies) < 3 or facts.default_status is None):  # noqa: PLR2004
         return
     told = {fact.key for fact in found}
     for said, doubtful in facts.maybe:
@@ -228,7 +230,7 @@ def _exit_role(role: Role, member: Member, status: Status) -> Role:
     if status is Status.UNSUCCESSFUL:
         return Role.BIDDER_UNSUCCESSFUL
     if role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER} and re.search(
-        r"mutual|of (?:probation )?staff\b", member.note
+        r"mutual|of (?:\w+ )?staff\b", member.note
     ):
         return Role.STAFF_MUTUAL
     return role
@@ -404,7 +406,7 @@ def _claim(
 
 
 _SECTORS = (
-    (Sector.PUBLIC_MUTUAL, re.compile(r"mutual of|staff mutual|of probation staff|public service mutual")),
+    (Sector.PUBLIC_MUTUAL, re.compile(r"mutual of|staff mutual|of \w+ staff|public service mutual")),
     (Sector.SOCIAL_ENTERPRISE, re.compile(r"social enterprise|community interest|\bCIC\b|Community Interest")),
     (Sector.CHARITY, re.compile(r"charit|voluntary (?:sector )?organisation|not-for-profit")),
     (Sector.PUBLIC_BODY, re.compile(r"public body|NHS|council-owned")),

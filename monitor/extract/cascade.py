@@ -256,6 +256,8 @@ _GAPS = tuple(
         rf"[;,] (?:and )?(?:the )?(?P<org>{ORG}),? (?:(?:in|for|covers?|has|gets?|takes?|to|with|won) )+(?:the )?{AREA}",
         rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?P<org>{ORG})",
         rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
+        rf"(?:,|;|,? and) (?P<org>{ORG}) (?:the|all the) (?:rest|others?|remaining \w+|remainder)",
+        rf"(?:,|;|,? and) (?:the )?(?P<org>{ORG}),? (?:the )?(?:{AREA}|north|south|east|west|centre|other two|other)(?=[ ,.;]|$)",
         rf"[;,] (?:and )?{THING} (?:the |to |to the )?(?P<org>{ORG})",
         rf"(?:,|;|,? and|,? while) (?:the |that |those )[^.,;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
         rf",? (?:and|while) (?:the |that |those )[^.;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",

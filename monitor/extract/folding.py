@@ -25,6 +25,7 @@ _BRACKET = re.compile(rf"{ORG} \((?!led by|headed)([^(){ORG}{AREA}]{{0,90}})\)")
 _BRACKET_ALIAS = re.compile(
     rf"{ORG} \((?:the |formerly |now |previously |also |known as |or )*{ORG}(?:,[^()]{{0,80}})?\)"
 )
+_ASIDE_BRACKET = re.compile(r" \((?:no longer|formerly|not|now|previously|ex|until|since|see|for|as|each|both|all)\b[^()]{0,120}\)")
 _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
@@ -57,6 +58,7 @@ def fold_sentence(masked: Masked) -> Folded:
     masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
     masked.rewrite(_BRACKET_ALIAS, _fold_alias)
     masked.rewrite(_BRACKET, _note_bracket)
+    masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
     masked.rewrite(_FORMERLY, _fold_formerly)
     masked.rewrite(_INVERSE, _fold_inverse)
     for _ in range(2):
@@ -156,6 +158,11 @@ def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
 def _drop(masked: Masked, match: re.Match[str]) -> bool:
     if re.search(r"bidder|partner|sub-?contract|led by", match.group()):
         return False
+    masked.drop(match.start(), match.end())
+    return True
+
+
+def _drop_bracket(masked: Masked, match: re.Match[str]) -> bool:
     masked.drop(match.start(), match.end())
     return True
 

@@ -7,7 +7,7 @@ import re
 from monitor.model import Mode
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:possibilit(?:y|ies)|prospect|chance|could|may|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
+    r"\b(?:possibilit(?:y|ies)|prospect|chance|could|(?-i:may)|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
     r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
     r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _HISTORIC = re.compile(
     r"until (?:19|20)\d\d|between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:formerly|former|previously|once|originally|first)\b", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:formerly|former|previously|originally|first)\b", re.IGNORECASE)
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
 )

@@ -187,6 +187,8 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     if not right:
         return False
     if word == "and":
+        if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
+            return True
         tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
         if last in generic and (right[0] in heads or right[0] in generic):
             return True
@@ -412,7 +414,7 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
 
 
 def _covers(surface: str, name: Name) -> bool:
-    """Whether the known name is what the run of words names, not a part of another name (``Shelter Scotland``)."""
+    """Whether the known name is what the run of words names, not a part of another name (``Harbour Scotland``)."""
     rest = [word for word in fold(surface).split() if word not in fold(name.surface).split()]
     return not rest or all(word in {"the", "ltd", "limited", "plc", "cic", "llp", "inc", "uk"} for word in rest)
 
@@ -462,7 +464,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
-    if len(bare) > 1 or bare[0] in {"Shelter", "Mind", "Novus"}:
+    if len(bare) > 1:
         return Kind.ORGANISATION
     # "the Trust", "the Partnership": a second mention, resolved by whoever reads the sentence.
     return (

@@ -84,9 +84,9 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person."""
     text = plain(document.text)
     contacts = tuple(find_contacts(text))
-    if not trigger().search(text):
-        return Reading(contacts=contacts)
     scene = _scene(document, text, watchlist)
+    if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
+        return Reading(contacts=contacts)
     state = _State()
     renames: list[Rename] = []
     deadline = time.monotonic() + BUDGET_SECONDS
@@ -94,12 +94,13 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     for index, block in enumerate(blocks):
         if time.monotonic() > deadline:
             break
-        _read_block(block, blocks[index + 1 : index + 2], scene, state, renames)
+        _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
     distinct = {match.group().casefold() for match in _PROCUREMENT.finditer(text)}
     telling = any(
         fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful"} for fact in state.facts.said
     )
-    sure = telling or bool(_STRONG.search(text)) or len(distinct) >= 2  # noqa: PLR2004
+    grounded = {fact.key for fact in state.facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}  # noqa: PLR2004
+    sure = telling or len(grounded) > 1 or bool(state.facts.title_topic and state.facts.title_topic.status) or bool(_STRONG.search(text)) or len(distinct) >= 2  # noqa: PLR2004
     claims = assemble(
         state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
     )
@@ -155,14 +156,21 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         for name in names
         if name.kind is Kind.WEAK
         and text[name.end : name.end + 2] in {": ", " -"}
-        and any(0 <= other.start - name.end <= 4 and other.kind is Kind.ORGANISATION for other in names)
+        and any(0 <= other.start - name.end <= 4 and other.kind in {Kind.ORGANISATION, Kind.WEAK} for other in names)
     }
     return [
         replace(name, kind=Kind.PLACE) if name.surface in over | colon and not name.known else name for name in names
     ]
 
 
-def _read_block(block: Block, following: Sequence[Block], scene: _Scene, state: _State, renames: list[Rename]) -> None:
+def _line(block: Block) -> bool:
+    """Whether a block has the shape of a line in a list: short, and no sentence."""
+    return block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and len(block.text) < 140 and block.text[-1:] not in ".!?:"  # noqa: PLR2004
+
+
+def _read_block(
+    block: Block, before: Sequence[Block], following: Sequence[Block], scene: _Scene, state: _State, renames: list[Rename]
+) -> None:  # fmt: skip
     text = scene.text[block.start : block.end]
     chrome = block.zone in {Zone.CHROME, Zone.VOLATILE}
     if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (
@@ -171,7 +179,12 @@ def _read_block(block: Block, following: Sequence[Block], scene: _Scene, state: 
         _enter_heading(block, text, scene, state)
     if _over_a_list(block, following, text, scene, state):
         return
-    listed = block.kind in _LISTY or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")  # noqa: PLR2004
+    around = [other for other in (*before, *following) if _line(other)]
+    listed = block.kind in _LISTY or (_line(block) and bool(around)) or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")  # noqa: PLR2004
+    if listed and (key := _AREA_KEY.match(text)):
+        areas = tuple(dict.fromkeys(place[2] for place in scene.within(block.start + key.end(), block.end)[1]))
+        state.areas = areas or ((text[key.end() :].strip(),) if key.group(1).casefold() in {"area", "region", "location", "place"} else ())
+        return
     for low, high in sentences(text):
         start, end = block.start + low, block.start + high
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
@@ -182,12 +195,12 @@ def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: _Sc
     """Take a short line that only names places as the areas of the list below it."""
     if block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or len(text) >= 60 or text[-1:] in ".!?":  # noqa: PLR2004
         return False
-    if block.kind is not BlockKind.TERM and not (following and following[0].kind in _LISTY):
+    if block.kind is not BlockKind.TERM and not (following and (following[0].kind in _LISTY or _line(following[0]))):
         return False
     names, places = scene.within(block.start, block.end)
     if (
         not places
-        or any(name.kind is Kind.ORGANISATION for name in names)
+        or any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names)
         or (block.kind is BlockKind.HEADING and topic_of(text))
     ):
         return False
@@ -227,7 +240,7 @@ def _enter_heading(block: Block, text: str, scene: _Scene, state: _State) -> Non
 
 def _introduce(block: Block, text: str, scene: _Scene, state: _State, *, listed: bool) -> None:
     """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
-    if text.rstrip().endswith(":"):
+    if text.rstrip().endswith(":") or _AS_FOLLOWS.search(text):
         last = text[[low for low, _ in sentences(text)][-1] :]
         topic = topic_of(last)
         if topic or "RESOLVED" in text:
@@ -261,7 +274,7 @@ def _read_one(
     has_body = any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names)
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
-    status = status_of(text) if trigger().search(text) else None
+    status = status_of(text)
     if not (has_body or (status and state.focus)):
         _remember(text, status, places, state)
         return
@@ -305,12 +318,12 @@ def _record(sentence: Sentence, scene: _Scene, state: _State, block: Block, *, c
         quoted = any(low <= said.start and said.end <= high for low, high in scene.quotes)
         fallback = (
             said.areas
-            or (state.areas if block.kind in _LISTY else ())
+            or (state.areas if block.kind in _LISTY or _line(block) else ())
             or _anaphoric_areas(scene.text[said.start : said.end + 60], state)
         )
         state.facts.add_said(said, areas=fallback or state.heading_areas, quoted=quoted, chrome=chrome)
     for tie in sentence.ties:
-        if block.kind in _LISTY and state.areas and not tie.areas:
+        if (block.kind in _LISTY or _line(block)) and state.areas and not tie.areas:
             tie = replace(tie, areas=state.areas)  # noqa: PLW2901
         quoted = any(low <= tie.start and tie.end <= high for low, high in scene.quotes)
         state.facts.add_tie(tie, quoted=quoted or chrome)
@@ -336,9 +349,9 @@ def _from_context(
     topic = state.topic or state.heading_topic
     key = _KEYED.match(masked.text)
     own_topic = topic_of(key.group(1), strict=False) if key else None
-    if key and own_topic and own_topic.role and not listed:
+    if key and own_topic and own_topic.role and (not listed or own_topic.status or own_topic.role is not Role.LEAD):
         for at in (i for i, c in enumerate(masked.text) if c == ORG and i >= key.end() - 1):
-            _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=sentence.areas)
+            _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=sentence.areas or state.areas)
     elif (listed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1))) and topic and topic.role:
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
@@ -350,6 +363,9 @@ def _from_context(
                     _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
 
 
+_LED_TO = re.compile(rf"(?:^|: | - |trading as )(?:the |The |a |an |awarded to |to )?(?:[a-z][\w'-]* ){{0,6}}$|^(?:{AREA},? )?(?:the |The )?(?:[\w'-]+ ){{0,5}}$")
+_AREA_KEY = re.compile(r"^(Area|Region|Location|Place|County|District|Borough|Locality|Lot \w{1,3}|Package)s?(?: covered| served)?: (?!none)", re.IGNORECASE)
+_AS_FOLLOWS = re.compile(r"(?:as follows|set out below|listed below|are below|the following)[.:]?$")
 _KEYED = re.compile(rf"^([^:.{ORG}]{{3,80}}): (?:the |The )?{ORG}")
 _WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
 
@@ -358,32 +374,18 @@ def _list_item(masked: Masked, topic: Topic, state: _State, said_areas: tuple[st
     at = masked.text.find(ORG)
     colon = masked.text.find(": ")
     if (
-        0 <= at < colon < 70
+        0 <= at < colon < 70  # noqa: PLR2004
         and all(member.name.kind is Kind.WEAK for member in masked.members(at))
-        and (later := masked.text.find(ORG, colon)) != -1
-        and later - colon < 40
-    ):  # noqa: PLR2004
+        and 0 <= (later := masked.text.find(ORG, colon)) - colon < 40  # noqa: PLR2004
+    ):
         masked.drop(0, colon + 2)
         at = later - colon - 2
-    if (
-        at == -1
-        or at > 60
-        or (
-            at > 0
-            and not re.match(
-                rf"^(?:(?:the |The |a |an |and |[a-z-]+ |{AREA}|\w+ \w+|Lot \w+|[\w ,&']{{1,40}}|.{{1,30}}trading as )(?:: | - |, )?(?:the |The )?(?:[\w'-]+ ){{0,6}})$",
-                masked.text[:at],
-            )
-        )
-    ):
+    if at == -1 or at > 70 or not _LED_TO.search(masked.text[:at]):  # noqa: PLR2004
         return
     # "Nacro London": a town run together with a name is its seat, not what it serves.
     said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas
     areas = tuple(dict.fromkeys(said_areas)) or state.areas or state.heading_areas
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
-    rest = [i for i, c in enumerate(masked.text) if c == ORG and i > at]
-    if rest and topic.role is not Role.LEAD:
-        return
 
 
 def _add_context(
