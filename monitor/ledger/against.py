@@ -117,7 +117,7 @@ def _questioned(one: Change, open_now: Sequence[Standing], changes: Sequence[Cha
         and standing.programme == one.programme
         and standing.programme is not None
         and standing.organisation_id not in gone
-        and not {standing.organisation, standing.partnership} & {one.organisation, one.partnership}
+        and not {standing.organisation, standing.partnership} & ({one.organisation, one.partnership} - {None})
         and standing.organisation not in vehicles.get(one.organisation, set())
     ]
     if not rivals:

@@ -1,0 +1,152 @@
+"""A new document against what is known: it confirms, moves, contradicts, or takes its place in history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from monitor.ledger.compare import compare_with_ledger
+from monitor.ledger.moves import moves
+from monitor.model import Claim, Evidence, Layer, Reading, Rename, Role, Standing, Status, organisation_id_of
+
+AREA = "Aldermoor"
+OCTOBER, NOVEMBER, DECEMBER = date(2025, 10, 29), date(2025, 11, 6), date(2025, 12, 5)
+
+
+def a_claim(organisation: str, **fields: Any) -> Claim:
+    given: dict[str, Any] = {
+        "role": Role.LEAD, "status": Status.PREFERRED_BIDDER, "areas": (AREA,), "programme": "p", "surface": organisation,
+        "layer": Layer.GRAMMAR, "organisation_id": organisation_id_of(organisation),
+        "evidence": Evidence(quote=organisation, start=0, end=len(organisation)),
+    }  # fmt: skip
+    return Claim(organisation=organisation, **{**given, **fields})
+
+
+class Ledger:
+    """Reads one document after another, as the poller does."""
+
+    def __init__(self) -> None:
+        self.standings: list[Standing] = []
+
+    def read(
+        self, on: date, *claims: Claim, renames: tuple[Rename, ...] = ()
+    ) -> list[tuple[str, str, str | None, str | None]]:
+        reading = Reading(claims=claims, renames=renames)
+        changes = compare_with_ledger(self.standings, reading, published_on=on)
+        known_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
+        step = moves(
+            [s for s in self.standings if s.valid_to is None],
+            reading,
+            changes,
+            on=on,
+            known_at=known_at,
+            url="u",
+            source_id="s",
+        )
+        slots = {(s.slot, s.partnership, s.valid_from) for s in step.ended}
+        kept = [s for s in self.standings if (s.slot, s.partnership, s.valid_from) not in slots]
+        self.standings = [*kept, *step.ended, *step.begun]
+        self.changes = changes
+        return sorted((c.type.value, c.organisation, c.organisation_to, c.area) for c in changes)
+
+    def now(self) -> set[tuple[str, str, str]]:
+        return {(s.organisation, s.role.value, s.status.value) for s in self.standings if s.valid_to is None}
+
+
+def test_a_bid_a_withdrawal_a_successor_and_an_award_in_turn() -> None:
+    ledger = Ledger()
+
+    assert ledger.read(OCTOBER, a_claim("Acme")) == [("added", "Acme", None, AREA)]
+    out = a_claim("Acme", role=Role.WITHDRAWN, status=Status.WITHDRAWN)
+    assert ledger.read(NOVEMBER, out, a_claim("Bolt", status=Status.IN_DISCUSSION)) == [
+        ("replaced", "Acme", "Bolt", AREA)
+    ]
+    assert ledger.read(DECEMBER, a_claim("Bolt", status=Status.AWARDED)) == [("status_changed", "Bolt", None, AREA)]
+    assert ("Bolt", "lead", "awarded") in ledger.now()
+    assert not any(name == "Acme" and role == "lead" for name, role, _ in ledger.now())
+
+
+def test_an_outlet_that_repeats_it_confirms() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+
+    assert ledger.read(NOVEMBER, a_claim("Acme", areas=())) == []
+    assert ledger.read(NOVEMBER, a_claim("Acme")) == []
+
+
+def test_old_news_that_arrives_late_is_history() -> None:
+    ledger = Ledger()
+    ledger.read(DECEMBER, a_claim("Acme", status=Status.AWARDED))
+
+    assert ledger.read(OCTOBER, a_claim("Acme", status=Status.SHORTLISTED)) == []
+    assert ledger.now() == {("Acme", "lead", "awarded")}
+
+
+def test_the_preferred_bidder_of_then_is_still_called_so_after_the_award() -> None:
+    ledger = Ledger()
+    ledger.read(NOVEMBER, a_claim("Acme", status=Status.AWARDED))
+
+    assert ledger.read(DECEMBER, a_claim("Acme", status=Status.PREFERRED_BIDDER)) == []
+
+
+def test_a_dated_step_back_is_a_question() -> None:
+    ledger = Ledger()
+    ledger.read(NOVEMBER, a_claim("Acme", status=Status.AWARDED))
+
+    ledger.read(DECEMBER, a_claim("Acme", status=Status.PREFERRED_BIDDER, event_date=DECEMBER))
+
+    assert ledger.changes[0].question
+
+
+def test_another_lead_of_the_same_area_is_a_question() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+
+    ledger.read(NOVEMBER, a_claim("Bolt"))
+
+    (change,) = ledger.changes
+    assert "Acme is known as lead in Aldermoor" in change.question
+
+
+def test_a_vehicle_and_the_company_that_leads_it_do_not_contradict_each_other() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Bright Ways", partnership="Bright Ways"))
+
+    ledger.read(NOVEMBER, a_claim("Acme", partnership="Bright Ways"))
+
+    assert [change.question for change in ledger.changes] == [""]
+
+
+def test_an_exit_without_an_area_is_placed_where_the_successor_comes_in() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme", areas=(AREA, "Brackenby")))
+
+    gone = a_claim("Acme", areas=(), role=Role.WITHDRAWN, status=Status.WITHDRAWN)
+    assert ledger.read(NOVEMBER, gone, a_claim("Bolt")) == [("replaced", "Acme", "Bolt", AREA)]
+
+
+def test_a_rename_moves_nobody() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+    rename = Rename(
+        former="Acme", former_id=organisation_id_of("Acme"), present="Larkspur", present_id=organisation_id_of("Larkspur"),
+        evidence=Evidence(quote="Acme is now Larkspur", start=0, end=20),
+    )  # fmt: skip
+
+    assert ledger.read(NOVEMBER, a_claim("Larkspur"), renames=(rename,)) == [("renamed", "Acme", "Larkspur", None)]
+
+
+def test_a_further_area_is_an_area_and_no_newcomer() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+
+    assert ledger.read(NOVEMBER, a_claim("Acme", areas=("Brackenby",))) == [("area_added", "Acme", None, "Brackenby")]
+
+
+def test_a_partner_that_becomes_a_subcontractor_changes_role() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Hope", role=Role.PARTNER, partnership="Acme"))
+
+    assert ledger.read(NOVEMBER, a_claim("Hope", role=Role.SUBCONTRACTOR, partnership="Acme")) == [
+        ("role_changed", "Hope", None, AREA)
+    ]

@@ -1,0 +1,244 @@
+"""What changed between two versions of one document, and what did not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from monitor.ledger.compare import compare_readings
+from monitor.ledger.wording import describe
+from monitor.model import (
+    Change,
+    Claim,
+    Evidence,
+    Layer,
+    Mode,
+    Reading,
+    Rename,
+    Role,
+    Status,
+    organisation_id_of,
+)
+
+
+def a_claim(organisation: str = "Acme", **fields: Any) -> Claim:
+    """A stated claim out of a table, as far as a test does not say otherwise."""
+    given: dict[str, Any] = {
+        "role": Role.LEAD, "status": Status.AWARDED, "areas": ("Quay",), "layer": Layer.TABLE, "surface": organisation,
+        "organisation_id": organisation_id_of(organisation), "evidence": Evidence(quote=organisation, start=0, end=len(organisation)),
+    }  # fmt: skip
+    return Claim(organisation=organisation, **{**given, **fields})
+
+
+def reading(*claims: Claim, renames: tuple[Rename, ...] = ()) -> Reading:
+    return Reading(claims=claims, renames=renames)
+
+
+def a_rename(former: str, present: str) -> Rename:
+    return Rename(
+        former=former, former_id=organisation_id_of(former), present=present, present_id=organisation_id_of(present),
+        evidence=Evidence(quote=f"{former} is now {present}", start=0, end=1),
+    )  # fmt: skip
+
+
+def told(changes: list[Change]) -> list[tuple[str, str, str | None, str | None]]:
+    return sorted((c.type.value, c.organisation, c.organisation_to, c.area) for c in changes)
+
+
+OTHER = a_claim("Zenith", areas=("Moor",))
+
+
+def test_a_name_that_comes_into_a_list_is_added() -> None:
+    assert told(compare_readings(reading(OTHER), reading(OTHER, a_claim()))) == [("added", "Acme", None, "Quay")]
+
+
+def test_a_name_that_goes_out_of_a_list_is_removed() -> None:
+    (change,) = compare_readings(reading(OTHER, a_claim()), reading(OTHER))
+
+    assert told([change]) == [("removed", "Acme", None, "Quay")]
+    assert change.evidence is None
+    assert change.evidence_before is not None
+    assert "no longer listed" in describe(change)
+
+
+def test_silence_of_prose_is_no_removal() -> None:
+    spoken = a_claim(layer=Layer.GRAMMAR)
+
+    assert compare_readings(reading(OTHER, spoken), reading(OTHER)) == []
+
+
+def test_prose_that_says_that_it_is_complete_can_lose_a_name() -> None:
+    spoken = a_claim(layer=Layer.GRAMMAR)
+
+    assert told(compare_readings(reading(OTHER, spoken), reading(OTHER), complete=True)) == [
+        ("removed", "Acme", None, "Quay")
+    ]
+
+
+def test_an_emptied_list_removes_nobody() -> None:
+    assert compare_readings(reading(OTHER, a_claim()), reading(), complete=True) == []
+
+
+def test_one_out_and_one_in_is_a_replacement() -> None:
+    changes = compare_readings(reading(OTHER, a_claim("Acme")), reading(OTHER, a_claim("Bolt")))
+
+    assert told(changes) == [("replaced", "Acme", "Bolt", "Quay")]
+    assert describe(changes[0]) == "Bolt replaces Acme as lead provider in Quay"
+
+
+def test_partners_pair_with_partners_and_leads_with_leads() -> None:
+    before = reading(OTHER, a_claim("Acme"), a_claim("Hope", role=Role.PARTNER))
+    after = reading(OTHER, a_claim("Bolt"), a_claim("Fern", role=Role.PARTNER), a_claim("Owner", role=Role.OWNER))
+
+    assert told(compare_readings(before, after)) == [
+        ("added", "Owner", None, "Quay"),
+        ("replaced", "Acme", "Bolt", "Quay"),
+        ("replaced", "Hope", "Fern", "Quay"),
+    ]
+
+
+def test_two_out_and_one_in_pair_nobody() -> None:
+    before = reading(OTHER, a_claim("Hope", role=Role.PARTNER), a_claim("Fern", role=Role.PARTNER))
+    after = reading(OTHER, a_claim("Moss", role=Role.PARTNER))
+
+    assert {kind for kind, *_ in told(compare_readings(before, after))} == {"added", "removed"}
+
+
+def test_a_replacement_in_one_area_leaves_the_others_alone() -> None:
+    before = reading(a_claim("Acme", areas=("Quay", "Moor")), a_claim("Bolt", areas=("Dale",)))
+    after = reading(a_claim("Acme", areas=("Moor",)), a_claim("Bolt", areas=("Dale", "Quay")))
+
+    assert told(compare_readings(before, after)) == [("replaced", "Acme", "Bolt", "Quay")]
+
+
+def test_areas_are_gained_and_lost() -> None:
+    gained = compare_readings(reading(a_claim()), reading(a_claim(areas=("Quay", "Moor"))))
+    lost = compare_readings(reading(a_claim(areas=("Quay", "Moor"))), reading(a_claim()))
+
+    assert told(gained) == [("area_added", "Acme", None, "Moor")]
+    assert told(lost) == [("area_removed", "Acme", None, "Moor")]
+
+
+def test_an_unknown_area_is_neither_gained_nor_lost() -> None:
+    known, unknown = reading(a_claim()), reading(a_claim(areas=()))
+
+    assert compare_readings(known, unknown) == compare_readings(unknown, known) == []
+
+
+def test_a_status_moves() -> None:
+    (change,) = compare_readings(reading(a_claim(status=Status.PREFERRED_BIDDER)), reading(a_claim()))
+
+    assert (change.type.value, change.before, change.after) == ("status_changed", "preferred_bidder", "awarded")
+
+
+def test_members_follow_their_lead_without_a_line_each() -> None:
+    def state(status: Status) -> Reading:
+        return reading(
+            a_claim("Acme", status=status, partnership="Acme"),
+            a_claim("Hope", role=Role.PARTNER, status=status, partnership="Acme"),
+        )
+
+    assert told(compare_readings(state(Status.PREFERRED_BIDDER), state(Status.AWARDED))) == [
+        ("status_changed", "Acme", None, "Quay")
+    ]
+
+
+def test_a_role_moves_but_not_inside_its_group() -> None:
+    partner, mutual, sub = (a_claim(role=role) for role in (Role.PARTNER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR))
+
+    assert compare_readings(reading(partner), reading(mutual)) == []
+    assert told(compare_readings(reading(partner), reading(sub))) == [("role_changed", "Acme", None, "Quay")]
+
+
+def test_a_stated_exit_and_an_entry_are_a_replacement() -> None:
+    before = reading(a_claim("Acme", layer=Layer.GRAMMAR))
+    after = reading(
+        a_claim("Acme", status=Status.TERMINATED, layer=Layer.GRAMMAR), a_claim("Bolt", layer=Layer.GRAMMAR)
+    )
+
+    assert told(compare_readings(before, after)) == [("replaced", "Acme", "Bolt", "Quay")]
+
+
+def test_a_withdrawal_that_the_text_tells_is_an_event_although_the_name_is_new() -> None:
+    after = reading(OTHER, a_claim(role=Role.WITHDRAWN, status=Status.WITHDRAWN, layer=Layer.GRAMMAR))
+
+    assert told(compare_readings(reading(OTHER), after)) == [("status_changed", "Acme", None, "Quay")]
+
+
+def test_a_bidder_that_was_never_in_is_not_added_as_unsuccessful() -> None:
+    after = reading(OTHER, a_claim(role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL))
+
+    assert compare_readings(reading(OTHER), after) == []
+
+
+def test_prose_that_names_another_winner_replaces_the_first() -> None:
+    before, after = (reading(a_claim(name, layer=Layer.GRAMMAR)) for name in ("Acme", "Bolt"))
+
+    assert told(compare_readings(before, after)) == [("replaced", "Acme", "Bolt", "Quay")]
+
+
+def test_a_stated_rename_is_one_event_and_nobody_joins_or_leaves() -> None:
+    before = reading(a_claim("Northern Parents"), OTHER)
+    after = reading(a_claim("Larkspur"), OTHER, renames=(a_rename("Northern Parents", "Larkspur"),))
+
+    assert told(compare_readings(before, after)) == [("renamed", "Northern Parents", "Larkspur", None)]
+
+
+def test_a_rename_that_a_pack_knows_is_one_event() -> None:
+    before = reading(a_claim("CRI", organisation_id="cri"), OTHER)
+    after = reading(a_claim("CGL", organisation_id="change-grow-live"), OTHER)
+
+    changes = compare_readings(before, after, known_renames={"cri": "change-grow-live"})
+
+    assert told(changes) == [("renamed", "CRI", "CGL", None)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Postive Pathways", "Positive Pathways"),
+        ("Stepping Stones (Bury)", "Stepping Stone (Bury)"),
+        ("Mere Bus", "MereBus"),
+        ("Swift & Sons", "Swift and Sons"),
+        ("PELLWORTH CARE LTD", "Pellworth Care Limited"),
+        ("St. Ebbe\u2019s Housing", "St Ebbe's Housing"),
+    ],
+)
+def test_a_corrected_spelling_is_no_change(first: str, second: str) -> None:
+    assert compare_readings(reading(a_claim(first), OTHER), reading(a_claim(second), OTHER)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Unit 1 Services", "Unit 2 Services"),
+        ("Hope Trust", "Rope Trust"),
+        ("Marlow Care", "Harlow Care"),
+        ("Acorn", "Alcorn"),
+    ],
+)
+def test_names_that_only_look_alike_are_two(first: str, second: str) -> None:
+    changes = compare_readings(reading(a_claim(first), OTHER), reading(a_claim(second), OTHER))
+
+    assert told(changes) == [("replaced", first, second, "Quay")]
+
+
+def test_rename_or_replacement_is_asked_where_one_name_holds_the_other() -> None:
+    (change,) = compare_readings(
+        reading(a_claim("Quay Housing Support Service"), OTHER), reading(a_claim("Quay Housing Support"), OTHER)
+    )
+
+    assert change.question
+    assert change.organisation_to == "Quay Housing Support"
+
+
+def test_a_value_changes() -> None:
+    changes = compare_readings(reading(a_claim(volume="1.2m")), reading(a_claim(volume="1.4m")))
+
+    assert told(changes) == [("value_changed", "Acme", None, "Quay")]
+
+
+@pytest.mark.parametrize("mode", [Mode.EXPECTED, Mode.OPINION, Mode.DENIED, Mode.HISTORIC, Mode.HYPOTHETICAL])
+def test_what_is_not_stated_moves_nothing(mode: Mode) -> None:
+    assert compare_readings(reading(OTHER), reading(OTHER, a_claim(mode=mode))) == []
