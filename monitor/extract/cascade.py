@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.families import Cue, cues, links
-from monitor.extract.folding import JOINT, Folded, fold_sentence
+from monitor.extract.folding import JOINT, Folded, fold_lists, fold_sentence
 from monitor.extract.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.modality import mode_of
 from monitor.model import Mode, Role, Status
@@ -108,6 +108,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     ties: list[Tie] = []
     for _ in range(2):
         _reduce(masked, ties, year, focus)
+        fold_lists(masked)
     said = _said(masked, focus, year)
     said = sorted([*said, *_gapped(masked, said)], key=lambda one: one.at)
     said = _with_areas(masked, said, folded)
@@ -161,7 +162,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 
 CARRIED = "[carried]"
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{_ANAPHORA}(?=(?: |, (?:a|the|which) )(?!of\b|in charge|that\b)))"
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{_ANAPHORA}(?=(?: |, (?:a|the|which) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
 )
 
 

@@ -68,16 +68,24 @@ def fold_sentence(masked: Masked) -> Folded:
     masked.rewrite(_DASHES, _drop_dashes)
     masked.rewrite(_LEADING, _note_leading)
     masked.rewrite(_LISTED_JOINT, _fold_listed)
-    for pattern in (_LIST, _PAIR, _BARE_LIST):
-        masked.rewrite(pattern, _fold_list)
+    fold_lists(masked)
     masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
     masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
     masked.rewrite(_OTHER_BRACKET, _open_bracket)
     return folded
 
 
+def fold_lists(masked: Masked) -> None:
+    """Make each list of organisations one symbol."""
+    for pattern in (_LIST, _PAIR, _BARE_LIST):
+        masked.rewrite(pattern, _fold_list)
+
+
 def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
     names: list[str] = []
+    # "for England; Scotland remains with": the second place begins a clause of its own.
+    if ";" in match.group() and re.match(r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]):
+        return False
     for at in range(match.start(), match.end()):
         if masked.text[at] == AREA:
             names.extend(masked.areas(at))

@@ -97,7 +97,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
         _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
     distinct = {match.group().casefold() for match in _PROCUREMENT.finditer(text)}
     telling = any(
-        fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful"} for fact in state.facts.said
+        fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful", "end"} for fact in state.facts.said
     )
     grounded = {fact.key for fact in state.facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}  # noqa: PLR2004
     sure = telling or len(grounded) > 1 or bool(state.facts.title_topic and state.facts.title_topic.status) or bool(_STRONG.search(text)) or len(distinct) >= 2  # noqa: PLR2004
@@ -142,7 +142,7 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         alone = [name for name in names if name.start >= block.start and name.end <= block.end]
         plainly = block.text.strip(" :")
         if (
-            following.kind in _LISTY
+            (following.kind in _LISTY or (_line(following) and ": " in following.text and ":" not in block.text))
             and block.kind is not BlockKind.ITEM
             and alone
             and plainly == alone[0].surface
@@ -289,7 +289,8 @@ def _read_one(
     _record(sentence, scene, state, block, chrome=chrome)
     if len(state.facts.said) == before:
         _from_context(sentence, text, scene, state, block, listed=listed, chrome=chrome, start=start)
-    if sentence.subject and block.kind not in {BlockKind.ITEM}:
+    weighty = sentence.said or sentence.ties or any(member.name.kind is Kind.ORGANISATION for member in sentence.subject)
+    if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
         state.focus = sentence.subject
     _remember(text, status, places, state)
 

@@ -19,7 +19,7 @@ class Topic:
 
 _STATUSES = (
     (Status.UNSUCCESSFUL, r"unsuccessful|not successful|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
-    (Status.WITHDRAWN, r"withdr[ae]w|pulled out"),
+    (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:in|competing|bidding)|out of the (?:race|running|competition)"),
     (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received"),
     (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
