@@ -1,4 +1,5 @@
-"""What a poll costs: a thousand loopback sources, cold, unchanged, 5 % changed, noise only; side by side with two plain loops.
+"""What a poll costs: a thousand loopback sources, cold, unchanged, 5 % changed, noise only; side by side with two plain loops and,
+where it is installed, urlwatch.
 
     python benchmarks/poll_benchmark.py [--sources 1000] [--repeat 3] [--rounds 0] [--json FILE]
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -70,7 +72,7 @@ class Subject:
 class Bench:
     """The corpus, its server and the subjects, through all rounds."""
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, urlwatch: str | None) -> None:
         packs = load_packs()
         organisations = [one.name for pack in packs for one in pack.organisations if " " in one.name][:120]
         areas = next(list(map(_name, pack.areas)) for pack in packs if pack.id == "transforming-rehabilitation")[:21]
@@ -81,8 +83,9 @@ class Bench:
             write(self._documents, source, version=0, noise=0)
         self.server = Server(folder / "nginx", self._documents, self.sources[-1].host + 1)
         urls = [self.server.url(source.host, source.path) for source in self.sources]
-        settings = {"urls": urls, "kinds": [source.kind for source in self.sources]}
-        self.subjects = [Subject(name, settings, folder) for name in SUBJECTS]
+        settings = {"urls": urls, "kinds": [source.kind for source in self.sources], "urlwatch": urlwatch}
+        names = (*SUBJECTS, "urlwatch") if urlwatch else SUBJECTS
+        self.subjects = [Subject(name, settings, folder) for name in names]
         self._chance = random.Random(11)
 
     def change(self, share: float) -> set[int]:
@@ -132,9 +135,9 @@ def _name(area: Any) -> str:
     return str(area.name)
 
 
-def measure(count: int, repeat: int, rounds: int) -> dict[str, Any]:
+def measure(count: int, repeat: int, rounds: int, urlwatch: str | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="poll-benchmark-") as folder:
-        bench = Bench(Path(folder), count)
+        bench = Bench(Path(folder), count, urlwatch)
         try:
             results = {"cold": [bench.run("cold", set())], "unchanged": [], "changed": [], "noise": []}
             for _ in range(repeat):
@@ -160,7 +163,7 @@ def summary(measured: dict[str, Any]) -> tuple[list[str], list[str]]:
     missed = []
     for name, runs in measured["rounds"].items():
         costs = {}
-        for subject in SUBJECTS:
+        for subject in runs[0]:
             mine = [run[subject] for run in runs]
             costs[subject] = median(run["ms"] for run in mine)
             last = mine[-1]
@@ -196,9 +199,10 @@ def main() -> int:
     parser.add_argument("--sources", type=int, default=1000)
     parser.add_argument("--repeat", type=int, default=3, help="unchanged and noise rounds; the median counts")
     parser.add_argument("--rounds", type=int, default=0, help="further rounds, for the memory")
+    parser.add_argument("--urlwatch", default=shutil.which("urlwatch"), help="the program, if it is to be measured too")
     parser.add_argument("--json", type=Path, help="where to write all figures")
     chosen = parser.parse_args()
-    measured = measure(chosen.sources, chosen.repeat, chosen.rounds)
+    measured = measure(chosen.sources, chosen.repeat, chosen.rounds, chosen.urlwatch)
     lines, missed = summary(measured)
     print("\n".join(lines))
     if chosen.json:

@@ -20,6 +20,8 @@ from monitor.sources.fetch.session import Answer, HostSession, certificates
 from monitor.sources.fetch.settings import KIB, FetchSettings
 from monitor.sources.fetch.wire import Wire
 
+_NO_TIME = 0.001
+
 
 class Exchange:
     """Asks hosts, each in its turn. Safe to use from several threads."""
@@ -52,7 +54,8 @@ class Exchange:
                 answer = session.get(
                     url,
                     headers,
-                    seconds=patience.left,
+                    # Used up already: the wire says so, where the library would not take a timeout of nothing.
+                    seconds=max(patience.left, _NO_TIME),
                     most_header_bytes=self._settings.max_header_bytes,
                     internal=internal,
                 )
