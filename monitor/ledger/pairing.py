@@ -23,6 +23,11 @@ def paired(changes: Sequence[Change]) -> list[Change]:
     made: list[Change] = []
     used: set[int] = set()
     for gone in leavers:
+        if any(
+            gone.partnership == other.organisation != gone.organisation and gone.area == other.area for other in leavers
+        ):
+            # Its partnership is out as a whole: that is what has been replaced.
+            continue
         candidates = [come for come in joiners if _fits(gone, come)]
         exact = [come for come in candidates if come.role is gone.role] or candidates
         rivals = [other for other in leavers if any(_fits(other, come) for come in exact) and other.role is gone.role]

@@ -94,7 +94,7 @@ def moved(old: Place, new: Place) -> Iterable[Change]:
         now = new.exit
     if was.status is not now.status:
         yield change(EventType.STATUS_CHANGED, now, new.area, before=was.status.value, after=now.status.value, was=was)
-    if old.groups and new.groups and not old.groups & new.groups:
+    if old.groups and new.groups and not old.groups & new.groups and not now.status.is_exit:
         yield change(EventType.ROLE_CHANGED, now, new.area, before=was.role.value, after=now.role.value, was=was)
     elif was.status is now.status and now.layer is Layer.JSON and was.layer not in LISTS:
         # What a record only described before it now lists: the register itself has taken the name in.
