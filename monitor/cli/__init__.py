@@ -21,6 +21,7 @@ MODULES = {
     "extract": "measure",
     "compare": "measure",
     "pack": "measure",
+    "evaluate": "evaluate",
     "init": "setup",
     "check": "setup",
     "source": "source",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.names import Kind, Name
+from monitor.extract.kinds import Kind
+from monitor.extract.names import Name
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
 
@@ -32,14 +33,18 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     An alias of a programme's area counts as that area only if the text is about that programme: "Hampshire" alone means the
     county.
     """
-    nations = {fold(name.surface) for name in names if name.kind is Kind.PLACE} & {"scotland", "wales", "northern ireland"}
-    wide = _TOO_WIDE - {"england"} if nations and "England and Wales" not in text else _TOO_WIDE
+    nations = {fold(name.surface) for name in names if name.kind is Kind.PLACE} & {
+        "scotland",
+        "wales",
+        "northern ireland",
+    }
+    wide = _TOO_WIDE - {"england"} if nations and "England and " not in text else _TOO_WIDE
     taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
     found: list[Place] = []
     for area in watchlist.find_areas(text):
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
-        if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):  # noqa: PLR2004 -- a dateline
+        if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
             continue
         if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
             continue
@@ -52,7 +57,7 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
             name.kind is not Kind.PLACE
             or fold(name.surface) in wide
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
-        ):  # noqa: PLR2004
+        ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))

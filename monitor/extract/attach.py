@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.cascade import Said, Sentence
 from monitor.extract.masking import AREA, ORG, Masked
 from monitor.extract.modality import mode_of
+from monitor.extract.statements import Said, Sentence
 from monitor.model import Role, Status
 
 _REACH = 70
@@ -36,7 +36,9 @@ _SPOKEN_TO = re.compile(
 )
 
 
-_OBJECT = re.compile(r"\b(?:runs?|manag(?:e|es|ing)|operat(?:e|es|ing)|deliver(?:s|ing)?|provid(?:e|es|ing)|start(?:ed)? by|founded by|set up by|parent company,?|cover(?:s|ing)?) (?:[^.;]{0,30}, )?(?:the )?(?:[a-z]+ ){0,2}$")
+_OBJECT = re.compile(
+    r"\b(?:runs?|manag(?:e|es|ing)|operat(?:e|es|ing)|deliver(?:s|ing)?|provid(?:e|es|ing)|start(?:ed)? by|founded by|set up by|parent company,?|cover(?:s|ing)?) (?:[^.;]{0,30}, )?(?:the )?(?:[a-z]+ ){0,2}$"
+)
 
 
 def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said]:
@@ -53,9 +55,15 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
         if _SPEAKS.match(masked.text[at + 1 : at + 60]) or _SPOKEN_TO.search(masked.text[max(0, at - 50) : at]):
             continue
         said = _nearest_cue(masked, at, year)
-        if said and re.search(r"(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will", masked.text[max(0, at - 40) : at]):
+        if said and re.search(
+            r"(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
+            masked.text[max(0, at - 40) : at],
+        ):
             continue
-        if said and re.match(r" (?:has |have |had )?(?:announced|named|chosen|selected|published|listed|confirmed|appointed|awarded)\b", masked.text[at + 1 : at + 40]):
+        if said and re.match(
+            r" (?:has |have |had )?(?:announced|named|chosen|selected|published|listed|confirmed|appointed|awarded)\b",
+            masked.text[at + 1 : at + 40],
+        ):
             continue
         if said:
             found.append(said)

@@ -33,6 +33,7 @@ class Cue:
     status: Status
     side: str
     pattern: re.Pattern[str]
+    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class LinkCue:
     kind: str
     pattern: re.Pattern[str]
     binary: bool = True
+    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ def cues() -> tuple[Cue, ...]:
             pattern=re.compile(
                 (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")", re.IGNORECASE
             ),
+            stems=_stems(_expand(pattern, verbs)),
         )
         for family in _table()["family"]
         for side in ("left", "right")
@@ -78,7 +81,12 @@ def links() -> tuple[LinkCue, ...]:
     """Every linking pattern, in the order of the file."""
     verbs = _table()["verbs"]
     return tuple(
-        LinkCue(kind=link["kind"], pattern=re.compile(_named(_expand(pattern, verbs))), binary="FIRST" in pattern)
+        LinkCue(
+            kind=link["kind"],
+            pattern=re.compile(_named(_expand(pattern, verbs))),
+            binary="FIRST" in pattern,
+            stems=_stems(_expand(pattern, verbs)),
+        )
         for link in _table()["link"]
         for pattern in link["patterns"]
     )
@@ -105,6 +113,23 @@ def _expand(pattern: str, verbs: dict[str, str]) -> str:
     pattern = _VOICE.sub(lambda match: _forms(verbs[match.group(1)].split(), match.group(2)), pattern)
     pattern = _DEALS_WORD.sub(lambda _: _DEAL, pattern)
     return pattern.replace("ORG", ORG).replace("AREA", AREA).replace("BUYER", BUYER).replace("THING", THING)
+
+
+_IN_EVERYTHING = frozenset(["the", "and", "for", "its", "fro", "tha", "whi", "who", "als", "now"])
+_NOT_LITERAL = re.compile(
+    r"\\[a-zA-Z]|\[[^\]]*\]|\(\?<?![^()]*\)|\(\?(?:P<\w+>|-i:|[:=!]|<[=!])|\{[^}]*\}|FIRST|SECOND"
+)
+_EITHER_CASE = re.compile(r"\[([A-Z])([a-z])\]")
+
+
+def stems_of(words: str) -> frozenset[str]:
+    """The first three letters of every word of three letters or more."""
+    return frozenset(word[:3] for word in re.findall(r"[a-z]{3,}", words.casefold()))
+
+
+def _stems(pattern: str) -> frozenset[str]:
+    """The stems of which a text needs at least one for ``pattern`` to match it; empty if it may match without any."""
+    return stems_of(_NOT_LITERAL.sub(" ", _EITHER_CASE.sub(r"\2", pattern))) - _IN_EVERYTHING
 
 
 def _named(pattern: str) -> str:

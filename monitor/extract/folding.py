@@ -25,7 +25,9 @@ _BRACKET = re.compile(rf"{ORG} \((?!led by|headed)([^(){ORG}{AREA}]{{0,90}})\)")
 _BRACKET_ALIAS = re.compile(
     rf"{ORG} \((?:the |formerly |now |previously |also |known as |or )*{ORG}(?:,[^()]{{0,80}})?\)"
 )
-_ASIDE_BRACKET = re.compile(r" \((?:no longer|formerly|not|now|previously|ex|until|since|see|for|as|each|both|all)\b[^()]{0,120}\)")
+_ASIDE_BRACKET = re.compile(
+    r" \((?:no longer|formerly|not|now|previously|ex|until|since|see|for|as|each|both|all)\b[^()]{0,120}\)"
+)
 _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
@@ -36,8 +38,12 @@ _BARE_APPOSITION = re.compile(
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({ORG}),?")
-_FORMERLY = re.compile(rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?")
-_LISTED_JOINT = re.compile(rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})")
+_FORMERLY = re.compile(
+    rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
+)
+_LISTED_JOINT = re.compile(
+    rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})"
+)
 _LEADING = re.compile(rf"(?<![\w'-])({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
     r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
@@ -84,7 +90,9 @@ def fold_lists(masked: Masked) -> None:
 def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
     names: list[str] = []
     # "for England; Scotland remains with": the second place begins a clause of its own.
-    if ";" in match.group() and re.match(r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]):
+    if ";" in match.group() and re.match(
+        r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]
+    ):
         return False
     for at in range(match.start(), match.end()):
         if masked.text[at] == AREA:

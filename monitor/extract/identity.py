@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.kinds import Kind
 from monitor.extract.lexicon import words
-from monitor.extract.names import Kind, Name
+from monitor.extract.names import Name
 from monitor.model import organisation_id_of
 from monitor.text import fold
 
@@ -76,8 +78,8 @@ _OPENS = re.compile(
 
 
 def _define_backwards(bodies: Sequence[Name], text: str, ids: Identities) -> None:
-    """ "WPN (the Work Preparation Network)", "WPN is the Work Preparation Network"."""
-    for short, full in zip(bodies, bodies[1:], strict=False):
+    """Read "WPN (the Work Preparation Network)", "WPN is the Work Preparation Network"."""
+    for short, full in itertools.pairwise(bodies):
         between = text[short.end : full.start]
         if (
             len(between) < 20
@@ -85,7 +87,7 @@ def _define_backwards(bodies: Sequence[Name], text: str, ids: Identities) -> Non
             and short.surface.isupper()
             and _OPENS.search(between)
             and _initials(full.surface, short.surface)
-        ):  # noqa: PLR2004
+        ):
             ids.keys.setdefault(full.surface, _own_key(full))
             ids.keys[short.surface] = ids.keys[full.surface]
 

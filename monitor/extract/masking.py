@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.names import Kind, Name
+from monitor.extract.kinds import Kind
+from monitor.extract.names import Name
 
 ORG, AREA, BUYER, PERSON, THING = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _SYMBOLS = {

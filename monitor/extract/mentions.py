@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from monitor.extract.identity import Identities
-from monitor.extract.names import Kind, Name
+from monitor.extract.kinds import Kind
+from monitor.extract.names import Name
 from monitor.model import Claim, Evidence, Mention
 
 _CUE = re.compile(

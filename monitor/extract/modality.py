@@ -12,8 +12,13 @@ _HYPOTHETICAL = re.compile(
     r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
-_OPINION = re.compile(r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|we (?:think|believe|hope|wish)|(?:is|are) right to)\b", re.IGNORECASE)
-_STATIVE = re.compile(r"^(?:was|were|had|ran|held)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))")
+_OPINION = re.compile(
+    r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|we (?:think|believe|hope|wish)|(?:is|are) right to)\b",
+    re.IGNORECASE,
+)
+_STATIVE = re.compile(
+    r"^(?:was|were|had|ran|held)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))"
+)
 _EXPECTED = re.compile(
     r"\b(?:expect(?:s|ed|ing)? (?:\S+ ){0,5}to|plan(?:s|ned|ning)? to\b|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
     r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|bids? to|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
@@ -21,7 +26,7 @@ _EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
+    r"\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(
@@ -48,9 +53,9 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if match := _OPINION.search(near):
         return Mode.OPINION, match.group()
     own = family in _STATUS_NOT
-    if match := _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue)):
-        if not own or not re.search(r"\b(?:no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't)", cue):
-            return Mode.DENIED, match.group()
+    match = _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue))
+    if match and not (own and re.search(r"\b(?:no|not|never|n't)\b", cue)):
+        return Mode.DENIED, match.group()
     match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
     if match and match.group().casefold() in {"would", "should"} and _REPORTED.search(before):
         match = None
@@ -79,4 +84,4 @@ _QUOTED = re.compile(r"(?:(?<=[\s(])|^)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?=[\s.,;:
 
 def quoted_stretches(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` (typography made plain) that are somebody's own words."""
-    return [(match.start(), match.end()) for match in _QUOTED.finditer(text) if len(match.group()) > 24]  # noqa: PLR2004
+    return [(match.start(), match.end()) for match in _QUOTED.finditer(text) if len(match.group()) > 24]

@@ -1,0 +1,99 @@
+"""A document made ready for reading: its names and who they are, its places, and what is in quotation marks."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.extract.areas import Place, find_places, programmes_of
+from monitor.extract.identity import Identities, identify
+from monitor.extract.kinds import Kind
+from monitor.extract.masking import Member
+from monitor.extract.modality import quoted_stretches
+from monitor.extract.names import Name, find_names
+from monitor.model import Block, BlockKind, Document
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
+
+LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is fixed for a whole document."""
+
+    text: str
+    names: Sequence[Name]
+    places: Sequence[Place]
+    ids: Identities
+    year: int | None
+    quotes: Sequence[tuple[int, int]]
+    body: int = 0
+
+    def in_body(self, member: Member) -> bool:
+        """Whether the text names the organisation again, or it bears an organisation's name: headlines capitalise freely."""
+        again = [name for name in self.names if self.ids.key(name) == member.key]
+        return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
+
+    def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
+        names = [name for name in self.names if start <= name.start and name.end <= end]
+        return names, [place for place in self.places if start <= place[0] and place[1] <= end]
+
+
+def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
+    found = watchlist.find_organisations(text)
+    sites = [(area.start, area.end) for area in watchlist.find_areas(text)]
+    programmes = frozenset(
+        fold(word)
+        for programme in watchlist.programmes
+        for word in (
+            programme.name,
+            *programme.aliases,
+            *(term for terms in programme.terms.values() for term in terms),
+        )
+    )
+    names = find_names(text, found, sites, programmes)
+    about = programmes_of(text, watchlist, [f.organisation.id for f in found])
+    names = _headings_as_places(document, names, text)
+    published = document.published_at
+    return Scene(
+        text, names, find_places(text, names, watchlist, programmes=about), identify(names, text),
+        published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
+    )  # fmt: skip
+
+
+def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:
+    """A short line that is one undecided name and stands over a list is the area of that list."""
+    blocks = document.blocks
+    over = set()
+    for block, following in itertools.pairwise(blocks):
+        alone = [name for name in names if name.start >= block.start and name.end <= block.end]
+        plainly = block.text.strip(" :")
+        if (
+            (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))
+            and block.kind is not BlockKind.ITEM
+            and alone
+            and plainly == alone[0].surface
+            and alone[0].kind in {Kind.WEAK, Kind.THING}
+        ):
+            over.add(alone[0].surface)
+        if block.kind is BlockKind.TERM and following.kind is BlockKind.DEFINITION:
+            over.update(name.surface for name in alone if name.kind in {Kind.WEAK, Kind.THING})
+    colon = {
+        name.surface
+        for name in names
+        if name.kind is Kind.WEAK
+        and text[name.end : name.end + 2] in {": ", " -"}
+        and any(0 <= other.start - name.end <= 4 and other.kind in {Kind.ORGANISATION, Kind.WEAK} for other in names)
+    }
+    return [
+        replace(name, kind=Kind.PLACE) if name.surface in over | colon and not name.known else name for name in names
+    ]
+
+
+def is_line(block: Block) -> bool:
+    """Whether a block has the shape of a line in a list: short, and no sentence."""
+    return (
+        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and len(block.text) < 140 and block.text[-1:] not in ".!?:"
+    )
