@@ -36,11 +36,8 @@ def named(path: Path) -> str:
 
 #: Modules that are still too long, each with a ceiling that is only ever lowered. A module that has been parted leaves the list.
 TO_BE_PARTED = {
-    "monitor/cli/members.py": 330,
-    "monitor/extract/assembly.py": 470,
-    "monitor/extract/cascade.py": 500,
-    "monitor/extract/names.py": 520,
-    "monitor/extract/prose.py": 450,
+    "monitor/cli/members.py": 310,
+    "monitor/extract/assembly.py": 310,
 }
 
 

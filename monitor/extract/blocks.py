@@ -216,11 +216,13 @@ def _add(
     walk: _Walk, place: _Place, words: str, links: tuple[tuple[str, str], ...], cells: tuple[Cell, ...] = ()
 ) -> None:
     level = place.level
-    if place.kind is BlockKind.HEADING:
+    is_heading = place.kind is BlockKind.HEADING
+    if is_heading:
         level = level or 6
-        while walk.headings and walk.headings[-1][0] >= level:
-            walk.headings.pop()
-        walk.path = tuple(text for _, text in walk.headings)
+        if walk.headings and walk.headings[-1][0] >= level:
+            while walk.headings and walk.headings[-1][0] >= level:
+                walk.headings.pop()
+            walk.path = tuple(text for _, text in walk.headings)
     walk.blocks.append(
         Block(
             kind=place.kind,
@@ -234,7 +236,7 @@ def _add(
             links=links,
         )
     )
-    if place.kind is BlockKind.HEADING and place.zone is not Zone.CHROME:
+    if is_heading and place.zone is not Zone.CHROME:
         walk.headings.append((level, words))
         walk.path = (*walk.path, words)
 

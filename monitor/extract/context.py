@@ -84,7 +84,7 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
         at = later - colon - 2
     if at == -1 or at > 70 or not _LED_TO.search(masked.text[:at]):
         return
-    # "Nacro London": a town run together with a name is its seat, not what it serves.
+    # "Harbour London": a town run together with a name is its seat, not what it serves.
     said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas
     areas = tuple(dict.fromkeys(said_areas)) or state.areas or state.heading_areas
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)

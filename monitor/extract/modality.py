@@ -26,7 +26,7 @@ _EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
+    r"\bno $|\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(

@@ -51,7 +51,7 @@ _HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
 
 
 _FILLER = re.compile(
-    rf"(?:(?!(?:and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
+    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
 )
 
 

@@ -1,0 +1,88 @@
+"""The worked examples of the verb families, run as tests, and the forms that a verb takes."""
+
+from __future__ import annotations
+
+import pytest
+from reading import parties, read, told
+
+from monitor.extract.families import Example, cues, examples, links, stems_of
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: f"{example.family}: {example.text}")
+def test_a_worked_example_yields_its_claims(example: Example) -> None:
+    context = f"Contracts: the outcome of the tender\n\n{example.text}"
+
+    found = {f"{organisation}|{role}|{status}" for organisation, role, status, _ in told(context)}
+
+    assert set(example.claims) <= found
+
+
+def test_every_family_has_worked_examples() -> None:
+    assert {cue.family for cue in cues()} == {example.family for example in examples()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust won the contract for Kent.",
+        "Harbour Trust has won the contract for Kent.",
+        "The contract for Kent was won by Harbour Trust.",
+        "The contract for Kent has been awarded to Harbour Trust.",
+        "The council has awarded Harbour Trust the contract for Kent.",
+        "The council has awarded the contract for Kent to Harbour Trust.",
+        "The award of the contract for Kent to Harbour Trust was announced.",
+        "The appointment of Harbour Trust as provider of the contract for Kent was approved.",
+        "From April the service in Kent will be run by Harbour Trust.",
+        "Harbour Trust will run the service in Kent under contract.",
+        "Harbour Trust is the new provider of the contract in Kent.",
+        "The contract for Kent goes to Harbour Trust.",
+        "Harbour Trust takes over the contract in Kent.",
+        "The winner of the contract for Kent is Harbour Trust.",
+        "The contract for Kent has been let to Harbour Trust.",
+        "The county chose Harbour Trust to run the contract in Kent.",
+    ],
+)
+def test_an_award_is_heard_in_every_voice(words: str) -> None:
+    assert ("Harbour Trust", "lead", "awarded", ("Kent",)) in told(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Harbour Trust, led by Mill Homes, has won the contract.", "lead"),
+        ("Harbour Trust, in partnership with Mill Homes, has won the contract.", "partner"),
+        ("Harbour Trust has won the contract. Its partners are Mill Homes and Kestrel Care.", "partner"),
+        (
+            "Harbour Trust, a joint venture of Mill Homes and Kestrel Care, has won the contract.",
+            "joint_venture_member",
+        ),
+        ("Harbour Trust has won the contract and will subcontract the advice to Mill Homes.", "subcontractor"),
+        ("Harbour Trust has won the contract. Mill Homes is a subcontractor of Harbour Trust.", "subcontractor"),
+        ("Harbour Trust, which is owned by Mill Homes, has won the contract.", "owner"),
+        ("Harbour Trust, supported by the charity Mill Homes, has won the contract.", "partner"),
+    ],
+)
+def test_a_tie_gives_the_other_body_its_role(words: str, role: str) -> None:
+    assert ("Mill Homes", role) in {(organisation, found) for organisation, found, _, _ in told(words)}
+
+
+def test_a_buyer_is_no_bidder() -> None:
+    assert parties(
+        "Kent County Council has awarded the contract to Harbour Trust. The Ministry of Justice welcomed the award."
+    ) == {"Harbour Trust"}
+
+
+def test_a_rename_is_read_in_both_directions() -> None:
+    for words in (
+        "Harbour Trust, formerly Quay Trust, has won the contract.",
+        "Quay Trust is now known as Harbour Trust.",
+    ):
+        assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]
+
+
+def test_the_prefilter_keeps_every_cue_of_the_worked_examples() -> None:
+    for example in examples():
+        stems = stems_of(example.text)
+        for cue in (*cues(), *links()):
+            if cue.stems and cue.stems.isdisjoint(stems):
+                assert not cue.pattern.search(example.text), (example.text, cue.pattern.pattern)

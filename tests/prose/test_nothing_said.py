@@ -1,0 +1,47 @@
+"""Hedges, negations, quotations, histories and other news: none of it is a stated claim."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from reading import parties
+
+GOLD = Path(__file__).parents[1] / "gold" / "adversarial.jsonl"
+GIVEN = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()] if GOLD.exists() else []
+OWN = [
+    "Harbour Trust could win the contract for Kent.",
+    "Harbour Trust might be awarded the contract if talks succeed.",
+    "It is not known whether Harbour Trust has won the contract.",
+    "Harbour Trust denied that it had won the contract.",
+    "Harbour Trust has not been awarded any contract.",
+    "Harbour Trust hopes to win the contract for Kent.",
+    "Will Harbour Trust win the contract for Kent?",
+    "If Harbour Trust wins the contract, it will open an office.",
+    "Harbour Trust is expected to be named preferred bidder.",
+    "Harbour Trust is likely to take over the contract.",
+    '"Harbour Trust has won the contract and it is a scandal," said one councillor.',
+    "In my view Harbour Trust should be awarded the contract.",
+    "Harbour Trust was a prime contractor of the programme in 2011.",
+    "Harbour Trust used to run the contract.",
+    "Harbour Trust had held the contract ten years ago.",
+    "Harbour Trust appoints Jane Smith as chief executive of its contract team.",
+    "Jane Smith has been appointed chief executive of Harbour Trust, which bids for contracts.",
+    "Harbour Trust has won an award for its contract management.",
+    "Harbour Trust welcomed the contract award.",
+    "Harbour Trust said that the tender was badly run.",
+    "Harbour Trust raised money at a conference about contracts.",
+    "The contract was discussed at an event held by Harbour Trust.",
+    "Harbour Trust published research on how contracts are awarded.",
+    "Harbour Trust is considering a bid for the contract.",
+]
+
+
+@pytest.mark.parametrize("text", [*OWN, *(row["text"] for row in GIVEN)])
+def test_no_claim_is_stated(text: str) -> None:
+    assert parties(text) == set()
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(OWN) + len(GIVEN) >= 80
