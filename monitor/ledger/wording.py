@@ -1,4 +1,4 @@
-"""A change as a sentence: "EOS replaces GEO Group UK as preferred bidder in Warwickshire and West Mercia"."""
+"""A change as a sentence: "Acme replaces Beacon as preferred bidder in Northvale"."""
 
 from __future__ import annotations
 
