@@ -217,6 +217,21 @@ def test_a_hostile_server_costs_its_bounds_and_no_more(site, bounded, answer, be
     assert bounded.fetch(site.request("/fine")).body == b"fine"
 
 
+def test_an_answer_that_follows_an_interim_one_is_not_the_next_answer(site, bounded, answer):
+    def early_then_late(question):
+        question.send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+        # After this exchange has ended and before the next one looks: the answer that a kept connection would hand over.
+        time.sleep(0.2)
+        question.send(answer(b"late"))
+
+    site.answers["/"] = early_then_late
+    site.answers["/next"] = answer(b"next")
+
+    with pytest.raises(FetchError):
+        bounded.fetch(site.request())
+    assert bounded.fetch(site.request("/next")).body == b"next"
+
+
 def test_bytes_after_the_announced_length_are_not_the_next_answer(site, bounded, answer):
     site.answers["/"] = answer(b"body") + answer(b"smuggled", 'ETag: "evil"')
     site.answers["/next"] = answer(b"next")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -150,6 +151,10 @@ class Answer:
 
     def close(self) -> None:
         """Done with it. The connection stays open if the body was read to its end, or is a few bytes; no other is drained."""
+        # After an interim answer (1xx) the answer itself is still to come: kept, it would answer the next question.
+        if self.status < HTTPStatus.OK:
+            self._raw.close()
+            return
         left = self._raw.length_remaining
         if not self._raw.closed and left is not None and left <= _FEW_BYTES:
             with suppress(*FAILURES, OverBudgetError):
