@@ -120,7 +120,7 @@ class Share:
         return f"{self.named} named of {d.value:,} {d.label} ({d.source}, {d.on.day} {d.on:%B %Y})"
 
 
-def total_of(denominators: Sequence[Denominator]) -> int:
+def total_of(denominators: Sequence[Denominator]) -> float:
     """The sum of published totals. Raises ValueError where two of them may count the same bodies."""
     ids = {each.id for each in denominators}
     for each in denominators:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Claim, Completeness, Role, Standing, Status
+from monitor.model import Claim, Role, Standing, Status
 from monitor.programmes.pack import Organisation, Programme
 from monitor.text import fingerprint
 
@@ -81,13 +81,6 @@ def gaps(
         for each in specialisms
         if not any(each in known.specialisms for id_ in named[area.name] if (known := organisations.get(id_)))
     )
-
-
-def named_in_words(claims: Sequence[Claim]) -> str:
-    """How many organisations a list names: ``5``, or ``at least 5`` unless it says that it names everyone."""
-    number = len({claim.organisation_id for claim in claims})
-    closed = bool(claims) and all(claim.completeness is Completeness.CLOSED for claim in claims)
-    return str(number) if closed else f"at least {number}"
 
 
 def _areas_without_lead(programme: Programme, held: Sequence[Standing], as_of: date) -> Iterable[Question]:

@@ -48,6 +48,7 @@ class Claim:
     event_date: date | None = None
     completeness: Completeness = Completeness.UNKNOWN
     services: tuple[str, ...] = ()
+    involvement: str | None = None
     volume: str | None = None
     payment: str | None = None
     strategic_role: str | None = None

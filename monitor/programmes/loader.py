@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import ConfigError, Problem
 from monitor.model import Sector
-from monitor.programmes.pack import Alias, Area, Denominator, Organisation, Programme, Register
+from monitor.programmes.pack import (
+    Alias,
+    Area,
+    Cause,
+    Denominator,
+    Organisation,
+    Programme,
+    Register,
+    Series,
+    Supporting,
+    Tag,
+)
 
 SHIPPED = Path(__file__).parent
 #: A file with organisations alone, shared by all packs of its folder.
@@ -44,10 +55,7 @@ def load_pack(file: Path) -> Programme:
 
 
 def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
-    known = {
-        "id", "name", "aliases", "starts_on", "ends_on", "lots", "terms", "notes", "areas", "organisations", "registers",
-        "denominators",
-    }  # fmt: skip
+    known = {field.name for field in fields(Programme)}
     problems.extend(
         Problem(key, "is not a key of a pack", f"one of {', '.join(sorted(known))}")
         for key in table
@@ -67,9 +75,15 @@ def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
         organisations=_rows(table, "organisations", _organisation, problems),
         registers=_rows(table, "registers", _register, problems),
         denominators=_rows(table, "denominators", _denominator, problems),
+        former_areas=_rows(table, "former_areas", _area, problems),
+        specialisms=_rows(table, "specialisms", _tag, problems),
+        services=_rows(table, "services", _tag, problems),
+        series=_rows(table, "series", _series, problems),
+        causes=_rows(table, "causes", _cause, problems),
     )
     listed: tuple[tuple[str, Sequence[Area | Organisation]], ...] = (
         ("areas", programme.areas),
+        ("former_areas", programme.former_areas),
         ("organisations", programme.organisations),
     )
     for kind, rows in listed:
@@ -130,6 +144,7 @@ def _organisation(row: dict[str, Any]) -> Organisation:
         legal_form=row.pop("legal_form", ""),
         size_band=row.pop("size_band", ""),
         size_band_at=row.pop("size_band_at", None),
+        size_band_source=row.pop("size_band_source", ""),
         identifiers=row.pop("identifiers", {}),
         part=row.pop("part", "provider"),
         vehicle=row.pop("vehicle", False),
@@ -150,10 +165,40 @@ def _register(row: dict[str, Any]) -> Register:
     return Register(id=row.pop("id"), codes=row.pop("codes", {}), fields=row)
 
 
+def _tag(row: dict[str, Any]) -> Tag:
+    tag = Tag(id=row.pop("id"), name=row.pop("name"), words=tuple(row.pop("words", ())))
+    _left(row)
+    return tag
+
+
 def _denominator(row: dict[str, Any]) -> Denominator:
-    if not isinstance(row.get("on"), date):
-        raise TypeError("on is not a date (write 2014-10-29)")
-    denominator = Denominator(**{**row, "overlaps": tuple(row.get("overlaps", ()))})
+    _dated(row)
+    for key in ("overlaps", "apart_from"):
+        row[key] = tuple(row.get(key, ()))
+    denominator = Denominator(**row)
     if not denominator.source:
         raise ValueError("a denominator without a source is never printed; name it")
+    if denominator.bound not in BOUNDS:
+        raise ValueError(f'bound "{denominator.bound}" is not {", ".join(BOUNDS)}')
     return denominator
+
+
+def _series(row: dict[str, Any]) -> Series:
+    _dated(row)
+    return Series(**{**row, "rows": tuple((str(label), str(value)) for label, value in row.get("rows", ()))})
+
+
+def _cause(row: dict[str, Any]) -> Cause:
+    evidence = tuple(Supporting(**item) for item in row.pop("evidence", ()))
+    if not evidence:
+        raise ValueError("a cause that nobody has offered is ours alone; name who says it under evidence")
+    return Cause(**row, evidence=evidence)
+
+
+def _dated(row: Mapping[str, Any]) -> None:
+    if not isinstance(row.get("on"), date):
+        raise TypeError("on is not a date (write 2014-10-29)")
+
+
+#: How a published total is meant.
+BOUNDS = ("exact", "about", "at_least", "more_than")

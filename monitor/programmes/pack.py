@@ -1,4 +1,4 @@
-"""What a programme pack holds: areas, organisations, vocabulary, registers, denominators. Data only, no code."""
+"""What a programme pack holds: areas, organisations, vocabulary, registers, published totals, causes. Data only, no code."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ class Organisation:
     legal_form: str = ""
     size_band: str = ""
     size_band_at: date | None = None
+    size_band_source: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
     part: str = "provider"
     vehicle: bool = False
@@ -68,21 +69,72 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A group of people or a kind of service under all the words that it has had; texts of any age map to one tag."""
+
+    id: str
+    name: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Denominator:
-    """A total that somebody published, with source and date; never printed without them."""
+    """A total that somebody published, with source and date; never printed without them.
+
+    ``counts`` names the saved count of ours that it stands beside. ``bound`` is ``exact``, ``about``, ``at_least`` or
+    ``more_than``. ``overlaps`` are totals that are known to count some of the same bodies, ``apart_from`` those that are known
+    not to: only the latter may ever be added up.
+    """
 
     id: str
     label: str
-    value: int
+    value: float
     unit: str
     on: date
     source: str
+    publisher: str = ""
+    counts: str = ""
+    bound: str = "exact"
     overlaps: tuple[str, ...] = ()
+    apart_from: tuple[str, ...] = ()
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A published table of figures to set beside ours: labels and values (or words), with its source."""
+
+    id: str
+    label: str
+    unit: str
+    on: date
+    source: str
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supporting:
+    """One published item that speaks for a cause."""
+
+    says: str
+    source: str
+    publisher: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A possible answer to a question of why. It stays a possibility; ``evidence`` lists who offers it."""
+
+    id: str
+    question: str
+    cause: str
+    evidence: tuple[Supporting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """A commissioning round."""
+    """A commissioning round. ``former_areas`` are those of the time before it: they can be asked for, and no text is read for them."""
 
     id: str
     name: str
@@ -95,4 +147,9 @@ class Programme:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     registers: tuple[Register, ...] = ()
     denominators: tuple[Denominator, ...] = ()
+    former_areas: tuple[Area, ...] = ()
+    specialisms: tuple[Tag, ...] = ()
+    services: tuple[Tag, ...] = ()
+    series: tuple[Series, ...] = ()
+    causes: tuple[Cause, ...] = ()
     notes: tuple[str, ...] = ()

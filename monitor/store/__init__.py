@@ -22,6 +22,7 @@ from monitor.store.instance import sole_instance
 from monitor.store.record import record
 from monitor.store.runs import Run, Runs
 from monitor.store.schema import ensure
+from monitor.store.search import Hit, Search
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.teachings import Teaching, Teachings
@@ -30,6 +31,7 @@ from monitor.store.values import Recorded, Version
 __all__ = [
     "AuditEntry",
     "ContactSighting",
+    "Hit",
     "KnownContact",
     "Recorded",
     "Run",
@@ -74,6 +76,7 @@ class Store:
         self.audit = Audit(database)
         self.teachings = Teachings(database)
         self.contacts = Contacts(database)
+        self.search = Search(database)
 
     def record(self, poll: PollRecord) -> Recorded:
         """Keep all of one visit to one source in one transaction, or nothing.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, not_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, not_, or_, select
 
-from monitor.model import Claim, Document, Reading
+from monitor.model import Claim, Completeness, Document, Reading
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import ledger as t
@@ -36,6 +36,10 @@ class Sighting:
     version_id: str
     live: bool
 
+
+#: Facts of a claim that are stated or left open, and never inferred.
+FACTS = ("involvement", "payment", "services", "strategic_role", "volume")
+_BATCH = 500
 
 #: The latest reading of the document's latest version makes the claim.
 _LIVE = and_(
@@ -81,6 +85,40 @@ class Claims:
         with self._db.read() as connection:
             query = _sightings().where(t.claims.c.id == claim_id).order_by(t.claims.c.first_seen)
             return tuple(_sighting(row) for row in connection.execute(query))
+
+    def completeness(self, claim_ids: Collection[str]) -> dict[str, Completeness]:
+        """What the list behind each claim says of itself; a claim whose list says nothing is left out."""
+        c = t.claims.c
+        found: dict[str, Completeness] = {}
+        with self._db.read() as connection:
+            for value in (Completeness.CLOSED, Completeness.OPEN):
+                # The body leaves out what has its default, so the words stand there only if the list says it.
+                says = c.body.contains(f'"completeness":"{value.value}"', autoescape=True)
+                for batch in _batches(claim_ids):
+                    rows = connection.execute(select(c.id).where(c.id.in_(batch), says)).scalars()
+                    found.update(dict.fromkeys(rows, value))
+        return found
+
+    def stating(
+        self, facts: Sequence[str] = FACTS, *, organisation_ids: Collection[str] | None = None,
+        programme: str | None = None, since: datetime | None = None, known_at: datetime | None = None,
+    ) -> tuple[Sighting, ...]:  # fmt: skip
+        """The claims that state one of ``facts``, oldest first; ``since``: first met later than that."""
+        c = t.claims.c
+        query = _sightings().order_by(c.first_seen, c.document_id, c.id)
+        query = query.where(or_(*(c.body.contains(f'"{fact}":', autoescape=True) for fact in facts)))
+        if organisation_ids is not None:
+            query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
+        query = query if programme is None else query.where(c.programme == programme)
+        query = query if since is None else query.where(c.first_seen > since)
+        query = query if known_at is None else query.where(c.first_seen <= known_at)
+        with self._db.read() as connection:
+            return tuple(_sighting(row) for row in connection.execute(query))
+
+
+def _batches(ids: Collection[str]) -> Iterable[list[str]]:
+    ordered = sorted(set(ids))
+    return (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
 
 
 def add_claims(

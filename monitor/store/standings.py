@@ -66,8 +66,9 @@ class Standings:
         return self._read(query)
 
     def history(
-        self, *, area: str | None = None, organisation_id: str | None = None, every_knowledge: bool = False
-    ) -> tuple[Standing, ...]:
+        self, *, area: str | None = None, organisation_id: str | None = None,
+        organisation_ids: Collection[str] | None = None, programme: str | None = None, every_knowledge: bool = False,
+    ) -> tuple[Standing, ...]:  # fmt: skip
         """Everything ever true in an area or of an organisation, by beginning; with ``every_knowledge`` also what was corrected."""
         c = t.standings.c
         query = select(t.standings)
@@ -77,6 +78,10 @@ class Standings:
             query = query.where(c.area == area)
         if organisation_id is not None:
             query = query.where(c.organisation_id == organisation_id)
+        if organisation_ids is not None:
+            query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
+        if programme is not None:
+            query = query.where(c.programme == programme)
         return tuple(sorted(self._read(query), key=lambda each: (each.valid_from or date.min, *_order(each))))
 
     def of_event(self, event_id: str) -> tuple[Standing, ...]:

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 
+from monitor.ledger.completeness import named_in_words
 from monitor.ledger.counts import QUERIES, count, total_of
 from monitor.ledger.opendata import safe_cell
 from monitor.ledger.partnerships import partnerships, shortlisted_not_awarded
-from monitor.ledger.questions import named_in_words
 from monitor.model import Claim, Completeness, Evidence, Role, Sector, Standing, Status
 from monitor.programmes import load_packs
 from monitor.programmes.pack import Denominator, Organisation

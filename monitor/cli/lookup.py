@@ -1,0 +1,176 @@
+"""``tierwatch matrix``, ``area``, ``organisation`` and ``search``: who runs what, and the history of a place or a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import click
+
+from monitor.cli import selection as select
+from monitor.cli.context import Composition
+from monitor.cli.output import FORMATS, print_rows
+from monitor.errors import TierwatchError
+from monitor.ledger.histories import Stay, one_body, stays
+from monitor.ledger.lineage import Kin, Lineage
+from monitor.ledger.matrix import Row, matrix
+from monitor.ledger.timeline import Entry, timeline
+from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, role_at
+from monitor.model import Standing
+
+_ROW_COLUMNS = {
+    "programme": "commissioning round",
+    "area": "contract area",
+    "leads": "who leads, owns or holds the contract, and how far it has come",
+    "others": "everybody else who is named",
+    "left": "whose bid or contract came to an end",
+    "named": "how many organisations are named; at least, unless the lists say that they are whole",
+}
+_ENTRY_COLUMNS = {
+    "on": "day on which it happened, as published",
+    "programme": "commissioning round",
+    "area": "contract area",
+    "words": "what happened",
+    "stage": "how far the bid or contract had come",
+    "quote": "the words of the source",
+    "url": "where the source says so",
+    "event": "permanent identifier of the change, where there is one",
+}
+_STAY_COLUMNS = {
+    "programme": "commissioning round",
+    "area": "contract area",
+    "organisation": "name that it had then",
+    "role": "what it was in the contract",
+    "partnership": "bidding vehicle, where there was one",
+    "stages": "each stage with the day from which it held",
+    "since": "first day",
+    "until": "first day without it; empty while it lasts",
+    "url": "where a source says so",
+}
+_HIT_COLUMNS = {"kind": "what it is", "id": "how to ask for it", "words": "its name or words", "url": "where it stands"}
+
+
+@click.command("matrix")
+@select.selection
+@click.pass_obj
+def show_matrix(composition: Composition, /, *, form: str, **chosen: Any) -> None:
+    """Print who runs what: a line an area, whether or not anybody is named there."""
+    with composition.open_store() as store:
+        watchlist = composition.watchlist(store)
+        held = select.held(store, watchlist, **chosen)
+        stated = store.claims.completeness({standing.claim_id for standing in held})
+    rows = matrix(held, select.chosen_packs(composition.packs(), chosen["programme"]), stated)
+    wanted = select.area_name(watchlist, chosen["area"], chosen["programme"])
+    narrowed = chosen["organisation"] or not chosen["programme"]
+    shown = [
+        _matrix_row(row)
+        for row in rows
+        if (wanted is None or row.area == wanted) and (row.standings or wanted or not narrowed)
+    ]
+    print_rows("matrix", _ROW_COLUMNS, shown, form=form)
+
+
+@click.command("area")
+@click.argument("name")
+@click.option("--programme", metavar="ID", help="The programme whose area of that name is meant.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def show_area(composition: Composition, name: str, programme: str | None, form: str) -> None:
+    """Print the timeline of an area, with what it was before and what it became."""
+    packs = composition.packs()
+    lineage = Lineage(packs)
+    with composition.open_store() as store:
+        known = composition.watchlist(store).area(name, programme)
+        if known is None:
+            raise TierwatchError(f'no pack knows an area "{name}"; `tierwatch search` looks through what was read')
+        kin = [*lineage.before(known.id), *lineage.after(known.id)]
+        history = [each for area in _area_names(known.name, kin) for each in store.standings.history(area=area)]
+        events = [each for area in _area_names(known.name, kin) for each in store.events.list(area=area)]
+    entries = [_entry_row(entry) for entry in timeline(history, events)]
+    if form == "table":
+        for words, found in (("Before", lineage.before(known.id)), ("After", lineage.after(known.id))):
+            for each in found:
+                click.echo(f"{words}: {each.area.name} ({each.area.scheme or each.programme})")
+    shown = ("on", "area", "words", "stage", "url")
+    print_rows("timeline", _ENTRY_COLUMNS, entries, form=form, shown=shown)
+
+
+@click.command("organisation")
+@click.argument("name")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def show_organisation(composition: Composition, name: str, form: str) -> None:
+    """Print every place that an organisation has held, over all programmes and under all its names."""
+    with composition.open_store() as store:
+        watchlist = composition.watchlist(store)
+        identities = one_body(select.organisation_id(watchlist, name) or name, watchlist.renames())
+        history = store.standings.history(organisation_ids=identities)
+    rows = [_stay_row(stay) for stay in stays(history)]
+    print_rows("history", _STAY_COLUMNS, rows, form=form, shown=tuple(_STAY_COLUMNS)[:-1])
+
+
+@click.command("search")
+@click.argument("words")
+@click.option("--limit", default=20, show_default=True, help="The most hits of each kind.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def search(composition: Composition, words: str, limit: int, form: str) -> None:
+    """Look for words in the names of organisations, partnerships and areas, in changes and in titles of documents."""
+    with composition.open_store() as store:
+        hits = store.search.find(words, limit=limit)
+    rows = [{"kind": hit.kind, "id": hit.id, "words": hit.words, "url": hit.url} for hit in hits]
+    print_rows("hits", _HIT_COLUMNS, rows, form=form)
+
+
+def _area_names(own: str, kin: Iterable[Kin]) -> list[str]:
+    return list(dict.fromkeys([own, *(each.area.name for each in kin)]))
+
+
+def _matrix_row(row: Row) -> dict[str, Any]:
+    return {
+        "programme": row.programme,
+        "area": row.area,
+        "leads": "; ".join(f"{each.organisation} ({role_at(each.role, each.status)})" for each in row.leads),
+        "others": "; ".join(_named(each) for each in row.others),
+        "left": "; ".join(f"{each.organisation} ({STATUS_WORDS[each.status]})" for each in row.left),
+        "named": row.named_in_words,
+    }
+
+
+def _named(standing: Standing) -> str:
+    return f"{standing.organisation} ({ROLE_WORDS[standing.role]})"
+
+
+def _entry_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "on": _iso(entry.on),
+        "programme": entry.programme,
+        "area": entry.area,
+        "words": entry.words,
+        "stage": entry.chip,
+        "quote": entry.quote,
+        "url": entry.url,
+        "event": entry.event_id,
+    }
+
+
+def _stay_row(stay: Stay) -> dict[str, Any]:
+    return {
+        "programme": stay.programme,
+        "area": stay.area,
+        "organisation": stay.organisation,
+        "role": ROLE_WORDS[stay.role],
+        "partnership": stay.partnership,
+        "stages": "; ".join(f"{STATUS_WORDS[status]} {_iso(on) or ''}".strip() for status, on in stay.stages),
+        "since": _iso(stay.since),
+        "until": _iso(stay.until),
+        "url": stay.standings[0].url,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+COMMANDS = [show_matrix, show_area, show_organisation, search]

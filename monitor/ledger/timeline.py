@@ -1,0 +1,90 @@
+"""The story of an area in order: who was named, how far it got, who took whose place, each with its words and source. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.ledger.wording import STATUS_WORDS, describe, role_at
+from monitor.model import Event, EventState, Standing, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened on a day. ``stage`` is how far the bid or contract had come; ``event_id`` names the change."""
+
+    on: date | None
+    words: str
+    stage: Status | None
+    organisation: str
+    programme: str | None
+    area: str | None
+    quote: str = ""
+    url: str = ""
+    event_id: str | None = None
+    state: EventState | None = None
+
+    @property
+    def chip(self) -> str:
+        """The stage in words; empty where there is none."""
+        return STATUS_WORDS[self.stage] if self.stage else ""
+
+
+def timeline(history: Iterable[Standing], events: Iterable[Event]) -> tuple[Entry, ...]:
+    """Everything that ``history`` (all standings ever true there) and ``events`` tell, oldest first.
+
+    What an event tells is not told again from the standings that it moved. Rejected and merged events tell nothing.
+    """
+    told = [event for event in events if event.state not in {EventState.REJECTED, EventState.MERGED}]
+    told = [event for event in told if not event.type.concerns_source]
+    covered = {pair for event in told for pair in _covered(event)}
+    entries = [_of_event(event) for event in told]
+    entries += [
+        _begun(each)
+        for each in history
+        if each.valid_from is None or (each.organisation_id, each.valid_from) not in covered
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.on or date.min, entry.words)))
+
+
+def _covered(event: Event) -> Iterable[tuple[str, date]]:
+    change, day = event.change, _day(event)
+    yield change.organisation_id, day
+    if change.organisation_to_id:
+        yield change.organisation_to_id, day
+
+
+def _day(event: Event) -> date:
+    return event.change.occurred_on or (event.published_at or event.detected_at).date()
+
+
+def _of_event(event: Event) -> Entry:
+    change = event.change
+    evidence = change.evidence or change.evidence_before
+    return Entry(
+        on=_day(event),
+        words=event.wording or describe(change),
+        stage=change.status,
+        organisation=change.organisation_to or change.organisation,
+        programme=change.programme,
+        area=change.area,
+        quote=evidence.quote if evidence else "",
+        url=event.url,
+        event_id=event.id,
+        state=event.state,
+    )
+
+
+def _begun(standing: Standing) -> Entry:
+    # How a standing ends is told by the event or by the stage that comes after it.
+    return Entry(
+        on=standing.valid_from,
+        words=f"{standing.organisation} is named as {role_at(standing.role, standing.status)}",
+        stage=standing.status,
+        organisation=standing.organisation,
+        programme=standing.programme,
+        area=standing.area,
+        quote=standing.quote,
+        url=standing.url,
+    )
