@@ -74,7 +74,9 @@ class Bench:
 
     def __init__(self, folder: Path, count: int, urlwatch: str | None) -> None:
         packs = load_packs()
-        organisations = [one.name for pack in packs for one in pack.organisations if " " in one.name][:120]
+        # A body that buys can win nothing, so none of them makes news here.
+        bidders = [one.name for pack in packs for one in pack.organisations if one.part == "provider"]
+        organisations = [name for name in bidders if " " in name][:120]
         areas = next(list(map(_name, pack.areas)) for pack in packs if pack.id == "transforming-rehabilitation")[:21]
         self.sources = make_sources(count, list(dict.fromkeys(organisations)), areas)
         self._documents = folder / "documents"

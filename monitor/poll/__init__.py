@@ -155,8 +155,7 @@ def _succeeded(
 ) -> Outcome:
     poll_id = fingerprint("poll", source.id, now.isoformat())
     visited = Visited(source=source, state=state, tools=tools, now=now, poll_id=poll_id)
-    for document in found.documents:
-        visited.read(document)
+    visited.read(found.documents)
     if not found.own_failure:
         visited.confirm_absences()
     health, notice = _health_after(source, state, found, tools, now, changed=bool(visited.records))

@@ -46,12 +46,20 @@ class Visited:
         self._standings: list[Standing] | None = None
         self._latest: dict[str, DocumentRecord] = {}
 
-    def read(self, document: Document) -> None:
-        """Read one document, if it is new or says something else than before."""
-        before = self._latest.get(document.id) or self.tools.store.documents.latest(document.id)
+    def read(self, documents: Sequence[Document]) -> None:
+        """Read those of ``documents`` that are new or say something else than before, each after the one before it."""
+        known = self.tools.store.documents.hashes([document.id for document in documents])
         outdated = self.state.extractor_revision not in {0, EXTRACTOR_REVISION}
-        if before and before.document.content_hash == document.content_hash and not outdated:
-            return
+        for document in documents:
+            before = self._latest.get(document.id)
+            content_hash = before.document.content_hash if before else known.get(document.id)
+            if content_hash == document.content_hash and not outdated:
+                continue
+            if before is None and content_hash is not None:
+                before = self.tools.store.documents.latest(document.id)
+            self._read(document, before, outdated=outdated)
+
+    def _read(self, document: Document, before: DocumentRecord | None, *, outdated: bool) -> None:
         reading = self._placed(find_claims(document, self.tools.watchlist))
         if before and not outdated and _is_cosmetic(before, document, reading):
             return

@@ -82,6 +82,8 @@ class NameIndex(Generic[Value]):
                     if words[position : position + length] != entry.words:
                         continue
                     start, end = spans[position][0], spans[position + length - 1][1]
+                    # The last word ends before the bracket that closes "Acme (North)".
+                    end += entry.text.endswith(")") and "(" in flat[start:end] and flat.startswith(")", end)
                     if _stands(flat, start, end, entry):
                         yield start, end, entry
                         position += length - 1

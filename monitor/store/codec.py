@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import types
 import typing
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ import zstandard
 
 T = TypeVar("T")
 
+_local = threading.local()
 #: A stored value never unpacks to more than this, whatever its header says.
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -56,7 +58,11 @@ def from_json(kind: type[T], text: str) -> T:
 
 def pack(data: bytes) -> bytes:
     """``data`` compressed."""
-    return zstandard.ZstdCompressor(level=6).compress(data)
+    # One for each thread, since making one costs more than packing an entry of a feed.
+    compressor = getattr(_local, "compressor", None)
+    if compressor is None:
+        compressor = _local.compressor = zstandard.ZstdCompressor(level=6)
+    return compressor.compress(data)
 
 
 def unpack(data: bytes) -> bytes:

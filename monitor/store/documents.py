@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +34,10 @@ class Documents:
         query = _versions().where(t.documents.c.id == document_id)
         return self._one(query.where(t.versions.c.id == t.documents.c.version_id))
 
-    def hashes(self, source_id: str) -> dict[str, str]:
-        """The content hash of each document's latest version, by identity: enough to tell what changed."""
-        query = select(t.documents.c.identity, t.versions.c.content_hash).where(
-            t.documents.c.source_id == source_id, t.versions.c.id == t.documents.c.version_id
-        )
+    def hashes(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """The content hash of each document's latest version, by its id: enough to tell what is new or changed."""
         with self._db.read() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {document_id: known.content_hash for document_id, known in _known(connection, document_ids).items()}
 
     def of_source(self, source_id: str) -> tuple[Version, ...]:
         """The latest version of every document of a source."""
@@ -134,35 +131,39 @@ def add_snapshots(
 
 def add_read(
     connection: Connection,
-    read: DocumentRecord,
+    reads: Sequence[DocumentRecord],
     *,
     at: datetime,
     extractor_revision: int,
-    snapshot_id: str | None,
+    snapshot_ids: Mapping[str, str],
     baseline: bool,
-) -> tuple[str, bool]:
-    """Keep a document as it was met: the id of its version now, and whether that version is new."""
-    document, c = read.document, t.documents.c
-    query = select(c.version_id, c.ordinal, t.versions.c.content_hash).where(
-        c.id == document.id, t.versions.c.id == c.version_id
-    )
-    found = connection.execute(query).first()
-    same = found is not None and found.content_hash == document.content_hash
-    ordinal = (found.ordinal if found else 0) + (0 if same else 1)
-    version_id = fingerprint("version", document.id, document.content_hash, ordinal)
-    row = _document_row(document, at, version_id, ordinal) | {"extractor_revision": extractor_revision}
-    upsert(connection, t.documents, [row], keep=("source_id", "identity", "first_seen"))
-    if not same:
-        version = _version_row(document, at, version_id, ordinal)
-        connection.execute(t.versions.insert().values(**version, snapshot_id=snapshot_id, baseline=baseline))
-    reading = {
-        "version_id": version_id,
-        "extractor_revision": extractor_revision,
-        "read_at": at,
-        "packed": pack_value(read.reading),
-    }
-    insert_missing(connection, t.readings, [reading])
-    return version_id, not same
+) -> dict[str, tuple[str, bool]]:
+    """Keep documents as they were met, none of them twice among ``reads``: by document, its version now and whether it is new.
+
+    ``snapshot_ids`` are those of the answers that they were read from, by URL and by hash.
+    """
+    known = _known(connection, [read.document.id for read in reads])
+    found: dict[str, tuple[str, bool]] = {}
+    documents, versions, readings = [], [], []
+    for read in reads:
+        document = read.document
+        before = known.get(document.id)
+        new = before is None or before.content_hash != document.content_hash
+        ordinal = (before.ordinal if before else 0) + (1 if new else 0)
+        version_id = fingerprint("version", document.id, document.content_hash, ordinal)
+        found[document.id] = (version_id, new)
+        documents.append(_document_row(document, at, version_id, ordinal) | {"extractor_revision": extractor_revision})
+        if new:
+            snapshot_id = snapshot_ids.get(read.snapshot_hash) or snapshot_ids.get(document.url)
+            versions.append(
+                _version_row(document, at, version_id, ordinal) | {"snapshot_id": snapshot_id, "baseline": baseline}
+            )
+        readings.append(_reading_row(read.reading, version_id, extractor_revision, at))
+    upsert(connection, t.documents, documents, keep=("source_id", "identity", "first_seen"))
+    if versions:
+        connection.execute(t.versions.insert(), versions)
+    insert_missing(connection, t.readings, readings)
+    return found
 
 
 def mark_seen(connection: Connection, document_ids: Sequence[str], *, at: datetime) -> None:
@@ -170,6 +171,27 @@ def mark_seen(connection: Connection, document_ids: Sequence[str], *, at: dateti
     for start in range(0, len(document_ids), 500):
         which = t.documents.c.id.in_(document_ids[start : start + 500])
         connection.execute(update(t.documents).where(which).values(seen_at=at))
+
+
+def _known(connection: Connection, document_ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """Each document's latest version as far as telling what changed needs it."""
+    c = t.documents.c
+    found: dict[str, Row[Any]] = {}
+    for start in range(0, len(document_ids), 500):
+        query = select(c.id, c.ordinal, t.versions.c.content_hash).where(
+            c.id.in_(document_ids[start : start + 500]), t.versions.c.id == c.version_id
+        )
+        found.update({row.id: row for row in connection.execute(query)})
+    return found
+
+
+def _reading_row(reading: Reading, version_id: str, extractor_revision: int, at: datetime) -> dict[str, Any]:
+    return {
+        "version_id": version_id,
+        "extractor_revision": extractor_revision,
+        "read_at": at,
+        "packed": pack_value(reading),
+    }
 
 
 def _version_row(document: Document, at: datetime, version_id: str, ordinal: int) -> dict[str, Any]:

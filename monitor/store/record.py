@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from monitor.model import Event, PollRecord, Standing
+from monitor.model import DocumentRecord, Event, PollRecord, Standing
 from monitor.store import events, standings
 from monitor.store.claims import add_claims
 from monitor.store.contacts import add_contacts
@@ -42,20 +42,33 @@ def _add_documents(connection: Connection, poll: PollRecord) -> dict[str, tuple[
     snapshots = add_snapshots(connection, poll.poll_id, poll.source_id, poll.snapshots)
     revision = poll.state.extractor_revision
     versions: dict[str, tuple[str, bool]] = {}
-    for read in poll.documents:
-        document = read.document
-        version_id, new = add_read(
+    for reads in _without_repeats(poll.documents):
+        added = add_read(
             connection,
-            read,
+            reads,
             at=poll.at,
             extractor_revision=revision,
-            snapshot_id=snapshots.get(read.snapshot_hash) or snapshots.get(document.url),
+            snapshot_ids=snapshots,
             baseline=poll.state.baseline_at == poll.at,
         )
-        versions[document.id] = (version_id, new)
-        add_claims(connection, document, read.reading, version_id=version_id, revision=revision, at=poll.at)
-        add_contacts(connection, document, read.reading, at=poll.at)
+        versions |= added
+        for read in reads:
+            version_id, _ = added[read.document.id]
+            add_claims(connection, read.document, read.reading, version_id=version_id, revision=revision, at=poll.at)
+            add_contacts(connection, read.document, read.reading, at=poll.at)
     return versions
+
+
+def _without_repeats(reads: Sequence[DocumentRecord]) -> Iterator[list[DocumentRecord]]:
+    """``reads`` in their order, parted where a document comes again: one visit may meet two versions of it."""
+    part: dict[str, DocumentRecord] = {}
+    for read in reads:
+        if read.document.id in part:
+            yield list(part.values())
+            part = {}
+        part[read.document.id] = read
+    if part:
+        yield list(part.values())
 
 
 def _add_events(connection: Connection, poll: PollRecord, versions: dict[str, str]) -> tuple[Event, ...]:

@@ -180,6 +180,8 @@ def test_the_command_checks_several_files_and_names_all_faults(tmp_path: Path) -
         ("Nacropolis", []),
         ("Women in Prison", ["Women in Prison"]),
         ("women in prison", []),
+        ("it went to Stepping Stone (Bury), they said", ["Stepping Stone (Bury)"]),
+        ("(as did Women in Prison)", ["Women in Prison"]),
     ],
 )
 def test_names_are_found_whole_in_their_case_and_longest_first(
