@@ -145,7 +145,12 @@ def event_row(event: Event) -> dict[str, Any]:
 def standing_id(standing: Standing) -> str:
     """The same for the same place from the same day, whatever is learnt of its end."""
     return fingerprint(
-        "standing", *standing.slot, standing.partnership, standing.role, standing.status, _day(standing.valid_from)
+        "standing",
+        *standing.slot,
+        standing.partnership,
+        standing.role,
+        standing.status,
+        standing.valid_from or date.min,
     )
 
 

@@ -26,7 +26,7 @@ def problems_of(programme: Programme, others: Sequence[Programme]) -> list[Probl
 def _areas(programme: Programme, others: Sequence[Programme]) -> Iterator[Problem]:
     known = {area.id for pack in (programme, *others) for area in pack.areas}
     named: dict[tuple[str, str], int] = {}
-    tiles: dict[tuple[int, int], int] = {}
+    tiles: dict[tuple[str, tuple[int, int]], int] = {}
     for number, area in enumerate(programme.areas):
         path = f"areas[{number}]"
         if not area.source:
@@ -42,9 +42,11 @@ def _areas(programme: Programme, others: Sequence[Programme]) -> Iterator[Proble
             if other != number:
                 yield Problem(f"{path}.aliases", f'"{name}" is a name of areas[{other}] too')
         if area.tile is not None:
-            if area.tile in tiles:
-                yield Problem(f"{path}.tile", f"is the place of areas[{tiles[area.tile]}] on the tile map too")
-            tiles[area.tile] = number
+            # Each kind of area has a map of its own.
+            place = (area.scheme, area.tile)
+            if place in tiles:
+                yield Problem(f"{path}.tile", f"is the place of areas[{tiles[place]}] on the tile map too")
+            tiles[place] = number
 
 
 def _organisations(programme: Programme, others: Sequence[Programme]) -> Iterator[Problem]:

@@ -18,7 +18,10 @@ from monitor.store.digests import Digests, StoredDigest
 from monitor.store.documents import Documents, body_hash_of
 from monitor.store.dump import dump, integrity
 from monitor.store.events import Events
+from monitor.store.fulltext import FullText, Passage
 from monitor.store.instance import sole_instance
+from monitor.store.objections import Objection, Objections
+from monitor.store.overview import KnownArea, KnownOrganisation, Overview
 from monitor.store.record import record
 from monitor.store.runs import Run, Runs
 from monitor.store.schema import ensure
@@ -32,7 +35,11 @@ __all__ = [
     "AuditEntry",
     "ContactSighting",
     "Hit",
+    "KnownArea",
     "KnownContact",
+    "KnownOrganisation",
+    "Objection",
+    "Passage",
     "Recorded",
     "Run",
     "Sighting",
@@ -77,6 +84,9 @@ class Store:
         self.teachings = Teachings(database)
         self.contacts = Contacts(database)
         self.search = Search(database)
+        self.full_text = FullText(database)
+        self.overview = Overview(database)
+        self.objections = Objections(database)
 
     def record(self, poll: PollRecord) -> Recorded:
         """Keep all of one visit to one source in one transaction, or nothing.

@@ -14,6 +14,7 @@ from monitor.store.claims import add_claims
 from monitor.store.contacts import add_contacts
 from monitor.store.database import Database
 from monitor.store.documents import add_read, add_snapshots, mark_seen
+from monitor.store.fulltext import add_words
 from monitor.store.sources import replace_absences, save_state
 from monitor.store.tables.sources import visits
 from monitor.store.upsert import insert_missing
@@ -52,6 +53,8 @@ def _add_documents(connection: Connection, poll: PollRecord) -> dict[str, tuple[
             baseline=poll.state.baseline_at == poll.at,
         )
         versions |= added
+        placed = {added[read.document.id]: read.document for read in reads}
+        add_words(connection, {version_id: document for (version_id, is_new), document in placed.items() if is_new})
         for read in reads:
             version_id, _ = added[read.document.id]
             add_claims(connection, read.document, read.reading, version_id=version_id, revision=revision, at=poll.at)

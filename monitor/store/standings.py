@@ -33,6 +33,8 @@ class Standings:
         organisation_id: str | None = None,
         programme: str | None = None,
         partnership: str | None = None,
+        areas: Collection[str] | None = None,
+        roles: Collection[Role] | None = None,
         limit: int | None = None,
     ) -> tuple[Standing, ...]:
         """What held on ``day`` as far as was known at ``known_at`` (``None``: as far as is known now)."""
@@ -51,6 +53,8 @@ class Standings:
         for column, value in wanted:
             if value is not None:
                 query = query.where(column == value)
+        query = query if areas is None else query.where(c.area.in_(sorted(areas)))
+        query = query if roles is None else query.where(c.role.in_(sorted(role.value for role in roles)))
         return self._read(query.limit(limit))
 
     def open(
@@ -65,23 +69,28 @@ class Standings:
             query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
         return self._read(query)
 
+    def by_id(self, standing_id: str) -> tuple[Standing, ...]:
+        """The place of a permanent id as it was known from time to time, the latest knowledge last."""
+        query = select(t.standings).where(t.standings.c.identity == standing_id).order_by(t.standings.c.seq)
+        return tuple(self._numbered(query).values())
+
     def history(
         self, *, area: str | None = None, organisation_id: str | None = None,
-        organisation_ids: Collection[str] | None = None, programme: str | None = None, every_knowledge: bool = False,
+        organisation_ids: Collection[str] | None = None, programme: str | None = None,
+        partnership: str | None = None, every_knowledge: bool = False,
     ) -> tuple[Standing, ...]:  # fmt: skip
         """Everything ever true in an area or of an organisation, by beginning; with ``every_knowledge`` also what was corrected."""
         c = t.standings.c
         query = select(t.standings)
         if not every_knowledge:
             query = query.where(c.known_to >= FOREVER)
-        if area is not None:
-            query = query.where(c.area == area)
-        if organisation_id is not None:
-            query = query.where(c.organisation_id == organisation_id)
+        wanted = (
+            (c.area, area), (c.organisation_id, organisation_id), (c.programme, programme), (c.partnership, partnership),
+        )  # fmt: skip
+        for column, value in wanted:
+            query = query if value is None else query.where(column == value)
         if organisation_ids is not None:
             query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
-        if programme is not None:
-            query = query.where(c.programme == programme)
         return tuple(sorted(self._read(query), key=lambda each: (each.valid_from or date.min, *_order(each))))
 
     def of_event(self, event_id: str) -> tuple[Standing, ...]:

@@ -57,6 +57,7 @@ def test_the_regions_of_2021_are_twelve_with_smaller_areas_inside() -> None:
 
     assert len(regions) == 12
     assert {area.region for area in areas if area.id not in regions} <= regions
+    assert len({(area.scheme, area.tile) for area in areas if area.tile}) == len(areas)
 
 
 def test_r23_to_r27_denominators_have_a_source_and_a_date_and_say_what_they_overlap() -> None:

@@ -1,4 +1,4 @@
-"""The desk: digests, runs, audit, teachings, users, judgements, contacts, questions, published counts, advice."""
+"""The desk: digests, runs, audit, teachings, users, judgements, contacts, questions, published counts, advice, objections."""
 
 from __future__ import annotations
 
@@ -213,4 +213,22 @@ reminders = Table(
     text("outcome", default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Index(None, "kind", "due_on"),
+)
+
+#: What readers say is wrong. ``closed_at``, ``closed_by`` and ``outcome`` move.
+objections = Table(
+    "objections",
+    metadata,
+    text("id", primary_key=True),
+    text("about_kind"),
+    text("about_id"),
+    text("about_name"),
+    text("words"),
+    text("evidence_url", default=""),
+    text("reply_to", default=""),
+    Column("at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    words("closed_by"),
+    text("outcome", default=""),
+    Index(None, "closed_at"),
 )

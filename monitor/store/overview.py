@@ -1,0 +1,111 @@
+"""The ledger from above: which programmes, areas, organisations and partnerships it knows, on which days it moved, and its revision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select, union_all
+
+from monitor.model import Sector
+from monitor.store.database import Database
+from monitor.store.tables import desk, ledger, sources
+from monitor.store.types import FIRST_DAY, FOREVER, LAST_DAY
+from monitor.text import fingerprint
+
+_S = ledger.standings.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArea:
+    """An area in which somebody holds or held a place; ``organisations`` counts them over all time."""
+
+    programme: str | None
+    name: str
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOrganisation:
+    """An organisation that holds or held a place, under the latest name that the ledger has for it."""
+
+    id: str
+    name: str
+    sector: Sector
+    places: int
+
+
+class Overview:
+    """Questions about the whole ledger. Each reads all of it, so ask once a revision."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def revision(self) -> str:
+        """The same while nothing that is shown to readers has moved."""
+        queries = (
+            select(func.max(_S.seq)),
+            select(func.max(ledger.events.c.seq)),
+            select(func.max(ledger.decisions.c.seq)),
+            select(func.max(desk.digests.c.changed_at)),
+            select(func.max(sources.documents.c.seen_at)),
+            select(func.count(desk.contacts.c.address)),
+            select(func.max(desk.contacts.c.verified_on)),
+            select(func.count(desk.contacts.c.retired_on)),
+        )
+        with self._db.read() as connection:
+            return fingerprint("revision", *(str(connection.execute(query).scalar()) for query in queries))
+
+    def areas(self) -> tuple[KnownArea, ...]:
+        """Every area that is or was named."""
+        number = func.count(_S.organisation_id.distinct())
+        query = select(_S.programme, _S.area, number).where(_S.area.is_not(None), _S.known_to >= FOREVER)
+        with self._db.read() as connection:
+            rows = connection.execute(query.group_by(_S.programme, _S.area).order_by(_S.programme, _S.area))
+            return tuple(KnownArea(programme=row[0], name=row[1], organisations=row[2]) for row in rows)
+
+    def organisations(self) -> tuple[KnownOrganisation, ...]:
+        """Everybody who is or was named."""
+        # With one max() SQLite takes the other columns from the row that has it; PostgreSQL needs the name in the group.
+        query = select(_S.organisation_id, _S.organisation, _S.sector, func.count(), func.max(_S.seq))
+        query = query.where(_S.known_to >= FOREVER).group_by(_S.organisation_id, _S.organisation, _S.sector)
+        found: dict[str, tuple[int, str, str, int]] = {}
+        with self._db.read() as connection:
+            for identifier, name, sector, places, newest in connection.execute(query):
+                before = found.get(identifier, (-1, "", "", 0))
+                latest = max(before[:3], (newest, name, sector))
+                found[identifier] = (*latest, before[3] + places)
+        values = (
+            KnownOrganisation(id=identifier, name=name, sector=Sector(sector), places=places)
+            for identifier, (_newest, name, sector, places) in found.items()
+        )
+        return tuple(sorted(values, key=lambda each: (each.name.casefold(), each.id)))
+
+    def partnerships(self) -> tuple[tuple[str | None, str], ...]:
+        """The programme and name of every partnership."""
+        query = select(_S.programme, _S.partnership).where(_S.partnership.is_not(None), _S.known_to >= FOREVER)
+        with self._db.read() as connection:
+            rows = connection.execute(query.distinct().order_by(_S.programme, _S.partnership))
+            return tuple((row[0], row[1]) for row in rows)
+
+    def days(self, *, programme: str | None = None) -> tuple[tuple[date, int], ...]:
+        """The days on which a place began or ended, with how many did, oldest first."""
+        known = _S.known_to >= FOREVER
+        known = known if programme is None else known & (_S.programme == programme)
+        sides = [
+            select(day.label("day"), func.count().label("n")).where(known).group_by(day)
+            for day in (_S.valid_from, _S.valid_to)
+        ]
+        counted: Counter[date] = Counter()
+        with self._db.read() as connection:
+            for day, number in connection.execute(union_all(*sides)):
+                if day not in {FIRST_DAY, LAST_DAY}:
+                    counted[day] += number
+        return tuple(sorted(counted.items()))
+
+    def last_sent(self) -> datetime | None:
+        """Until when the latest bulletin that went out looked."""
+        d = desk.digests.c
+        with self._db.read() as connection:
+            return connection.execute(select(func.max(d.period_end)).where(d.state == "sent")).scalar()
