@@ -27,6 +27,8 @@ MODULES = {
     "source": "source",
     "poll": "poll",
     "run": "service",
+    "serve": "web",
+    "user": "web",
     "status": "status",
     "standings": "ledger",
     "matrix": "lookup",

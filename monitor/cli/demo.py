@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sys
 import threading
@@ -13,16 +14,19 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.cli.digest import masthead_of, sender_of
+from monitor.clock import utc_now
 from monitor.demo.oracle import Verdict, judge, stories
 from monitor.demo.replay import SimulatedClock, Week, replay, write_config
 from monitor.demo.server import DemoSite
 from monitor.digest.issue import approve, draft_digest, send_to_folder
 from monitor.errors import TierwatchError
-from monitor.model import Decision, EventState
+from monitor.model import Decision, EventState, StaffRole
 from monitor.model import Verdict as Decided
 from monitor.store import Store
 
 EDITOR = "the demonstration's editor"
+#: Two, because nobody approves what they were the last to edit.
+_LOGINS = (("editor", StaffRole.EDITOR), ("manager", StaffRole.ADMINISTRATOR))
 _MARK = "# The demonstration's own configuration"
 
 
@@ -50,6 +54,7 @@ def demo(folder: Path, port: int, *, serve: bool) -> int:
         click.echo(f"A small site answers at {site.url}. The poller visits it twice in each simulated week.\n")
         weeks = _replayed(composition, clock)
         _summary(weeks, folder, time.monotonic() - started)
+        _offer_the_desk(composition, folder)
         if serve:
             click.echo(f"\nThe site stays at {site.url} until Ctrl-C.")
             threading.Event().wait()
@@ -164,6 +169,21 @@ def _summary(weeks: list[tuple[Week, Verdict]], folder: Path, seconds: float) ->
     ):
         click.echo(f"    {_program()} --config {config} {command}")
     click.echo(f"The digests are in {_near(folder / 'outbox')} (.html for a browser, .eml for a mail program).")
+
+
+def _offer_the_desk(composition: Composition, folder: Path) -> None:
+    """Make logins for the demonstration and say how to open its pages."""
+    from monitor.web import passwords
+
+    now = utc_now()
+    click.echo("\nOpen the desk and the tracker:")
+    click.echo(f"    {_program()} --config {_near(folder / 'config.toml')} serve")
+    with composition.open_store() as store, store.transaction():
+        for name, role in _LOGINS:
+            password = secrets.token_urlsafe(12)
+            store.users.add(name, role=role, password_hash=passwords.hashed(password), at=now)
+            store.audit.add("user added", subject=f"user {name}", by="the demonstration", at=now)
+            click.echo(f"    sign in as {name:8} with the password {password}")
 
 
 def _program() -> str:

@@ -22,11 +22,14 @@ log = logging.getLogger("tierwatch")
 @click.command()
 @click.pass_obj
 def run(composition: Composition) -> None:
-    """Run the service until it is told to stop (SIGTERM): poll each source by its cadence and draft the weekly digest.
+    """Run the service until it is told to stop (SIGTERM): poll each source by its cadence, draft the weekly digest, serve the pages.
 
     Exit status 75 if another instance works on the same state.
     """
+    from monitor.cli.web import site_of
     from monitor.schedule import Duties, build_scheduler, run_until_stopped
+    from monitor.web.app import create_app
+    from monitor.web.serve import serving
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -41,10 +44,12 @@ def run(composition: Composition) -> None:
         due_at = {source_id: state.next_due_at for source_id, state in store.sources.all().items()}
         scheduler = build_scheduler(config.sources, duties, weekly=config.weekly, due_at=due_at, now=utc_now())
         _draft(composition)
-        log.info("watching %d sources; stop with SIGTERM or Ctrl-C", len([s for s in config.sources if not s.paused]))
-        _notify("READY=1")
-        run_until_stopped(scheduler)
-        _notify("STOPPING=1")
+        watched = len([source for source in config.sources if not source.paused])
+        with serving(create_app(site_of(composition, store)), config.web) as address:
+            log.info("watching %d sources, pages at %s; stop with SIGTERM or Ctrl-C", watched, address)
+            _notify("READY=1")
+            run_until_stopped(scheduler)
+            _notify("STOPPING=1")
     log.info("stopped")
 
 

@@ -15,13 +15,13 @@ from monitor.config.settings import (
     MailSettings,
     ServiceSettings,
     StoreSettings,
-    WebSettings,
 )
 from monitor.config.sources import read_source, read_sources
 from monitor.errors import ConfigError, Problem
 from monitor.health import HealthSettings
 from monitor.sources.fetch import FetchSettings
 from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
+from monitor.web.settings import WebSettings
 
 __all__ = ["Config", "load_config", "parse_config", "read_source"]
 

@@ -13,6 +13,7 @@ from monitor.config.secrets import holds_password, read_secret
 from monitor.health import HealthSettings
 from monitor.model import Source
 from monitor.sources.fetch import FetchSettings
+from monitor.web.settings import WebSettings
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -75,15 +76,6 @@ class MailSettings:
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password_file: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebSettings:
-    """``[web]``: where the pages are served. The secret comes from TIERWATCH_WEB_SECRET or ``secret_file``."""
-
-    listen: str = "127.0.0.1:8080"
-    public_url: str = ""
-    secret_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

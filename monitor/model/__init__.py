@@ -18,6 +18,7 @@ from monitor.model.digests import (
 )
 from monitor.model.documents import Block, Cell, Document, Harvest, document_of
 from monitor.model.events import Change, Decision, Event, Standing
+from monitor.model.people import SignedIn, StaffRole, User
 from monitor.model.polls import Absence, Address, DocumentRecord, PollRecord, SourceState
 from monitor.model.sources import Fetch, Request, Snapshot, Source, Unchanged, Validators
 from monitor.model.vocabulary import (
@@ -79,14 +80,17 @@ __all__ = [
     "Section",
     "SectionKind",
     "Sector",
+    "SignedIn",
     "Snapshot",
     "Source",
     "SourceLine",
     "SourceState",
+    "StaffRole",
     "Standing",
     "Status",
     "Story",
     "Unchanged",
+    "User",
     "Validators",
     "Verdict",
     "Zone",

@@ -29,6 +29,7 @@ from monitor.store.search import Hit, Search
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.teachings import Teaching, Teachings
+from monitor.store.users import Sessions, Users
 from monitor.store.values import Recorded, Version
 
 __all__ = [
@@ -87,6 +88,8 @@ class Store:
         self.full_text = FullText(database)
         self.overview = Overview(database)
         self.objections = Objections(database)
+        self.users = Users(database)
+        self.sessions = Sessions(database)
 
     def record(self, poll: PollRecord) -> Recorded:
         """Keep all of one visit to one source in one transaction, or nothing.

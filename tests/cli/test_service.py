@@ -27,7 +27,7 @@ def config(tmp_path):
         site.put("/news", PAGE)
         file = tmp_path / "config.toml"
         file.write_text(
-            f'[fetch]\ndelay_seconds = 0.0\n\n[[sources]]\nid = "news"\nkind = "page"\nurl = "{site.url}/news"\n'
+            f'[web]\nlisten = "127.0.0.1:0"\n\n[fetch]\ndelay_seconds = 0.0\n\n[[sources]]\nid = "news"\nkind = "page"\nurl = "{site.url}/news"\n'
             "every_hours = 1\ninternal = true\n"
         )
         yield file

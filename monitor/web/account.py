@@ -1,0 +1,153 @@
+"""Signing in and out, and one's own account."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response as BaseResponse
+
+from monitor.model import StaffRole, User
+from monitor.web import passwords
+from monitor.web.guard import begin_session, current_user, end_session, needs, the_user
+from monitor.web.onetime import accepts
+from monitor.web.site import site
+from monitor.web.throttle import Throttle
+
+BLUEPRINT = Blueprint("account", __name__, url_prefix="/account")
+_BROWSER_KNOWN_FOR = timedelta(days=180)
+_WRONG = "That name and password do not fit together."
+
+
+@BLUEPRINT.get("/sign-in")
+def sign_in() -> BaseResponse | str:
+    """The form."""
+    if current_user():
+        return redirect(_wanted() or url_for("desk.home"), code=303)
+    return render_template("account/sign_in.html", problem="", name="", wanted=_wanted())
+
+
+@BLUEPRINT.post("/sign-in")
+def signed_in() -> BaseResponse | str:
+    """Check name, password and one-time password; the answer is the same whichever of them is wrong."""
+    here = site()
+    name, password = request.form.get("name", "")[:200], request.form.get("password", "")
+    code = request.form.get("code", "")
+    user = here.store.users.named(name)
+    keys = _keys(name, user)
+    wait = _throttle().wait(*keys, now=here.now)
+    if wait:
+        return _refused(f"Too many tries. Wait {_spoken(wait)} before the next one.", name, status=429)
+    right = passwords.is_right(password, user.password_hash if user and user.disabled_at is None else None)
+    if user is None or not right or not accepts(user, code, now=here.now):
+        _throttle().failed(*keys, now=here.now)
+        if user:
+            here.store.users.note_failure(user.id, at=here.now)
+            here.store.audit.add("sign-in refused", subject=f"user {user.name}", by=user.name, at=here.now)
+        return _refused(_WRONG, name, status=401)
+    _throttle().succeeded(*keys)
+    here.store.users.clear_failures(user.id)
+    begin_session(user)
+    here.store.audit.add("signed in", subject=f"user {user.name}", by=user.name, at=here.now)
+    answer = make_response(redirect(_wanted() or url_for("desk.home"), code=303))
+    return _remembering(answer, user)
+
+
+@BLUEPRINT.post("/sign-out")
+def sign_out() -> BaseResponse:
+    """End the visit."""
+    user = current_user()
+    if user:
+        site().store.audit.add("signed out", subject=f"user {user.name}", by=user.name, at=site().now)
+    end_session()
+    flash("You are signed out.")
+    return redirect(url_for("account.sign_in"), code=303)
+
+
+@BLUEPRINT.get("/")
+@needs(StaffRole.READER)
+def own() -> str:
+    """One's own account."""
+    visits = site().store.sessions.count(the_user().id)
+    return render_template("account/own.html", problem="", visits=visits)
+
+
+@BLUEPRINT.post("/password")
+@needs(StaffRole.READER)
+def change_password() -> BaseResponse | tuple[str, int]:
+    """A new password, against the present one; every other visit ends."""
+    here, user = site(), the_user()
+    old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
+    wait = _throttle().wait(f"own {user.id}", now=here.now)
+    problem = f"Too many tries. Wait {_spoken(wait)}." if wait else ""
+    if not problem and not passwords.is_right(old, user.password_hash):
+        _throttle().failed(f"own {user.id}", now=here.now)
+        problem = "The present password is not right."
+    problem = problem or passwords.fault_in(new, name=user.name)
+    if not problem and new != again:
+        problem = "The two new passwords differ."
+    if problem:
+        visits = here.store.sessions.count(user.id)
+        return render_template("account/own.html", problem=problem, visits=visits), 422
+    with here.store.transaction():
+        here.store.users.set_password(user.id, passwords.hashed(new), at=here.now)
+        here.store.audit.add("password changed", subject=f"user {user.name}", by=user.name, at=here.now)
+    begin_session(user)
+    flash("Your password is changed. Every other place where you were signed in is signed out.")
+    return redirect(url_for("account.own"), code=303)
+
+
+def _refused(problem: str, name: str, *, status: int) -> Response:
+    page = render_template("account/sign_in.html", problem=problem, name=name, wanted=_wanted())
+    return make_response(page, status)
+
+
+def _wanted() -> str:
+    """Where to go afterwards: a path of this site, whatever the request says."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    fit = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return wanted if fit and "\\" not in wanted and wanted.isprintable() else ""
+
+
+def _throttle() -> Throttle:
+    throttle: Throttle = current_app.extensions.setdefault("tierwatch throttle", Throttle())
+    return throttle
+
+
+def _keys(name: str, user: User | None) -> tuple[str, ...]:
+    known = user is not None and _known_browser() == user.id
+    account = hashlib.sha256(name.strip().lower().encode()).hexdigest()
+    return (f"browser {account}",) if known else (f"address {request.remote_addr}", f"account {account}")
+
+
+def _known_browser() -> str:
+    try:
+        seen = _signer().loads(request.cookies.get(_cookie(), ""), max_age=int(_BROWSER_KNOWN_FOR.total_seconds()))
+    except BadSignature:
+        return ""
+    return str(seen)
+
+
+def _remembering(answer: Response, user: User) -> Response:
+    answer.set_cookie(
+        _cookie(), _signer().dumps(user.id), max_age=_BROWSER_KNOWN_FOR, secure=site().settings.is_secure,
+        httponly=True, samesite="Strict",
+    )  # fmt: skip
+    return answer
+
+
+def _cookie() -> str:
+    return "__Host-tierwatch-browser" if site().settings.is_secure else "tierwatch-browser"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(site().secret, salt="a browser that has signed in before")
+
+
+def _spoken(wait: timedelta) -> str:
+    seconds = max(1, round(wait.total_seconds()))
+    return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"

@@ -1,0 +1,55 @@
+"""The application: built from what it is given, its pages in blueprints, each in a module of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from monitor.web import assets, errors, guard, navigation, security
+from monitor.web.filters import FILTERS
+from monitor.web.site import EXTENSION, Site
+
+#: Modules of this package with a ``BLUEPRINT``.
+ROOMS = (
+    "account",
+    "desk.home",
+    "tracker",
+    "api",
+    "subscriptions",
+)
+MAX_BODY_BYTES = 1024 * 1024
+
+
+def create_app(site: Site) -> Flask:
+    """The application on ``site``. It keeps no state of its own beyond what ``site.store`` holds."""
+    app = Flask(__name__, static_folder=None)
+    app.extensions[EXTENSION] = site
+    app.secret_key = site.secret
+    secure = site.settings.is_secure
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=500,
+        # The prefix binds the cookie to this host and to HTTPS (RFC 6265bis); browsers refuse it without TLS.
+        SESSION_COOKIE_NAME="__Host-tierwatch" if secure else "tierwatch",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=7),
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    for part in (security, guard, assets, navigation, errors):
+        part.install(app)
+    for room in ROOMS:
+        app.register_blueprint(import_module(f"monitor.web.{room}").BLUEPRINT)
+    if site.settings.trusted_proxy:
+        # waitress lets these headers through from the trusted proxy alone (monitor.web.serve).
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,74 @@
+"""How values look on a page: the bulletin's filters, and those that only pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from monitor.digest.filters import FILTERS as BULLETIN
+from monitor.digest.words import host_of, humanised
+from monitor.web.site import site
+
+_UNITS = (
+    (86400 * 365, "year"),
+    (86400 * 30, "month"),
+    (86400 * 7, "week"),
+    (86400, "day"),
+    (3600, "hour"),
+    (60, "minute"),
+)
+
+
+def day(value: date | datetime) -> str:
+    """``6 November 2014``, where the bulletin is published."""
+    return BULLETIN["day"](value, "en", site().masthead.zone)
+
+
+def moment(value: datetime) -> str:
+    """``7 November 2014, 07:30``, where the bulletin is published."""
+    return BULLETIN["moment"](value, "en", site().masthead.zone)
+
+
+def iso(value: date | datetime) -> str:
+    """For the ``datetime`` attribute of ``time``."""
+    return value.isoformat()
+
+
+def ago(value: datetime) -> str:
+    """``3 days ago``, ``in 2 hours``, ``just now``."""
+    seconds = (site().now - value).total_seconds()
+    for size, unit in _UNITS:
+        if abs(seconds) >= size:
+            return _spoken(int(abs(seconds) // size), unit, past=seconds > 0)
+    return "just now"
+
+
+def _spoken(count: int, unit: str, *, past: bool) -> str:
+    words = f"{count} {unit}{'s' if count != 1 else ''}"
+    return f"{words} ago" if past else f"in {words}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 source``, ``3 sources``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def percent(value: float) -> str:
+    """``93 %`` with a blank that does not break."""
+    return f"{round(value * 100)}\u00a0%"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "day": day,
+    "moment": moment,
+    "iso": iso,
+    "ago": ago,
+    "plural": plural,
+    "percent": percent,
+    "host": host_of,
+    "words": humanised,
+    "listed": BULLETIN["listed"],
+    "clipped": BULLETIN["clipped"],
+    "linkable": BULLETIN["linkable"],
+}

@@ -1,0 +1,69 @@
+"""Serving the application: waitress, with bounds on threads, connections, sizes and idle time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.server import create_server
+
+from monitor.errors import TierwatchError
+from monitor.web.app import MAX_BODY_BYTES
+from monitor.web.settings import WebSettings
+
+_CONNECTIONS = 200
+_IDLE_SECONDS = 30
+_STOP_SECONDS = 10
+
+
+@contextmanager
+def serving(app: Flask, settings: WebSettings, *, port: int | None = None) -> Iterator[str]:
+    """Serve ``app`` in threads of its own for as long as the context lasts; the address. Raises TierwatchError if it is taken."""
+    channels: dict[int, Any] = {}
+    server = _made(app, settings, channels, settings.port if port is None else port)
+    thread = threading.Thread(target=server.run, name="pages", daemon=True)
+    thread.start()
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        yield f"http://{shown}:{server.effective_port}"
+    finally:
+        # Requests in flight are finished; then the loop is ended in its own thread.
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=_STOP_SECONDS)
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(channels, ignore_all=True))
+        thread.join(_STOP_SECONDS)
+
+
+def _made(app: Flask, settings: WebSettings, channels: dict[int, Any], port: int) -> Any:
+    proxy = settings.trusted_proxy
+    trust: dict[str, Any] = (
+        {
+            "trusted_proxy": proxy,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+            "trusted_proxy_count": 1,
+        }
+        if proxy
+        else {}
+    )
+    try:
+        return create_server(
+            app,
+            map=channels,
+            host=settings.host,
+            port=port,
+            threads=settings.threads,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_IDLE_SECONDS,
+            cleanup_interval=10,
+            max_request_body_size=MAX_BODY_BYTES,
+            max_request_header_size=32 * 1024,
+            ident=None,
+            asyncore_loop_timeout=1,
+            clear_untrusted_proxy_headers=True,
+            **trust,
+        )
+    except OSError as error:
+        raise TierwatchError(f"the pages cannot be served at {settings.listen}: {error.strerror}") from error

@@ -1,0 +1,57 @@
+"""What the pages work with: the state, the settings, the clock, and what the configuration says of sources and bulletins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from monitor.clock import Clock, WeeklyAt, utc_now
+from monitor.digest.issue import Masthead
+from monitor.model import Source
+from monitor.programmes.pack import Programme
+from monitor.store import Store
+from monitor.web.settings import WebSettings
+
+EXTENSION = "tierwatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Handed to ``create_app``; views ask for it with ``site()``. ``sources`` reads the configured sources as they now are."""
+
+    store: Store
+    settings: WebSettings
+    masthead: Masthead
+    weekly: WeeklyAt
+    secret: str
+    programmes: Sequence[Programme] = ()
+    sources: Callable[[], Sequence[Source]] = field(default=tuple)
+    clock: Clock = utc_now
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The present day where the bulletin is published."""
+        return self.now.astimezone(ZoneInfo(self.masthead.zone)).date()
+
+    def source(self, source_id: str) -> Source | None:
+        """The configured source of that id."""
+        return next((source for source in self.sources() if source.id == source_id), None)
+
+    def programme_name(self, programme_id: str | None) -> str:
+        """What people call a programme; its id where no pack names it."""
+        return next((each.name for each in self.programmes if each.id == programme_id), programme_id or "")
+
+
+def site() -> Site:
+    """The site of the running application."""
+    return cast("Site", current_app.extensions[EXTENSION])

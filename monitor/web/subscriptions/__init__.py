@@ -1,0 +1,7 @@
+"""The pages on which members subscribe, choose and leave."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+BLUEPRINT = Blueprint("subscriptions", __name__)

@@ -1,0 +1,49 @@
+"""What holds for every page: headers, errors in words, static files for ever, and no form without its token."""
+
+from __future__ import annotations
+
+
+def test_every_answer_forbids_inline_scripts_framing_and_sniffing(pages) -> None:
+    for path in ("/", "/account/sign-in", "/no-such-page", "/api/v1/no-such-thing"):
+        answer = pages.client().get(path)
+        policy = answer.headers["Content-Security-Policy"]
+
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert "Server" not in answer.headers
+
+
+def test_an_unknown_address_is_told_in_words_and_below_the_api_in_json(pages) -> None:
+    page = pages.client().get("/no-such-page")
+    told = pages.client().get("/api/v1/no-such-thing")
+
+    assert page.status_code == 404
+    assert "There is no such page" in page.get_data(as_text=True)
+    assert told.json["error"]["status"] == 404
+
+
+def test_a_form_without_its_token_changes_nothing(pages) -> None:
+    answer = pages.client().post("/account/sign-in", data={"name": "ada", "password": pages.password})
+
+    assert answer.status_code == 400
+    assert "came from another site" in answer.get_data(as_text=True)
+
+
+def test_our_files_are_kept_for_ever_under_the_hash_of_their_content(pages) -> None:
+    page = pages.client().get("/").get_data(as_text=True)
+    address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+
+    assert "immutable" in pages.client().get(address).headers["Cache-Control"]
+    assert pages.client().get(address.replace("/assets/", "/assets/0")).status_code == 404
+
+
+def test_the_desk_asks_to_sign_in_and_comes_back_to_the_page_that_was_wanted(pages, tab) -> None:
+    tab.goto("/desk/")
+    tab.get_by_label("Name").fill("edith")
+    tab.get_by_label("Password", exact=True).fill(pages.password)
+    tab.get_by_role("button", name="Sign in").click()
+
+    assert tab.get_by_role("heading", level=1).inner_text() == "Today at the desk"
