@@ -31,7 +31,9 @@ class ServiceSettings:
         if any(character in self.contact for character in "\r\n()"):
             raise ValueError("contact is one address, without brackets or line breaks")
         if self.timezone not in available_timezones():
-            raise ValueError(f'timezone "{self.timezone}" is not a place of the time zone database')
+            raise ValueError(
+                f'timezone "{self.timezone}" is not a place of the time zone database, such as "Europe/London"'
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,12 +53,13 @@ def read_sources(tables: Sequence[Any]) -> tuple[tuple[Source, ...], list[Proble
             continue
         source, wrong = read_source(table, path)
         problems += wrong
-        if source is None:
-            continue
-        if source.id in seen:
-            problems.append(Problem(f"{path}.id", f'"{source.id}" is also the id of {seen[source.id]}'))
-        seen[source.id] = path
-        sources.append(source)
+        # A block with another fault keeps its written id in mind, so that both faults are told at once.
+        source_id = source.id if source else str(table.get("id", ""))
+        if source_id and source_id in seen:
+            problems.append(Problem(f"{path}.id", f'"{source_id}" is also the id of {seen[source_id]}'))
+        seen.setdefault(source_id, path)
+        if source is not None:
+            sources.append(source)
     return tuple(sources), problems
 
 

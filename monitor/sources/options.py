@@ -26,26 +26,38 @@ def read_options(cls: type[T], table: Mapping[str, Any], path: str) -> tuple[T |
     """The dataclass ``cls`` filled from ``table``, or ``None`` and all that is wrong with it.
 
     A value must be of the type that its field declares; nothing is converted but lists to tuples and words to dates, times and
-    enumerations. A key that is no field is a problem; so is a missing key whose field has no default. A ``ValueError`` of the
-    class itself (a rule over several fields) becomes a problem of the whole table.
+    enumerations. A key that is no field is a problem; so is a missing key whose field has no default; so is a ``ValueError`` of the
+    class itself, a rule of its own.
     """
     known = {field.name: field for field in fields(cast("Any", cls)) if field.init}
     hints = get_type_hints(cls)
     problems = [_unknown(path, key, known) for key in table if key not in known]
     values: dict[str, Any] = {}
+    complete = True
     for name, field in known.items():
         if name in table:
             value, wrong = _value(hints[name], table[name], _join(path, name))
             problems += wrong
-            values[name] = value
+            if not wrong:
+                values[name] = value
         elif _required(field):
             problems.append(Problem(_join(path, name), "is missing"))
-    if problems:
+        complete = complete and (name in values or not _required(field))
+    if not complete:
         return None, problems
+    # What is readable is held to the rules of the class even where something else is wrong, so that all is told at once.
     try:
-        return cls(**values), []
+        made = cls(**values)
     except ValueError as error:
-        return None, [Problem(path or "(top)", str(error))]
+        return None, [*problems, _broken_rule(path, str(error), known)]
+    return (None if problems else made), problems
+
+
+def _broken_rule(path: str, message: str, known: Iterable[str]) -> Problem:
+    """A rule whose message begins with a key is told of that key, another of the whole table."""
+    key, _, rest = message.partition(" ")
+    key = key.rstrip(":")
+    return Problem(_join(path, key), rest) if key in known else Problem(path or "(top)", message)
 
 
 def _required(field: Field[Any]) -> bool:

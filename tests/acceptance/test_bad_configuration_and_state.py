@@ -66,14 +66,14 @@ def test_every_problem_of_a_configuration_is_told_at_once_with_its_key_and_what_
 
     assert done.returncode == EXIT_CONFIG
     for key, hint in {
-        "service": "Europe/Londn",
+        "service.timezone": "Europe/Londn",
         "fetch.retrys": "retries",
         "sources[0].kind": "feed",
         "sources[1].url": "https://b.example/news",
         "sources[2].every_hour": "every_hours",
         "sources[2].trust": "9",
         "sources[3].url": "missing",
-        "sources[4]": "areas",
+        "sources[4].fields": "areas",
     }.items():
         lines = [line for line in done.stderr.splitlines() if line.strip().startswith(f"{key}:")]
         assert len(lines) == 1, (key, done.stderr)

@@ -115,7 +115,7 @@ def test_all_problems_are_told_at_once_each_with_its_path() -> None:
         ('[mail]\npassword = "hunter2"\n', "mail.password", "TIERWATCH_SMTP_PASSWORD"),
         ('[web]\nsecret = "abc"\n', "web.secret", "TIERWATCH_WEB_SECRET"),
         (FEED + 'api_key = "abc"\n', "sources[0].api_key", "is a secret"),
-        ('[store]\nurl = "postgresql://tier:secret@db/x"\n', "store", "TIERWATCH_STORE_URL"),
+        ('[store]\nurl = "postgresql://tier:secret@db/x"\n', "store.url", "TIERWATCH_STORE_URL"),
         (FEED.replace("news.example", "me:pw@news.example"), "sources[0].url", "password"),
     ],
 )
@@ -150,6 +150,20 @@ def test_two_sources_with_one_id_are_told_apart_by_their_places() -> None:
     assert found == {"sources[2].id": '"a" is also the id of sources[0] ()'}
 
 
+def test_a_fault_of_one_key_hides_no_fault_of_another() -> None:
+    found = problems_of(
+        '[service]\ntimezon = "x"\ntimezone = "Mars/Base"\n'
+        + FEED
+        + 'id = "a"\nlimt = 2\n'
+        + FEED
+        + 'id = "a"\ntrust = 7\n'
+    )
+
+    assert found.keys() == {
+        "service.timezon", "service.timezone", "sources[0].limt", "sources[1].trust", "sources[1].id",
+    }  # fmt: skip
+
+
 def test_a_source_without_id_is_named_after_its_name_or_address() -> None:
     config = parse_config(FEED + 'name = "Sector News"\n' + FEED, Path("c.toml"))
 
@@ -163,12 +177,16 @@ def test_a_source_without_id_is_named_after_its_name_or_address() -> None:
         ("sources = 3\n", "sources", "[[sources]]"),
         ("sources = [1]\n", "sources[0]", "not a table"),
         ('digest = "weekly"\n', "digest", "[digest]"),
-        ('[service]\ntimezone = "Europe/Lundon"\n', "service", "time zone database"),
+        ('[service]\ntimezone = "Europe/Lundon"\n', "service.timezone", "time zone database"),
         ('[[sources]]\nurl = "https://a.example/"\n', "sources[0].kind", "feed, govuk"),
-        (FEED + "every_hours = 0.01\n", "sources[0]", "quarter of an hour"),
+        (FEED + "every_hours = 0.01\n", "sources[0].every_hours", "quarter of an hour"),
         ('[[sources]]\nkind = "page"\nurl = "https://a.example/"\nselect = "a["\n', "sources[0]", "selector"),
         ('[[sources]]\nkind = "listing"\nurl = "https://a.example/"\nlinks = "a >>> ["\n', "sources[0]", "selector"),
-        ('[[sources]]\nkind = "archive"\nurl = "https://a.example/"\nreads = "telepathy"\n', "sources[0]", "telepathy"),
+        (
+            '[[sources]]\nkind = "archive"\nurl = "https://a.example/"\nreads = "telepathy"\n',
+            "sources[0].reads",
+            "telepathy",
+        ),
         (
             '[[sources]]\nkind = "archive"\nurl = "https://a.example/"\noptions = { selct = "p" }\n',
             "sources[0]",
