@@ -40,7 +40,7 @@ def drip_the_head(question):
 
 
 def drip_the_body(question):
-    question.send(head("Content-Length: 100000"))
+    question.send(head("Content-Length: 20000"))
     question.drip(b"x" * 1000, 0.02)
 
 
@@ -215,6 +215,19 @@ def test_a_hostile_server_costs_its_bounds_and_no_more(site, bounded, answer, be
     assert failed.value.url == site.url()
     assert time.monotonic() - began < SECONDS + 1
     assert bounded.fetch(site.request("/fine")).body == b"fine"
+
+
+def test_a_body_that_announces_too_much_is_refused_before_a_byte_of_it(site, bounded):
+    def head_alone(question):
+        question.send(head("Content-Length: 209715200"))
+        question.closing.wait(SECONDS + 5)
+
+    site.answers["/"] = head_alone
+    with pytest.raises(FetchError) as failed:
+        bounded.fetch(site.request())
+
+    # Waiting for the body would end as a timeout.
+    assert failed.value.kind == "too_large"
 
 
 def test_an_answer_that_follows_an_interim_one_is_not_the_next_answer(site, bounded, answer):

@@ -14,7 +14,7 @@ from monitor.sources.fetch.answers import CONTENT, RESTING, Reply, failure_for, 
 from monitor.sources.fetch.failures import KNOWN, failure_of
 from monitor.sources.fetch.guard import Resolver
 from monitor.sources.fetch.hosts import Host, Hosts
-from monitor.sources.fetch.inflate import Inflater
+from monitor.sources.fetch.inflate import Inflater, TooLargeError
 from monitor.sources.fetch.patience import Patience
 from monitor.sources.fetch.session import Answer, HostSession, certificates
 from monitor.sources.fetch.settings import KIB, FetchSettings
@@ -91,11 +91,14 @@ class Exchange:
 
 
 def _read(answer: Answer, *, most_bytes: int, cut: bool) -> Reply:
-    """The answer whole, its connection given back; a body that is not content is left unread."""
+    """The answer whole, its connection given back; no byte is read of a body that is not content or announces too much."""
     try:
         body = b""
         if answer.status in CONTENT:
-            inflater = Inflater(", ".join(answer.header_values("content-encoding")), most_bytes=most_bytes, cut=cut)
+            coding = ", ".join(answer.header_values("content-encoding"))
+            if not (cut or coding) and (answer.announced_bytes or 0) > most_bytes:
+                raise TooLargeError(packed=False)
+            inflater = Inflater(coding, most_bytes=most_bytes, cut=cut)
             for piece in answer.pieces(most_bytes + 64 * KIB):
                 inflater.feed(piece)
                 if inflater.is_full:

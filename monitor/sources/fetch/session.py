@@ -143,6 +143,11 @@ class Answer:
         """Each value of a header as it was sent."""
         return list(self._raw.headers.getlist(name))
 
+    @property
+    def announced_bytes(self) -> int | None:
+        """How long the packed body says it is, ``None`` where it says nothing."""
+        return self._raw.length_remaining
+
     def pieces(self, most_bytes: int) -> Iterator[bytes]:
         """The packed body, piece by piece. Raises OverBudgetError beyond ``most_bytes``, FAILURES if it breaks off."""
         self._wire.allow(most_bytes + 2 * _READ_BYTES)
