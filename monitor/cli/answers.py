@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from monitor.cli.context import Composition
 from monitor.cli.output import print_rows
 from monitor.clock import utc_now
 from monitor.ledger.contradictions import contradictions as find_contradictions
-from monitor.ledger.counts import Share
 from monitor.ledger.counts import counts as count_all
+from monitor.ledger.gaps import coverage
 from monitor.ledger.opendata import standing_row
-from monitor.ledger.questions import gaps as find_gaps
+from monitor.ledger.organisations import all_tags, tag_named
+from monitor.ledger.published import Beside, Comparison, beside, comparisons, source_in_words
 from monitor.ledger.questions import questions as find_questions
+from monitor.programmes.pack import Tag
 
 _COUNT_COLUMNS = {
     "id": "name of the saved query",
@@ -47,6 +50,7 @@ _GAP_COLUMNS = {
     "programme": "commissioning round",
     "area": "contract area",
     "specialism": "group of people",
+    "named": "who is named for it; none named is not to say that there is none",
     "at_least": "providers named in the area in all",
 }
 
@@ -55,10 +59,12 @@ _GAP_COLUMNS = {
 @select.selection
 @click.pass_obj
 def counts(composition: Composition, /, *, form: str, **chosen: Any) -> None:
-    """Print each saved count with its definition, unit and day, and published totals beside ours."""
+    """Print each saved count with its definition, unit and day, and what others published beside it."""
+    as_of = chosen["as_of"] or utc_now().date()
     with composition.open_store() as store:
         held = select.held(store, composition.watchlist(store), **chosen)
-    packs, as_of = composition.packs(), chosen["as_of"] or utc_now().date()
+        organisations = composition.organisations(store, as_of)
+        others = select.published(composition.packs(), store, chosen["programme"])
     rows = [
         {
             "id": each.query.id,
@@ -71,11 +77,11 @@ def counts(composition: Composition, /, *, form: str, **chosen: Any) -> None:
             "contested": "; ".join(each.contested),
             "words": each.in_words(),
         }
-        for each in count_all(held, select.organisations(packs), as_of=as_of)
+        for each in count_all(held, organisations, as_of=as_of)
     ]
-    named = len({standing.organisation_id for standing in held})
-    for pack in select.chosen_packs(packs, chosen["programme"]):
-        rows += [_share_row(Share(denominator=each, named=named), as_of) for each in pack.denominators]
+    for programme, totals in others.items():
+        own = [standing for standing in held if standing.programme == programme]
+        rows += [_published_row(each, as_of) for each in beside(totals, own, organisations, as_of=as_of)]
     print_rows("counts", _COUNT_COLUMNS, rows, form=form, shown=("words", "definition"))
 
 
@@ -86,8 +92,18 @@ def contradictions(composition: Composition, /, *, form: str, **chosen: Any) -> 
     """Print what cannot all hold: both sides, each with its words and source."""
     with composition.open_store() as store:
         held = select.held(store, composition.watchlist(store), **chosen)
+        others = select.published(composition.packs(), store, chosen["programme"])
     today = utc_now().date()
-    rows: list[dict[str, Any]] = []
+    narrowed = chosen["area"] or chosen["organisation"]
+    rows = (
+        []
+        if narrowed
+        else [
+            _disagreement(each, today)
+            for owner, totals in others.items()
+            for each in comparisons(totals, programme=owner)
+        ]
+    )
     for found in find_contradictions(held):
         sides: Any = [select.with_evidence(standing_row(side)) for side in found.sides]
         if form != "json":
@@ -95,6 +111,11 @@ def contradictions(composition: Composition, /, *, form: str, **chosen: Any) -> 
         age = found.age_days(today)
         rows.append({"subject": found.subject, "reason": found.reason, "age_days": age, "sides": sides})
     print_rows("contradictions", _CONTRADICTION_COLUMNS, rows, form=form)
+
+
+def _disagreement(found: Comparison, today: date) -> dict[str, Any]:
+    reason = "published totals that can all hold" if found.compatible else "published totals that differ"
+    return {"subject": found.label, "reason": reason, "age_days": found.age_days(today), "sides": found.in_words()}
 
 
 @click.command()
@@ -105,8 +126,7 @@ def questions(composition: Composition, /, *, form: str, **chosen: Any) -> None:
     as_of = chosen["as_of"] or utc_now().date()
     with composition.open_store() as store:
         held = select.held(store, composition.watchlist(store), **chosen)
-        known_at = select.end_of(chosen["known_at"])
-        claims = [sighting.claim for sighting in store.claims.list(known_at=known_at)]
+        facts = select.facts(store, held, known_at=select.end_of(chosen["known_at"]))
     packs = select.chosen_packs(composition.packs(), chosen["programme"])
     rows = [
         {
@@ -117,42 +137,58 @@ def questions(composition: Composition, /, *, form: str, **chosen: Any) -> None:
             "words": each.words,
             "age_days": each.age_days(as_of),
         }
-        for each in find_questions(held, claims, packs, as_of=as_of)
+        for each in find_questions(held, facts, packs, as_of=as_of)
     ]
     print_rows("questions", _QUESTION_COLUMNS, rows, form=form, shown=("programme", "subject", "words", "age_days"))
 
 
 @click.command()
 @select.selection
-@click.option("--specialism", "specialisms", multiple=True, help="Only this group; by default all that a pack names.")
+@click.option(
+    "--specialism", "names", multiple=True, help="Only this group, under any of its wordings (may be given again)."
+)
+@click.option("--covered", is_flag=True, help="Also the areas in which somebody is named, with who.")
 @click.pass_obj
-def gaps(composition: Composition, /, *, form: str, specialisms: tuple[str, ...], **chosen: Any) -> None:
+def gaps(composition: Composition, /, *, form: str, names: tuple[str, ...], covered: bool, **chosen: Any) -> None:
     """Print the areas in which no provider is named for a group of people."""
     with composition.open_store() as store:
         held = select.held(store, composition.watchlist(store), **chosen)
+        organisations = composition.organisations(store, chosen["as_of"])
+        facts = select.facts(store, held, known_at=select.end_of(chosen["known_at"]))
     packs = composition.packs()
-    organisations = select.organisations(packs)
-    wanted = specialisms or tuple(sorted({each for known in organisations.values() for each in known.specialisms}))
+    known = all_tags(packs, "specialisms")
+    wanted = tuple(_tag(name, known) for name in names) or known
     rows = [
-        {"programme": gap.programme, "area": gap.area, "specialism": gap.specialism, "at_least": gap.at_least}
+        {
+            "programme": gap.programme, "area": gap.area, "specialism": gap.specialism, "named": gap.in_words,
+            "at_least": gap.at_least,
+        }
         for pack in select.chosen_packs(packs, chosen["programme"])
-        for gap in find_gaps(held, organisations, pack, wanted)
-    ]
+        for gap in coverage(held, organisations, pack, wanted, facts)
+        if covered or not gap.named
+    ]  # fmt: skip
     print_rows("gaps", _GAP_COLUMNS, rows, form=form)
 
 
-def _share_row(share: Share, as_of: date) -> dict[str, Any]:
-    published = share.denominator
+def _tag(name: str, known: Sequence[Tag]) -> Tag:
+    found = tag_named(name, known)
+    if found is None:
+        raise click.BadParameter(f'no pack knows "{name}"; {", ".join(tag.name for tag in known)} are known')
+    return found
+
+
+def _published_row(each: Beside, as_of: date) -> dict[str, Any]:
+    total = each.published
     return {
-        "id": f"published-{published.id}",
-        "label": published.label,
-        "definition": f"published by others: {published.source}; not added to any other total",
-        "unit": published.unit,
-        "as_of": published.on.isoformat(),
-        "value": published.value,
-        "with_contested": published.value,
+        "id": f"published-{total.id}",
+        "label": total.label,
+        "definition": f"published by others: {source_in_words(total)}; a claim beside ours, not added to any other total",
+        "unit": total.unit,
+        "as_of": total.on.isoformat(),
+        "value": total.value,
+        "with_contested": total.value,
         "contested": "",
-        "words": f"{share.in_words()}, as of {as_of.isoformat()}",
+        "words": f"{each.in_words()}, as of {as_of.isoformat()}",
     }
 
 

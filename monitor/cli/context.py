@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from monitor.clock import Clock, utc_now
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.poll import Tools
-    from monitor.programmes.pack import Programme
+    from monitor.programmes.pack import Organisation, Programme
     from monitor.programmes.watchlist import Watchlist
     from monitor.sources.fetch import Fetcher
     from monitor.store import Store
@@ -48,6 +49,12 @@ class Composition:
         from monitor.programmes.watchlist import Watchlist
 
         return Watchlist.of(self.packs(), store.teachings.aliases())
+
+    def organisations(self, store: Store, as_of: date | None = None) -> dict[str, Organisation]:
+        """Every organisation of the packs by id, as editors have overridden it by ``as_of`` (``None``: by now)."""
+        from monitor.ledger.organisations import organisations
+
+        return organisations(self.packs(), store.teachings.overrides(), as_of=as_of)
 
     def fetcher(self, clock: Clock = utc_now) -> Fetcher:
         """The door to the network, with the configured bounds; close it after use."""

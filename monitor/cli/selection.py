@@ -10,9 +10,10 @@ import click
 
 from monitor.cli.output import FORMATS
 from monitor.clock import utc_now
+from monitor.ledger.facts import Facts
 from monitor.model import Event, EventState, Standing, organisation_id_of
 from monitor.programmes import Watchlist
-from monitor.programmes.pack import Organisation, Programme
+from monitor.programmes.pack import Denominator, Programme
 from monitor.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -89,12 +90,23 @@ def end_of(day: date | None) -> datetime | None:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC) if day else None
 
 
-def organisations(packs: Sequence[Programme]) -> dict[str, Organisation]:
-    return {organisation.id: organisation for pack in packs for organisation in pack.organisations}
-
-
 def chosen_packs(packs: Sequence[Programme], programme: str | None) -> Sequence[Programme]:
     return [pack for pack in packs if pack.id and programme in {None, pack.id}]
+
+
+def published(packs: Sequence[Programme], store: Store, programme: str | None) -> dict[str, list[Denominator]]:
+    """The totals that others published, by programme: those of the packs and those that staff noted."""
+    found = {pack.id: list(pack.denominators) for pack in chosen_packs(packs, programme)}
+    for noted in store.published.list(programme=programme):
+        found.setdefault(noted.programme or "", []).append(noted.total)
+    return found
+
+
+def facts(store: Store, standings: Sequence[Standing], *, known_at: datetime | None = None) -> Facts:
+    """What claims state of the organisations in ``standings``."""
+    identities = {standing.organisation_id for standing in standings}
+    found = store.claims.stating(organisation_ids=identities, known_at=known_at)
+    return Facts((sighting.claim, sighting.url) for sighting in found)
 
 
 def with_evidence(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from monitor.model import Role, Sector, Standing
-from monitor.programmes.pack import Denominator, Organisation
+from monitor.programmes.pack import Organisation
 
 _VOLUNTARY = frozenset({Sector.CHARITY, Sector.SOCIAL_ENTERPRISE})
 _LEADING = frozenset({Role.LEAD, Role.OWNER})
@@ -71,6 +71,9 @@ QUERIES: tuple[Query, ...] = (
     *_both("private", "private organisations", "is a private body, in whatever role", lambda _, x: x is Sector.PRIVATE),
     *_both("mutuals", "public mutuals", "is a public mutual, in whatever role", lambda _, x: x is Sector.PUBLIC_MUTUAL),
     *_both(
+        "subcontractors", "subcontractors named", "has the role subcontractor", lambda s, _: s.role is Role.SUBCONTRACTOR,
+    ),
+    *_both(
         "unclassified", "organisations of unknown sector", "is in no pack and no source states its sector",
         lambda _, sector: sector is Sector.UNKNOWN,
     ),
@@ -106,28 +109,6 @@ def counts(
 ) -> tuple[Count, ...]:
     """Every saved query."""
     return tuple(count(query, standings, organisations, as_of=as_of) for query in QUERIES)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """``named 9 of about 300 claimed``: ours beside a published total, which is never added to another that overlaps."""
-
-    denominator: Denominator
-    named: int
-
-    def in_words(self) -> str:
-        d = self.denominator
-        return f"{self.named} named of {d.value:,} {d.label} ({d.source}, {d.on.day} {d.on:%B %Y})"
-
-
-def total_of(denominators: Sequence[Denominator]) -> float:
-    """The sum of published totals. Raises ValueError where two of them may count the same bodies."""
-    ids = {each.id for each in denominators}
-    for each in denominators:
-        shared = sorted(ids & set(each.overlaps))
-        if shared:
-            raise ValueError(f'"{each.id}" and "{shared[0]}" may count the same bodies; they cannot be added up')
-    return sum(each.value for each in denominators)
 
 
 def _depends_on_sector(query: Query, standing: Standing) -> bool:

@@ -55,6 +55,9 @@ def _organisations(programme: Programme, others: Sequence[Programme]) -> Iterato
         path = f"organisations[{number}]"
         if not organisation.source:
             yield Problem(f"{path}.source", "is missing", "say where the fact can be read")
+        for key, given in (("size_band", organisation.size_band), ("income", organisation.income)):
+            if given and not (getattr(organisation, f"{key}_at") and getattr(organisation, f"{key}_source")):
+                yield Problem(f"{path}.{key}", "needs its day and its source", f"{key}_at and {key}_source")
         if organisation.renamed_to and organisation.renamed_to not in known:
             found = _nearest(organisation.renamed_to, known)
             yield Problem(f"{path}.renamed_to", f'"{organisation.renamed_to}" is the id of no organisation', found)
@@ -84,7 +87,7 @@ def _names(programme: Programme, others: Sequence[Programme]) -> Iterator[Proble
 def _denominators(programme: Programme) -> Iterator[Problem]:
     known = {denominator.id for denominator in programme.denominators}
     for number, denominator in enumerate(programme.denominators):
-        for identifier in denominator.overlaps:
+        for identifier in (*denominator.overlaps, *denominator.apart_from):
             if identifier not in known:
                 yield Problem(f"denominators[{number}].overlaps", f'"{identifier}" is the id of no denominator')
 

@@ -80,6 +80,7 @@ def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
         services=_rows(table, "services", _tag, problems),
         series=_rows(table, "series", _series, problems),
         causes=_rows(table, "causes", _cause, problems),
+        size_bands=table.get("size_bands", {}),
     )
     listed: tuple[tuple[str, Sequence[Area | Organisation]], ...] = (
         ("areas", programme.areas),
@@ -145,6 +146,9 @@ def _organisation(row: dict[str, Any]) -> Organisation:
         size_band=row.pop("size_band", ""),
         size_band_at=row.pop("size_band_at", None),
         size_band_source=row.pop("size_band_source", ""),
+        income=row.pop("income", None),
+        income_at=row.pop("income_at", None),
+        income_source=row.pop("income_source", ""),
         identifiers=row.pop("identifiers", {}),
         part=row.pop("part", "provider"),
         vehicle=row.pop("vehicle", False),

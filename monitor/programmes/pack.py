@@ -48,6 +48,9 @@ class Organisation:
     size_band: str = ""
     size_band_at: date | None = None
     size_band_source: str = ""
+    income: float | None = None
+    income_at: date | None = None
+    income_source: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
     part: str = "provider"
     vehicle: bool = False
@@ -152,4 +155,5 @@ class Programme:
     services: tuple[Tag, ...] = ()
     series: tuple[Series, ...] = ()
     causes: tuple[Cause, ...] = ()
+    size_bands: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

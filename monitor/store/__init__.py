@@ -22,7 +22,10 @@ from monitor.store.fulltext import FullText, Passage
 from monitor.store.instance import sole_instance
 from monitor.store.objections import Objection, Objections
 from monitor.store.overview import KnownArea, KnownOrganisation, Overview
+from monitor.store.published import Noted, PublishedCounts
+from monitor.store.questions import Answer, Questions, Registered
 from monitor.store.record import record
+from monitor.store.reminders import Reminder, Reminders
 from monitor.store.runs import Run, Runs
 from monitor.store.schema import ensure
 from monitor.store.search import Hit, Search
@@ -33,15 +36,19 @@ from monitor.store.users import Sessions, Users
 from monitor.store.values import Recorded, Version
 
 __all__ = [
+    "Answer",
     "AuditEntry",
     "ContactSighting",
     "Hit",
     "KnownArea",
     "KnownContact",
     "KnownOrganisation",
+    "Noted",
     "Objection",
     "Passage",
     "Recorded",
+    "Registered",
+    "Reminder",
     "Run",
     "Sighting",
     "Store",
@@ -84,6 +91,9 @@ class Store:
         self.audit = Audit(database)
         self.teachings = Teachings(database)
         self.contacts = Contacts(database)
+        self.questions = Questions(database)
+        self.published = PublishedCounts(database)
+        self.reminders = Reminders(database)
         self.search = Search(database)
         self.full_text = FullText(database)
         self.overview = Overview(database)

@@ -105,15 +105,18 @@ class Claims:
     ) -> tuple[Sighting, ...]:  # fmt: skip
         """The claims that state one of ``facts``, oldest first; ``since``: first met later than that."""
         c = t.claims.c
-        query = _sightings().order_by(c.first_seen, c.document_id, c.id)
-        query = query.where(or_(*(c.body.contains(f'"{fact}":', autoescape=True) for fact in facts)))
-        if organisation_ids is not None:
-            query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
+        query = _sightings().where(or_(*(c.body.contains(f'"{fact}":', autoescape=True) for fact in facts)))
         query = query if programme is None else query.where(c.programme == programme)
         query = query if since is None else query.where(c.first_seen > since)
         query = query if known_at is None else query.where(c.first_seen <= known_at)
+        queries = (
+            [query]
+            if organisation_ids is None
+            else [query.where(c.organisation_id.in_(b)) for b in _batches(organisation_ids)]
+        )
         with self._db.read() as connection:
-            return tuple(_sighting(row) for row in connection.execute(query))
+            found = [_sighting(row) for each in queries for row in connection.execute(each)]
+        return tuple(sorted(found, key=lambda each: (each.first_seen, each.document_id, each.claim.id)))
 
 
 def _batches(ids: Collection[str]) -> Iterable[list[str]]:

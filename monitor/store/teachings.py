@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from monitor.ledger.organisations import Override
 from monitor.store.database import Database
 from monitor.store.tables import desk as t
 from monitor.store.upsert import insert_new
@@ -18,7 +19,11 @@ from monitor.text import fingerprint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teaching:
-    """One lesson. ``kind`` is ``alias``, ``correction``, ``same``, ``different`` or ``override``; ``subject`` what it is about."""
+    """One lesson; ``subject`` is what it is about.
+
+    ``kind`` is ``alias``, ``correction``, ``same``, ``different``, ``override`` (a field of an organisation) or ``directory``
+    (an organisation on our own list of members).
+    """
 
     kind: str
     subject: str
@@ -69,6 +74,24 @@ class Teachings:
     def aliases(self) -> dict[str, str]:
         """Each taught name with the id of the organisation that it names; the latest lesson counts."""
         return {lesson.subject: str(lesson.value["organisation_id"]) for lesson in self.list("alias")}
+
+    def overrides(self) -> tuple[Override, ...]:
+        """What editors have set, in the order in which they set it."""
+        return tuple(
+            Override(
+                organisation_id=lesson.subject,
+                field=str(lesson.value["field"]),
+                value=str(lesson.value["value"]),
+                on=date.fromisoformat(lesson.value["on"]) if lesson.value.get("on") else None,
+                reason=lesson.reason,
+                by=lesson.by,
+            )
+            for lesson in self.list("override")
+        )
+
+    def directory(self) -> frozenset[str]:
+        """The ids of the organisations on our own list of members."""
+        return frozenset(lesson.subject for lesson in self.list("directory"))
 
 
 _FIELDS = ("kind", "subject", "reason", "by", "at", "undone_at", "undone_by")

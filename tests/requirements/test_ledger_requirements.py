@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from monitor.ledger.completeness import named_in_words
-from monitor.ledger.counts import QUERIES, count, total_of
+from monitor.ledger.counts import QUERIES, count
 from monitor.ledger.opendata import safe_cell
 from monitor.ledger.partnerships import partnerships, shortlisted_not_awarded
 from monitor.model import Claim, Completeness, Evidence, Role, Sector, Standing, Status
 from monitor.programmes import load_packs
-from monitor.programmes.pack import Denominator, Organisation
+from monitor.programmes.pack import Organisation
 
 TR = "transforming-rehabilitation"
 WARWICKSHIRE = "Warwickshire and West Mercia"
@@ -152,17 +152,6 @@ def test_r23_a_published_total_is_never_printed_without_source_and_date(ledger):
         for denominator in pack.denominators:
             assert denominator.source, denominator.id
             assert denominator.on, denominator.id
-
-
-def test_r26_totals_that_may_count_the_same_bodies_are_not_added_up():
-    material = Denominator(id="material", label="a", value=300, unit="b", on=date(2014, 1, 1), source="c")
-    listed = Denominator(
-        id="listed", label="a", value=700, unit="b", on=date(2014, 1, 1), source="c", overlaps=("material",)
-    )
-
-    with pytest.raises(ValueError, match="may count the same"):
-        total_of([material, listed])
-    assert total_of([material]) == 300
 
 
 def test_r29_areas_without_a_named_provider_for_a_group_are_listed(ledger):

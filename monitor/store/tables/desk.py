@@ -66,6 +66,18 @@ digest_events = Table(
     UniqueConstraint("audience", "cadence", "event_id"),
 )
 
+#: A correction of what was sent is told once an audience and cadence too.
+digest_corrections = Table(
+    "digest_corrections",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id"), nullable=False),
+    text("correction_id"),
+    text("audience"),
+    text("cadence"),
+    PrimaryKeyConstraint("digest_id", "correction_id"),
+    UniqueConstraint("audience", "cadence", "correction_id"),
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -177,6 +189,8 @@ questions = Table(
     Column("answered_at", Moment),
     words("answer"),
     words("answer_claim_id"),
+    words("programme"),
+    Column("since", Date),
     Index(None, "answered_at"),
 )
 
@@ -194,6 +208,8 @@ published_counts = Table(
     text("url"),
     text("quote"),
     Column("at", Moment, nullable=False),
+    text("counts", default=""),
+    text("bound", default="exact"),
     Index(None, "programme"),
 )
 
@@ -212,6 +228,7 @@ reminders = Table(
     Column("done_at", Moment),
     text("outcome", default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("checked_at", Moment),
     Index(None, "kind", "due_on"),
 )
 
