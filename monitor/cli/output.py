@@ -43,6 +43,16 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> No
     Console().print(table)
 
 
+def print_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Aligned columns without a frame and without cuts, two blanks apart; a cell may carry ``click.style``."""
+    if not rows:
+        return
+    widths = [max(len(click.unstyle(row[index])) for row in [headings, *rows]) for index in range(len(headings))]
+    for row in ([click.style(heading, bold=True) for heading in headings], *rows):
+        padded = (cell + " " * (width - len(click.unstyle(cell))) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
 def write_bytes(content: bytes) -> None:
     """Write bytes to standard output; refused on a terminal, which they would confuse."""
     if sys.stdout.isatty():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.output import print_columns
 from monitor.model import HealthState, Source, SourceState
 
 _WORDS = {
@@ -22,7 +23,7 @@ _WORDS = {
     HealthState.GONE: "gone",
     HealthState.PAUSED: "paused",
 }
-_STYLES = {"good": "green", "failing": "red", "gone": "red", "restructured": "yellow", "quiet": "yellow"}
+_COLOURS = {"good": "green", "failing": "red", "gone": "red", "restructured": "yellow", "quiet": "yellow"}
 
 
 @click.command()
@@ -39,8 +40,11 @@ def status(composition: Composition, form: str) -> None:
         click.echo(json.dumps({"sources": rows, "events": waiting}, ensure_ascii=False, indent=1, default=str))
         return
     _print(rows, ZoneInfo(config.service.timezone))
-    bad = [row for row in rows if row["health"] not in {"good", "never polled", "paused"}]
-    click.echo(f"{len(rows)} sources, {len(bad)} in need of a look. Events: {_counted(waiting)}.")
+    click.echo(f"{len(rows)} sources, {_in_need(rows)} in need of a look. Events: {_counted(waiting)}.")
+
+
+def _in_need(rows: Sequence[Mapping[str, Any]]) -> int:
+    return sum(row["health"] not in {"good", "never polled", "paused"} for row in rows)
 
 
 def _counted(waiting: Mapping[str, int]) -> str:
@@ -64,21 +68,29 @@ def _row(source: Source, states: Mapping[str, SourceState]) -> dict[str, Any]:
     }
 
 
-def _print(rows: list[dict[str, Any]], zone: ZoneInfo) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("Source", "Health", "Last good poll", "Last change", "Next due", "Reason")
-    for row in rows:
-        health = Text(row["health"], style=_STYLES.get(row["health"], ""))
-        moments = [_local(row[key], zone) for key in ("last_good_poll", "last_change", "next_due")]
-        table.add_row(Text(row["id"]), health, *moments, Text(row["reason"]))
-    Console().print(table)
+def _print(rows: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> None:
+    """One line a source; what there is to say of one follows in full below."""
+    print_columns(
+        ("Source", "Health", "Last good poll", "Last change", "Next due"),
+        [
+            (
+                row["id"],
+                click.style(row["health"], fg=_COLOURS.get(row["health"])),
+                *(_local(row[key], zone) for key in ("last_good_poll", "last_change", "next_due")),
+            )
+            for row in rows
+        ],
+    )
+    told = [row for row in rows if row["reason"]]
+    if told:
+        click.echo()
+    for row in told:
+        click.echo(f"{row['id']} ({row['health']}): {row['reason']}")
+    click.echo()
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).strftime("%d %b %Y %H:%M") if moment else "-"
+    return f"{moment.astimezone(zone):%d %b %Y %H:%M}".lstrip("0") if moment else "-"
 
 
 COMMANDS = [status]
