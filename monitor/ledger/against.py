@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import Place, added, change, places_of, renamed, role_group
+from monitor.ledger.places import Place, added, change, places_of, renamed
+from monitor.ledger.precedence import is_repeated, is_same, is_step_back, overtakes, role_group
 from monitor.model import Change, Claim, EventType, Layer, Reading, Role, Standing, Status
 
 
 def compare_with_ledger(standings: Sequence[Standing], reading: Reading, *, published_on: date | None) -> list[Change]:
     """The changes that ``reading``, of a document not seen before, makes to ``standings``.
 
-    What is known already confirms and is no change. News older than what it meets takes its place in history. What cannot
-    stand beside a known standing (another lead of the same area) carries a ``question`` for a person.
+    ``standings`` are all that are known, those that have ended too. What is known already confirms and is no change. News
+    older than what it meets takes its place in history. What cannot stand beside a known standing (another lead of the same area) carries a ``question`` for a person.
     """
     open_now = [standing for standing in standings if standing.valid_to is None]
     known: dict[str, list[Standing]] = {}
@@ -32,7 +33,7 @@ def compare_with_ledger(standings: Sequence[Standing], reading: Reading, *, publ
         own = [*known.get(identity, ()), *known.get(former_of.get(identity, ""), ())]
         for place in areas.values():
             changes.extend(_against(own, place, published_on))
-    told = without_followers(paired(_with_areas(changes, open_now)))
+    told = without_followers(paired(_with_areas(changes, open_now, reading, published_on)))
     return [_questioned(one, open_now, told, reading) for one in told]
 
 
@@ -42,15 +43,19 @@ def _against(known: Sequence[Standing], place: Place, published_on: date | None)
     ours = [s for s in known if claim.programme is None or s.programme in {None, claim.programme}]
     if any(_is_past(standing, on) for standing in ours if place.area in {None, standing.area}):
         return
+    before = [standing for standing in ours if standing.valid_to and place.area in {None, standing.area}]
+    if is_repeated(claim.status, claim.role, before, on=on):
+        return
     held = [standing for standing in ours if standing.valid_to is None]
     here = [s for s in held if place.area is None or s.area in {None, place.area}]
     if not here:
         yield from _new(place, claim, elsewhere=any(s.area for s in held))
         return
-    if any(s.status is claim.status and role_group(s.role) == role_group(claim.role) for s in here):
+    if any(is_same(claim.status, claim.role, s) for s in here):
         return
     standing = max(here, key=lambda s: (s.area is not None, s.status.rank))
-    if on and standing.valid_from and on < standing.valid_from:
+    if not overtakes(claim.status, claim.role, standing, on=on, dated=claim.event_date is not None):
+        # "X, the preferred bidder" is still written long after the award; only a dated step back is a contradiction.
         return
     area = place.area or (standing.area if len({s.area for s in here}) == 1 else None)
     yield from _step(standing, claim, area)
@@ -70,33 +75,43 @@ def _new(place: Place, claim: Claim, *, elsewhere: bool) -> Iterable[Change]:
 
 def _step(standing: Standing, claim: Claim, area: str | None) -> Iterable[Change]:
     if standing.status is not claim.status:
-        back = not claim.status.is_exit and claim.status.rank < standing.status.rank
-        if back and claim.event_date is None:
-            # "X, the preferred bidder" is still written long after the award; only a dated step back is a contradiction.
-            return
+        back = is_step_back(claim.status, standing)
         question = f"This says {claim.status.value}, but it was already {standing.status.value}. Which holds?"
         moved = change(EventType.STATUS_CHANGED, claim, area, before=standing.status.value, after=claim.status.value)
         # Who leaves is known by the place that it held: a member that withdraws is not replaced by another lead.
         role = standing.role if claim.status.is_exit else moved.role
         yield replace(moved, role=role, question=question if back else "")
-    outcomes = "outcome" in {role_group(claim.role), role_group(standing.role)}
+    outcomes = claim.status.is_exit or "outcome" in {role_group(claim.role), role_group(standing.role)}
     if not outcomes and role_group(standing.role) != role_group(claim.role) and area == standing.area:
         yield change(EventType.ROLE_CHANGED, claim, area, before=standing.role.value, after=claim.role.value)
 
 
-def _with_areas(changes: Sequence[Change], open_now: Sequence[Standing]) -> list[Change]:
-    """``changes``, where a stated exit without an area is given the areas in which someone else comes in."""
+def _with_areas(
+    changes: Sequence[Change], open_now: Sequence[Standing], reading: Reading, published_on: date | None
+) -> list[Change]:
+    """``changes``, where a stated exit without an area is given the areas in which the text has someone else come in."""
     result: list[Change] = []
     for one in changes:
         is_exit = one.type is EventType.STATUS_CHANGED and one.status is not None and one.status.is_exit
         if one.area is None and is_exit:
             held = {s.area for s in open_now if s.organisation_id == one.organisation_id and s.area}
-            taken = {c.area for c in changes if c.type is EventType.ADDED and c.area in held}
+            taken = held & _taken(one.organisation_id, reading, open_now, published_on)
             if taken:
                 result.extend(replace(one, area=area) for area in sorted(filter(None, taken)))
                 continue
         result.append(one)
     return result
+
+
+def _taken(leaver: str, reading: Reading, open_now: Sequence[Standing], published_on: date | None) -> set[str | None]:
+    """The areas in which ``reading`` names someone who was not there before that day."""
+    settled = {(s.organisation_id, s.area) for s in open_now if s.valid_from != published_on and not s.status.is_exit}
+    return {
+        area
+        for claim in reading.stated()
+        for area in claim.areas
+        if not claim.status.is_exit and claim.organisation_id != leaver and (claim.organisation_id, area) not in settled
+    }
 
 
 def _questioned(one: Change, open_now: Sequence[Standing], changes: Sequence[Change], reading: Reading) -> Change:

@@ -12,7 +12,8 @@ from collections.abc import Set as AbstractSet
 
 from monitor.ledger.against import compare_with_ledger
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed, role_group
+from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed
+from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import is_respelling
 from monitor.model import Change, EventType, Reading, Rename, Status
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from monitor.ledger.precedence import is_repeated, is_same, overtakes
 from monitor.model import Change, Claim, EventType, Reading, Standing
 
 
@@ -31,36 +32,40 @@ def moves(
     url: str,
     source_id: str,
 ) -> Moves:
-    """What ``reading`` and the ``changes`` it makes do to ``standings`` (those now open, of any area).
+    """What ``reading`` and the ``changes`` it makes do to ``standings`` (all that are known, of any area, those that have ended too).
 
-    ``on`` is the day from which a claim without a date of its own holds. A claim that repeats an open standing moves nothing.
-    A claim older than the standing it meets takes its place in history: it begins on its day and ends when the other began.
+    ``on`` is the day from which a claim without a date of its own holds. A claim that repeats an open standing moves nothing,
+    nor does one that ``precedence`` puts behind it. A claim older than the standing it meets takes its place in history: it
+    begins on its day and ends when the other began. A claim without an area moves the places that ``changes`` found for it.
     """
-    ledger = {(standing.slot, standing.partnership): standing for standing in standings}
+    told = list(changes)
+    ledger = {(standing.slot, standing.partnership): standing for standing in standings if standing.valid_to is None}
+    past = [standing for standing in standings if standing.valid_to is not None]
     ended: list[Standing] = []
     begun: dict[tuple[object, ...], Standing] = {}
-    for change in changes:
+    for change in told:
         if change.type is EventType.RENAMED and not change.question:
             _rename(change, ledger, ended, begun, change.occurred_on or on)
         if change.question or not _is_exit(change):
             continue
-        gone = [key for key, standing in ledger.items() if _concerns(change, standing)]
-        ended.extend(_ended(ledger.pop(key), change.occurred_on or on) for key in gone)
-    for new in _standings_of(reading.stated(), standings, on=on, known_at=known_at, url=url, source_id=source_id):
-        key = (new.slot, new.partnership)
-        known = ledger.get(key) or _same_slot(ledger, new)
-        if known and (known.role, known.status) == (new.role, new.status):
-            continue
-        if known and _older(new, known):
-            begun[(*key, new.status, new.valid_from)] = replace(new, valid_to=known.valid_from)
-            continue
-        if known:
-            ledger.pop((known.slot, known.partnership), None)
-            ended.append(_ended(known, new.valid_from or on))
-        ledger[key] = new
-        begun[(*key, new.status, new.valid_from)] = new
-    fresh = {id(standing) for standing in begun.values()}
-    return Moves(ended=tuple(s for s in ended if id(s) not in fresh and s.claim_id), begun=tuple(begun.values()))
+        own = [standing for standing in ledger.values() if standing.organisation_id == change.organisation_id]
+        alone = len({standing.area for standing in own}) == 1
+        gone = [key for key, standing in ledger.items() if _concerns(change, standing, alone=alone)]
+        for key in gone:
+            _close(ledger.pop(key), ended, begun, change.occurred_on or on)
+    for claim in reading.stated():
+        for area in _areas_of(claim, told, ledger.values()):
+            new = _standing(claim, area, on=on, known_at=known_at, url=url, source_id=source_id)
+            before = [standing for standing in past if standing.slot == new.slot]
+            known = ledger.get((new.slot, new.partnership)) or _same_slot(ledger, new)
+            if _is_told(claim, area, told):
+                _begin(new, known, ledger, ended, begun)
+            elif known and _holds(known, new, before, dated=claim.event_date is not None):
+                if new.partnership and not (known.partnership or known.status.is_exit or new.status.is_exit):
+                    _begin(_within(known, new), known, ledger, ended, begun)
+            elif not _is_history(new, before, begun):
+                _begin(new, known, ledger, ended, begun)
+    return Moves(ended=tuple(ended), begun=tuple(begun.values()))
 
 
 def _rename(
@@ -77,7 +82,7 @@ def _rename(
             valid_from=on,
             quote=change.evidence.quote if change.evidence else former.quote,
         )
-        ended.append(_ended(former, on))
+        _close(former, ended, begun, on)
         ledger[present.slot, present.partnership] = present
         begun[(present.slot, present.partnership, present.status, on)] = present
 
@@ -86,14 +91,29 @@ def _is_exit(change: Change) -> bool:
     return change.type in {EventType.REMOVED, EventType.REPLACED, EventType.AREA_REMOVED}
 
 
-def _concerns(change: Change, standing: Standing) -> bool:
+def _concerns(change: Change, standing: Standing, *, alone: bool) -> bool:
+    """Whether ``standing`` ends by ``change``; of a body in several areas, one that names none says not which. ``alone``: it
+    is the body's only place.
+    """
     if standing.organisation_id != change.organisation_id:
         return False
-    if change.area is not None and standing.area != change.area:
+    if standing.area != change.area and (change.area is not None or not alone):
         return False
     if change.contract is not None and standing.contract not in {None, change.contract}:
         return False
     return change.programme is None or standing.programme in {None, change.programme}
+
+
+def _close(standing: Standing, ended: list[Standing], begun: dict[Any, Standing], on: date) -> None:
+    """End ``standing``; one that the same document began never was, or was for the days between its two dates."""
+    over = _ended(standing, on)
+    key = next((key for key, each in begun.items() if each is standing), None)
+    if key is None:
+        ended.append(over)
+    elif over.valid_to == over.valid_from:
+        del begun[key]
+    else:
+        begun[key] = over
 
 
 def _ended(standing: Standing, on: date) -> Standing:
@@ -112,37 +132,113 @@ def _same_slot(ledger: Mapping[Any, Standing], new: Standing) -> Standing | None
     return None
 
 
-def _standings_of(
-    claims: Iterable[Claim],
-    standings: Sequence[Standing],
-    *,
-    on: date,
-    known_at: datetime,
-    url: str,
-    source_id: str,
-) -> Iterable[Standing]:
-    placed = {(standing.programme, standing.organisation_id) for standing in standings if standing.area}
-    for claim in claims:
-        areas: tuple[str | None, ...] = claim.areas or (None,)
-        if areas == (None,) and (claim.programme, claim.organisation_id) in placed:
-            # An unknown area is a wildcard that never overwrites a known one.
-            continue
-        for area in areas:
-            yield Standing(
-                organisation=claim.organisation,
-                organisation_id=claim.organisation_id,
-                role=claim.role,
-                status=claim.status,
-                area=area,
-                partnership=claim.partnership,
-                programme=claim.programme,
-                contract=claim.contract,
-                sector=claim.sector,
-                valid_from=claim.event_date or on,
-                known_from=known_at,
-                quote=claim.evidence.quote,
-                url=url,
-                claim_id=claim.id,
-                source_id=source_id,
-                confidence=claim.confidence,
-            )
+def _begin(
+    new: Standing,
+    known: Standing | None,
+    ledger: dict[Any, Standing],
+    ended: list[Standing],
+    begun: dict[Any, Standing],
+) -> None:
+    """Let ``new`` take its place in ``ledger``, where ``known`` stands; one older than that goes before it."""
+    if known and (known.role, known.status) == (new.role, new.status) and new.partnership in {None, known.partnership}:
+        return
+    if known and _older(new, known):
+        begun[new.slot, new.partnership, new.status, new.valid_from] = replace(new, valid_to=known.valid_from)
+        return
+    if known:
+        ledger.pop((known.slot, known.partnership), None)
+        _close(known, ended, begun, new.valid_from or date.min)
+        if not (new.status.is_exit or known.status.is_exit):
+            # A bid keeps its name when a text speaks of one of its members alone.
+            new = replace(new, partnership=new.partnership or known.partnership)
+    for key, wildcard in [(key, each) for key, each in ledger.items() if _is_filled_in(each, new)]:
+        _close(wildcard, ended, begun, new.valid_from or date.min)
+        del ledger[key]
+    ledger[new.slot, new.partnership] = new
+    begun[new.slot, new.partnership, new.status, new.valid_from] = new
+
+
+def _holds(known: Standing, new: Standing, past: Sequence[Standing], *, dated: bool) -> bool:
+    """Whether what stands holds against ``new``, which is neither older nor told as a change."""
+    if _older(new, known):
+        return False
+    if known.valid_from != new.valid_from and is_same(new.status, new.role, known):
+        return True
+    again = is_repeated(new.status, new.role, past, on=new.valid_from)
+    return again or not overtakes(new.status, new.role, known, on=new.valid_from, dated=dated)
+
+
+def _within(known: Standing, new: Standing) -> Standing:
+    """``known`` with the partnership that ``new`` names."""
+    return replace(known, partnership=new.partnership, quote=new.quote, url=new.url, claim_id=new.claim_id)
+
+
+def _is_history(new: Standing, past: Sequence[Standing], begun: dict[Any, Standing]) -> bool:
+    """Whether ``new`` is of a time that is over; where nothing is known of its day yet, it is put there."""
+    if is_repeated(new.status, new.role, past, on=new.valid_from):
+        return True
+    later = [s for s in past if new.valid_from and s.valid_to and new.valid_from < s.valid_to]
+    if not later:
+        return False
+    first = min(later, key=lambda standing: standing.valid_from or date.min)
+    if first.valid_from and new.valid_from and new.valid_from < first.valid_from:
+        begun[new.slot, new.partnership, new.status, new.valid_from] = replace(new, valid_to=first.valid_from)
+    return True
+
+
+def _is_told(claim: Claim, area: str | None, changes: Iterable[Change]) -> bool:
+    return any(c.claim_id == claim.id and c.area in {None, area} and not c.question for c in changes)
+
+
+def _is_filled_in(standing: Standing, new: Standing) -> bool:
+    """Whether ``new`` names the area that ``standing``, of the same body and stage or an earlier one, left open."""
+    same = (standing.programme, standing.contract, standing.organisation_id)
+    return (
+        standing.area is None
+        and new.area is not None
+        and same == (new.programme, new.contract, new.organisation_id)
+        and not (standing.status.is_exit or new.status.is_exit)
+    )
+
+
+def _places(change: Change, claim: Claim) -> bool:
+    """Whether ``change`` says of which place ``claim``, which names no area, is true."""
+    if change.type is EventType.REPLACED and claim.status.is_exit:
+        return change.organisation_id == claim.organisation_id
+    return change.type in _STEPS and change.claim_id == claim.id
+
+
+_STEPS = {EventType.STATUS_CHANGED, EventType.ROLE_CHANGED, EventType.REPLACED}
+
+
+def _areas_of(claim: Claim, changes: Sequence[Change], standings: Iterable[Standing]) -> tuple[str | None, ...]:
+    """The places that ``claim`` speaks of. An unknown area is a wildcard that never overwrites a known one."""
+    if claim.areas:
+        return claim.areas
+    found = [c.area for c in changes if _places(c, claim) and not c.question]
+    if any(found):
+        return tuple(dict.fromkeys(area for area in found if area))
+    own = (claim.programme, claim.organisation_id)
+    placed = any(standing.area and (standing.programme, standing.organisation_id) == own for standing in standings)
+    return () if placed else (None,)
+
+
+def _standing(claim: Claim, area: str | None, *, on: date, known_at: datetime, url: str, source_id: str) -> Standing:
+    return Standing(
+        organisation=claim.organisation,
+        organisation_id=claim.organisation_id,
+        role=claim.role,
+        status=claim.status,
+        area=area,
+        partnership=claim.partnership,
+        programme=claim.programme,
+        contract=claim.contract,
+        sector=claim.sector,
+        valid_from=claim.event_date or on,
+        known_from=known_at,
+        quote=claim.evidence.quote,
+        url=url,
+        claim_id=claim.id,
+        source_id=source_id,
+        confidence=claim.confidence,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.ledger.places import role_group
+from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import may_be_renamed
 from monitor.model import Change, EventType, Role, Status
 

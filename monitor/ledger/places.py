@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from monitor.ledger.precedence import role_group, strength
 from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role
 from monitor.text import fold
 
 #: A table row or a record is a state of a list: what is missing from it is missing. Prose may merely be silent.
 LISTS = frozenset({Layer.TABLE, Layer.JSON})
-_HOLDING = {Role.LEAD, Role.OWNER, Role.CONTRACT_HOLDER}
-_MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL}
-_OUTCOMES = {Role.WITHDRAWN, Role.BIDDER_UNSUCCESSFUL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class Place:
     @property
     def exit(self) -> Claim | None:
         """A claim that the organisation has left, if there is one."""
-        return next((claim for claim in (self.claim, *self.others) if claim.status.is_exit), None)
+        exits = [claim for claim in (self.claim, *self.others) if claim.status.is_exit]
+        return max(exits, key=lambda claim: strength(claim.status, claim.role), default=None)
 
     @property
     def groups(self) -> set[str]:
@@ -38,15 +37,6 @@ class Place:
 
 
 Places = dict[str, dict[str | None, Place]]
-
-
-def role_group(role: Role) -> str:
-    """Roles of one group are told apart by some publishers and not by others, so a move inside a group is no change."""
-    if role in _MEMBERS:
-        return "member"
-    if role in _OUTCOMES:
-        return "outcome"
-    return "holder" if role in _HOLDING else role.value
 
 
 def places_of(reading: Reading, successor: Mapping[str, str]) -> Places:

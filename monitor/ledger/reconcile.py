@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.ledger.compare import compare_readings, compare_with_ledger
-from monitor.ledger.places import role_group
+from monitor.ledger.precedence import role_group
 from monitor.model import Change, EventType, Reading, Standing
 
 _ABSENCES = {EventType.REMOVED, EventType.AREA_REMOVED}

@@ -116,7 +116,7 @@ class Visited:
                 continue
             change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
             self.events.append(self._event(change, latest.document))
-            gone = [standing for standing in self._known() if _is_of(change, standing)]
+            gone = [standing for standing in self._known() if standing.valid_to is None and _is_of(change, standing)]
             ended = [replace(standing, valid_to=change.occurred_on) for standing in gone]
             self.ended.extend(ended)
             self._standings = _after(self._known(), ended, [])
@@ -138,7 +138,7 @@ class Visited:
 
     def _known(self) -> list[Standing]:
         if self._standings is None:
-            self._standings = list(self.tools.store.standings.open(programmes=self.source.programmes))
+            self._standings = list(self.tools.store.standings.known(programmes=self.source.programmes))
         return self._standings
 
     def _event(self, change: Change, document: Document) -> Event:
@@ -186,8 +186,8 @@ def _said(reading: Reading) -> tuple[object, ...]:
 
 def _after(known: Sequence[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:
     closed = {(standing.slot, standing.partnership, standing.claim_id) for standing in ended}
-    kept = [s for s in known if (s.slot, s.partnership, s.claim_id) not in closed]
-    return kept + [standing for standing in begun if standing.valid_to is None]
+    kept = [s for s in known if s.valid_to or (s.slot, s.partnership, s.claim_id) not in closed]
+    return [*kept, *ended, *begun]
 
 
 def _is_of(change: Change, standing: Standing) -> bool:

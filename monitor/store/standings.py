@@ -74,6 +74,14 @@ class Standings:
         query = select(t.standings).where(t.standings.c.identity == standing_id).order_by(t.standings.c.seq)
         return tuple(self._numbered(query).values())
 
+    def known(self, *, programmes: Collection[str] = ()) -> tuple[Standing, ...]:
+        """What is known now, ended or not: what news is compared with. ``programmes`` as in ``open``."""
+        c = t.standings.c
+        query = select(t.standings).where(c.known_to >= FOREVER)
+        if programmes:
+            query = query.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None)))
+        return self._read(query)
+
     def history(
         self, *, area: str | None = None, organisation_id: str | None = None,
         organisation_ids: Collection[str] | None = None, programme: str | None = None,

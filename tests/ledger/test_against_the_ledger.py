@@ -35,7 +35,7 @@ class Ledger:
         changes = compare_with_ledger(self.standings, reading, published_on=on)
         known_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
         step = moves(
-            [s for s in self.standings if s.valid_to is None],
+            self.standings,
             reading,
             changes,
             on=on,
@@ -150,3 +150,34 @@ def test_a_partner_that_becomes_a_subcontractor_changes_role() -> None:
     assert ledger.read(NOVEMBER, a_claim("Hope", role=Role.SUBCONTRACTOR, partnership="Acme")) == [
         ("role_changed", "Hope", None, AREA)
     ]
+
+
+def test_old_news_of_who_has_left_since_does_not_bring_them_back() -> None:
+    ledger = Ledger()
+    ledger.read(NOVEMBER, a_claim("Acme"))
+    ledger.read(DECEMBER, a_claim("Acme", status=Status.TERMINATED))
+    ended = next(s for s in ledger.standings if s.valid_to)
+
+    assert ledger.read(OCTOBER, a_claim("Acme", status=Status.SHORTLISTED)) == []
+
+    assert ledger.now() == {("Acme", "lead", "terminated")}
+    early = next(s for s in ledger.standings if s.status is Status.SHORTLISTED)
+    assert (early.valid_from, early.valid_to) == (OCTOBER, ended.valid_from)
+
+
+def test_an_award_without_an_area_moves_the_only_place_of_the_bidder() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+
+    assert ledger.read(NOVEMBER, a_claim("Acme", areas=(), status=Status.AWARDED)) == [
+        ("status_changed", "Acme", None, AREA)
+    ]
+    assert ledger.now() == {("Acme", "lead", "awarded")}
+
+
+def test_the_undated_stage_of_then_takes_nothing_back_from_the_ledger() -> None:
+    ledger = Ledger()
+    ledger.read(NOVEMBER, a_claim("Acme", status=Status.AWARDED))
+    ledger.read(DECEMBER, a_claim("Acme", status=Status.PREFERRED_BIDDER))
+
+    assert ledger.now() == {("Acme", "lead", "awarded")}

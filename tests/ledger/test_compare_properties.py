@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,20 +127,66 @@ def test_a_rename_never_yields_a_leaver_and_a_joiner(state: Reading, name: str) 
     assert {change.type for change in by_ledger} <= {EventType.RENAMED}
 
 
-@pytest.mark.xfail(strict=False, reason="known defect: some orders of one day still end in other standings")
-@settings(max_examples=60)
-@given(st.permutations(range(3)), states())
-def test_the_order_of_documents_of_one_day_does_not_matter(order: list[int], state: Reading) -> None:
-    parts = [Reading(claims=state.claims[n::3]) for n in range(3)]
+@st.composite
+def days(draw: st.DrawFn) -> tuple[Reading, list[Reading]]:
+    """What stood before a day, and the three documents of that day: the same places told at other stages, in other roles."""
+    names, areas = NAMES[:3], AREAS[:2]
 
-    def after(sequence: list[int]) -> set:
-        standings: list[Standing] = []
+    def claim(name: str, area: str | None, role: Role, status: Status, partnership: str | None) -> Claim:
+        return Claim(
+            organisation=name, organisation_id=organisation_id_of(name), surface=name, role=role, status=status, programme="p",
+            areas=(area,) if area else (), partnership=partnership, evidence=Evidence(quote=name, start=0, end=len(name)),
+        )  # fmt: skip
+
+    roles = st.sampled_from([Role.LEAD, Role.PARTNER, Role.SUBCONTRACTOR])
+    exact = st.one_of(roles, st.just(Role.STAFF_MUTUAL))
+    # Each body is told either with its area, perhaps in one partnership and in an exact role, or without all three.
+    placed = {name: draw(st.booleans()) for name in names}
+    vehicle = {name: "Vehicle" if placed[name] else None for name in names}
+    documents = [
+        Reading(
+            claims=tuple(
+                claim(
+                    name,
+                    draw(st.sampled_from(areas)) if placed[name] else None,
+                    draw(exact if placed[name] else roles),
+                    draw(st.sampled_from(Status)),
+                    draw(st.sampled_from([None, vehicle[name]])),
+                )
+                for name in draw(st.lists(st.sampled_from(names), unique=True))
+            )
+        )
+        for _ in range(3)
+    ]
+    # Of a body in several areas, a text that names none does not say which: who is told so stands in one at most.
+    stood = [(name, area) for name in names for area in (areas if placed[name] else areas[:1])]
+    before = [
+        claim(name, area, draw(roles), draw(st.sampled_from(Status)), None)
+        for name, area in draw(st.lists(st.sampled_from(stood), unique=True, max_size=3))
+    ]
+    return Reading(claims=tuple(before)), documents
+
+
+@settings(max_examples=200)
+@given(days())
+def test_the_order_of_documents_of_one_day_does_not_matter(day: tuple[Reading, list[Reading]]) -> None:
+    before, documents = day
+
+    def after(order: tuple[int, ...]) -> set:
+        standings = [replace(s, valid_from=DAY - timedelta(days=9)) for s in stood(before)]
         told = set()
-        for number in sequence:
-            changes = compare_with_ledger(standings, parts[number], published_on=DAY)
-            told |= {(c.organisation_id, c.area) for c in changes}
-            step = moves(standings, parts[number], changes, on=DAY, known_at=NOW, url="u", source_id="s")
-            standings = [s for s in standings if s not in step.ended] + list(step.begun)
-        return told | {(s.organisation_id, s.area, s.role, s.status) for s in standings}
+        for number in order:
+            changes = compare_with_ledger(standings, documents[number], published_on=DAY)
+            told |= {c.organisation_to_id or c.organisation_id for c in changes if c.type is not EventType.ROLE_CHANGED}
+            step = moves(standings, documents[number], changes, on=DAY, known_at=NOW, url="u", source_id="s")
+            over = {(s.slot, s.partnership, s.claim_id) for s in step.ended}
+            kept = [s for s in standings if s.valid_to or (s.slot, s.partnership, s.claim_id) not in over]
+            standings = [*kept, *step.ended, *step.begun]
+        held = [s for s in standings if s.valid_to is None]
+        # Who bids and is out on one day may be told of in one step or in two, or not at all if the exit is read first.
+        told -= {s.organisation_id for s in held if s.status.is_exit}
+        # As what somebody left does not matter once they are out.
+        within = {(s.organisation_id, s.area, s.role, s.status, s.partnership) for s in held if not s.status.is_exit}
+        return told | within | {(s.organisation_id, s.area, s.status) for s in held if s.status.is_exit}
 
-    assert after(list(order)) == after([0, 1, 2])
+    assert len({frozenset(after(order)) for order in permutations(range(3))}) == 1
