@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -114,19 +113,6 @@ def build():
     return SimpleNamespace(
         event=an_event, document=a_document, digest=a_digest, full=a_full_digest, week=WEEK, noon=NOON, now=NOW
     )
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A headless Chromium, or a skip that says why there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    playwright = pytest.importorskip("playwright.sync_api")
-    if path is None:
-        pytest.skip("no chromium on this machine")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

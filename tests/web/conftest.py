@@ -24,7 +24,6 @@ from monitor.web.serve import serving
 #: A Friday after the last week of the demonstration.
 PRESENT = datetime(2026, 5, 22, 6, 30, tzinfo=UTC)
 PASSWORD = "lantern meadow copper thirteen"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 STAFF = {
     "rita": StaffRole.READER, "edith": StaffRole.EDITOR, "edgar": StaffRole.EDITOR, "april": StaffRole.APPROVER,
     "ada": StaffRole.ADMINISTRATOR,
@@ -113,19 +112,6 @@ def pages(demonstration, tmp_path):
 def serving_with(demonstration, tmp_path):
     """The same with other settings: ``with serving_with(tracker="members") as pages``."""
     return lambda **settings: serve(demonstration, tmp_path / "other", **settings)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One headless Chromium for all tests."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
