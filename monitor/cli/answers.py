@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from monitor.ledger.counts import counts as count_all
 from monitor.ledger.gaps import coverage
 from monitor.ledger.opendata import standing_row
 from monitor.ledger.organisations import all_tags, tag_named
-from monitor.ledger.published import Beside, Comparison, beside, comparisons, source_in_words
+from monitor.ledger.published import Beside, Comparison, beside, comparisons
 from monitor.ledger.questions import questions as find_questions
 from monitor.programmes.pack import Tag
 
@@ -82,7 +82,7 @@ def counts(composition: Composition, /, *, form: str, **chosen: Any) -> None:
     for programme, totals in others.items():
         own = [standing for standing in held if standing.programme == programme]
         rows += [_published_row(each, as_of) for each in beside(totals, own, organisations, as_of=as_of)]
-    print_rows("counts", _COUNT_COLUMNS, rows, form=form, shown=("words", "definition"))
+    print_rows("counts", _COUNT_COLUMNS, rows, form=form, shown=("words",), below=("definition",))
 
 
 @click.command()
@@ -110,7 +110,8 @@ def contradictions(composition: Composition, /, *, form: str, **chosen: Any) -> 
             sides = "\n".join(f"{side.organisation}: {side.quote} ({side.url})" for side in found.sides)
         age = found.age_days(today)
         rows.append({"subject": found.subject, "reason": found.reason, "age_days": age, "sides": sides})
-    print_rows("contradictions", _CONTRADICTION_COLUMNS, rows, form=form)
+    layout: dict[str, Any] = {"shown": ("subject", "reason", "age_days"), "below": ("sides",)}
+    print_rows("contradictions", _CONTRADICTION_COLUMNS, rows, form=form, **layout)
 
 
 def _disagreement(found: Comparison, today: date) -> dict[str, Any]:
@@ -139,7 +140,8 @@ def questions(composition: Composition, /, *, form: str, **chosen: Any) -> None:
         }
         for each in find_questions(held, facts, packs, as_of=as_of)
     ]
-    print_rows("questions", _QUESTION_COLUMNS, rows, form=form, shown=("programme", "subject", "words", "age_days"))
+    layout: dict[str, Any] = {"group": ("programme", "field"), "shown": ("subject", "words", "age_days")}
+    print_rows("questions", _QUESTION_COLUMNS, rows, form=form, **layout)
 
 
 @click.command()
@@ -167,7 +169,12 @@ def gaps(composition: Composition, /, *, form: str, names: tuple[str, ...], cove
         for gap in coverage(held, organisations, pack, wanted, facts)
         if covered or not gap.named
     ]  # fmt: skip
-    print_rows("gaps", _GAP_COLUMNS, rows, form=form)
+    layout: dict[str, Any] = {"group": ("programme", "specialism"), "shown": ("area", "named", "at_least")}
+    print_rows("gaps", _GAP_COLUMNS, sorted(rows, key=_by_specialism) if form == "table" else rows, form=form, **layout)
+
+
+def _by_specialism(row: Mapping[str, Any]) -> tuple[str, str]:
+    return (row["programme"], row["specialism"])
 
 
 def _tag(name: str, known: Sequence[Tag]) -> Tag:
@@ -182,7 +189,7 @@ def _published_row(each: Beside, as_of: date) -> dict[str, Any]:
     return {
         "id": f"published-{total.id}",
         "label": total.label,
-        "definition": f"published by others: {source_in_words(total)}; a claim beside ours, not added to any other total",
+        "definition": f"published by others ({total.publisher or total.source}); a claim beside ours, not added to any other total",
         "unit": total.unit,
         "as_of": total.on.isoformat(),
         "value": total.value,

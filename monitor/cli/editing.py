@@ -85,7 +85,9 @@ def list_overrides(composition: Composition, form: str) -> None:
             }
             for lesson in store.teachings.list("override")
         ]  # fmt: skip
-    print_rows("overrides", _OVERRIDE_COLUMNS, rows, form=form)
+    print_rows(
+        "overrides", _OVERRIDE_COLUMNS, rows, form=form, shown=tuple(_OVERRIDE_COLUMNS)[:5], below=("reason", "by")
+    )
 
 
 @override.command("undo")

@@ -40,8 +40,9 @@ def standings(composition: Composition, /, *, form: str, **chosen: Any) -> None:
     rows = [
         select.with_evidence(standing_row(standing)) if form == "json" else standing_row(standing) for standing in held
     ]
-    shown = ("area", "organisation", "role", "partnership", "status", "since", "quote")
-    print_rows("standings", STANDING_COLUMNS, rows, form=form, shown=shown)
+    shown = ("organisation", "role", "status", "since", "partnership")
+    layout: dict[str, Any] = {"shown": shown, "group": ("area", "programme"), "below": ("quote",)}
+    print_rows("standings", STANDING_COLUMNS, rows, form=form, **layout)
 
 
 @click.command()
@@ -59,8 +60,8 @@ def events(composition: Composition, /, *, form: str, sources: bool, **chosen: A
     with composition.open_store() as store:
         found = select.events(store, composition.watchlist(store), sources=sources, **chosen)
     rows = [select.with_evidence(event_row(event)) if form == "json" else event_row(event) for event in found]
-    shown = ("detected_at", "state", "wording", "publisher", "url")
-    print_rows("events", EVENT_COLUMNS, rows, form=form, shown=shown)
+    shown = ("detected_at", "state", "wording", "publisher")
+    print_rows("events", EVENT_COLUMNS, rows, form=form, shown=shown, below=("url",))
 
 
 @click.command()

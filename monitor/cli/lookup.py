@@ -68,7 +68,8 @@ def show_matrix(composition: Composition, /, *, form: str, **chosen: Any) -> Non
         for row in rows
         if (wanted is None or row.area == wanted) and (row.standings or wanted or not narrowed)
     ]
-    print_rows("matrix", _ROW_COLUMNS, shown, form=form)
+    layout: dict[str, Any] = {"group": ("programme",), "shown": ("area", "named", "leads"), "below": ("others", "left")}
+    print_rows("matrix", _ROW_COLUMNS, shown, form=form, **layout)
 
 
 @click.command("area")
@@ -89,11 +90,20 @@ def show_area(composition: Composition, name: str, programme: str | None, form: 
         events = [each for area in _area_names(known.name, kin) for each in store.events.list(area=area)]
     entries = [_entry_row(entry) for entry in timeline(history, events)]
     if form == "table":
+        order = {name: number for number, name in enumerate(_area_names(known.name, kin))}
+        entries.sort(key=lambda row: order.get(row["area"], 0))
         for words, found in (("Before", lineage.before(known.id)), ("After", lineage.after(known.id))):
             for each in found:
                 click.echo(f"{words}: {each.area.name} ({each.area.scheme or each.programme})")
-    shown = ("on", "area", "words", "stage", "url")
-    print_rows("timeline", _ENTRY_COLUMNS, entries, form=form, shown=shown)
+    print_rows(
+        "timeline",
+        _ENTRY_COLUMNS,
+        entries,
+        form=form,
+        shown=("on", "stage", "words"),
+        group=("area", "programme"),
+        below=("url",),
+    )
 
 
 @click.command("organisation")
@@ -107,7 +117,11 @@ def show_organisation(composition: Composition, name: str, form: str) -> None:
         identities = one_body(select.organisation_id(watchlist, name) or name, watchlist.renames())
         history = store.standings.history(organisation_ids=identities)
     rows = [_stay_row(stay) for stay in stays(history)]
-    print_rows("history", _STAY_COLUMNS, rows, form=form, shown=tuple(_STAY_COLUMNS)[:-1])
+    layout: dict[str, Any] = {
+        "group": ("programme",),
+        "shown": ("area", "organisation", "role", "partnership", "stages", "until"),
+    }
+    print_rows("history", _STAY_COLUMNS, rows, form=form, **layout)
 
 
 @click.command("search")
@@ -120,7 +134,7 @@ def search(composition: Composition, words: str, limit: int, form: str) -> None:
     with composition.open_store() as store:
         hits = store.search.find(words, limit=limit)
     rows = [{"kind": hit.kind, "id": hit.id, "words": hit.words, "url": hit.url} for hit in hits]
-    print_rows("hits", _HIT_COLUMNS, rows, form=form)
+    print_rows("hits", _HIT_COLUMNS, rows, form=form, group=("kind",), shown=("words", "id"), below=("url",))
 
 
 def _area_names(own: str, kin: Iterable[Kin]) -> list[str]:

@@ -9,15 +9,20 @@ from typing import Any
 
 import click
 
+from monitor.cli.tables import print_table
 from monitor.ledger.opendata import to_csv, to_xlsx
 
 FORMATS = click.Choice(["table", "csv", "json", "xlsx"])
 
 
 def print_rows(
-    name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, form: str, shown: Sequence[str] = ()
-) -> None:
-    """Print ``rows``: as JSON under ``name``, as CSV or a workbook of ``columns``, or as a table of the columns ``shown``."""
+    name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, form: str, shown: Sequence[str] = (),
+    group: Sequence[str] = (), below: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Print ``rows``: as JSON under ``name``, as CSV or a workbook of ``columns``, or as a table for people.
+
+    The table has the columns ``shown``, under headings of what the rows share (``group``); ``below`` stands under each row.
+    """
     if form == "json":
         click.echo(json.dumps({name: list(rows)}, ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -25,22 +30,7 @@ def print_rows(
     elif form == "xlsx":
         write_bytes(to_xlsx({name: (columns, rows)}, about=[f"Tierwatch: {name}"]))
     else:
-        print_table(shown or list(columns), rows)
-
-
-def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """A table for people; a column's name becomes its heading."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    if not rows:
-        click.echo("Nothing found.")
-        return
-    table = Table(*(name.replace("_", " ").capitalize() for name in columns))
-    for row in rows:
-        table.add_row(*(Text("" if row.get(name) is None else str(row[name])) for name in columns))
-    Console().print(table)
+        print_table(shown or list(columns), rows, group=group, below=below)
 
 
 def print_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -61,7 +61,9 @@ def list_published(composition: Composition, programme: str | None, form: str) -
     with composition.open_store() as store:
         found = select.published(composition.packs(), store, programme)
     rows = [_row(owner, total) for owner, totals in found.items() for total in totals]
-    print_rows("published", _COLUMNS, rows, form=form, shown=("id", "total", "label", "publisher", "on", "source"))
+    print_rows(
+        "published", _COLUMNS, rows, form=form, shown=("id", "total", "label", "publisher", "on"), below=("source",)
+    )
 
 
 @published.command("add")
@@ -125,7 +127,7 @@ def list_series(composition: Composition, programme: str | None, form: str) -> N
         for series in pack.series
         for label, value in series.rows
     ]  # fmt: skip
-    print_rows("series", _SERIES_COLUMNS, rows, form=form)
+    print_rows("series", _SERIES_COLUMNS, rows, form=form, shown=("label", "value", "on", "source"), group=("series",))
 
 
 @click.command("causes")
@@ -143,7 +145,12 @@ def causes(composition: Composition, programme: str | None, form: str) -> None:
         for cause in pack.causes
         for item in cause.evidence
     ]  # fmt: skip
-    print_rows("causes", _CAUSE_COLUMNS, rows, form=form)
+    layout: dict[str, Any] = {
+        "group": ("question",),
+        "shown": ("cause", "publisher", "on"),
+        "below": ("says", "source"),
+    }
+    print_rows("causes", _CAUSE_COLUMNS, rows, form=form, **layout)
 
 
 def _row(owner: str, total: Denominator) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Comparison:
         return (today - max(total.on for total in self.totals)).days
 
     def in_words(self) -> str:
-        """``14 (Clinks, ...); 16 (BBC, ...)``."""
+        """``14 (the umbrella body, ...); 16 (a newspaper, ...)``."""
         return "; ".join(f"{value_in_words(total)} ({source_in_words(total)})" for total in self.totals)
 
 
