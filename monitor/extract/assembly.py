@@ -9,6 +9,9 @@ from dataclasses import replace
 from monitor.extract.facts import LIVE, Fact, Facts
 from monitor.extract.identity import Identities
 from monitor.extract.masking import Member
+from monitor.extract.resolving import resolved
+from monitor.extract.sectors import sector_of
+from monitor.extract.settling import settled
 from monitor.extract.sharing import share_areas
 from monitor.extract.statements import Tie
 from monitor.model import Claim, Completeness, Evidence, Layer, Mode, Role, Sector, Status
@@ -37,12 +40,13 @@ def assemble(
     found = list(facts.said)
     if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
         _lower(found, text)
+    found = resolved(found, facts.default_status)
     for _ in range(3):
         _tie_up(facts, found, ids)
     _attached(facts, found)
     _falling(facts, found)
     share_areas(facts, found, text)
-    found = _settled(found)
+    found = settled(found)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}
     for fact in found:
@@ -202,56 +206,6 @@ def _anchor(found: Sequence[Fact], keys: set[str], tie: Tie) -> Fact | None:
     return near[0] if near else None
 
 
-def _settled(found: list[Fact]) -> list[Fact]:
-    """Drop what the same text outdates: a lower status of the same role before a higher one, a lead that is also a member."""
-    kept = []
-    for fact in found:
-        rivals = [other for other in found if other is not fact and other.key == fact.key and other.mode in LIVE]
-        if fact.mode in LIVE and any(
-            other.role == fact.role
-            and not other.status.is_exit
-            and other.status.rank > fact.status.rank > 0
-            and other.start >= fact.start
-            for other in rivals
-        ):
-            continue
-        if fact.mode not in LIVE and any(other.role == fact.role and other.status == fact.status for other in rivals):
-            continue
-        if (
-            fact.rule.startswith("link.")
-            and fact.role is Role.LEAD
-            and fact.partnership is None
-            and any(other.status.is_exit for other in rivals)
-        ):
-            continue
-        if (
-            fact.role is Role.LEAD
-            and fact.partnership is None
-            and fact.confidence < 0.85
-            and any(
-                other.role in {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR}
-                and other.status == fact.status
-                and set(fact.areas) <= set(other.areas)
-                for other in rivals
-            )
-        ):
-            continue
-        if (
-            fact.role is Role.LEAD
-            and fact.partnership is None
-            and any(
-                other.rule == "link.venture"
-                and other.role is Role.JOINT_VENTURE_MEMBER
-                and other.status == fact.status
-                and abs(other.start - fact.start) < 300
-                for other in rivals
-            )
-        ):
-            continue
-        kept.append(fact)
-    return kept
-
-
 def _claim(
     fact: Fact,
     ids: Identities,
@@ -284,21 +238,3 @@ def _claim(
         rule=fact.rule,
         completeness=Completeness.UNKNOWN,
     )
-
-
-_SECTORS = (
-    (Sector.PUBLIC_MUTUAL, re.compile(r"mutual of|staff mutual|of \w+ staff|public service mutual")),
-    (Sector.SOCIAL_ENTERPRISE, re.compile(r"social enterprise|community interest|\bCIC\b|Community Interest")),
-    (Sector.CHARITY, re.compile(r"charit|voluntary (?:sector )?organisation|not-for-profit")),
-    (Sector.PUBLIC_BODY, re.compile(r"public body|NHS|council-owned")),
-    (Sector.PRIVATE, re.compile(r"compan|firm|private|giant|plc|subsidiary|listed|outsourc")),
-)
-
-
-def sector_of(member: Member) -> Sector:
-    """The sector that the text gives an organisation, by its description or its legal form."""
-    for words in (member.note, member.name.surface):
-        for sector, pattern in _SECTORS:
-            if pattern.search(words):
-                return sector
-    return Sector.UNKNOWN

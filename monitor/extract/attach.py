@@ -41,6 +41,11 @@ _OBJECT = re.compile(
 )
 
 
+def is_speaker(text: str, at: int) -> bool:
+    """Whether the organisation at ``at`` only speaks, or is where a speaker comes from."""
+    return bool(_SPEAKS.match(text[at + 1 : at + 60]) or _SPOKEN_TO.search(text[max(0, at - 50) : at]))
+
+
 def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said]:
     """A doubtful claim for each group of the sentence that nothing was said of: what the nearest cue word says."""
     told = {member.key for said in sentence.said for member in said.group}
@@ -52,7 +57,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
         group = masked.members(at)
         if not group or any(member.key in told for member in group):
             continue
-        if _SPEAKS.match(masked.text[at + 1 : at + 60]) or _SPOKEN_TO.search(masked.text[max(0, at - 50) : at]):
+        if is_speaker(masked.text, at):
             continue
         said = _nearest_cue(masked, at, year)
         if said and re.search(

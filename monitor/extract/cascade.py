@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from monitor.extract.families import links, stems_of
 from monitor.extract.folding import JOINT, fold_lists, fold_sentence
+from monitor.extract.framing import read_frames
 from monitor.extract.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.modality import mode_of
 from monitor.extract.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
@@ -28,6 +29,9 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         fold_lists(masked)
     said = find_said(masked, focus, year)
     said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
+    framed, framed_ties = read_frames(masked, said, ties, focus, year)
+    said = sorted([*said, *framed], key=lambda one: one.at)
+    ties += framed_ties
     said = with_areas(masked, said, folded)
     areas = tuple(
         a for i, c in enumerate(masked.text) if c == AREA and not skips(masked.text, i) for a in masked.areas(i)

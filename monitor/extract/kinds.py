@@ -27,6 +27,9 @@ POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
 
 
+_CAMEL = re.compile(r"[a-z][A-Z]|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
+
+
 _PERSON_AFTER = re.compile(
     r"(?:, (?:\d\d?|[^,.;]{0,60}\b(?:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
 )
@@ -39,7 +42,7 @@ _PERSON_BEFORE = re.compile(
 
 
 _PLACE_BEFORE = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Ff]rom|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|[Oo]ver|"
+    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
     r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in|of)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
@@ -109,6 +112,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.BUYER if set(bare) & {"Ministry", "Department", "Government"} else _headed(text, start, bare)
     if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3):
         return Kind.THING
+    if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
+        return Kind.THING
     return _by_context(bare, before, after, start, text)
 
 
@@ -124,14 +129,21 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
 def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:  # noqa: ARG001 -- one shape for all readers
     if _PERSON_BEFORE.search(before) and len(bare) > 1:
         return Kind.PERSON
+    if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
+        return Kind.ORGANISATION
     if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|residents|ministers)\b", after):
         return Kind.BUYER
     if re.search(r"\bthe $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
         return Kind.PLACE
-    if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before):
+    if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before) or (len(bare) > 2 and "&" in bare):
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle():
         return Kind.PERSON
+    if bare[-1].endswith("shire") or (
+        1 < len(bare) < 4
+        and (bare[-1] in words("grounds") or (bare[0] in words("compass") and bare[-1] not in words("grounds")))
+    ):
+        return Kind.PLACE
     if _PLACE_BEFORE.search(before) or (_PLACE_AFTER.match(after) and re.search(r"\bthe $", before)):
         return Kind.PLACE
     if _ACRONYM.match("".join(bare)) or any(re.search(r"[a-z][A-Z]|\d", word) for word in bare):

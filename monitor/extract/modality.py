@@ -13,7 +13,7 @@ _HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 _OPINION = re.compile(
-    r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|we (?:think|believe|hope|wish)|(?:is|are) right to)\b",
+    r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|(?:wants?|wanted|demand(?:s|ed)|insist(?:s|ed) on|call(?:s|ed|ing) for) (?!to\b)|we (?:think|believe|hope|wish)|(?:is|are) right to)\b",
     re.IGNORECASE,
 )
 _STATIVE = re.compile(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.extract.joining import begins_anew
 from monitor.extract.kinds import JOINERS, POSSESSIVE, Kind, begins_sentence, kind_of
 from monitor.extract.lexicon import places, words
 from monitor.programmes.pack import Organisation
@@ -30,7 +31,7 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:St\.(?= [A-Z])|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2}))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+_CAP = r"(?:St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2}))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 
 
 _JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with)"
@@ -42,7 +43,9 @@ _RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}
 _WORD = re.compile(r"\S+")
 
 
-_LEGAL_TAIL = re.compile(r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED)\b")
+_LEGAL_TAIL = re.compile(
+    r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|A/S|S\.?A\.?|GmbH)(?![\w/])"
+)
 
 
 _DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
@@ -101,7 +104,7 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: se
     pieces: list[tuple[int, int]] = []
     first = 0
     for index in range(1, len(tokens) + 1):
-        if index < len(tokens) and not _parts(tokens, first, index, spans):
+        if index < len(tokens) and not begins_anew(tokens, first, index, spans):
             continue
         piece = tokens[first:index]
         first = index
@@ -113,92 +116,6 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: se
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
-
-
-def _parts(tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a new name begins at ``tokens[index]``."""
-    start, _end, word = tokens[index]
-    if any(s < start < e for s, e in spans):
-        return False
-    before = tokens[index - 1][2]
-    if (
-        (before in words("calendar") and before not in {"May", "March", "Sun", "Sat"})
-        or (
-            word in words("calendar")
-            and word not in {"May", "March", "Summer", "Winter", "Spring", "Easter", "Christmas"}
-        )
-        or (before.isdigit() and len(before) == 4)
-    ):
-        return True
-    if any(e == tokens[index - 1][1] for s, e in spans) and word not in words("heads") | words("legal") | {"&"}:
-        ahead = _until_joiner(tokens[index:])
-        return not (ahead and ahead[-1] in words("heads") and index - first == 1)
-    if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
-        owner = tokens[index - 1][2]
-        return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] == "St")
-    if word not in JOINERS or tokens[index - 1][2] in JOINERS:
-        return False
-    left = [token[2] for token in tokens[first:index]]
-    right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
-    return not _joins(word, left, right)
-
-
-def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
-    ahead = []
-    for _, _, word in tokens:
-        if word in JOINERS:
-            break
-        ahead.append(word)
-    return ahead
-
-
-def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
-    heads, generic = words("heads"), words("generic")
-    last = left[-1]
-    if word == "&":
-        return True
-    if not right:
-        return False
-    if word == "and":
-        if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
-            return True
-        tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
-        if last in generic and (right[0] in heads or right[0] in generic):
-            return True
-        if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
-            return fold(" ".join(right[:2])) not in places() or len(right) > 2
-        return last in words("nationalities")
-    if word in {"of", "on", "upon"} and right and fold(" ".join([*left, word, right[0]])) in places():
-        return True
-    if word == "of":
-        return (
-            last in words("of_heads")
-            or last in words("titles")
-            or last in words("commissioners")
-            or (len(left) > 1 and last in heads)
-        )
-    if word in {"for", "on"}:
-        return last in words("of_heads") or last in {
-            "Action",
-            "Advice",
-            "Support",
-            "Network",
-            "Citizens",
-            "Homes",
-            "Housing",
-        }
-    if word == "in":
-        return fold(right[0]) not in places() and right[0] in heads | generic | {
-            "Prison",
-            "Communities",
-            "Partnership",
-            "Need",
-        }
-    if word == "to":
-        return len(left) == 1 and len(right) == 1 and last not in words("starters")
-    return word in {"at", "de", "upon"} and (
-        last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"}
-    )
 
 
 def _trimmed(
@@ -225,7 +142,9 @@ def _trimmed(
             and fold(" ".join(token[2] for token in piece[1:])) in places()
         ):
             return piece[1:]
-        if word in words("function") and not (word in {"The", "A"} and not begins):
+        if word in words("function") and not (
+            not begins and len(piece) > 1 and (word in {"The", "A"} or _low_before(text, start))
+        ):
             piece = piece[1:]
             continue
         if (
@@ -236,6 +155,11 @@ def _trimmed(
             return []
         return piece
     return piece
+
+
+def _low_before(text: str, start: int) -> bool:
+    """Whether a word in small letters stands right before, so that a capital is meant ("the Three Rivers Partnership")."""
+    return bool(re.search(r"[a-z]{2} $", text[max(0, start - 3) : start]))
 
 
 def _ordinary(text: str, token: tuple[int, int, str]) -> bool:

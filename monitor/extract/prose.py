@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.extract.areas import Place
@@ -22,7 +22,7 @@ from monitor.extract.renames import find_renames
 from monitor.extract.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.sentences import sentences
 from monitor.extract.statements import Sentence, Tie
-from monitor.extract.topics import GENERIC, status_of, topic_of
+from monitor.extract.topics import GENERIC, is_placelike, status_of, topic_of
 from monitor.model import Block, BlockKind, Document, Mode, Reading, Rename, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
@@ -44,6 +44,13 @@ _STRONG = re.compile(
 )
 
 
+_DEALING = re.compile(
+    r"\b(?:contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
+    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|awarded|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|administration|liquidation)\b",
+    re.IGNORECASE,
+)
+
+
 def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person."""
     text = plain(document.text)
@@ -54,7 +61,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     state = State()
     renames: list[Rename] = []
     deadline = time.monotonic() + BUDGET_SECONDS
-    blocks = [block for block in document.blocks if block.kind is not BlockKind.ROW]
+    blocks = list(_worth_reading(document))
     for index, block in enumerate(blocks):
         if time.monotonic() > deadline:
             break
@@ -65,7 +72,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
         for fact in state.facts.said
     )
     grounded = {fact.key for fact in state.facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
-    sure = (
+    sure = bool(_DEALING.search(text)) and (
         telling
         or len(grounded) > 1
         or bool(state.facts.title_topic and state.facts.title_topic.status)
@@ -81,6 +88,20 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
         contacts=contacts,
         mentions=tuple(find_mentions(document.text, scene.names, scene.ids, claims)),
     )
+
+
+def _worth_reading(document: Document) -> Iterator[Block]:
+    """The blocks without table rows and without what a page says of itself ("From: the Department", "Published")."""
+    term = ""
+    for block in document.blocks:
+        if block.kind is BlockKind.TERM:
+            term = block.text
+        if block.kind is BlockKind.ROW or (block.kind is BlockKind.DEFINITION and _OF_THE_PAGE.match(term)):
+            continue
+        yield block
+
+
+_OF_THE_PAGE = re.compile(r"(?:from|published|updated|author|by|contact|address|telephone|email|source|topic|part of|department|date|posted)\b[^?]{0,12}:?$", re.IGNORECASE)  # fmt: skip
 
 
 def _read_block(
@@ -151,7 +172,8 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
         state.heading_topic = topic or state.heading_topic
         return
     if topic or not areas:
-        state.heading_topic = topic
+        under_title = block.kind is BlockKind.HEADING and state.facts.headings > 0 and is_placelike(text)
+        state.heading_topic = topic or (state.facts.title_topic if under_title else None)
         if not areas or topic:
             state.topic, state.owner = None, ()
     state.heading_areas = areas

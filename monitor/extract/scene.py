@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,9 +13,10 @@ from monitor.extract.kinds import Kind
 from monitor.extract.masking import Member
 from monitor.extract.modality import quoted_stretches
 from monitor.extract.names import Name, find_names
+from monitor.extract.vouching import vouched
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import fold
+from monitor.text import fold, plain
 
 LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
 
@@ -55,12 +57,24 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     )
     names = find_names(text, found, sites, programmes)
     about = programmes_of(text, watchlist, [f.organisation.id for f in found])
-    names = _headings_as_places(document, names, text)
+    names = vouched(_headings_as_places(document, _without_site(document, names), text), text)
     published = document.published_at
     return Scene(
         text, names, find_places(text, names, watchlist, programmes=about), identify(names, text),
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
     )  # fmt: skip
+
+
+def _without_site(document: Document, names: list[Name]) -> list[Name]:
+    """``names`` without those of the site at the end of the page's title ("... | Sandmere Gazette")."""
+    for block in document.blocks:
+        if block.kind is BlockKind.TITLE and (match := _SITE.search(plain(block.text))):
+            low, high = block.start + match.start(1), block.end
+            names = [name for name in names if not low <= name.start < high]
+    return names
+
+
+_SITE = re.compile(r" (?:\||-|:|\u00b7) ([^|:]{2,60})$")
 
 
 def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:

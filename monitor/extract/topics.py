@@ -64,6 +64,14 @@ def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
 
 
+_PLACELIKE = re.compile(r"(?:All areas|(?:The )?[A-Z][\w'-]+(?:,? (?:and |the |of |& )*[A-Z][\w'-]+){0,4}):?$")
+
+
+def is_placelike(words: str) -> bool:
+    """Whether a heading may be the name of a place: a few capital words, and nothing that leads away from the subject."""
+    return bool(_PLACELIKE.match(words)) and not _NOT_A_LIST.search(words)
+
+
 def status_of(words: str) -> Status | None:
     """The status that ``words`` speak of, or ``None``."""
     return next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)

@@ -1,0 +1,57 @@
+"""What only the whole document decides: bidders beside a winner have lost, an incumbent beside a successor is out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.facts import LIVE, Fact
+from monitor.model import Role, Status
+
+_WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
+
+
+def resolved(found: Sequence[Fact], default: Status | None) -> list[Fact]:
+    """``found`` with open readings decided, and without what the general layer says against a pattern."""
+    plain = [fact for fact in found if not fact.rule.startswith("frame")]
+    told = {fact.key for fact in plain if fact.mode in LIVE}
+    kept: list[Fact] = []
+    for fact in found:
+        if fact.rule == "frame.bid":
+            kept += _of_bidder(fact, found, default)
+        elif fact.rule == "frame.incumbent":
+            kept += _of_incumbent(fact, found)
+        elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
+            continue
+        else:
+            kept.append(fact)
+    return kept
+
+
+def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
+    return [
+        other
+        for other in found
+        if other.key != fact.key
+        and other.status in _WON
+        and other.mode in LIVE
+        and other.rule not in {"frame.bid", "frame.incumbent"}
+        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+    ]
+
+
+def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None) -> list[Fact]:
+    if any(other.key == fact.key and other.mode in LIVE and other is not fact for other in found):
+        return []
+    if _winners(fact, found):
+        return [replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL)]
+    shortlisted = default is Status.SHORTLISTED or any(
+        other.status is Status.SHORTLISTED and other.rule != "frame.bid" for other in found
+    )
+    return [fact if shortlisted else replace(fact, confidence=0.45)]
+
+
+def _of_incumbent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
+    if any(other.key == fact.key and other.mode in LIVE and other is not fact for other in found):
+        return []
+    return [replace(fact, status=Status.TERMINATED) if _winners(fact, found) else fact]

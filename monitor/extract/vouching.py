@@ -1,0 +1,89 @@
+"""What the rest of a document says of an undecided name: one mention vouches for the others, and a list for its members."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.kinds import POSSESSIVE, Kind
+from monitor.extract.lexicon import words
+from monitor.extract.names import Name
+
+_LISTED = re.compile(
+    r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
+)
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Sir|Prof|Professor|Councillor|Dame|Lord|Lady) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)"
+)
+_PERSONAL = re.compile(r",? (?:who (?:is|was|will|has|had|joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
+
+
+def vouched(names: Sequence[Name], text: str) -> list[Name]:
+    """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
+    names = _without_persons(names, text)
+    for _ in range(2):
+        names = _as_elsewhere(_as_listed(names, text))
+    return _as_places(names)
+
+
+def _as_places(names: list[Name]) -> list[Name]:
+    """An undecided name that is a place elsewhere, and an organisation nowhere, is that place."""
+    where = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.PLACE}
+    return [
+        replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and POSSESSIVE.sub("", name.surface) in where else name
+        for name in names
+    ]
+
+
+def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
+    surnames = {match.group(1).split()[-1].removesuffix("'s") for match in _TITLED.finditer(text)}
+    surnames |= {name.surface.split()[-1] for name in names if name.kind is Kind.PERSON and " " in name.surface}
+    people = set()
+    for name in names:
+        parts = POSSESSIVE.sub("", name.surface).split()
+        if (
+            name.kind is not Kind.WEAK
+            or len(parts) > 3
+            or not all(part.istitle() or part[1:2].isupper() for part in parts)
+        ):
+            continue
+        if parts[-1] in surnames or (len(parts) == 2 and _PERSONAL.match(text, name.end)):
+            people.add(name.surface)
+    return [replace(name, kind=Kind.PERSON) if name.surface in people and not name.known else name for name in names]
+
+
+def _as_listed(names: list[Name], text: str) -> list[Name]:
+    """Undecided names in a list with an organisation are organisations."""
+    runs: list[list[int]] = [[0]] if names else []
+    for index, (left, right) in enumerate(itertools.pairwise(names), 1):
+        if right.start - left.end < 60 and _LISTED.fullmatch(text, left.end, right.start):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    decided = list(names)
+    for run in runs:
+        kinds = {names[index].kind for index in run}
+        if Kind.ORGANISATION in kinds and kinds <= {Kind.ORGANISATION, Kind.WEAK, Kind.BUYER}:
+            for index in run:
+                if names[index].kind is Kind.WEAK and not names[index].wary:
+                    decided[index] = replace(names[index], kind=Kind.ORGANISATION)
+    return decided
+
+
+def _as_elsewhere(names: list[Name]) -> list[Name]:
+    """An undecided name that is an organisation elsewhere, or the beginning of one's name, is one here."""
+    full = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
+    firsts = {surface.split()[0] for surface in full if " " in surface} - words("starters") - words("nationalities")
+    return [
+        replace(name, kind=Kind.ORGANISATION)
+        if name.kind is Kind.WEAK
+        and not name.wary
+        and (
+            POSSESSIVE.sub("", name.surface) in full
+            or (POSSESSIVE.sub("", name.surface) in firsts and len(name.surface) > 3)
+        )
+        else name
+        for name in names
+    ]
