@@ -12,8 +12,9 @@ import click
 
 from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
-from monitor.ledger.compare import compare_readings
-from monitor.ledger.lists import dropped_from_lists
+from monitor.ledger.compare import NAMED_BEFORE, compare_readings
+from monitor.ledger.edits import edits_between
+from monitor.ledger.edits import joined as joined_edits
 from monitor.ledger.wording import describe
 from monitor.model import Change, Claim, Document, EventType, Reading
 from monitor.programmes import Watchlist, load_pack, load_packs
@@ -120,17 +121,24 @@ def changes_between(
 ) -> list[Change]:
     """The changes of partners between two versions of a file, each given as its documents and their readings."""
     old, new = joined(before[1]), joined(after[1])
-    dropped: frozenset[str] = frozenset()
-    if len(before[0]) == len(after[0]) == 1:
-        dropped = dropped_from_lists(before[0][0], old, after[0][0])
+    alone = len(before[0]) == len(after[0]) == 1
+    known = {document.id: (document, reading) for document, reading in zip(*before, strict=True)}
+    pairs = zip(*after, strict=True)
+    edits = [
+        edits_between(*(next(iter(known.values())) if alone else known[document.id]), document, reading)
+        for document, reading in pairs
+        if alone or document.id in known
+    ]
     changes = compare_readings(
         old,
         new,
         complete=any(document.complete for document in after[0]),
-        dropped=dropped,
+        edits=joined_edits(edits),
         known_renames=watchlist.renames(),
     )
-    return [change for change in changes if change.type is not EventType.CONTACT_RETIRED]
+    return [
+        change for change in changes if change.type is not EventType.CONTACT_RETIRED and change.question != NAMED_BEFORE
+    ]
 
 
 def claim_value(claim: Claim) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.statuses import header_kind, status_in
+from monitor.extract.titles import place_of_lot
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -36,7 +37,18 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     _keep_best_lead(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):
         _guess_area(columns, values)
+    if not any(column.kind == "area" for column in columns.values()):
+        _read_lots_as_areas(columns, values, watchlist)
     return columns
+
+
+def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """A column of lots that are called after places is one of areas."""
+    for header, column in columns.items():
+        texts = values[header]
+        if column.kind == "service" and texts and all(place_of_lot(text, watchlist) for text in texts):
+            columns[header] = Column("area")
+            return
 
 
 def _are_names(texts: Sequence[str]) -> bool:

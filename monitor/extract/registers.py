@@ -147,18 +147,26 @@ def _fits(register: Register, entry: Mapping[str, Any]) -> bool:
     return bool(signature) and all(dig(entry, path.split(".")) is not MISSING for path in signature)
 
 
+def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of ``entry``, and those of the values that only group some ("providers": {"prime": ..., "partners": ...})."""
+    for key, value in entry.items():
+        yield str(key), value
+        if isinstance(value, Mapping) and not (value.get("name") or value.get("title")):
+            yield from ((f"{key}.{inner}", part) for inner, part in value.items() if not isinstance(part, Mapping))
+
+
 _MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip
 
 
 def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
     """A mapping guessed from the keys of a record. Empty unless a key names providers and another an area or a service."""
     found: dict[str, list[str]] = {}
-    for key, value in entry.items():
-        kind = _MEANINGS.get(header_kind(str(key)), "")
-        if str(key) in {"code", "id", "name", "title", "description"}:
+    for key, value in _with_nested(entry):
+        kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
+        if key in {"code", "id", "name", "title", "description"}:
             continue
         if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
-            found.setdefault(kind, []).append(str(key))
+            found.setdefault(kind, []).append(key)
     if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
         return {}
     return found

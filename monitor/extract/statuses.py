@@ -73,7 +73,8 @@ _HEADERS = (
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     (
         "ignored",
-        r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|start|end|term|length|score|rank)\b",
+        r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|term|length|score|rank)\b|"
+        r"\b(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
     ("unsuccessful", r"\b(?:unsuccessful|losing|rejected)\b"),
     ("subcontractor", r"\b(?:sub ?contract\w*|supply chain|tier (?:2|two|3|three))\b"),

@@ -8,16 +8,17 @@ says that it is complete, a list that lost one line).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from monitor.ledger.against import compare_with_ledger
+from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import is_respelling
 from monitor.model import Change, EventType, Reading, Rename, Status
 
-__all__ = ["compare_readings", "compare_with_ledger"]
+__all__ = ["NAMED_BEFORE", "compare_readings", "compare_with_ledger"]
 
 
 def compare_readings(
@@ -25,28 +26,37 @@ def compare_readings(
     after: Reading,
     *,
     complete: bool = False,
-    dropped: AbstractSet[str] = frozenset(),
+    edits: Edits = NONE,
     known_renames: Mapping[str, str] | None = None,
 ) -> list[Change]:
     """The changes from ``before`` to ``after``, two versions of one document.
 
-    ``complete`` says that the document lists everyone, whatever its layout. ``dropped`` holds the ids of claims whose line was
-    taken out of a list that otherwise stands. ``known_renames`` maps identifiers as packs give them, former to present. An
-    empty ``after`` is never a removal of all: a page without a claim is a matter of its source's health.
+    ``complete`` says that the document lists everyone, whatever its layout. ``edits`` is what the words say beside
+    the claims. ``known_renames`` maps identifiers as packs give them, former to present. An empty ``after`` is never a removal
+    of all: a page without a claim is a matter of its source's health. What was read unsurely in one version and surely in the
+    other is no change: the reading differs there, not the document.
     """
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
-    old, new = places_of(before, successor), places_of(after, successor)
+    old, new = places_of(before, successor, unsure=True), places_of(after, successor)
     changes = [renamed(rename) for rename in renames]
-    for former, present in _same_under_another_name(old, new, known_renames or {}).items():
-        if (known_renames or {}).get(former) == present:
-            changes.append(_renamed_by_pack(next(iter(old[former].values())), next(iter(new[present].values()))))
+    given = {
+        **(known_renames or {}),
+        **{former: present for former, present in edits.one.items() if former not in successor},
+    }
+    for former, present in _same_under_another_name(old, new, given).items():
+        if given.get(former) == present:
+            reason = "they share a registered number" if former in edits.one else "a rename that a programme pack gives"
+            changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
+    still = places_of(after, successor, unsure=True)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
-        missed = [place for area, place in here.items() if area not in there and not place.claim.status.is_exit]
-        gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
-        changes.extend(_of_organisation(here, there, gone))
+        missed = [place for area, place in here.items() if area not in still.get(identity, {}) and _stood(place)]
+        gone = [place for place in missed if place.listed or complete or _claims(place) & edits.dropped] if new else []
+        found = list(_of_organisation(here, there, gone))
+        known = not here and identity in edits.named and not any(place.listed for place in there.values())
+        changes.extend([_unsure(change) for change in found] if known else found)
     return [*without_followers(paired([*changes, *_displaced(old, new, changes)])), *_retired(before, after)]
 
 
@@ -67,6 +77,23 @@ def _retired(before: Reading, after: Reading) -> list[Change]:
     ]
 
 
+def _stood(place: Place) -> bool:
+    """Whether the earlier version surely had somebody in ``place`` who could be missed."""
+    return not place.claim.status.is_exit and place.is_sure
+
+
+def _unsure(change: Change) -> Change:
+    """A body that the earlier version named too, in a role that could not be read there, may be no newcomer."""
+    if change.type is not EventType.ADDED:
+        return change
+    return replace(change, confidence=min(change.confidence, UNSURE), question=NAMED_BEFORE)
+
+
+#: A change below one half is for a person to judge, as a claim is.
+UNSURE = 0.4
+NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
+
+
 def _claims(place: Place) -> set[str]:
     return {claim.id for claim in (place.claim, *place.others)}
 
@@ -77,7 +104,7 @@ def _is_news(rename: Rename, before: Reading) -> bool:
     )
 
 
-def _renamed_by_pack(old: Place, new: Place) -> Change:
+def _renamed(old: Place, new: Place, reason: str) -> Change:
     return Change(
         type=EventType.RENAMED,
         organisation=old.claim.organisation,
@@ -88,7 +115,7 @@ def _renamed_by_pack(old: Place, new: Place) -> Change:
         after=new.claim.organisation,
         evidence=new.claim.evidence,
         evidence_before=old.claim.evidence,
-        reason="a rename that a programme pack gives",
+        reason=reason,
     )
 
 

@@ -46,12 +46,14 @@ def moves(
     for change in told:
         if change.type is EventType.RENAMED and not change.question:
             _rename(change, ledger, ended, begun, change.occurred_on or on)
-        if change.question or not _is_exit(change):
+        if change.question or not _takes_out(change):
             continue
-        own = [standing for standing in ledger.values() if standing.organisation_id == change.organisation_id]
+        own = [s for s in ledger.values() if s.organisation_id == change.organisation_id and _is_exit(change)]
         alone = len({standing.area for standing in own}) == 1
-        gone = [key for key, standing in ledger.items() if _concerns(change, standing, alone=alone)]
+        gone = [key for key, standing in ledger.items() if standing in own and _concerns(change, standing, alone=alone)]
         for key in gone:
+            _close(ledger.pop(key), ended, begun, change.occurred_on or on)
+        for key in [key for key, standing in ledger.items() if _follows(change, standing)]:
             _close(ledger.pop(key), ended, begun, change.occurred_on or on)
     for claim in reading.stated():
         for area in _areas_of(claim, told, ledger.values()):
@@ -85,6 +87,23 @@ def _rename(
         _close(former, ended, begun, on)
         ledger[present.slot, present.partnership] = present
         begun[(present.slot, present.partnership, present.status, on)] = present
+
+
+def _takes_out(change: Change) -> bool:
+    """Whether ``change`` puts somebody out of a place, by leaving a list or in so many words."""
+    return _is_exit(change) or (
+        change.type is EventType.STATUS_CHANGED and change.status is not None and change.status.is_exit
+    )
+
+
+def _follows(change: Change, standing: Standing) -> bool:
+    """Whether ``standing`` is a member's in the partnership that ``change`` puts out: what it was part of is no more."""
+    return (
+        standing.partnership == change.organisation != standing.organisation
+        and standing.area == change.area
+        and not standing.status.is_exit
+        and (change.programme is None or standing.programme in {None, change.programme})
+    )
 
 
 def _is_exit(change: Change) -> bool:

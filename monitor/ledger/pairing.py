@@ -8,6 +8,7 @@ from dataclasses import replace
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import may_be_renamed
 from monitor.model import Change, EventType, Role, Status
+from monitor.text import fold
 
 RENAME_QUESTION = "Has one been renamed, or has another taken its place?"
 
@@ -23,9 +24,7 @@ def paired(changes: Sequence[Change]) -> list[Change]:
     made: list[Change] = []
     used: set[int] = set()
     for gone in leavers:
-        if any(
-            gone.partnership == other.organisation != gone.organisation and gone.area == other.area for other in leavers
-        ):
+        if any(_is_of_vehicle(gone, other) for other in leavers):
             # Its partnership is out as a whole: that is what has been replaced.
             continue
         candidates = [come for come in joiners if _fits(gone, come)]
@@ -36,6 +35,17 @@ def paired(changes: Sequence[Change]) -> list[Change]:
         used |= {id(gone), id(exact[0])}
         made.append(_replacement(gone, exact[0]))
     return [change for change in changes if id(change) not in used] + made
+
+
+def _is_of_vehicle(gone: Change, other: Change) -> bool:
+    """Whether ``other`` is the partnership of ``gone``: said to be, or called after it with others ("Acme Bright Ways")."""
+    if gone.area != other.area or gone.organisation_id == other.organisation_id:
+        return False
+    if gone.partnership == other.organisation != gone.organisation:
+        return True
+    mine, theirs = fold(gone.organisation).split(), fold(other.organisation).split()
+    longer = (len(theirs), theirs) > (len(mine), mine)
+    return _is_stated(gone) and _is_stated(other) and mine[:1] == theirs[:1] and len(mine[0]) > 2 and longer
 
 
 def _leaves(change: Change) -> bool:

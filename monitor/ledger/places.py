@@ -10,6 +10,7 @@ from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role
 from monitor.text import fold
 
 #: A table row or a record is a state of a list: what is missing from it is missing. Prose may merely be silent.
+SURE = 0.5
 LISTS = frozenset({Layer.TABLE, Layer.JSON})
 
 
@@ -26,6 +27,11 @@ class Place:
         return self.claim.layer in LISTS
 
     @property
+    def is_sure(self) -> bool:
+        """Whether the claim that counts stands without a person's word."""
+        return _is_sure(self.claim)
+
+    @property
     def exit(self) -> Claim | None:
         """A claim that the organisation has left, if there is one."""
         exits = [claim for claim in (self.claim, *self.others) if claim.status.is_exit]
@@ -39,21 +45,26 @@ class Place:
 Places = dict[str, dict[str | None, Place]]
 
 
-def places_of(reading: Reading, successor: Mapping[str, str]) -> Places:
+def places_of(reading: Reading, successor: Mapping[str, str], *, unsure: bool = False) -> Places:
     """The places of ``reading`` by organisation and area. Areas are the same whatever their case and punctuation.
 
     ``successor`` maps an identifier to the one that it is compared under. The claim that counts is the furthest on the way to
     the award. What is said once without an area and once with it is said of the area. Only stated claims have a place; a mere
-    entry in a list of names (low confidence, from a record) has one too, so that its coming and going shows.
+    entry in a list of names (low confidence, from a record) has one too, so that its coming and going shows. With ``unsure``
+    also what was read with too little confidence to stand without a person's word.
     """
     found: dict[str, dict[str | None, tuple[str | None, list[Claim]]]] = {}
     for claim in reading.claims:
-        if not claim.mode.makes_events or (claim.confidence < 0.5 and claim.layer is not Layer.JSON):
+        if not claim.mode.makes_events or not (unsure or _is_sure(claim)):
             continue
         areas = found.setdefault(successor.get(claim.organisation_id, claim.organisation_id), {})
         for area in claim.areas or (None,):
             areas.setdefault(fold(area) if area else None, (area, []))[1].append(claim)
     return {identity: _without_wildcard(areas) for identity, areas in found.items()}
+
+
+def _is_sure(claim: Claim) -> bool:
+    return claim.confidence >= SURE or claim.layer is Layer.JSON
 
 
 def _without_wildcard(areas: dict[str | None, tuple[str | None, list[Claim]]]) -> dict[str | None, Place]:

@@ -8,11 +8,11 @@ too. And a visit that loses too much at once is a redesign until a person says o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.ledger.compare import compare_readings, compare_with_ledger
+from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.precedence import role_group
 from monitor.model import Change, EventType, Reading, Standing
 
@@ -38,22 +38,23 @@ def reconcile(
     standings: Sequence[Standing],
     complete: bool,
     on: date,
-    dropped: AbstractSet[str] = frozenset(),
+    edits: Edits = NONE,
     known_renames: Mapping[str, str] | None = None,
 ) -> Findings:
     """The findings of a document read as ``reading`` against its version ``before`` (``None``: a new document).
 
-    ``dropped`` and ``known_renames`` are as in ``compare_readings``.
+    ``edits`` and ``known_renames`` are as in ``compare_readings``.
     """
     if before is None:
         return Findings(changes=tuple(compare_with_ledger(standings, reading, published_on=on)))
     found = [
         _dated(change, on)
-        for change in compare_readings(before, reading, complete=complete, dropped=dropped, known_renames=known_renames)
+        for change in compare_readings(before, reading, complete=complete, edits=edits, known_renames=known_renames)
     ]
     stated = {claim.organisation_id for claim in reading.stated() if claim.status.is_exit}
+    found = [change for change in found if not _already_known(change, standings)]
     absent = [c for c in found if c.type in _ABSENCES and c.organisation_id not in stated]
-    news = [c for c in found if c not in absent and not _already_known(c, standings)]
+    news = [c for c in found if c not in absent]
     if _is_flood(absent, before):
         held = [replace(c, question=FLOOD_QUESTION) for c in absent]
         return Findings(changes=(*news, *held), flooded=True)
@@ -83,15 +84,33 @@ def _is_flood(absent: Sequence[Change], before: Reading) -> bool:
 
 
 def _already_known(change: Change, standings: Sequence[Standing]) -> bool:
-    """Whether another source said it before: an outlet that follows confirms, it does not make news again."""
-    if change.type is not EventType.ADDED:
-        return False
-    return any(
-        standing.organisation_id == change.organisation_id
-        and standing.valid_to is None
-        and (change.area is None or standing.area == change.area)
-        and (change.role is None or role_group(standing.role) == role_group(change.role))
-        and (change.status is None or standing.status.rank >= change.status.rank > 0)
-        and (change.programme is None or standing.programme in {None, change.programme})
+    """Whether the ledger stands already as ``change`` says: an outlet that follows confirms, it does not make news again."""
+    here = [
+        standing
         for standing in standings
+        if standing.valid_to is None
+        and (change.area is None or standing.area == change.area)
+        and (change.programme is None or standing.programme in {None, change.programme})
+    ]
+    own = [standing for standing in here if standing.organisation_id == change.organisation_id]
+    out = not any(not standing.status.is_exit for standing in own)
+    match change.type:
+        case EventType.ADDED | EventType.AREA_ADDED:
+            return _stands(change, own)
+        case EventType.REPLACED:
+            successor = [standing for standing in here if standing.organisation_id == change.organisation_to_id]
+            return out and _stands(change, successor)
+        case EventType.REMOVED | EventType.AREA_REMOVED:
+            # Nobody can go missing of whom it is known that they are out.
+            return bool(own) and out
+        case EventType.STATUS_CHANGED:
+            return any(standing.status is change.status for standing in own)
+    return False
+
+
+def _stands(change: Change, own: Sequence[Standing]) -> bool:
+    return any(
+        (change.role is None or role_group(standing.role) == role_group(change.role))
+        and (change.status is None or standing.status.rank >= change.status.rank > 0)
+        for standing in own
     )

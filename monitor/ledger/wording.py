@@ -64,6 +64,8 @@ def describe(change: Change) -> str:
             return f"{other} replaces {name} as {role}{place}"
         case EventType.ROLE_CHANGED:
             return f"{name} changes role from {_words(change.before)} to {_words(change.after)}{place}"
+        case EventType.STATUS_CHANGED if change.before is None:
+            return f"{name} is {_words(change.after)}{place}"
         case EventType.STATUS_CHANGED:
             return f"{name} moves from {_words(change.before)} to {_words(change.after)}{place}"
         case EventType.RENAMED:

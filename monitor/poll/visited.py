@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.extract.claims import find_claims
-from monitor.ledger.lists import dropped_from_lists
+from monitor.ledger.edits import NONE, edits_between
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import reconcile, still_absent
 from monitor.ledger.wording import describe
@@ -77,7 +77,7 @@ class Visited:
             standings=known,
             complete=document.complete or self.source.complete,
             on=on,
-            dropped=dropped_from_lists(before.document, before.reading, document) if before else frozenset(),
+            edits=edits_between(before.document, before.reading, document, reading) if before else NONE,
             known_renames=self.tools.watchlist.renames(),
         )
         first_sight = self.state.baseline_at is None and before is None
@@ -116,7 +116,10 @@ class Visited:
                 continue
             change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
             self.events.append(self._event(change, latest.document))
-            gone = [standing for standing in self._known() if standing.valid_to is None and _is_of(change, standing)]
+            known = [
+                standing for standing in self._known() if standing.valid_to is None and not standing.status.is_exit
+            ]
+            gone = [standing for standing in known if _is_of(change, standing)]
             ended = [replace(standing, valid_to=change.occurred_on) for standing in gone]
             self.ended.extend(ended)
             self._standings = _after(self._known(), ended, [])

@@ -192,6 +192,9 @@ def _table_document(
 ) -> Document:
     text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset).lstrip("\ufeff")
     try:
+        first = text.partition("\n")[0]
+        # A file that is named for its tabs and has none in its header, or the other way round, is of the other kind.
+        delimiter = next((other for other in "\t,;" if delimiter not in first and other in first), delimiter)
         rows = list(csv.reader(io.StringIO(text.replace(_BLOCKED_CELL, "\ufffd")), delimiter=delimiter))[: MAX_ROWS + 1]
     except csv.Error as error:
         raise ExtractError(snapshot.url, f"the table cannot be read ({error})", expected="CSV or TSV") from error

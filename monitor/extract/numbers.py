@@ -1,0 +1,50 @@
+"""Registered numbers in a document: what tells one body under two names from two bodies."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from monitor.extract.nested import dicts
+from monitor.model import Claim, Document
+from monitor.text import fold, plain, squash
+
+#: "(charity number 1999001)", "(company no. 07070707)", "registered charity 1999001": at most so far behind the name.
+_NEAR = 60
+_NUMBER = re.compile(
+    r"\b(?:registered |registration )?(?:charity|company|companies house|registration)?(?: registration| registered)?,? ?"
+    r"(?:no\.?|nos\.?|numbers?|charity|company):? ?(?P<number>(?:[A-Z]{2})?\d{6,8})\b",
+    re.IGNORECASE,
+)
+
+
+def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
+    """The registered numbers of the organisations that ``claims`` name, by their identifiers, as ``document`` gives them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    by_name = _of_parties(document.record or {})
+    text = plain(document.text)
+    for claim in claims:
+        for name in {claim.surface, claim.organisation}:
+            found[claim.organisation_id] |= by_name.get(fold(name), set())
+            for match in re.finditer(re.escape(plain(name)), text):
+                number = _NUMBER.search(text, match.end(), match.end() + _NEAR)
+                if number and _is_attached(text[match.end() : number.start()]):
+                    found[claim.organisation_id].add(number["number"].lstrip("0").casefold())
+    return {identity: frozenset(numbers) for identity, numbers in found.items() if numbers}
+
+
+def _is_attached(between: str) -> bool:
+    """Whether a number belongs to the name before it: no other name and no end of a sentence comes between."""
+    return not re.search(r"[.;)]|\b[A-Z][a-z]", between.removeprefix(","))
+
+
+def _of_parties(record: Mapping[str, object]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for party in dicts(record.get("parties")):
+        identifiers = [*dicts([party.get("identifier")]), *dicts(party.get("additionalIdentifiers"))]
+        for identifier in identifiers:
+            if identifier.get("id") and party.get("name"):
+                scheme = str(identifier.get("scheme") or "")
+                found[fold(squash(str(party["name"])))].add(f"{scheme}:{identifier['id']}".casefold())
+    return found

@@ -1,0 +1,175 @@
+"""What the words of two versions of a document say beside their claims: which names an editor took out of a sentence or a
+list that otherwise stands, who was named before without a role, and whom a registered number shows to be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from monitor.extract.numbers import registered_numbers
+from monitor.extract.sentences import sentences
+from monitor.ledger.lists import dropped_from_lists
+from monitor.ledger.places import LISTS
+from monitor.model import BlockKind, Claim, Document, Mode, Reading
+from monitor.text import fold
+
+#: Two sentences that share less are not one sentence edited.
+_ALIKE = 0.5
+#: So many other words may go or come with a name in an edit of a sentence ("A, B and C" to "A and B").
+_WORDS_ASIDE = 4
+#: More sentences than these are a page rewritten, in which no single edit can be made out.
+_MOST_EDITS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edits:
+    """``dropped``: the ids of claims whose name or area was taken out of what otherwise stands. ``named``: the identifiers of
+    organisations that the earlier version names. ``one``: identifiers that a registered number shows to be one body, former
+    to present.
+    """
+
+    dropped: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    one: Mapping[str, str] = field(default_factory=dict)
+
+
+NONE = Edits()
+
+
+def edits_between(before: Document, old: Reading, after: Document, new: Reading) -> Edits:
+    """The edits from ``before``, read as ``old``, to ``after``, read as ``new``."""
+    words = f" {fold(before.text)} "
+    named = {claim.organisation_id for claim in new.claims if _is_named(claim, words)}
+    return Edits(
+        dropped=dropped_from_lists(before, old, after)
+        | _dropped_in_place(before, old, after, new)
+        | _said_to_be_out(before, old, after, new),
+        named=frozenset(named),
+        one=_one_by_number(before, old, after, new),
+    )
+
+
+def _is_named(claim: Claim, words: str) -> bool:
+    """``words`` is a folded text between blanks."""
+    return any(f" {fold(name)} " in words for name in (claim.surface, claim.organisation))
+
+
+def _one_by_number(before: Document, old: Reading, after: Document, new: Reading) -> dict[str, str]:
+    former = registered_numbers(before, old.claims)
+    present = registered_numbers(after, new.claims)
+    found = {}
+    for identity, numbers in former.items():
+        if identity in present:
+            continue
+        same = [other for other, theirs in present.items() if other not in former and numbers & theirs]
+        if len(same) == 1:
+            found[identity] = same[0]
+    return found
+
+
+def _dropped_in_place(before: Document, old: Reading, after: Document, new: Reading) -> frozenset[str]:
+    gone, come = _sentences(before), _sentences(after)
+    standing = {fold(text) for _, _, text in gone} & {fold(text) for _, _, text in come}
+    gone = [each for each in gone if fold(each[2]) not in standing]
+    come = [each for each in come if fold(each[2]) not in standing]
+    if not gone or not come or max(len(gone), len(come)) > _MOST_EDITS:
+        return frozenset()
+    words = f" {fold(after.text)} "
+    dropped: set[str] = set()
+    for start, end, text in gone:
+        claims = [c for c in old.claims if start <= c.evidence.start < end and c.layer not in LISTS]
+        twin = _twin(text, come) if claims else None
+        if twin is not None:
+            dropped.update(c.id for c in claims if _is_out(c, claims, text, twin, words, new))
+    return frozenset(dropped)
+
+
+#: What a new sentence says of who is gone from the list or sentence that named them.
+_OUT = re.compile(
+    r"\b(?:left|leaves|leaving|withdr[ae]w\w*|no longer|quit|pulled out|dropped out|stepped down|ceased|(?:has|have) ended|"
+    r"(?:is|are|was|were) not (?:on|in|among|part of)|parted|we (?:first|originally|wrongly|had) (?:said|wrote|named|reported))\b",
+    re.IGNORECASE,
+)
+
+
+def _said_to_be_out(before: Document, old: Reading, after: Document, new: Reading) -> frozenset[str]:
+    """The claims of bodies that ``after`` names only in new sentences that say that they are out, or whose part it denies."""
+    known = {fold(text) for _, _, text in _sentences(before)}
+    present = {c.organisation_id for c in new.claims if c.mode.makes_events and not c.status.is_exit}
+    denied = {c.organisation_id for c in new.claims if c.mode is Mode.DENIED}
+    spoken = [(f" {fold(text)} ", text) for _, _, text in _sentences(after)]
+    found = set()
+    for claim in old.claims:
+        if claim.organisation_id in present or claim.status.is_exit:
+            continue
+        about = [(words, text) for words, text in spoken if _is_named(claim, words)]
+        fresh = [text for words, text in about if words.strip() not in known]
+        out = len(fresh) == len(about) and any(_OUT.search(text) for text in fresh)
+        if out or claim.organisation_id in denied:
+            found.add(claim.id)
+    return frozenset(found)
+
+
+def _sentences(document: Document) -> list[tuple[int, int, str]]:
+    blocks = [block for block in document.blocks if block.kind is not BlockKind.ROW] or ()
+    return [
+        (block.start + start, block.start + end, block.text[start:end])
+        for block in blocks
+        for start, end in sentences(block.text)
+    ]
+
+
+def _twin(text: str, come: Sequence[tuple[int, int, str]]) -> str | None:
+    """The sentence that ``text`` was edited into, if one is like it."""
+    mine = fold(text).split()
+    best, most = None, _ALIKE
+    for _, _, other in come:
+        theirs = fold(other).split()
+        if 2 * len(set(mine) & set(theirs)) < most * (len(set(mine)) + len(set(theirs))):
+            continue
+        ratio = SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
+        if ratio > most:
+            best, most = other, ratio
+    return best
+
+
+def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: str, new: Reading) -> bool:
+    """Whether the edit of ``text`` into ``twin`` took the name of ``claim``, or one of its areas, out and little else."""
+    names = {fold(name) for c in beside for name in (c.surface, c.organisation, *c.areas)}
+    if _others(text, twin, names) > _WORDS_ASIDE:
+        return False
+    there = f" {fold(twin)} "
+    if not _is_named(claim, words):
+        rest = [c for c in beside if c.organisation_id != claim.organisation_id and c.role is claim.role]
+        return any(_is_named(c, there) for c in rest) or _has_new_name(twin, text)
+    lost = [area for area in claim.areas if f" {fold(area)} " not in there]
+    kept = [c for c in new.claims if c.organisation_id == claim.organisation_id and c.areas]
+    return bool(lost) and _is_named(claim, there) and bool(kept)
+
+
+def _others(text: str, twin: str, names: Iterable[str]) -> int:
+    """How many words of ``text`` that belong to none of ``names`` are not in ``twin``."""
+    mine = f" {fold(text)} "
+    for name in sorted(names, key=len, reverse=True):
+        mine = mine.replace(f" {name} ", "  ") if name else mine
+    theirs = set(fold(twin).split())
+    return sum(word not in theirs for word in mine.split())
+
+
+def _has_new_name(twin: str, text: str) -> bool:
+    """Whether ``twin`` has a capitalised word inside the sentence that ``text`` has not."""
+    known = set(re.findall(r"\w+", text))
+    return any(word not in known for word in re.findall(r"\b[A-Z]\w+", twin))
+
+
+def joined(edits: Iterable[Edits]) -> Edits:
+    """The edits of several documents as those of one."""
+    every = list(edits)
+    return Edits(
+        dropped=frozenset().union(*(each.dropped for each in every)),
+        named=frozenset().union(*(each.named for each in every)),
+        one={former: present for each in every for former, present in each.one.items()},
+    )

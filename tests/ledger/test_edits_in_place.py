@@ -1,0 +1,91 @@
+"""What an editor's hand on a page says: names taken out, put in, corrected; and what mere rewording does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from monitor.extract.blocks import html_to_blocks, text_to_blocks
+from monitor.extract.claims import find_claims
+from monitor.ledger.compare import NAMED_BEFORE, compare_readings
+from monitor.ledger.edits import edits_between
+from monitor.model import Change, Document, document_of
+from monitor.programmes import Watchlist
+
+NO_PACKS = Watchlist.of([])
+
+
+def page(text: str) -> Document:
+    blocks = html_to_blocks(text) if text.startswith("<") else text_to_blocks(text)
+    return document_of(blocks, source_id="s", identity="i", url="https://example.org/")
+
+
+def changes(before: str, after: str) -> list[Change]:
+    old, new = page(before), page(after)
+    read, reread = find_claims(old, NO_PACKS), find_claims(new, NO_PACKS)
+    return compare_readings(read, reread, edits=edits_between(old, read, new, reread))
+
+
+def told(before: str, after: str) -> list[tuple[Any, ...]]:
+    found = [change for change in changes(before, after) if not change.question]
+    return sorted((c.type.value, c.organisation, c.organisation_to, c.area) for c in found)
+
+
+STAYS = "Mill Homes has won the contract for Devon."
+
+
+def test_a_name_exchanged_in_a_sentence_is_a_replacement() -> None:
+    assert told(f"Harbour Trust will run the service in Kent. {STAYS}", f"Kestrel Care will run the service in Kent. {STAYS}") == [
+        ("replaced", "Harbour Trust", "Kestrel Care", "Kent")
+    ]  # fmt: skip
+
+
+def test_a_partner_taken_out_of_a_sentence_that_names_the_others_still_is_removed() -> None:
+    before = "Harbour Trust will run the service in Kent with Mill Homes, Kestrel Care and Alder Services."
+    after = "Harbour Trust will run the service in Kent with Mill Homes and Alder Services."
+
+    assert told(before, after) == [("removed", "Kestrel Care", None, "Kent")]
+
+
+def test_a_sentence_made_shorter_as_a_whole_removes_nobody() -> None:
+    before = "Harbour Trust will run the service in Kent with Mill Homes, Kestrel Care and Alder Services."
+    after = "Harbour Trust and its partners will run the service in Kent from April."
+
+    assert told(before, after) == []
+
+
+def test_an_area_corrected_in_place_is_lost_and_gained() -> None:
+    before = f"Harbour Trust is the preferred bidder in Merseyside. {STAYS}"
+    after = f"Harbour Trust is the preferred bidder in Essex. (Corrected: we first wrote Merseyside.) {STAYS}"
+
+    assert told(before, after) == [
+        ("area_added", "Harbour Trust", None, "Essex"),
+        ("area_removed", "Harbour Trust", None, "Merseyside"),
+    ]
+
+
+def test_who_is_gone_from_a_list_and_said_to_have_left_is_removed() -> None:
+    line = "<h2>Subcontractors</h2><p>Housing is managed by these firms for Harbour Trust, the provider.</p>"
+    before = f"{line}<ul><li>Mill Homes</li><li>Kestrel Care</li><li>Alder Services</li></ul>"
+    after = f"{line}<ul><li>Mill Homes</li><li>Alder Services</li></ul><p>Kestrel Care left in January.</p>"
+
+    assert [row[:2] for row in told(before, after)] == [("removed", "Kestrel Care")]
+
+
+@pytest.mark.parametrize("number", ["charity number 1999001", "registered charity 1999001", "company no. 01999001"])
+def test_one_registered_number_under_two_names_is_a_rename(number: str) -> None:
+    before = f"The service in Kent is run by Harbour Trust ({number}). {STAYS}"
+    after = f"The service in Kent is run by Larkspur Care ({number}). {STAYS}"
+
+    assert told(before, after) == [("renamed", "Harbour Trust", "Larkspur Care", None)]
+
+
+def test_a_body_that_was_named_before_without_a_role_is_a_question_and_no_news() -> None:
+    before = f"Harbour Trust cheered at the fair, it is told, by and by, in Kent. {STAYS}"
+    after = f"Harbour Trust has won the contract for Kent. {STAYS}"
+
+    (change,) = changes(before, after)
+
+    assert change.question == NAMED_BEFORE
+    assert change.confidence < 0.5
