@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import click
 
 from monitor.cli.context import Composition
 from monitor.clock import utc_now
+from monitor.config.edit import rewrite, with_block, with_pause
 from monitor.errors import TierwatchError
 
 
@@ -39,7 +37,7 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
 
     from monitor.extract.claims import find_claims
     from monitor.programmes import Watchlist
-    from monitor.sources.discover import discover, toml_block
+    from monitor.sources.discover import discover, free_id, toml_block
 
     config = composition.config
     with composition.fetcher() as fetcher:
@@ -59,25 +57,13 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
     for note in found.notes:
         click.echo(f"note: {note}")
     taken = {each.id for each in config.sources}
-    named = replace(found.source, id=_free_id(found.source.id, taken), internal=internal)
+    named = replace(found.source, id=free_id(found.source.id, taken), internal=internal)
     block = toml_block(named, found.options)
     click.echo(f"\n{block}")
     if dry_run or not (yes or click.confirm(f"Write this into {composition.config_file}?")):
         return
-    _append(composition.config_file, block)
+    rewrite(composition.config_file, lambda text: with_block(text, block))
     click.echo(f"Added. `tierwatch poll --source {named.id}` reads it for the first time, in silence.")
-
-
-def _free_id(wanted: str, taken: set[str]) -> str:
-    number, name = 2, wanted
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    return name
-
-
-def _append(file: Path, block: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text.rstrip()}\n\n{block.strip()}\n", encoding="utf-8")
 
 
 @source.command("pause")
@@ -90,23 +76,8 @@ def pause(composition: Composition, source_id: str, *, resume: bool) -> None:
         raise TierwatchError(
             f'no source "{source_id}" in {composition.config_file}; `tierwatch source list` shows them'
         )
-    text = composition.config_file.read_text(encoding="utf-8")
-    composition.config_file.write_text(with_pause(text, source_id, paused=not resume), encoding="utf-8")
+    rewrite(composition.config_file, lambda text: with_pause(text, source_id, paused=not resume))
     click.echo(f"{source_id} is {'polled again' if resume else 'paused'}.")
-
-
-def with_pause(text: str, source_id: str, *, paused: bool) -> str:
-    """``text`` of a configuration with ``paused`` set in the block of one source; comments and order stay."""
-    blocks = re.split(r"(?m)^(?=\[\[sources\]\])", text)
-    for number, block in enumerate(blocks):
-        if re.search(rf'(?m)^id\s*=\s*"{re.escape(source_id)}"', block):
-            without = re.sub(r"(?m)^paused\s*=.*\n", "", block)
-            blocks[number] = (
-                re.sub(r"(?m)^(id\s*=.*\n)", rf"\1paused = {str(paused).lower()}\n", without, count=1)
-                if paused
-                else without
-            )
-    return "".join(blocks)
 
 
 COMMANDS = [source]

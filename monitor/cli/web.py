@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.keeper import Keeper
 from monitor.clock import utc_now
 from monitor.errors import ReviewError
 from monitor.model import StaffRole, User
@@ -61,6 +62,7 @@ def site_of(composition: Composition, store: Store) -> Site:
         programmes=composition.packs(),
         # Read anew each time: sources are added and paused while the pages are served.
         sources=lambda: load_config(composition.config_file).sources,
+        keeper=Keeper(composition, store),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -197,6 +197,14 @@ def _few(fetch: Fetch) -> Fetch:
         return fetch(request)
 
     return limited
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """``wanted``, or with a number behind it where that is taken."""
+    number, name = 2, wanted
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
 
 
 def toml_block(source: Source, options: Mapping[str, Any] | None = None) -> str:

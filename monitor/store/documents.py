@@ -14,7 +14,7 @@ from monitor.store.codec import pack, pack_value, unpack, unpack_value
 from monitor.store.database import Database
 from monitor.store.tables import sources as t
 from monitor.store.upsert import insert_missing, insert_new, upsert
-from monitor.store.values import Version
+from monitor.store.values import Overview, Version
 from monitor.text import fingerprint
 
 
@@ -43,6 +43,29 @@ class Documents:
         """The latest version of every document of a source."""
         query = _versions().where(t.documents.c.source_id == source_id, t.versions.c.id == t.documents.c.version_id)
         return self._many(query.order_by(t.documents.c.identity))
+
+    def overview(self, source_id: str, *, limit: int) -> tuple[Overview, ...]:
+        """The documents of a source without what they say, those that changed last first."""
+        latest = t.versions.alias()
+        query = (
+            select(t.documents, latest.c.ordinal, latest.c.first_seen.label("changed_at"))
+            .where(t.documents.c.source_id == source_id, latest.c.id == t.documents.c.version_id)
+            .order_by(latest.c.first_seen.desc(), t.documents.c.id)
+            .limit(limit)
+        )
+        with self._db.read() as connection:
+            return tuple(
+                Overview(
+                    document_id=row.id,
+                    url=row.url,
+                    title=row.title,
+                    versions=row.ordinal,
+                    first_seen=row.first_seen,
+                    changed_at=row.changed_at,
+                    seen_at=row.seen_at,
+                )
+                for row in connection.execute(query)
+            )
 
     def version(self, version_id: str) -> Version | None:
         """One version by its id."""

@@ -124,6 +124,11 @@ class Events:
         with self._db.write() as connection:
             connection.execute(update(t.events).where(t.events.c.id == event_id).values(story_id=story_id))
 
+    def set_urgent(self, event_id: str, *, urgent: bool) -> None:
+        """Take an event to the front of the queue, or back into its row."""
+        with self._db.write() as connection:
+            connection.execute(update(t.events).where(t.events.c.id == event_id).values(urgent=urgent))
+
     def _read(self, query: Select[Any]) -> tuple[Event, ...]:
         with self._db.read() as connection:
             return tuple(_event(row) for row in connection.execute(query))

@@ -28,6 +28,19 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A document without what it says: how many versions it has and when it last changed."""
+
+    document_id: str
+    url: str
+    title: str
+    versions: int
+    first_seen: datetime
+    changed_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """What was new in a recorded poll: its events as stored (with their version) and the ids of the versions."""
 

@@ -17,6 +17,9 @@ from monitor.web.site import EXTENSION, Site
 ROOMS = (
     "account",
     "desk.home",
+    "desk.queue",
+    "desk.documents",
+    "desk.sources",
     "tracker",
     "api",
     "subscriptions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
+from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -14,10 +14,30 @@ from monitor.clock import Clock, WeeklyAt, utc_now
 from monitor.digest.issue import Masthead
 from monitor.model import Source
 from monitor.programmes.pack import Programme
+from monitor.sources.discover import Discovery
 from monitor.store import Store
 from monitor.web.settings import WebSettings
 
 EXTENSION = "tierwatch"
+
+
+class Keeper(Protocol):
+    """Who looks after the sources: visits them and keeps their configuration."""
+
+    def visit(self, source_id: str) -> bool:
+        """Ask for a visit now, in the background; false when one is under way already."""
+
+    def is_visiting(self, source_id: str) -> bool:
+        """Whether a visit that was asked for is under way."""
+
+    def pause(self, source_id: str, *, paused: bool) -> None:
+        """Visit a source no more, or again."""
+
+    def look_at(self, url: str, *, kind: str = "") -> Discovery:
+        """What an address is and what would be read there. Raises SourceError."""
+
+    def add(self, block: str) -> None:
+        """Write the block of a source into the configuration. Raises ConfigError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +51,7 @@ class Site:
     secret: str
     programmes: Sequence[Programme] = ()
     sources: Callable[[], Sequence[Source]] = field(default=tuple)
+    keeper: Keeper | None = None
     clock: Clock = utc_now
 
     @property

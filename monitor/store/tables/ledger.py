@@ -110,7 +110,7 @@ standing_events = Table(
     Index(None, "standing_seq"),
 )
 
-#: Changes. ``state``, ``wording``, ``hold_until`` and ``story_id`` move; every move is a row of ``decisions``.
+#: Changes. ``state``, ``wording`` and ``hold_until`` move with a row of ``decisions``, ``urgent`` and ``story_id`` with one of ``audit``.
 events = Table(
     "events",
     metadata,

@@ -1,0 +1,88 @@
+"""What the pages may do about sources: visit one now, pause one, look at an address, write one into the configuration."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitor.cli.context import Composition
+from monitor.clock import Clock, utc_now
+from monitor.config import load_config
+from monitor.config.edit import rewrite, with_block, with_pause
+from monitor.errors import StoreError, TierwatchError
+from monitor.store import Store
+
+if TYPE_CHECKING:
+    from monitor.sources.discover import Discovery
+
+log = logging.getLogger("tierwatch")
+
+
+class Keeper:
+    """One a serving process. Visits run one at a time in a thread of their own. ``internal`` allows private addresses."""
+
+    def __init__(
+        self, composition: Composition, store: Store, *, clock: Clock = utc_now, internal: bool = False
+    ) -> None:
+        self._composition, self._store, self._clock, self._internal = composition, store, clock, internal
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._visiting: set[str] = set()
+
+    def visit(self, source_id: str) -> bool:
+        """Ask for a visit now; false when one is under way already."""
+        with self._lock:
+            if source_id in self._visiting:
+                return False
+            self._visiting.add(source_id)
+        threading.Thread(target=self._visit, args=(source_id,), name=f"visit {source_id}", daemon=True).start()
+        return True
+
+    def is_visiting(self, source_id: str) -> bool:
+        """Whether a visit that was asked for is under way."""
+        with self._lock:
+            return source_id in self._visiting
+
+    def pause(self, source_id: str, *, paused: bool) -> None:
+        """Visit a source no more, or again."""
+        rewrite(self._composition.config_file, lambda text: with_pause(text, source_id, paused=paused))
+
+    def look_at(self, url: str, *, kind: str = "") -> Discovery:
+        """What an address is and what would be read there. Raises SourceError."""
+        from monitor.sources.discover import discover
+
+        with self._composition.fetcher() as fetcher:
+            return discover(
+                url,
+                fetch=lambda request: fetcher.fetch(replace(request, internal=self._internal)),
+                now=self._clock(),
+                kind=kind,
+            )
+
+    def add(self, block: str) -> None:
+        """Write the block of a source into the configuration."""
+        rewrite(self._composition.config_file, lambda text: with_block(text, block))
+
+    def _visit(self, source_id: str) -> None:
+        from monitor.cli.poll import line_of
+        from monitor.poll import poll_source
+
+        try:
+            with self._turn, self._composition.fetcher() as fetcher:
+                source = load_config(self._composition.config_file).source(source_id)
+                if source is None:
+                    return
+                tools = self._composition.tools(self._store, fetcher)
+                log.info(line_of(poll_source(source, tools, now=self._clock())))
+        except StoreError as error:
+            log.error("%s: not recorded: %s", source_id, error)  # noqa: TRY400 -- the message says it all
+        except TierwatchError as error:
+            log.warning("%s: not visited: %s", source_id, error)
+        except Exception:
+            # A bug must not end the thread unseen.
+            log.exception("%s: a fault of Tierwatch", source_id)
+        finally:
+            with self._lock:
+                self._visiting.discard(source_id)
