@@ -48,7 +48,7 @@ _FRAMES = frozenset(
 )
 _CHROME_WORDS = re.compile(
     r"(?:^|[\s_-])(nav|navbar|menu|footer|breadcrumbs?|cookies?|consent|banner|share|social|tweets?|twitter|related|sidebar|widgets?|"
-    r"advert|ads|promo|newsletter|subscribe|skip|pagination|tags|comments?|navigation|contentinfo|search)(?:$|[\s_-])"
+    r"advert|ads|promo|newsletter|subscribe|skip|pagination|tags|comments?|navigation|contentinfo|search|ticker|marquee|weather|trending|alerts?)(?:$|[\s_-])"
 )
 #: Stands for a line break in gathered text; pages do not hold it, as white space is squashed.
 _BREAK = "\u2028"

@@ -82,7 +82,8 @@ def find_names(
     for match in _RUN.finditer(text):
         inside = [name for name in fixed if name.start < match.end() and name.end > match.start()]
         for start, end in _pieces(text, match.start(), match.end(), inside, lowered):
-            if start < position or any(name.start <= start and end < name.end for name in inside):
+            within = [name for name in inside if name.start <= start and end <= name.end]
+            if start < position or any((name.start, name.end) != (start, end) for name in within):
                 continue
             name = _classified(text, start, end, inside, things)
             if name:

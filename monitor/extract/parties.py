@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor.extract.lexicon import words
 from monitor.extract.statuses import sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
-from monitor.programmes.watchlist import Watchlist
+from monitor.programmes.watchlist import Found, Watchlist
 from monitor.text import fold
 
 _NOBODY = re.compile(
@@ -73,10 +73,17 @@ def parties_in(text: str, watchlist: Watchlist) -> list[Party]:
     role: Role | None = None
     status: Status | None = None
     for start, end in _pieces(text, watchlist):
-        begin, piece_role, piece_status = _introduced(text, start, end)
+        begin, piece_role, piece_status = (
+            (start, None, None) if _opens_known(text[start:end], watchlist) else _introduced(text, start, end)
+        )
         role, status = piece_role or role, piece_status or status
         found.extend(_piece(text, begin, end, watchlist, role, status))
     return found
+
+
+def _opens_known(piece: str, watchlist: Watchlist) -> bool:
+    """Whether ``piece`` begins with a known name, whose first words introduce nothing ("Alliance of ...", "With ...")."""
+    return any(found.start == 0 and not found.wary for found in watchlist.find_organisations(piece))
 
 
 def _introduced(text: str, start: int, end: int) -> tuple[int, Role | None, Status | None]:
@@ -157,6 +164,10 @@ def _piece(
     text: str, start: int, end: int, watchlist: Watchlist, role: Role | None, status: Status | None
 ) -> Iterator[Party]:
     raw = text[start:end]
+    whole = watchlist.find_organisations(raw.strip())
+    if whole and (whole[0].start, whole[0].end) == (0, len(raw.strip())):
+        yield _known_party(text.find(raw.strip(), start), whole[0], role, status)
+        return
     note = re.search(r"\s*\(([^()]*)\)\s*$", raw)
     bracket = note.group(1).strip() if note else ""
     name = raw[: note.start()] if note else raw
@@ -203,6 +214,15 @@ def _piece(
         led=bool(_NOTE_LEAD.match(bracket)),
     )
     yield from _noted(text, bracket, start, watchlist, status)
+
+
+def _known_party(begin: int, found: Found, role: Role | None, status: Status | None) -> Party:
+    known = found.organisation
+    mutual = known.sector is Sector.PUBLIC_MUTUAL and role is None
+    return Party(
+        name=known.name, id=known.id, surface=found.surface, start=begin, end=begin + len(found.surface),
+        role=Role.STAFF_MUTUAL if mutual else role, status=status, sector=known.sector, vehicle=known.vehicle, part=known.part,
+    )  # fmt: skip
 
 
 def _is_status_note(bracket: str) -> bool:
