@@ -42,6 +42,7 @@ def compile_digest(
     coverage: Sequence[Coverage] = (),
     stories: Sequence[Story] = (),
     corrections: Sequence[DigestItem] = (),
+    answered: Sequence[DigestItem] = (),
     written: Sequence[Section] = (),
     issued: Collection[str] = (),
     top: str | None = None,
@@ -54,8 +55,8 @@ def compile_digest(
     ``events`` may be all there are: those accepted, seen before the end of the period and not in ``issued`` (the ids that
     earlier digests told) are told, whenever they were accepted, so none is lost between two weeks and none is told twice. Those
     still to decide go to staff alone. ``decisions`` give the wording of staff, the last one of an event counting. ``written``
-    are sections of staff's own (funding, vacancies, ...), ``corrections`` what was wrong before, ``top`` the id of an event or
-    document to lead with. ``coverage`` names the areas for which "no change" is worth saying.
+    are sections of staff's own (funding, vacancies, ...), ``corrections`` what was wrong before, ``answered`` questions that were
+    open, ``top`` the id of an event or document to lead with. ``coverage`` names the areas for which "no change" is worth saying.
     """
     told = [event for event in _once(events) if _is_told(event, period, issued, zone)]
     pending = [event for event in _once(events) if _is_open(event, period)]
@@ -66,6 +67,7 @@ def compile_digest(
     sections = _merged(
         [
             *([Section(kind=SectionKind.CONTRACTS, items=tuple(changes))] if changes else []),
+            *([Section(kind=SectionKind.ANSWERED, items=tuple(answered))] if answered else []),
             *news_sections(others, sources=sources, stories=stories, zone=zone),
             *written,
             *([Section(kind=SectionKind.CORRECTIONS, items=tuple(corrections))] if corrections else []),

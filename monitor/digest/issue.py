@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.clock import Period
+from monitor.digest.answered import answered_items
 from monitor.digest.compile import compile_digest
+from monitor.digest.corrections import corrections_due
 from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
 from monitor.digest.render import render
@@ -20,7 +22,6 @@ from monitor.store.codec import from_json, to_json
 
 #: A digest that was not sent within this time of its period is stale: a restored backup must not send it.
 EXPIRES_AFTER = timedelta(days=5)
-_ON_ITS_WAY = {DigestState.APPROVED, DigestState.SENDING, DigestState.SENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +53,20 @@ def draft_digest(
     draft, its date and its approval; a digest that is being sent or was sent is never compiled again (ReviewError).
     """
     present = store.digests.of_period(period.key)
+    corrections = corrections_due(store, period, zone=masthead.zone)
     states = store.sources.all()
     digest = compile_digest(
         period=period,
-        number=_number(store, period),
+        number=1 + store.digests.number_before(period.end),
         title=masthead.title,
         publisher=masthead.publisher,
         zone=masthead.zone,
-        events=store.events.list(until=period.end, concerns_source=False),
+        events=store.events.to_tell(period.key, period.end),
         news=[version.document for version in store.documents.first_seen_between(period.start, period.end)],
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),
-        issued=_issued(store, period),
+        corrections=corrections,
+        answered=answered_items(store, period),
         written=written,
         top=top,
         note=note,
@@ -74,7 +77,10 @@ def draft_digest(
         if replace(digest, made_at=before.made_at) == before:
             return before, present
     expires = period.end + EXPIRES_AFTER
-    kept = store.digests.draft(period, to_json(digest), at=now, event_ids=digest.event_ids, expires_at=expires)
+    kept = store.digests.draft(
+        period, to_json(digest), at=now, event_ids=digest.event_ids, correction_ids=[each.id for each in corrections],
+        expires_at=expires,
+    )  # fmt: skip
     return digest, kept
 
 
@@ -140,16 +146,6 @@ def source_line(source: Source, state: SourceState | None, period: Period) -> So
         publisher=source.publisher,
         programmes=source.programmes,
     )
-
-
-def _number(store: Store, period: Period) -> int:
-    return 1 + sum(1 for each in store.digests.list() if each.cadence == "weekly" and each.period.end < period.end)
-
-
-def _issued(store: Store, period: Period) -> frozenset[str]:
-    """What other issues told, or will tell because they are approved."""
-    others = (each for each in store.digests.list() if each.period.key != period.key and each.state in _ON_ITS_WAY)
-    return frozenset(event_id for each in others for event_id in store.digests.event_ids(each.id))
 
 
 def _coverage(store: Store, programmes: Mapping[str, str]) -> list[Coverage]:

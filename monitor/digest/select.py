@@ -12,6 +12,7 @@ from monitor.text import fold
 _PERSONAL = {
     SectionKind.TOP,
     SectionKind.CONTRACTS,
+    SectionKind.ANSWERED,
     SectionKind.GOVERNMENT,
     SectionKind.SECTOR,
     SectionKind.CONSULTATIONS,

@@ -159,6 +159,12 @@ def hold_back_addresses(text: str) -> str:
     return _ADDRESS.sub(lambda found: found[0] if _is_office(found[1]) else "[address held back]", text)
 
 
+def is_personal(address: str) -> bool:
+    """Whether ``address`` is the mail address of a person rather than of an office; telephone numbers and links are not."""
+    found = _ADDRESS.fullmatch(address)
+    return found is not None and not _is_office(found[1])
+
+
 def safe_cell(value: Any) -> Any:
     """``value`` for a spreadsheet: words that would be taken for a formula begin with an apostrophe."""
     if isinstance(value, str):

@@ -16,6 +16,7 @@ class SectionKind(StrEnum):
 
     TOP = "top"
     CONTRACTS = "contracts"
+    ANSWERED = "answered"
     GOVERNMENT = "government"
     SECTOR = "sector"
     CONSULTATIONS = "consultations"
@@ -64,6 +65,7 @@ class DigestItem:
 
     ``event_ids`` are the events that it tells and ``document_ids`` the documents it stands for. ``areas`` is empty where no
     area was stated. ``closes_on`` is a deadline, ``takes_place`` the words for when and where an event is held.
+    A correction has ``said``: what we told, on the day ``said_on`` in the issue ``said_in``.
     """
 
     id: str
@@ -88,6 +90,9 @@ class DigestItem:
     closes_on: date | None = None
     takes_place: str = ""
     amount: str = ""
+    said: str = ""
+    said_on: date | None = None
+    said_in: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from monitor.model import Absence, PollRecord
 from monitor.store.audit import Audit, AuditEntry
 from monitor.store.claims import Claims, Sighting
 from monitor.store.contacts import Contacts, ContactSighting, KnownContact
+from monitor.store.corrections import Amended, Corrections
 from monitor.store.database import Database
 from monitor.store.digests import Digests, StoredDigest
 from monitor.store.documents import Documents, body_hash_of
@@ -36,6 +37,7 @@ from monitor.store.users import Sessions, Users
 from monitor.store.values import Recorded, Version
 
 __all__ = [
+    "Amended",
     "Answer",
     "AuditEntry",
     "ContactSighting",
@@ -91,6 +93,7 @@ class Store:
         self.audit = Audit(database)
         self.teachings = Teachings(database)
         self.contacts = Contacts(database)
+        self.corrections = Corrections(database)
         self.questions = Questions(database)
         self.published = PublishedCounts(database)
         self.reminders = Reminders(database)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from monitor.clock import Period
 from monitor.errors import ReviewError
@@ -55,8 +55,8 @@ class Digests:
         self._db = database
 
     def draft(
-        self, period: Period, body: str, *, at: datetime, event_ids: Iterable[str] = (), audience: str = "all",
-        cadence: str = "weekly", expires_at: datetime | None = None,
+        self, period: Period, body: str, *, at: datetime, event_ids: Iterable[str] = (),
+        correction_ids: Iterable[str] = (), audience: str = "all", cadence: str = "weekly", expires_at: datetime | None = None,
     ) -> StoredDigest:  # fmt: skip
         """Keep a compiled digest of a period: the first, or in place of an earlier draft (which then needs approval anew)."""
         digest_id = fingerprint("digest", audience, cadence, period.key)
@@ -77,6 +77,12 @@ class Digests:
             ]
             # An event that an earlier issue printed stays that issue's.
             insert_missing(connection, t.digest_events, links)
+            connection.execute(delete(t.digest_corrections).where(t.digest_corrections.c.digest_id == digest_id))
+            told = [
+                {"digest_id": digest_id, "correction_id": each, "audience": audience, "cadence": cadence}
+                for each in correction_ids
+            ]
+            insert_missing(connection, t.digest_corrections, told)
         found = self.get(digest_id)
         assert found is not None
         return found
@@ -132,6 +138,19 @@ class Digests:
         query = query if state is None else query.where(t.digests.c.state == state.value)
         with self._db.read() as connection:
             return tuple(_digest(row) for row in connection.execute(query))
+
+    def number_before(self, end: datetime, *, cadence: str = "weekly") -> int:
+        """How many digests of this cadence have a period that ends before ``end``."""
+        query = select(func.count()).where(t.digests.c.cadence == cadence, t.digests.c.period_end < end)
+        with self._db.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def sent(self, *, but: Collection[str] = ()) -> tuple[StoredDigest, ...]:
+        """The digests that went out, the latest first, but for those of these ids."""
+        c = t.digests.c
+        query = select(t.digests).where(c.state == DigestState.SENT.value, c.id.not_in(list(but)))
+        with self._db.read() as connection:
+            return tuple(_digest(row) for row in connection.execute(query.order_by(c.period_end.desc())))
 
     def event_ids(self, digest_id: str) -> tuple[str, ...]:
         """The events that a digest prints."""

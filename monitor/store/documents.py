@@ -76,11 +76,10 @@ class Documents:
         query = _versions().where(t.documents.c.id == document_id)
         return self._many(query.order_by(t.versions.c.ordinal))
 
-    def first_seen_between(self, since: datetime, until: datetime) -> tuple[Version, ...]:
+    def first_seen_between(self, since: datetime, until: datetime, *, baselines: bool = False) -> tuple[Version, ...]:
         """The versions that were new from ``since`` to before ``until``, baselines left out, oldest first: the news."""
-        query = _versions().where(
-            t.versions.c.first_seen >= since, t.versions.c.first_seen < until, t.versions.c.baseline.is_(False)
-        )
+        query = _versions().where(t.versions.c.first_seen >= since, t.versions.c.first_seen < until)
+        query = query if baselines else query.where(t.versions.c.baseline.is_(False))
         return self._many(query.order_by(t.versions.c.first_seen, t.versions.c.id))
 
     def with_content(self, content_hash: str) -> tuple[Version, ...]:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from monitor.errors import ReviewError
-from monitor.model import Change, Decision, Event, EventState, Verdict
+from monitor.model import Change, Decision, DigestState, Event, EventState, Verdict
 from monitor.store import standings
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import ledger as t
+from monitor.store.tables.desk import digest_events, digests
 from monitor.store.tables.sources import documents
 from monitor.store.upsert import insert_new
 from monitor.text import fingerprint
@@ -26,6 +27,10 @@ _STATES = {
     Verdict.MERGE: EventState.MERGED,
     Verdict.REOPEN: EventState.PENDING,
 }
+
+
+#: The digests of these states have told their events, or will.
+_ON_ITS_WAY = [state.value for state in (DigestState.APPROVED, DigestState.SENDING, DigestState.SENT)]
 
 
 class Events:
@@ -64,6 +69,23 @@ class Events:
             query = query if value is None else query.where(column == value)
         return self._read(query)
 
+    def to_tell(
+        self, period_key: str, until: datetime, *, audience: str = "all", cadence: str = "weekly"
+    ) -> tuple[Event, ...]:
+        """What a digest may have to tell: accepted and in no issue of another period, or still to decide; found before ``until``.
+
+        However long the history is, this is as long as what waits.
+        """
+        e, link = t.events.c, digest_events.c
+        told = select(link.event_id).where(
+            link.digest_id == digests.c.id, link.audience == audience, link.cadence == cadence,
+            digests.c.state.in_(_ON_ITS_WAY), digests.c.period_key != period_key,
+        )  # fmt: skip
+        waits = e.state.in_([EventState.PENDING.value, EventState.HELD.value])
+        untold = (e.state == EventState.ACCEPTED.value) & e.id.not_in(told)
+        query = select(t.events).where(e.detected_at < until, e.concerns_source.is_(False), or_(waits, untold))
+        return self._read(query.order_by(e.detected_at, e.seq))
+
     def queue(self, *, today: date) -> tuple[Event, ...]:
         """What waits for a person: pending events, and held ones whose day has come, urgent first."""
         c = t.events.c
@@ -85,7 +107,7 @@ class Events:
         """Every decision about an event, oldest first."""
         query = select(t.decisions).where(t.decisions.c.event_id == event_id).order_by(t.decisions.c.seq)
         with self._db.read() as connection:
-            return tuple(_decision(row) for row in connection.execute(query))
+            return tuple(decision_of(row) for row in connection.execute(query))
 
     def decide(self, decision: Decision, *, expected: EventState | None = None) -> Event:
         """Record a decision and what follows from it, also for the ledger; the event as it then is.
@@ -99,7 +121,7 @@ class Events:
             ).first()
             if row is None:
                 raise ReviewError(f"there is no event {decision.event_id}")
-            event = _event(row)
+            event = event_of(row)
             if expected is not None and event.state is not expected:
                 raise ReviewError(
                     f"this event is {event.state.value} by now, no longer {expected.value}; look at it again"
@@ -131,7 +153,7 @@ class Events:
 
     def _read(self, query: Select[Any]) -> tuple[Event, ...]:
         with self._db.read() as connection:
-            return tuple(_event(row) for row in connection.execute(query))
+            return tuple(event_of(row) for row in connection.execute(query))
 
 
 def add(connection: Connection, event: Event) -> Event | None:
@@ -203,7 +225,8 @@ _SAME = (
 )  # fmt: skip
 
 
-def _event(row: Row[Any]) -> Event:
+def event_of(row: Row[Any]) -> Event:
+    """A row of the table as a value."""
     change = from_json(Change, row.change)
     return Event(id=row.id, change=change, state=EventState(row.state), **{name: getattr(row, name) for name in _SAME})
 
@@ -215,5 +238,6 @@ def _decision_row(decision: Decision) -> dict[str, Any]:
 _DECIDED = ("event_id", "by", "at", "reason", "wording_before", "wording_after", "hold_until", "merged_into")
 
 
-def _decision(row: Row[Any]) -> Decision:
+def decision_of(row: Row[Any]) -> Decision:
+    """A row of the decisions as a value."""
     return Decision(verdict=Verdict(row.verdict), **{name: getattr(row, name) for name in _DECIDED})

@@ -17,9 +17,10 @@ from monitor.store.upsert import insert_missing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What answers a question, and the claim that says it (``None`` when a person closed it)."""
+    """What answers a question and when it was known; without ``words`` the question is only not asked any more."""
 
-    words: str
+    at: datetime
+    words: str = ""
     claim_id: str | None = None
 
 
@@ -49,7 +50,7 @@ class Questions:
     def answered(self, since: datetime, until: datetime) -> tuple[Registered, ...]:
         """Those that were answered from ``since`` to before ``until``, in that order."""
         c = t.questions.c
-        query = select(t.questions).where(c.answered_at >= since, c.answered_at < until)
+        query = select(t.questions).where(c.answered_at >= since, c.answered_at < until, c.answer != "")
         return self._read(query.order_by(c.answered_at, c.id))
 
     def get(self, question_id: str) -> Registered | None:
@@ -66,7 +67,9 @@ class Questions:
             for question_id in again & set(connection.execute(closed).scalars()):
                 _move(connection, question_id, opened_at=at, answered_at=None, answer=None, answer_claim_id=None)
             for question_id, answer in answers.items():
-                _move(connection, question_id, answered_at=at, answer=answer.words, answer_claim_id=answer.claim_id)
+                _move(
+                    connection, question_id, answered_at=answer.at, answer=answer.words, answer_claim_id=answer.claim_id
+                )
 
     def _read(self, query: Any) -> tuple[Registered, ...]:
         with self._db.read() as connection:
