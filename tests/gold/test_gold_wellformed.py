@@ -20,6 +20,7 @@ FEWEST = {
     "test": (40, 15),
     "blind-a": (40, 15),
     "blind-b": (30, 15),
+    "blind-c": (45, 15),
 }
 SPLITS = tuple(FEWEST)
 KINDS = {"announcement", "change", "negative"}
