@@ -108,7 +108,7 @@ def _read_block(
     block: Block, before: Sequence[Block], following: Sequence[Block], scene: Scene, state: State, renames: list[Rename]
 ) -> None:  # fmt: skip
     text = scene.text[block.start : block.end]
-    chrome = block.zone in {Zone.CHROME, Zone.VOLATILE}
+    chrome = block.zone is Zone.CHROME
     if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (
         state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)
     ):

@@ -19,7 +19,7 @@ from monitor.model.digests import (
 from monitor.model.documents import Block, Cell, Document, Harvest, document_of
 from monitor.model.events import Change, Decision, Event, Standing
 from monitor.model.people import SignedIn, StaffRole, User
-from monitor.model.polls import Absence, Address, DocumentRecord, PollRecord, SourceState
+from monitor.model.polls import Absence, Address, DocumentRecord, Frame, PollRecord, SourceState
 from monitor.model.sources import Fetch, Request, Snapshot, Source, Unchanged, Validators
 from monitor.model.vocabulary import (
     BlockKind,
@@ -63,6 +63,7 @@ __all__ = [
     "EventType",
     "Evidence",
     "Fetch",
+    "Frame",
     "Harvest",
     "HealthState",
     "Layer",

@@ -67,6 +67,18 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Which words stood in each place of a page at one visit, as fingerprints: what its zones are learned from.
+
+    ``host`` is the site, whose other pages show what recurs. A place is a path of tags and classes with a number.
+    """
+
+    document_id: str
+    host: str
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollRecord:
     """Everything that one visit puts on record, in one transaction.
 
@@ -80,6 +92,7 @@ class PollRecord:
     state: SourceState
     snapshots: tuple[Snapshot, ...] = ()
     documents: tuple[DocumentRecord, ...] = ()
+    frames: tuple[Frame, ...] = ()
     seen_document_ids: tuple[str, ...] = ()
     ended: tuple[Standing, ...] = ()
     begun: tuple[Standing, ...] = ()

@@ -188,6 +188,7 @@ def _succeeded(
             state=after,
             snapshots=found.snapshots if visited.records else (),
             documents=tuple(visited.records),
+            frames=tuple(visited.frames),
             seen_document_ids=tuple(dict.fromkeys(document.id for document in found.documents)),
             ended=tuple(visited.ended),
             begun=tuple(visited.begun),

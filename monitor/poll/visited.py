@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.extract.claims import find_claims
+from monitor.extract.zones import frame_of, with_zones
 from monitor.ledger.edits import NONE, edits_between
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import reconcile, still_absent
@@ -19,6 +20,7 @@ from monitor.model import (
     DocumentRecord,
     Event,
     EventState,
+    Frame,
     Reading,
     Source,
     SourceState,
@@ -38,6 +40,7 @@ class Visited:
     def __init__(self, *, source: Source, state: SourceState, tools: Tools, now: datetime, poll_id: str) -> None:
         self.source, self.state, self.tools, self.now, self.poll_id = source, state, tools, now, poll_id
         self.records: list[DocumentRecord] = []
+        self.frames: list[Frame] = []
         self.events: list[Event] = []
         self.ended: list[Standing] = []
         self.begun: list[Standing] = []
@@ -50,6 +53,8 @@ class Visited:
         """Read those of ``documents`` that are new or say something else than before, each after the one before it."""
         known = self.tools.store.documents.hashes([document.id for document in documents])
         outdated = self.state.extractor_revision not in {0, EXTRACTOR_REVISION}
+        fresh = [document for document in documents if known.get(document.id) != document.content_hash]
+        frames = {document.id: frame for document in fresh if (frame := frame_of(document))}
         for document in documents:
             before = self._latest.get(document.id)
             content_hash = before.document.content_hash if before else known.get(document.id)
@@ -57,7 +62,21 @@ class Visited:
                 continue
             if before is None and content_hash is not None:
                 before = self.tools.store.documents.latest(document.id)
-            self._read(document, before, outdated=outdated)
+            self._read(self._zoned(document, frames), before, outdated=outdated)
+        self.frames.extend(frames.values())
+
+    def _zoned(self, document: Document, frames: Mapping[str, Frame]) -> Document:
+        """``document`` with the zones that its last visits and the other pages of its site teach."""
+        mine = frames.get(document.id)
+        if mine is None:
+            return document
+        beside = {
+            frame.document_id: frame for frame in self.tools.store.frames.sisters(mine.host, other_than=document.id)
+        }
+        beside |= {
+            frame.document_id: frame for frame in frames.values() if frame.host == mine.host and frame is not mine
+        }
+        return with_zones(document, earlier=self.tools.store.frames.earlier(document.id), sisters=beside.values())
 
     def _read(self, document: Document, before: DocumentRecord | None, *, outdated: bool) -> None:
         reading = self._placed(find_claims(document, self.tools.watchlist))

@@ -19,6 +19,7 @@ from monitor.store.digests import Digests, StoredDigest
 from monitor.store.documents import Documents, body_hash_of
 from monitor.store.dump import dump, integrity
 from monitor.store.events import Events
+from monitor.store.frames import Frames
 from monitor.store.fulltext import FullText, Passage
 from monitor.store.instance import sole_instance
 from monitor.store.objections import Objection, Objections
@@ -85,6 +86,7 @@ class Store:
         self.database = database
         self.sources = Sources(database)
         self.documents = Documents(database)
+        self.frames = Frames(database)
         self.claims = Claims(database)
         self.standings = Standings(database)
         self.events = Events(database)

@@ -14,6 +14,7 @@ from monitor.store.claims import add_claims
 from monitor.store.contacts import add_contacts
 from monitor.store.database import Database
 from monitor.store.documents import add_read, add_snapshots, mark_seen
+from monitor.store.frames import add_frames
 from monitor.store.fulltext import add_words
 from monitor.store.sources import replace_absences, save_state
 from monitor.store.tables.sources import visits
@@ -25,6 +26,7 @@ def record(database: Database, poll: PollRecord) -> Recorded:
     """See :meth:`monitor.store.Store.record`."""
     with database.write() as connection:
         versions = _add_documents(connection, poll)
+        add_frames(connection, poll.frames, at=poll.at)
         mark_seen(connection, [each for each in poll.seen_document_ids if each not in versions], at=poll.at)
         moved = standings.move(connection, ended=poll.ended, begun=poll.begun, at=poll.at)
         stored = _add_events(connection, poll, {document_id: version for document_id, (version, _) in versions.items()})

@@ -138,6 +138,18 @@ versions = Table(
     Index(None, "first_seen"),
 )
 
+#: What stood where on a page at its last visits; the oldest rows of a page go.
+frames = Table(
+    "frames",
+    metadata,
+    text("document_id"),
+    Column("at", Moment, nullable=False),
+    text("host"),
+    Column("packed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("document_id", "at"),
+    Index(None, "host"),
+)
+
 #: What each revision of the extractor found in a version.
 readings = Table(
     "readings",
