@@ -21,6 +21,7 @@ FEWEST = {
     "blind-a": (40, 15),
     "blind-b": (30, 15),
     "blind-c": (45, 15),
+    "release": (25, 8),
 }
 SPLITS = tuple(FEWEST)
 KINDS = {"announcement", "change", "negative"}
