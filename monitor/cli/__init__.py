@@ -45,7 +45,6 @@ MODULES = {
     "directory": "editing",
     "published": "published",
     "causes": "published",
-    "stories": "stories",
     "contacts": "contacts",
     "upkeep": "upkeep",
     "due": "upkeep",

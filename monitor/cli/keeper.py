@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.cli.context import Composition
 from monitor.clock import Clock, utc_now
 from monitor.config import load_config
 from monitor.config.edit import rewrite, with_block, with_pause
-from monitor.errors import StoreError, TierwatchError
+from monitor.errors import FetchError, StoreError, TierwatchError
+from monitor.model import Request
 from monitor.store import Store
 
 if TYPE_CHECKING:
     from monitor.sources.discover import Discovery
 
 log = logging.getLogger("tierwatch")
+_LINK_KNOWN_FOR = timedelta(days=1)
 
 
 class Keeper:
@@ -30,6 +34,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._turn = threading.Lock()
         self._visiting: set[str] = set()
+        self._links: dict[str, tuple[datetime, str | None]] = {}
 
     def visit(self, source_id: str) -> bool:
         """Ask for a visit now; false when one is under way already."""
@@ -64,6 +69,28 @@ class Keeper:
     def add(self, block: str) -> None:
         """Write the block of a source into the configuration."""
         rewrite(self._composition.config_file, lambda text: with_block(text, block))
+
+    def try_links(self, urls: Sequence[str]) -> None:
+        """Ask for these addresses in the background, those that were tried lately left out."""
+        wanted = [url for url in dict.fromkeys(urls) if url not in self.link_faults()]
+        threading.Thread(target=self._try, args=(wanted,), name="try links", daemon=True).start()
+
+    def link_faults(self) -> Mapping[str, str | None]:
+        """What is wrong with each address that was tried in the last day."""
+        with self._lock:
+            return {url: fault for url, (at, fault) in self._links.items() if self._clock() - at < _LINK_KNOWN_FOR}
+
+    def _try(self, urls: Sequence[str]) -> None:
+        with self._composition.fetcher() as fetcher:
+            for url in urls:
+                fault = None
+                try:
+                    fetcher.fetch(Request(url=url, internal=self._internal))
+                except FetchError as error:
+                    # A page that is too large or forbids robots is there for a person to read.
+                    fault = None if error.kind in {"too_large", "robots"} else error.reason
+                with self._lock:
+                    self._links[url] = (self._clock(), fault)
 
     def _visit(self, source_id: str) -> None:
         from monitor.cli.poll import line_of

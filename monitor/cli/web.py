@@ -49,7 +49,7 @@ def serve(composition: Composition, port: int | None) -> None:
 
 def site_of(composition: Composition, store: Store) -> Site:
     """What the pages work with, put together from the configuration."""
-    from monitor.cli.digest import masthead_of
+    from monitor.cli.digest import masthead_of, sender_of
     from monitor.config import load_config
 
     config = composition.config
@@ -63,6 +63,8 @@ def site_of(composition: Composition, store: Store) -> Site:
         # Read anew each time: sources are added and paused while the pages are served.
         sources=lambda: load_config(composition.config_file).sources,
         keeper=Keeper(composition, store),
+        sender=sender_of(composition),
+        approve_within_hours=config.digest.approve_within_hours,
     )
 
 

@@ -58,7 +58,7 @@ class DigestSettings:
     """``[digest]``: when the week ends (local time), what the bulletin is called, and who publishes it.
 
     ``sender`` is the address it comes from; ``identity`` is the line at the foot that says who the publisher is (its registered
-    name, number and address).
+    name, number and address). An issue that is not approved ``approve_within_hours`` after the end of its week is not sent.
     """
 
     weekday: Weekday = "friday"
@@ -67,6 +67,11 @@ class DigestSettings:
     publisher: str = ""
     sender: str = ""
     identity: str = ""
+    approve_within_hours: float = 9.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.approve_within_hours <= 24 * 5:
+            raise ValueError("approve_within_hours is more than 0 and at most 120, after which an issue is stale")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

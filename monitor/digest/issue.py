@@ -10,9 +10,10 @@ from pathlib import Path
 
 from monitor.clock import Period
 from monitor.digest.answered import answered_items
-from monitor.digest.clusters import stories_of
 from monitor.digest.compile import compile_digest
 from monitor.digest.corrections import corrections_due
+from monitor.digest.edits import KIND as EDITED
+from monitor.digest.edits import Edit, apply_edits
 from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
 from monitor.digest.render import render
@@ -55,8 +56,43 @@ def draft_digest(
     """
     present = store.digests.of_period(period.key)
     corrections = corrections_due(store, period, zone=masthead.zone)
+    digest = compile_issue(
+        store,
+        period=period,
+        sources=sources,
+        masthead=masthead,
+        now=now,
+        programmes=programmes,
+        written=written,
+        top=top,
+        note=note,
+    )
+    if present is not None:
+        before = from_json(Digest, present.body)
+        if replace(digest, made_at=before.made_at) == before:
+            return before, present
+    printed = {item.id for item in digest.items}
+    kept = store.digests.draft(
+        period, to_json(digest), at=now, event_ids=digest.event_ids,
+        correction_ids=[each.id for each in corrections if each.id in printed], expires_at=period.end + EXPIRES_AFTER,
+    )  # fmt: skip
+    return digest, kept
+
+
+def compile_issue(
+    store: Store,
+    *,
+    period: Period,
+    sources: Sequence[Source],
+    masthead: Masthead,
+    now: datetime,
+    programmes: Mapping[str, str] | None = None,
+    written: Sequence[Section] = (),
+    top: str | None = None,
+    note: str = "",
+) -> Digest:
+    """The digest of ``period`` as the store now has it, with what staff did to it. Keeps nothing."""
     states = store.sources.all()
-    news = store.documents.first_seen_between(period.start, period.end)
     digest = compile_digest(
         period=period,
         number=1 + store.digests.number_before(period.end),
@@ -64,27 +100,35 @@ def draft_digest(
         publisher=masthead.publisher,
         zone=masthead.zone,
         events=store.events.to_tell(period.key, period.end),
-        news=[version.document for version in news],
-        stories=stories_of(news, sources),
+        news=[version.document for version in store.documents.first_seen_between(period.start, period.end)],
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),
-        corrections=corrections,
+        corrections=corrections_due(store, period, zone=masthead.zone),
         answered=answered_items(store, period),
         written=written,
         top=top,
         note=note,
         now=now,
     )
-    if present is not None:
-        before = from_json(Digest, present.body)
-        if replace(digest, made_at=before.made_at) == before:
-            return before, present
-    expires = period.end + EXPIRES_AFTER
-    kept = store.digests.draft(
-        period, to_json(digest), at=now, event_ids=digest.event_ids, correction_ids=[each.id for each in corrections],
-        expires_at=expires,
-    )  # fmt: skip
-    return digest, kept
+    return apply_edits(digest, edits_of(store, period))
+
+
+def edits_of(store: Store, period: Period) -> tuple[Edit, ...]:
+    """What staff did to the issue of ``period``, in the order in which they did it."""
+    lessons = sorted(store.teachings.list(EDITED, subject=period.key), key=lambda lesson: int(lesson.value["number"]))
+    return tuple(
+        Edit(
+            id=lesson.id,
+            step=str(lesson.value["step"]),
+            by=lesson.by,
+            at=lesson.at,
+            item=str(lesson.value.get("item", "")),
+            events=frozenset(lesson.value.get("events", ())),
+            documents=frozenset(lesson.value.get("documents", ())),
+            fields=dict(lesson.value.get("fields", {})),
+        )
+        for lesson in lessons
+    )
 
 
 def read_digest(stored: StoredDigest) -> Digest:

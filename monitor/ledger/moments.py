@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _BARS = 160
-_AFTERWARDS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +58,9 @@ class Moments:
 
 
 def moments(days: Sequence[tuple[date, int]], *, today: date, chosen: date | None = None) -> Moments:
-    """The line of ``days`` (each with how many places began or ended on it, oldest first).
-
-    It begins the day before the first and ends a little after the last: the years since in which nothing moved would leave the
-    days that matter no room.
-    """
+    """The line of ``days`` (each with how many places began or ended on it, oldest first), up to ``today``."""
     first = min([today, *(day for day, _ in days)]) - timedelta(days=1)
-    latest = max((day for day, _ in days), default=today)
-    last = max(latest, min(today, latest + max(_AFTERWARDS, (latest - first) / 20)))
+    last = max([today, *(day for day, _ in days)])
     width = (last - first).days + 1
     counted: Counter[int] = Counter()
     for day, number in days:
@@ -78,3 +72,6 @@ def moments(days: Sequence[tuple[date, int]], *, today: date, chosen: date | Non
         for at, number in sorted(counted.items())
     )
     return Moments(first=first, last=last, chosen=chosen or today, moved=tuple(day for day, _ in days), bars=bars)
+
+
+BARS = _BARS

@@ -68,7 +68,7 @@ def prepare(
             continue
         audience = subscription.audience(member.language)
         if audience.id not in bulletins:
-            bulletins[audience.id] = _render(digest, audience, base_url, identity)
+            bulletins[audience.id] = bulletin_for(digest, audience, base_url=base_url, identity=identity)
         if bulletins[audience.id].quiet and subscription.quiet == "nothing":
             skipped["quiet"] += 1
             continue
@@ -150,7 +150,8 @@ def _is_for(subscription: Subscription, cadence: Cadence) -> bool:
     return subscription.cadence is cadence and subscription.ended_at is None
 
 
-def _render(digest: Digest, audience: Audience, base_url: str, identity: str) -> Bulletin:
+def bulletin_for(digest: Digest, audience: Audience, *, base_url: str, identity: str) -> Bulletin:
+    """What that audience gets, also in a preview."""
     base = base_url.rstrip("/")
     return render(
         digest,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, cast
@@ -12,6 +12,7 @@ from flask import current_app
 
 from monitor.clock import Clock, WeeklyAt, utc_now
 from monitor.digest.issue import Masthead
+from monitor.digest.message import Sender
 from monitor.model import Source
 from monitor.programmes.pack import Programme
 from monitor.sources.discover import Discovery
@@ -39,6 +40,12 @@ class Keeper(Protocol):
     def add(self, block: str) -> None:
         """Write the block of a source into the configuration. Raises ConfigError."""
 
+    def try_links(self, urls: Sequence[str]) -> None:
+        """Ask for these addresses in the background."""
+
+    def link_faults(self) -> Mapping[str, str | None]:
+        """What is wrong with each address that was tried in the last day; ``None`` where nothing is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -47,11 +54,14 @@ class Site:
     store: Store
     settings: WebSettings
     masthead: Masthead
+    sender: Sender
     weekly: WeeklyAt
     secret: str
     programmes: Sequence[Programme] = ()
     sources: Callable[[], Sequence[Source]] = field(default=tuple)
     keeper: Keeper | None = None
+    #: An issue has to be approved this long after the end of its week, or it is not sent.
+    approve_within_hours: float = 9.0
     clock: Clock = utc_now
 
     @property
