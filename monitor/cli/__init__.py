@@ -45,6 +45,7 @@ MODULES = {
     "directory": "editing",
     "published": "published",
     "causes": "published",
+    "stories": "stories",
     "contacts": "contacts",
     "upkeep": "upkeep",
     "due": "upkeep",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.clock import Period
 from monitor.digest.changes import Told, change_items
+from monitor.digest.clusters import with_sources
 from monitor.digest.labels import with_unique_labels
 from monitor.digest.news import news_sections
 from monitor.digest.words import one_line
@@ -62,6 +63,7 @@ def compile_digest(
     pending = [event for event in _once(events) if _is_open(event, period)]
     wordings = _wordings(decisions)
     changes = change_items([Told(event=e, wording=_staff_wording(e, wordings)) for e in told], zone=zone)
+    changes = with_sources(changes, news, stories)
     carried = {document_id for item in changes for document_id in item.document_ids}
     others = [document for document in news if document.id not in carried]
     sections = _merged(

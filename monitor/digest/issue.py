@@ -10,6 +10,7 @@ from pathlib import Path
 
 from monitor.clock import Period
 from monitor.digest.answered import answered_items
+from monitor.digest.clusters import stories_of
 from monitor.digest.compile import compile_digest
 from monitor.digest.corrections import corrections_due
 from monitor.digest.edits import KIND as EDITED
@@ -93,6 +94,7 @@ def compile_issue(
 ) -> Digest:
     """The digest of ``period`` as the store now has it, with what staff did to it. Keeps nothing."""
     states = store.sources.all()
+    news = store.documents.first_seen_between(period.start, period.end)
     digest = compile_digest(
         period=period,
         number=1 + store.digests.number_before(period.end),
@@ -100,7 +102,8 @@ def compile_issue(
         publisher=masthead.publisher,
         zone=masthead.zone,
         events=store.events.to_tell(period.key, period.end),
-        news=[version.document for version in store.documents.first_seen_between(period.start, period.end)],
+        news=[version.document for version in news],
+        stories=stories_of(news, sources),
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),
         corrections=corrections_due(store, period, zone=masthead.zone),

@@ -26,7 +26,7 @@ def text_to_blocks(text: str) -> list[Block]:
         grid = _text_grid(paragraph)
         if grid:
             group += 1
-            blocks.extend(_grid_rows(grid, headings, group))
+            blocks.extend(grid_rows(grid, headings, group))
             continue
         group += any(_ITEM.match(line) for line in lines)
         for line in lines:
@@ -48,7 +48,8 @@ def _text_grid(paragraph: str) -> list[list[str]]:
     return []
 
 
-def _grid_rows(grid: list[list[str]], headings: tuple[str, ...], group: int) -> Iterator[Block]:
+def grid_rows(grid: list[list[str]], headings: tuple[str, ...], group: int) -> Iterator[Block]:
+    """The rows of a table whose first row holds its headers."""
     for number, row in enumerate(grid):
         headers = grid[0] if number else [""] * len(row)
         cells = tuple(Cell(header=header, text=text) for header, text in zip(headers, row, strict=True))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _BARS = 160
+_AFTERWARDS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +59,14 @@ class Moments:
 
 
 def moments(days: Sequence[tuple[date, int]], *, today: date, chosen: date | None = None) -> Moments:
-    """The line of ``days`` (each with how many places began or ended on it, oldest first), up to ``today``."""
+    """The line of ``days`` (each with how many places began or ended on it, oldest first).
+
+    It begins the day before the first and ends a little after the last: the years since in which nothing moved would leave the
+    days that matter no room.
+    """
     first = min([today, *(day for day, _ in days)]) - timedelta(days=1)
-    last = max([today, *(day for day, _ in days)])
+    latest = max((day for day, _ in days), default=today)
+    last = max(latest, min(today, latest + max(_AFTERWARDS, (latest - first) / 20)))
     width = (last - first).days + 1
     counted: Counter[int] = Counter()
     for day, number in days:
@@ -72,6 +78,3 @@ def moments(days: Sequence[tuple[date, int]], *, today: date, chosen: date | Non
         for at, number in sorted(counted.items())
     )
     return Moments(first=first, last=last, chosen=chosen or today, moved=tuple(day for day, _ in days), bars=bars)
-
-
-BARS = _BARS

@@ -175,7 +175,11 @@ def _distinct(leads: Iterable[Standing]) -> tuple[Standing, ...]:
 def _by_provider(leads: tuple[Standing, ...]) -> str:
     if not leads:
         return NOBODY
-    return leads[0].organisation if len(leads) == 1 else SEVERAL
+    if len(leads) == 1:
+        return leads[0].organisation
+    # Members of one partnership may each be called its lead.
+    together = {lead.partnership or lead.organisation_id for lead in leads}
+    return leads[0].partnership or SEVERAL if len(together) == 1 else SEVERAL
 
 
 def _by_sector(organisations: Mapping[str, Organisation]) -> Callable[[tuple[Standing, ...]], str]:

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.ledger.opendata import standing_id
 from monitor.ledger.wording import STATUS_WORDS, describe, role_at
 from monitor.model import Event, EventState, Standing, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that happened on a day. ``stage`` is how far the bid or contract had come; ``event_id`` names the change."""
+    """One thing that happened on a day. ``stage`` is how far the bid or contract had come.
+
+    ``event_id`` names the change that tells it, else ``fact_id`` the standing; ``reviewed``: has a person checked it?
+    """
 
     on: date | None
     words: str
@@ -24,6 +28,8 @@ class Entry:
     url: str = ""
     event_id: str | None = None
     state: EventState | None = None
+    fact_id: str | None = None
+    reviewed: bool = True
 
     @property
     def chip(self) -> str:
@@ -73,6 +79,7 @@ def _of_event(event: Event) -> Entry:
         url=event.url,
         event_id=event.id,
         state=event.state,
+        reviewed=event.state is EventState.ACCEPTED,
     )
 
 
@@ -87,4 +94,6 @@ def _begun(standing: Standing) -> Entry:
         area=standing.area,
         quote=standing.quote,
         url=standing.url,
+        fact_id=standing_id(standing),
+        reviewed=standing.reviewed,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -17,14 +17,21 @@ from pypdf import PdfReader
 
 from monitor.errors import ExtractError
 from monitor.extract.blocks import text_to_blocks
-from monitor.model import Block, DocumentKind, Harvest, Snapshot, Source, document_of
+from monitor.extract.lines import grid_rows
+from monitor.model import Block, BlockKind, DocumentKind, Harvest, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
+from monitor.sources.pdf_grids import tables_in
 from monitor.text import squash, storable
 
 # The library reports each oddity of a file at length; what matters becomes an ExtractError.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 MAX_CHARACTERS = 4_000_000
+#: Laying a page out costs more than its words; it is done where a header of a table of providers may stand.
+_TABLED = re.compile(
+    r"\b(?:provider|bidder|supplier|contractor|lead|prime|partner|sub-?contractor|operator|winner|awarded to)s?\b",
+    re.IGNORECASE,
+)
 _STARTS_ANEW = re.compile(r"\s*(?:[•▪●◦·*–-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
 
 
@@ -51,7 +58,7 @@ def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /
         raise ExtractError(
             snapshot.url, f"the PDF cannot be read ({reason})", expected="a PDF that opens without a password"
         ) from error
-    blocks = [block for number, text in enumerate(texts, 1) for block in _page_blocks(text, number)]
+    blocks = [block for number, page in enumerate(texts, 1) for block in _page_blocks(*page, number)]
     if not blocks:
         raise ExtractError(snapshot.url, "the PDF holds no text (a scan?)", expected="a PDF with text")
     document = document_of(
@@ -67,16 +74,21 @@ def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /
     return Harvest(documents=(document,), notes=(f"{count - most} pages not read",) if count > most else ())
 
 
-def _read(body: bytes, most: int) -> tuple[str, list[str], int]:
+def _read(body: bytes, most: int) -> tuple[str, list[tuple[str, list[str]]], int]:
+    """The title, each page as its text and, where it may hold a table, the lines of its layout, and how many pages there are."""
     reader = PdfReader(io.BytesIO(body), strict=False)
     if reader.is_encrypted:
         reader.decrypt("")
-    texts: list[str] = []
+    texts: list[tuple[str, list[str]]] = []
     room = MAX_CHARACTERS
     for page in reader.pages[:most]:
         text = storable(page.extract_text() or "")[:room]
         room -= len(text)
-        texts.append(text)
+        layout: list[str] = []
+        if _TABLED.search(text):
+            drawn = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False) or ""
+            layout = storable(drawn)[: len(text) * 4].splitlines()
+        texts.append((text, layout))
     stated = reader.metadata.title if reader.metadata else ""
     return squash(storable(stated or ""))[:300], texts, len(reader.pages)
 
@@ -87,8 +99,24 @@ def _name(url: str) -> str:
     )
 
 
-def _page_blocks(text: str, number: int) -> list[Block]:
-    blocks = text_to_blocks("\n\n".join(_paragraphs(text)))
+def _page_blocks(text: str, layout: list[str], number: int) -> list[Block]:
+    tables = list(tables_in(layout))
+    if not tables:
+        return _signed(text_to_blocks("\n\n".join(_paragraphs(text))), number)
+    blocks: list[Block] = []
+    position = 0
+    for group, table in enumerate([*tables, None], 1):
+        between = layout[position : table.first if table else len(layout)]
+        plain = "\n".join(" ".join(line.split()) for line in between)
+        blocks += _signed(text_to_blocks("\n\n".join(_paragraphs(plain))), number)
+        if table:
+            headings = tuple(block.text for block in blocks if block.kind is BlockKind.HEADING)[-1:]
+            blocks += _signed(grid_rows(table.rows, headings, group), number)
+            position = table.last
+    return blocks
+
+
+def _signed(blocks: Iterable[Block], number: int) -> list[Block]:
     return [replace(block, signature=f"page:{number} {block.signature}".strip()) for block in blocks]
 
 

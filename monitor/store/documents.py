@@ -76,6 +76,12 @@ class Documents:
         query = _versions().where(t.documents.c.id == document_id)
         return self._many(query.order_by(t.versions.c.ordinal))
 
+    def seen_first(self, document_id: str) -> tuple[datetime, ...]:
+        """When each version of a document was first seen, oldest first: its history without its content."""
+        query = select(t.versions.c.first_seen).where(t.versions.c.document_id == document_id)
+        with self._db.read() as connection:
+            return tuple(connection.execute(query.order_by(t.versions.c.ordinal)).scalars())
+
     def first_seen_between(self, since: datetime, until: datetime, *, baselines: bool = False) -> tuple[Version, ...]:
         """The versions that were new from ``since`` to before ``until``, baselines left out, oldest first: the news."""
         query = _versions().where(t.versions.c.first_seen >= since, t.versions.c.first_seen < until)

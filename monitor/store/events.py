@@ -52,11 +52,14 @@ class Events:
         partnership: str | None = None,
         source_id: str | None = None,
         concerns_source: bool | None = None,
+        newest_first: bool = False,
         limit: int | None = None,
+        offset: int | None = None,
     ) -> tuple[Event, ...]:
         """Events detected from ``since`` to before ``until`` that are like all that is given."""
         c = t.events.c
-        query = select(t.events).order_by(c.detected_at, c.seq).limit(limit)
+        order = (c.detected_at.desc(), c.seq.desc()) if newest_first else (c.detected_at, c.seq)
+        query = select(t.events).order_by(*order).limit(limit).offset(offset)
         query = query if since is None else query.where(c.detected_at >= since)
         query = query if until is None else query.where(c.detected_at < until)
         if organisation_id is not None:
@@ -96,6 +99,14 @@ class Events:
     def get(self, event_id: str) -> Event | None:
         """One event."""
         return next(iter(self._read(select(t.events).where(t.events.c.id == event_id))), None)
+
+    def of_standing(self, standing_id: str) -> tuple[Event, ...]:
+        """The events that began the place of that permanent id, or ended it."""
+        link = t.standing_events.c
+        caused = select(link.event_id).where(
+            link.standing_seq == t.standings.c.seq, t.standings.c.identity == standing_id
+        )
+        return self._read(select(t.events).where(t.events.c.id.in_(caused)).order_by(t.events.c.seq))
 
     def counts(self) -> dict[EventState, int]:
         """How many events of partners there are in each state."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select, union_all
 
-from monitor.model import Sector
+from monitor.model import Sector, Status
 from monitor.store.database import Database
 from monitor.store.tables import desk, ledger, sources
 from monitor.store.types import FIRST_DAY, FOREVER, LAST_DAY
@@ -44,7 +44,7 @@ class Overview:
 
     def revision(self) -> str:
         """The same while nothing that is shown to readers has moved."""
-        queries = (
+        newest = (
             select(func.max(_S.seq)),
             select(func.max(ledger.events.c.seq)),
             select(func.max(ledger.decisions.c.seq)),
@@ -55,7 +55,8 @@ class Overview:
             select(func.count(desk.contacts.c.retired_on)),
         )
         with self._db.read() as connection:
-            return fingerprint("revision", *(str(connection.execute(query).scalar()) for query in queries))
+            row = connection.execute(select(*(query.scalar_subquery() for query in newest))).one()
+        return fingerprint("revision", *(str(value) for value in row))
 
     def areas(self) -> tuple[KnownArea, ...]:
         """Every area that is or was named."""
@@ -81,6 +82,15 @@ class Overview:
             for identifier, (_newest, name, sector, places) in found.items()
         )
         return tuple(sorted(values, key=lambda each: (each.name.casefold(), each.id)))
+
+    def named_on(self, day: date, *, programme: str) -> int:
+        """How many organisations hold a place in a programme on a day."""
+        query = select(func.count(_S.organisation_id.distinct())).where(
+            _S.programme == programme, _S.known_to >= FOREVER, _S.valid_from <= day, _S.valid_to > day,
+            _S.status.not_in([status.value for status in Status if status.is_exit]),
+        )  # fmt: skip
+        with self._db.read() as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def partnerships(self) -> tuple[tuple[str | None, str], ...]:
         """The programme and name of every partnership."""

@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from monitor.web import assets, errors, guard, navigation, security
+from monitor.web import assets, errors, guard, kept, navigation, rates, security
 from monitor.web.filters import FILTERS
 from monitor.web.site import EXTENSION, Site
 
@@ -24,6 +24,10 @@ ROOMS = (
     "desk.approvals",
     "desk.previews",
     "tracker",
+    "tracker.changes",
+    "tracker.search",
+    "tracker.data",
+    "tracker.archive",
     "api",
     "subscriptions",
 )
@@ -51,7 +55,7 @@ def create_app(site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    for part in (security, guard, assets, navigation, errors):
+    for part in (security, guard, assets, kept, navigation, rates, errors):
         part.install(app)
     for room in ROOMS:
         app.register_blueprint(import_module(f"monitor.web.{room}").BLUEPRINT)

@@ -23,7 +23,7 @@ TRACKER = (
     Place(endpoint="tracker.home", label="Who runs what", below="/"),
     Place(endpoint="changes.home", label="What changed", below="/changes"),
     Place(endpoint="search.home", label="Search", below="/search"),
-    Place(endpoint="archive.home", label="Bulletins", below="/bulletins"),
+    Place(endpoint="archive.home", label="Bulletins", below="/archive"),
     Place(endpoint="subscriptions.home", label="Subscribe", below="/subscribe"),
 )
 DESK = (

@@ -204,3 +204,16 @@ def test_every_accepted_event_appears_in_exactly_one_digest(build, drawn):
         told += digest.event_ids
 
     assert sorted(told) == sorted(event.id for event in events)
+
+
+def test_a_story_that_a_change_tells_is_one_item_with_every_source_linked(build):
+    reported = build.document(identity="paper", url="https://paper.example/x", title="Acme joins, says the paper")
+    elsewhere = build.document(identity="other", url="https://other.example/y", title="Something else altogether here")
+    digest = build.digest(
+        events=[build.event(document_id="d")], news=[reported, elsewhere],
+        stories=[Story(id="s", document_ids=("d", reported.id))],
+    )  # fmt: skip
+
+    change = digest.section(SectionKind.CONTRACTS).items[0]
+    assert [link.url for link in change.links] == ["https://site.example/a", "https://paper.example/x"]
+    assert [item.headline for item in digest.items] == [change.headline, "Something else altogether here"]

@@ -48,6 +48,14 @@ def test_nobody_and_several_have_marks_of_their_own_and_come_last():
     assert [(group.label, group.colour) for group in found.groups] == [("Cause", 1), (NOBODY, 0), (SEVERAL, 0)]
 
 
+def test_members_of_one_partnership_who_each_lead_are_one_group():
+    found = the_map(
+        a_standing("Acme", partnership="Acme and Beacon"), a_standing("Beacon", partnership="Acme and Beacon")
+    )
+
+    assert [group.label for group in found.groups if group.colour] == ["Acme and Beacon"]
+
+
 def test_partners_do_not_colour_a_tile():
     assert the_map(a_standing(role=Role.PARTNER)).named == 0
 
@@ -95,7 +103,7 @@ def test_the_line_of_days_knows_what_comes_before_and_after():
     line = moments(days, today=date(2015, 1, 1), chosen=date(2014, 11, 1))
 
     assert (line.earlier, line.later) == (date(2014, 10, 29), date(2014, 11, 7))
-    assert (line.first, line.last) == (date(2014, 10, 28), date(2015, 1, 1))
+    assert (line.first, line.last) == (date(2014, 10, 28), date(2014, 12, 7))
     assert line.day(line.offset) == line.chosen
     assert max(bar.height for bar in line.bars) == 1
 

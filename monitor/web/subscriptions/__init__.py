@@ -5,3 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 BLUEPRINT = Blueprint("subscriptions", __name__)
+
+
+@BLUEPRINT.get("/enter")
+def enter() -> str:
+    return ""

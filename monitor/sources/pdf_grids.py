@@ -1,0 +1,126 @@
+"""Tables on a page of a PDF, with or without rules: columns by the gutters between them, rows by what wraps and what begins.
+
+A PDF has no tables, only words at places. The layout of a page as lines of text keeps the places; blanks that run down through
+several lines part the columns. Only a table whose headers are known words (area, provider, partner ...) is taken for one: pages
+set in two columns have gutters too, and must be read as prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.extract.statuses import header_kind
+
+#: A header and two rows are the least that shows columns.
+_FEWEST_LINES = 3
+_GAP = re.compile(r" {2,}")
+
+#: A cell wraps when it is about as long as any in its column, and goes over half of the way to the next.
+_FULL, _HALF = 0.85, 0.55
+#: Headers are short; the first lines of two columns of prose are not.
+_MOST_WORDS = 4
+
+Cells = list[tuple[int, str]]
+
+
+@dataclass(slots=True)
+class Table:
+    """The lines ``first`` to before ``last`` of a page, as rows of cells, the headers first."""
+
+    first: int
+    last: int
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def tables_in(lines: Sequence[str]) -> Iterator[Table]:
+    """The tables of a page given as the lines of its layout."""
+    position = 0
+    while position < len(lines):
+        found = _table_at(lines, position)
+        if found is None:
+            position += 1
+            continue
+        yield found
+        position = found.last
+
+
+def _cells(line: str) -> Cells:
+    cells: Cells = []
+    start = 0
+    for gap in [*_GAP.finditer(line), None]:
+        end = gap.start() if gap else len(line)
+        if line[start:end].strip():
+            cells.append((start + len(line[start:end]) - len(line[start:end].lstrip()), line[start:end].strip()))
+        start = gap.end() if gap else end
+    return cells
+
+
+def _table_at(lines: Sequence[str], first: int) -> Table | None:
+    head = _cells(lines[first])
+    if len(head) < 2 or not any(header_kind(text) for _, text in head):
+        return None
+    if any(len(text.split()) > _MOST_WORDS for _, text in head):
+        return None
+    taken: list[Cells] = []
+    columns: list[tuple[int, int]] = []
+    last = first
+    for number in range(first, len(lines)):
+        cells = _cells(lines[number])
+        merged = _columns([*taken, cells])
+        # A header in the middle of its column looks like a column of its own until a longer cell stands below it.
+        if not cells or len(merged) < len(head):
+            break
+        if len(cells) == 1 and not (taken and _goes_on(taken[-1], cells, merged)):
+            break
+        taken.append(cells)
+        columns, last = merged, number + 1
+    rows = _rows(taken, columns)
+    kinds = [header_kind(text) for text in rows[0]] if rows else []
+    if len(taken) < _FEWEST_LINES or len(rows) < 2 or sum(map(bool, kinds)) < 2:
+        return None
+    return Table(first=first, last=last, rows=rows)
+
+
+def _columns(taken: Sequence[Cells]) -> list[tuple[int, int]]:
+    """The stretches across the page that some cell covers, parted by gutters through all lines."""
+    spans = sorted((start, start + len(text)) for cells in taken for start, text in cells)
+    columns: list[tuple[int, int]] = []
+    for start, end in spans:
+        if columns and start <= columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], end))
+        else:
+            columns.append((start, end))
+    return columns
+
+
+def _column_of(start: int, columns: Sequence[tuple[int, int]]) -> int:
+    return next((number for number, (low, high) in enumerate(columns) if low <= start < high), 0)
+
+
+def _goes_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether ``cells`` are what wrapped over from ``before``: small letters, or each under a cell that was about full."""
+    above = {_column_of(start, columns): text for start, text in before}
+    for start, text in cells:
+        number = _column_of(start, columns)
+        if number not in above:
+            return False
+        low, high = columns[number]
+        room = columns[number + 1][0] - low if number + 1 < len(columns) else 0
+        full = len(above[number]) >= _FULL * (high - low) and len(above[number]) >= _HALF * room
+        if not (full or text[0].islower()):
+            return False
+    return True
+
+
+def _rows(taken: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for number, cells in enumerate(taken):
+        wrapped = bool(number) and len(cells) < len(columns) and _goes_on(taken[number - 1], cells, columns)
+        if not wrapped:
+            rows.append([""] * len(columns))
+        for start, text in cells:
+            column = _column_of(start, columns)
+            rows[-1][column] = f"{rows[-1][column]} {text}".strip()
+    return rows

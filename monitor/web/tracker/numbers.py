@@ -1,0 +1,91 @@
+"""What a programme adds up to, beside what others counted; where nobody is named; what does not go together; what nobody says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from flask import Blueprint, render_template
+
+from monitor.ledger.contradictions import contradictions
+from monitor.ledger.counts import counts
+from monitor.ledger.facts import Facts
+from monitor.ledger.gaps import Gap, coverage
+from monitor.ledger.organisations import all_tags
+from monitor.ledger.partnerships import Partnership, partnerships
+from monitor.ledger.published import beside, comparisons
+from monitor.ledger.questions import Question, questions
+from monitor.web.kept import kept_page, kept_value
+from monitor.web.site import site
+from monitor.web.tracker.asof import line_of_days
+from monitor.web.tracker.directory import directory
+
+_MOST_AREAS = 60
+_MOST_SUBJECTS = 60
+
+
+def add_to(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/programmes/<programme_id>/numbers", view_func=numbers)
+
+
+@kept_page
+def numbers(programme_id: str) -> str:
+    """The counts, gaps, contradictions and open questions of a programme on a day."""
+    here, known = site(), directory()
+    pack, line = known.programme(programme_id), line_of_days(programme_id)
+    day = line.chosen
+    held = here.store.standings.as_of(day, programme=programme_id)
+    identities = {standing.organisation_id for standing in held}
+    facts = Facts(
+        (sighting.claim, sighting.url)
+        for sighting in here.store.claims.stating(organisation_ids=identities, programme=programme_id)
+    )
+    totals = [*pack.denominators, *(noted.total for noted in here.store.published.list(programme=programme_id))]
+    groups = all_tags(here.programmes, "specialisms")
+    asked = questions(held, facts, [pack], as_of=day)
+    return render_template(
+        "tracker/numbers.html",
+        programme=pack,
+        line=line,
+        counts=counts(held, known.organisations, as_of=day),
+        totals=beside(totals, held, known.organisations, as_of=day),
+        comparisons=comparisons(totals, programme=programme_id),
+        contested=[
+            known.organisations[each] for each in sorted(identities) if _is_contested(known.organisations, each)
+        ],
+        groups=groups,
+        covered=_by_area(coverage(held, known.organisations, pack, groups, facts)),
+        contradictions=contradictions(held),
+        questions=_by_words(asked),
+        asked=len(asked),
+        partnerships=partnerships_of(programme_id),
+        causes=pack.causes,
+    )
+
+
+def partnerships_of(programme_id: str) -> tuple[Partnership, ...]:
+    """Every partnership of a programme with everyone who ever was in it."""
+    history = site().store.standings.history
+    return kept_value("partnerships", lambda: partnerships(history(programme=programme_id)), programme_id)
+
+
+def _is_contested(organisations: Mapping[str, object], identifier: str) -> bool:
+    return bool(getattr(organisations.get(identifier), "contested", ""))
+
+
+def _by_area(gaps: Iterable[Gap]) -> dict[str, list[Gap]]:
+    rows: dict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        rows[gap.area].append(gap)
+    return dict(list(rows.items())[:_MOST_AREAS])
+
+
+def _by_words(asked: Iterable[Question]) -> dict[str, list[Question]]:
+    """The questions by what is asked: one heading, many subjects."""
+    rows: dict[str, list[Question]] = defaultdict(list)
+    for question in asked:
+        heading = {"lead": "Who leads?", "contract_holder": "Who holds the contract?"}.get(
+            question.field, question.words
+        )
+        rows[heading].append(question)
+    return {heading: listed[:_MOST_SUBJECTS] for heading, listed in rows.items()}

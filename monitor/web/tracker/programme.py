@@ -1,0 +1,70 @@
+"""A programme: who runs what on a day, as a map, a table beside it, and a matrix of areas and roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request
+
+from monitor.ledger.matrix import matrix
+from monitor.ledger.tilemap import Colouring, tile_maps
+from monitor.model import Role
+from monitor.programmes.pack import Area, Programme
+from monitor.web.kept import kept_page
+from monitor.web.site import site
+from monitor.web.tracker.asof import line_of_days
+from monitor.web.tracker.directory import Directory, directory
+from monitor.web.tracker.home import LEADING
+from monitor.web.tracker.pages import page_of
+
+#: The columns of the matrix: a heading, and the roles under it.
+COLUMNS = (
+    ("Lead", frozenset({Role.LEAD})),
+    ("Owner or contract holder", frozenset({Role.OWNER, Role.CONTRACT_HOLDER})),
+    ("Partners", frozenset({Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL})),
+    ("Subcontractors", frozenset({Role.SUBCONTRACTOR})),
+)
+AREAS_A_PAGE = 30
+
+
+def add_to(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/programmes/<programme_id>", view_func=programme)
+
+
+@kept_page
+def programme(programme_id: str) -> str:
+    """Who runs what in a programme on a day."""
+    here, known = site(), directory()
+    pack = known.programme(programme_id)
+    line = line_of_days(programme_id)
+    by = Colouring(chosen) if (chosen := request.args.get("colour", "")) in set(Colouring) else Colouring.PROVIDER
+    whole = with_all_areas(pack, known)
+    leads = here.store.standings.as_of(line.chosen, programme=programme_id, roles=LEADING)
+    lead_rows = matrix(leads, [whole])
+    page = page_of([row.area for row in lead_rows], AREAS_A_PAGE)
+    held = here.store.standings.as_of(line.chosen, programme=programme_id, areas=page.shown)
+    stated = here.store.claims.completeness({standing.claim_id for standing in held})
+    rows = [row for row in matrix(held, [whole], stated) if row.area in set(page.shown)]
+    maps = tile_maps(pack, lead_rows, known.organisations, by=by)
+    columns = [column for column in COLUMNS if any(each.role in column[1] for each in held if not each.status.is_exit)]
+    return render_template(
+        "tracker/programme.html",
+        programme=pack,
+        line=line,
+        by=by,
+        maps=[each for number, each in enumerate(maps) if each.named or not number],
+        lead_rows=[row for row in lead_rows if row.area in set(page.shown)],
+        led=sum(bool(row.leads) for row in lead_rows),
+        areas=len(lead_rows),
+        rows=rows,
+        columns=columns or COLUMNS[:1],
+        page=page,
+        named=here.store.overview.named_on(line.chosen, programme=programme_id),
+    )
+
+
+def with_all_areas(pack: Programme, known: Directory) -> Programme:
+    """``pack`` with the areas that the ledger alone knows, so that an empty one has its row too."""
+    own = {area.name for area in pack.areas}
+    others = [place for place in known.places_of(pack.id) if place.name not in own]
+    return replace(pack, areas=(*pack.areas, *(Area(id=place.slug, name=place.name) for place in others)))
