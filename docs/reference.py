@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
@@ -157,7 +158,35 @@ def _markdown(text: str) -> str:
     return text.replace("``", "`")
 
 
-PAGES = {"commands.md": commands_page, "configuration.md": configuration_page, "source-types.md": source_types_page}
+def open_data_page() -> str:
+    """The data dictionary of the exports."""
+    from monitor.ledger.opendata import EVENT_COLUMNS, STANDING_COLUMNS
+
+    lines = [
+        "# Open data", "", _MADE,
+        "What `tierwatch export` writes, as CSV, XLSX or JSON, and what each column means. The JSON is described by",
+        "[a JSON Schema](open-data.schema.json). How to publish it: [open data](../howto/open-data.md).", "",
+    ]  # fmt: skip
+    for name, columns in (("standings", STANDING_COLUMNS), ("events", EVENT_COLUMNS)):
+        lines += [f"## {name}", "", "| column | meaning |", "|---|---|"]
+        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()] + [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def open_data_schema() -> str:
+    """The JSON Schema of the JSON export."""
+    from monitor.ledger.opendata import json_schema
+
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "configuration.md": configuration_page,
+    "source-types.md": source_types_page,
+    "open-data.md": open_data_page,
+    "open-data.schema.json": open_data_schema,
+}
 
 
 def main() -> None:

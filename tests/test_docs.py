@@ -34,7 +34,9 @@ def reference(name: str) -> str:
     return (DOCS / "reference" / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["commands.md", "configuration.md", "source-types.md"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "configuration.md", "source-types.md", "open-data.md", "open-data.schema.json"]
+)
 def test_the_reference_page_is_what_the_code_says(name: str) -> None:
     assert reference(name) == generator().PAGES[name](), "run `make reference`"
 

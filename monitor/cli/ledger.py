@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from monitor.cli import selection as select
 from monitor.cli.context import Composition
 from monitor.cli.output import FORMATS, print_rows, write_bytes
 from monitor.clock import utc_now
-from monitor.ledger.feeds import Day, to_atom, to_ics
+from monitor.ledger.feeds import to_atom, to_ics
 from monitor.ledger.opendata import (
     EVENT_COLUMNS,
     STANDING_COLUMNS,
@@ -24,8 +23,8 @@ from monitor.ledger.opendata import (
     to_xlsx,
 )
 from monitor.model import EventState
-from monitor.programmes.pack import Programme
 from monitor.store import Store
+from monitor.upkeep.documents import calendar_days
 
 _KINDS = click.Choice(["json", "csv", "xlsx", "atom", "ics", "schema"])
 
@@ -72,7 +71,7 @@ def events(composition: Composition, /, *, form: str, sources: bool, **chosen: A
     type=_KINDS,
     default="json",
     show_default=True,
-    help="csv: the standings; atom: the events; ics: the days of the programmes; schema: the JSON Schema of json.",
+    help="csv: the standings; atom: the events; ics: the days of the programmes and the closing dates ahead; schema: the JSON Schema of json.",
 )
 @click.option("--all", "unreviewed", is_flag=True, help="Also events that nobody has accepted.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
@@ -95,7 +94,8 @@ def export(composition: Composition, /, *, form: str, unreviewed: bool, output: 
 def _exported(composition: Composition, store: Store, kind: str, *, unreviewed: bool, **chosen: Any) -> bytes:
     watchlist, now = composition.watchlist(store), utc_now()
     if kind == "ics":
-        return to_ics(_days(select.chosen_packs(composition.packs(), chosen["programme"])), stamp=now).encode()
+        packs = select.chosen_packs(composition.packs(), chosen["programme"])
+        return to_ics(calendar_days(store, packs, today=now.date()), stamp=now).encode()
     where = {name: chosen[name] for name in ("programme", "area", "organisation")}
     state = None if unreviewed else EventState.ACCEPTED.value
     found = select.events(store, watchlist, sources=False, since=None, until=chosen["known_at"], state=state, **where)
@@ -112,15 +112,6 @@ def _exported(composition: Composition, store: Store, kind: str, *, unreviewed: 
         sheets = {"standings": (STANDING_COLUMNS, held), "events": (EVENT_COLUMNS, rows)}
         return to_xlsx(sheets, about=about_lines)
     return json.dumps({"as_of": as_of, "standings": held, "events": rows}, ensure_ascii=False, indent=1).encode()
-
-
-def _days(packs: Sequence[Programme]) -> list[Day]:
-    found: list[Day] = []
-    for pack in packs:
-        for name, on in (("starts", pack.starts_on), ("ends", pack.ends_on)):
-            if on:
-                found.append(Day(id=f"{pack.id}-{name}", on=on, summary=f"{pack.name} {name}"))
-    return found
 
 
 COMMANDS = [standings, events, export]

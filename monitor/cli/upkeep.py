@@ -15,7 +15,8 @@ from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
 from monitor.store import Reminder
 from monitor.upkeep import advice as advices
-from monitor.upkeep import promises as kept
+from monitor.upkeep import coming_back as kept
+from monitor.upkeep.documents import note_documents
 from monitor.upkeep.issues import note_issues
 from monitor.upkeep.links import check_links, gather_links
 from monitor.upkeep.questions import settle_questions
@@ -38,14 +39,14 @@ _COLUMNS = {
 @click.option("--links", default=0, show_default=True, help="Also try at most this many links whose day has come.")
 @click.pass_obj
 def upkeep(composition: Composition, links: int) -> None:
-    """Settle open questions, note new promises and what our issues gave out, mark advice whose facts have moved.
+    """Settle open questions, note new promises, closing dates and what our issues gave out, mark advice whose facts have moved.
 
     The service does this each night. With ``--links`` links are tried too, through the same polite fetcher as the poll.
     """
     now = utc_now()
     with composition.open_store() as store:
         asked = settle_questions(store, composition.packs(), now=now)
-        promised = kept.note_promises(store, now=now)
+        noted = note_documents(store, now=now)
         issues = note_issues(store, now=now)
         marked = advices.mark_advice(store)
         new = gather_links(store, now=now)
@@ -54,7 +55,7 @@ def upkeep(composition: Composition, links: int) -> None:
             with composition.fetcher() as fetcher:
                 checked = check_links(store, fetcher.fetch, now=now, limit=links)
     click.echo(
-        f"{len(asked)} questions open, {promised} new promises, {issues} issues noted, {len(marked)} advice items to check, "
+        f"{len(asked)} questions open, {noted} new promises and closing dates, {issues} issues noted, {len(marked)} advice items to check, "
         f"{new} new links, {len(checked)} links tried."
     )
 

@@ -70,7 +70,7 @@ def compile_digest(
         [
             *([Section(kind=SectionKind.CONTRACTS, items=tuple(changes))] if changes else []),
             *([Section(kind=SectionKind.ANSWERED, items=tuple(answered))] if answered else []),
-            *news_sections(others, sources=sources, stories=stories, zone=zone),
+            *news_sections(others, sources=sources, stories=stories, zone=zone, now=now),
             *written,
             *([Section(kind=SectionKind.CORRECTIONS, items=tuple(corrections))] if corrections else []),
         ]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.digest.changes import links_of
 from monitor.digest.words import one_line, safe_url, without_markup
+from monitor.extract.closing import Closing, find_closings
 from monitor.model import DigestItem, Document, Section, SectionKind, SourceLine, Story
 from monitor.text import fingerprint, fold
 
@@ -16,23 +17,32 @@ _SUMMARY_LIMIT = 360
 _TITLE_LIMIT = 140
 _LEAST_TITLE = 20
 _SECTIONS = {kind.value: kind for kind in SectionKind if kind not in {SectionKind.TO_CHECK, SectionKind.CONTRACTS}}
+#: A closing date takes an item out of these into the section of its kind; a section that staff chose for a source stands.
+_GENERAL = {SectionKind.SECTOR, SectionKind.GOVERNMENT, SectionKind.OWN}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def news_sections(
-    documents: Sequence[Document], *, sources: Iterable[SourceLine], stories: Sequence[Story], zone: str
+    documents: Sequence[Document], *, sources: Iterable[SourceLine], stories: Sequence[Story], zone: str, now: datetime
 ) -> list[Section]:
     """One section for each kind of source that published something, newest story first.
 
-    ``stories`` says which documents belong together; those it does not name are clustered by address and by title.
+    ``stories`` says which documents belong together; those it does not name are clustered by address and by title. What has a
+    closing date stands with its kind (vacancies, funding, ...), and is left out once the date has passed.
     """
     lines = {line.source_id: line for line in sources}
     known = {document_id: story.id for story in stories for document_id in story.document_ids}
     placed: dict[SectionKind, list[tuple[datetime, DigestItem]]] = {}
     for cluster in _clusters(documents, known):
         line = lines.get(cluster[0].source_id)
-        kind = _SECTIONS.get(line.section if line else "", SectionKind.SECTOR)
-        placed.setdefault(kind, []).append((_moment(cluster[0]), _item(cluster, lines, zone)))
+        kind: SectionKind = _SECTIONS.get(line.section if line else "", SectionKind.SECTOR)
+        local = now.astimezone(ZoneInfo(zone))
+        closing = _closing(cluster[0], zone)
+        if closing and closing.is_over(local.date(), local.time()):
+            continue
+        if closing and closing.kind and kind in _GENERAL:
+            kind = SectionKind(closing.kind)
+        placed.setdefault(kind, []).append((_moment(cluster[0]), _item(cluster, lines, zone, closing)))
     return [Section(kind=kind, items=tuple(_newest_first(placed[kind]))) for kind in SectionKind if kind in placed]
 
 
@@ -75,7 +85,9 @@ def _moment(document: Document) -> datetime:
     return document.published_at or document.updated_at or _EPOCH
 
 
-def _item(cluster: Sequence[Document], lines: Mapping[str, SourceLine], zone: str) -> DigestItem:
+def _item(
+    cluster: Sequence[Document], lines: Mapping[str, SourceLine], zone: str, closing: Closing | None
+) -> DigestItem:
     first = cluster[0]
     moment = _moment(first)
     return DigestItem(
@@ -86,7 +98,17 @@ def _item(cluster: Sequence[Document], lines: Mapping[str, SourceLine], zone: st
         summary=_summary(first),
         links=links_of((without_markup(d.title), d.url, _publisher(d, lines)) for d in cluster if safe_url(d.url)),
         document_ids=tuple(sorted(document.id for document in cluster)),
+        closes_on=closing.on if closing else None,
     )
+
+
+def _closing(document: Document, zone: str) -> Closing | None:
+    """The one closing date that the document states; of several, or where the year is in doubt, none is taken."""
+    moment = _moment(document)
+    if moment == _EPOCH:
+        return None
+    found = find_closings(document, on=moment.astimezone(ZoneInfo(zone)).date())
+    return found[0] if len(found) == 1 and not found[0].ambiguous else None
 
 
 def _publisher(document: Document, lines: Mapping[str, SourceLine]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from monitor.ledger.opendata import event_row
@@ -31,7 +32,7 @@ def to_atom(events: Sequence[Event], *, title: str, feed_id: str, updated: datet
     newest_first = sorted(events, key=lambda event: event.detected_at, reverse=True)
     ET.register_namespace("", _ATOM)
     feed = ET.Element(_tag("feed"))
-    _add(feed, "id", f"urn:tierwatch:{feed_id}")
+    _add(feed, "id", f"urn:tierwatch:{quote(feed_id, safe=':')}")
     _add(feed, "title", title)
     _add(feed, "updated", _rfc3339(newest_first[0].detected_at if newest_first else updated))
     _add(ET.SubElement(feed, _tag("author")), "name", "Tierwatch")
@@ -43,19 +44,24 @@ def to_atom(events: Sequence[Event], *, title: str, feed_id: str, updated: datet
 
 def to_ics(days: Iterable[Day], *, stamp: datetime) -> str:
     """A calendar of whole days. ``stamp`` is when it was made."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tierwatch//Tierwatch//EN"]
+    from icalendar import Calendar
+    from icalendar import Event as Entry
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Tierwatch//Tierwatch//EN")
     for day in sorted(days, key=lambda each: (each.on, each.id)):
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{day.id}@tierwatch",
-            f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(day.summary)}",
-            *([f"URL:{_one_line(day.url)}"] if _WEB.match(day.url) else []),
-            "END:VEVENT",
-        ]
-    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+        entry = Entry()
+        entry.add("uid", f"{day.id}@tierwatch")
+        entry.add("dtstamp", stamp.astimezone(UTC))
+        entry.add("dtstart", day.on)
+        entry.add("dtend", day.on + timedelta(days=1))
+        entry.add("summary", _one_paragraph(day.summary))
+        if _WEB.match(day.url):
+            entry.add("url", _one_line(day.url))
+        calendar.add_component(entry)
+    written: bytes = calendar.to_ical()
+    return written.decode()
 
 
 def _add_entry(feed: ET.Element, event: Event) -> None:
@@ -84,23 +90,9 @@ def _rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _escaped(text: str) -> str:
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return re.sub(r"\r\n|\r|\n", r"\\n", _NOT_XML.sub("", text))
+def _one_paragraph(text: str) -> str:
+    return " ".join(_NOT_XML.sub("", text).split())
 
 
 def _one_line(text: str) -> str:
     return re.sub(r"\s", "", _NOT_XML.sub("", text))
-
-
-def _folded(line: str) -> str:
-    # RFC 5545 section 3.1: no line longer than 75 octets, and no character cut in two.
-    parts, current, size = [], "", 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > 74:
-            parts.append(current)
-            current, size = "", 0
-        current += char
-        size += width
-    return "\r\n ".join([*parts, current])

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.ledger.wording import describe
-from monitor.model import Event, Standing
+from monitor.model import Event, EventState, EventType, Role, Sector, Standing, Status
 from monitor.text import fingerprint
 
 Row = Mapping[str, Any]
@@ -129,10 +129,11 @@ def event_row(event: Event) -> dict[str, Any]:
         "state": event.state.value,
         "programme": change.programme,
         "area": change.area,
-        "organisation": change.organisation,
-        "organisation_to": change.organisation_to,
-        "from": change.before,
-        "to": change.after,
+        # A retired contact is told as a change of that contact, and may be somebody's own.
+        "organisation": hold_back_addresses(change.organisation),
+        "organisation_to": _held_back(change.organisation_to),
+        "from": _held_back(change.before),
+        "to": _held_back(change.after),
         "occurred_on": _day(change.occurred_on),
         "detected_at": _moment(event.detected_at),
         "wording": hold_back_addresses(event.wording or describe(change)),
@@ -205,24 +206,44 @@ def to_xlsx(sheets: Mapping[str, tuple[Mapping[str, str], Sequence[Row]]], *, ab
     return out.getvalue()
 
 
+#: What is not words, or has a form of its own. Everything else is words, or null where no source states it.
+_FORMS: Mapping[str, Mapping[str, Any]] = {
+    "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "organisation": {"type": "string"},
+    "role": {"enum": [role.value for role in Role]},
+    "status": {"enum": [status.value for status in Status]},
+    "sector": {"enum": [sector.value for sector in Sector]},
+    "type": {"enum": [kind.value for kind in EventType]},
+    "state": {"enum": [state.value for state in EventState]},
+    "since": {"type": ["string", "null"], "format": "date"},
+    "until": {"type": ["string", "null"], "format": "date"},
+    "occurred_on": {"type": ["string", "null"], "format": "date"},
+    "known_from": {"type": ["string", "null"], "format": "date-time"},
+    "detected_at": {"type": "string", "format": "date-time"},
+    "reviewed": {"type": "boolean"},
+    "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+}
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of what ``tierwatch export --format json`` writes."""
-    nullable = {"type": ["string", "number", "boolean", "null"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:tierwatch:open-data",
         "title": "Tierwatch open data",
         "type": "object",
         "required": ["as_of", "standings", "events"],
         "properties": {
             "as_of": {"type": "string", "format": "date"},
-            "standings": _schema_of(STANDING_COLUMNS, nullable),
-            "events": _schema_of(EVENT_COLUMNS, nullable),
+            "standings": _schema_of(STANDING_COLUMNS),
+            "events": _schema_of(EVENT_COLUMNS),
         },
     }
 
 
-def _schema_of(columns: Mapping[str, str], kind: Mapping[str, Any]) -> dict[str, Any]:
-    properties = {name: {**kind, "description": meaning} for name, meaning in columns.items()}
+def _schema_of(columns: Mapping[str, str]) -> dict[str, Any]:
+    words = {"type": ["string", "null"]}
+    properties = {name: {**_FORMS.get(name, words), "description": meaning} for name, meaning in columns.items()}
     entry = {"type": "object", "required": list(columns), "properties": properties, "additionalProperties": False}
     return {"type": "array", "items": entry}
 
@@ -230,6 +251,10 @@ def _schema_of(columns: Mapping[str, str], kind: Mapping[str, Any]) -> dict[str,
 def _printable(value: Any) -> Any:
     # A workbook is XML: control characters cannot be written into it at all.
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", value) if isinstance(value, str) else value
+
+
+def _held_back(text: str | None) -> str | None:
+    return None if text is None else hold_back_addresses(text)
 
 
 def _is_office(name: str) -> bool:
