@@ -29,6 +29,7 @@ MODULES = {
     "run": "service",
     "serve": "web",
     "user": "web",
+    "audit": "audit",
     "status": "status",
     "standings": "ledger",
     "matrix": "lookup",

@@ -6,14 +6,24 @@ import hashlib
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
 from monitor.model import StaffRole, User
-from monitor.web import passwords
+from monitor.web import onetime, passwords
 from monitor.web.guard import begin_session, current_user, end_session, needs, the_user
-from monitor.web.onetime import accepts
 from monitor.web.site import site
 from monitor.web.throttle import Throttle
 
@@ -42,7 +52,7 @@ def signed_in() -> BaseResponse | str:
     if wait:
         return _refused(f"Too many tries. Wait {_spoken(wait)} before the next one.", name, status=429)
     right = passwords.is_right(password, user.password_hash if user and user.disabled_at is None else None)
-    if user is None or not right or not accepts(user, code, now=here.now):
+    if user is None or not right or not _spent().accepts(user, code, now=here.now):
         _throttle().failed(*keys, now=here.now)
         if user:
             here.store.users.note_failure(user.id, at=here.now)
@@ -71,8 +81,7 @@ def sign_out() -> BaseResponse:
 @needs(StaffRole.READER)
 def own() -> str:
     """One's own account."""
-    visits = site().store.sessions.count(the_user().id)
-    return render_template("account/own.html", problem="", visits=visits)
+    return _own_page()
 
 
 @BLUEPRINT.post("/password")
@@ -90,14 +99,73 @@ def change_password() -> BaseResponse | tuple[str, int]:
     if not problem and new != again:
         problem = "The two new passwords differ."
     if problem:
-        visits = here.store.sessions.count(user.id)
-        return render_template("account/own.html", problem=problem, visits=visits), 422
+        return _own_page(problem=problem), 422
     with here.store.transaction():
         here.store.users.set_password(user.id, passwords.hashed(new), at=here.now)
         here.store.audit.add("password changed", subject=f"user {user.name}", by=user.name, at=here.now)
     begin_session(user)
     flash("Your password is changed. Every other place where you were signed in is signed out.")
     return redirect(url_for("account.own"), code=303)
+
+
+@BLUEPRINT.post("/one-time")
+@needs(StaffRole.READER)
+def one_time() -> BaseResponse | tuple[str, int]:
+    """Switch one-time codes on, once a code shows that the authenticator has the secret, or off, against the password."""
+    here, user = site(), the_user()
+    wait = _throttle().wait(f"own {user.id}", now=here.now)
+    if wait:
+        return _own_page(problem=f"Too many tries. Wait {_spoken(wait)}."), 429
+    if user.totp_secret:
+        secret, right = None, passwords.is_right(request.form.get("old", ""), user.password_hash)
+        problem = "" if right else "The present password is not right."
+    else:
+        secret = _offered(request.form.get("secret", ""))
+        right = onetime.step_of(secret, request.form.get("code", ""), now=here.now) is not None
+        problem = "" if right else "That code is not right. Look at the clock of your telephone, and try the next one."
+    if problem:
+        _throttle().failed(f"own {user.id}", now=here.now)
+        return _own_page(problem=problem, secret=secret or ""), 422
+    action = "one-time codes switched on" if secret else "one-time codes switched off"
+    with here.store.transaction():
+        here.store.users.set_totp(user.id, secret, at=here.now)
+        here.store.audit.add(action, subject=f"user {user.name}", by=user.name, at=here.now)
+    begin_session(user)
+    flash("One-time codes are on. You need one whenever you sign in." if secret else "One-time codes are off.")
+    return redirect(url_for("account.own"), code=303)
+
+
+def _own_page(*, problem: str = "", secret: str = "") -> str:
+    user = the_user()
+    secret = secret or onetime.new_secret()
+    return render_template(
+        "account/own.html",
+        problem=problem,
+        visits=site().store.sessions.count(user.id),
+        secret=secret,
+        signed=_secrets().dumps([user.id, secret]),
+        otpauth=onetime.address_of(secret, name=user.name, issuer="Tierwatch"),
+    )
+
+
+def _offered(signed: str) -> str:
+    """The secret that the page offered, so that nobody is given one of somebody else's choice."""
+    try:
+        owner, secret = _secrets().loads(signed, max_age=3600)
+    except BadSignature:
+        abort(400)
+    if owner != the_user().id:
+        abort(400)
+    return str(secret)
+
+
+def _secrets() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(site().secret, salt="a secret for one-time codes")
+
+
+def _spent() -> onetime.Spent:
+    spent: onetime.Spent = current_app.extensions.setdefault("tierwatch one-time codes", onetime.Spent())
+    return spent
 
 
 def _refused(problem: str, name: str, *, status: int) -> Response:

@@ -23,6 +23,7 @@ ROOMS = (
     "desk.issues",
     "desk.approvals",
     "desk.previews",
+    "desk.people",
     "tracker",
     "tracker.changes",
     "tracker.search",
