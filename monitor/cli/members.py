@@ -12,9 +12,9 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.cli.digest import found_digest, masthead_of, sender_of
+from monitor.cli.post import post
 from monitor.clock import utc_now
 from monitor.digest.issue import read_digest
-from monitor.digest.message import system_message
 from monitor.digest.outbox import write_whole
 from monitor.errors import ConfigError, Problem, ReviewError
 from monitor.mail.importing import import_members
@@ -293,18 +293,9 @@ def _tell(sent: Sent) -> None:
 
 
 def _mail_or_keep(composition: Composition, address: str, link: str, now: datetime) -> None:
-    sender = sender_of(composition)
-    text = f"Somebody asked for {sender.list_name} at this address. If it was you, confirm here:\n\n{link}\n\nIf not, do nothing.\n"
-    subject = f"Please confirm: {sender.list_name}"
-    mail = system_message(
-        subject=subject, text=text, to=address, sender=sender, date=now, key=f"confirm {now.isoformat()}"
-    )
-    if composition.config.mail.host:
-        session = Session(relay_of(composition))
-        session.send(mail, sender=sender.address, recipient=address)
-        session.close()
-    else:
-        write_whole(composition.config.state / "outbox" / f"confirm-{fingerprint('confirm', address)[:12]}.eml", mail)
+    name = sender_of(composition).list_name
+    text = f"Somebody asked for {name} at this address. If it was you, confirm here:\n\n{link}\n\nIf not, do nothing.\n"
+    post(composition, address, f"Please confirm: {name}", text, now=now)
 
 
 COMMANDS = [members]

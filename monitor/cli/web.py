@@ -9,6 +9,7 @@ import secrets
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import click
@@ -50,6 +51,8 @@ def serve(composition: Composition, port: int | None) -> None:
 def site_of(composition: Composition, store: Store) -> Site:
     """What the pages work with, put together from the configuration."""
     from monitor.cli.digest import masthead_of, sender_of
+    from monitor.cli.members import keys_of
+    from monitor.cli.post import post
     from monitor.config import load_config
 
     config = composition.config
@@ -65,6 +68,8 @@ def site_of(composition: Composition, store: Store) -> Site:
         keeper=Keeper(composition, store),
         sender=sender_of(composition),
         approve_within_hours=config.digest.approve_within_hours,
+        keys=keys_of(composition) if config.web_secret else None,
+        post=partial(post, composition),
     )
 
 

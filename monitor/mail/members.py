@@ -40,7 +40,7 @@ class Membership:
     """The members of one store; ``keys`` sign their links."""
 
     def __init__(self, store: Store, keys: Keys) -> None:
-        self._store, self._keys = store, keys
+        self._store, self.keys = store, keys
         self.members, self.suppressions = Members(store.database), Suppressions(store.database)
 
     def ask(self, address: str, choice: Choice, consent: Consent, *, name: str = "", now: datetime) -> str | None:
@@ -64,11 +64,11 @@ class Membership:
         with self._store.transaction():
             self.members.save(fresh)
             self.members.subscribe(subscription_of(fresh.id, choice, now))
-        return sign(self._keys, CONFIRM, fresh.id)
+        return sign(self.keys, CONFIRM, fresh.id)
 
     def confirm(self, token: str, *, now: datetime) -> Member:
         """The person at the address says yes. Their word lifts an earlier unsubscription or bounce."""
-        member = self._member(verify(self._keys, CONFIRM, token, max_age=CONFIRMATION_VALID))
+        member = self._member(verify(self.keys, CONFIRM, token, max_age=CONFIRMATION_VALID))
         if member.state is MemberState.CONFIRMED:
             return member
         if member.consent is None:
@@ -78,14 +78,14 @@ class Membership:
         )
         with self._store.transaction():
             self.members.save(confirmed)
-            self.suppressions.lift(hash_of(self._keys, member.address), at=now)
+            self.suppressions.lift(hash_of(self.keys, member.address), at=now)
             self._store.audit.add("member confirmed", subject=member.id, by="member", at=now)
         return confirmed
 
     def unsubscribe(self, token: str, *, now: datetime, by: str = "one click") -> bool:
         """End all mail to the member of a link; whether it was not ended before. Links never expire, doing it twice is fine."""
         try:
-            member = self._member(verify(self._keys, UNSUBSCRIBE, token))
+            member = self._member(verify(self.keys, UNSUBSCRIBE, token))
         except MemberError:
             # Erased since: there is nothing to send and nothing to end.
             return False
@@ -93,7 +93,7 @@ class Membership:
 
     def preferences(self, token: str) -> tuple[Member, tuple[Subscription, ...]]:
         """The member of a preference link and what they asked for. Changes nothing."""
-        member = self._member(verify(self._keys, PREFERENCES, token, max_age=PREFERENCES_VALID))
+        member = self._member(verify(self.keys, PREFERENCES, token, max_age=PREFERENCES_VALID))
         return member, self.members.subscriptions(member.id)
 
     def choose(self, token: str, choice: Choice, *, now: datetime, paused_until: datetime | None = None) -> None:
@@ -110,8 +110,8 @@ class Membership:
         """The signed links that go into a mail to a member."""
         base = base_url.rstrip("/")
         return {
-            "preferences_url": f"{base}/preferences/{sign(self._keys, PREFERENCES, member_id)}",
-            "unsubscribe_url": f"{base}/unsubscribe/{sign(self._keys, UNSUBSCRIBE, member_id)}",
+            "preferences_url": f"{base}/preferences/{sign(self.keys, PREFERENCES, member_id)}",
+            "unsubscribe_url": f"{base}/unsubscribe/{sign(self.keys, UNSUBSCRIBE, member_id)}",
         }
 
     def heard(self, report: Report, member: Member, *, now: datetime) -> str | None:
@@ -128,20 +128,20 @@ class Membership:
         return {
             "member": to_plain(member),
             "subscriptions": [to_plain(each) for each in self.members.subscriptions(member.id)],
-            "suppressed": self.suppressions.reason(hash_of(self._keys, member.address)),
+            "suppressed": self.suppressions.reason(hash_of(self.keys, member.address)),
         }
 
     def erase(self, address: str, *, now: datetime, by: str) -> None:
         """Forget a person; a keyed hash stays, so that no import brings them back."""
         member = self._at(address)
         with self._store.transaction():
-            self.suppressions.add(hash_of(self._keys, member.address), reason="erased", at=now)
+            self.suppressions.add(hash_of(self.keys, member.address), reason="erased", at=now)
             self.members.erase(member.id)
             self._store.audit.add("member erased", subject=fingerprint("erased", member.id), by=by, at=now)
 
     def _end(self, member: Member, *, reason: str, by: str, now: datetime) -> bool:
         with self._store.transaction():
-            new = self.suppressions.add(hash_of(self._keys, member.address), reason=reason, at=now)
+            new = self.suppressions.add(hash_of(self.keys, member.address), reason=reason, at=now)
             if new or member.state is not MemberState.ENDED:
                 self.members.save(replace(member, state=MemberState.ENDED, ended_at=now, ended_reason=reason))
                 self._store.audit.add(f"member {reason}", subject=member.id, by=by, at=now)

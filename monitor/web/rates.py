@@ -65,6 +65,10 @@ def install(app: Flask) -> None:
 
 def seconds_to_wait(door: str, *, a_minute: float, burst: int) -> int:
     """Count the present request at ``door``: 0 where its client may go on, else the seconds to wait."""
+    return seconds_to_wait_for(door, client_of(request.remote_addr), a_minute=a_minute, burst=burst)
+
+
+def seconds_to_wait_for(door: str, whom: str, *, a_minute: float, burst: int) -> int:
+    """The same for ``whom``, whatever it is that is counted."""
     allowances: dict[str, Allowance] = current_app.extensions[EXTENSION]
-    allowance = allowances.setdefault(door, Allowance(a_minute=a_minute, burst=burst))
-    return allowance.take(client_of(request.remote_addr))
+    return allowances.setdefault(door, Allowance(a_minute=a_minute, burst=burst)).take(whom)

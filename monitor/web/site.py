@@ -13,6 +13,9 @@ from flask import current_app
 from monitor.clock import Clock, WeeklyAt, utc_now
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
+from monitor.errors import DeliveryError
+from monitor.mail.members import Membership
+from monitor.mail.tokens import Keys
 from monitor.model import Source
 from monitor.programmes.pack import Programme
 from monitor.sources.discover import Discovery
@@ -49,7 +52,11 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Handed to ``create_app``; views ask for it with ``site()``. ``sources`` reads the configured sources as they now are."""
+    """Handed to ``create_app``; views ask for it with ``site()``. ``sources`` reads the configured sources as they now are.
+
+    ``keys`` sign the links of members (default: one made of ``secret``); ``post`` hands over one mail of the service itself
+    (address, subject, text) and raises DeliveryError where it cannot.
+    """
 
     store: Store
     settings: WebSettings
@@ -62,6 +69,8 @@ class Site:
     keeper: Keeper | None = None
     #: An issue has to be approved this long after the end of its week, or it is not sent.
     approve_within_hours: float = 9.0
+    keys: Keys | None = None
+    post: Callable[[str, str, str], None] | None = None
     clock: Clock = utc_now
 
     @property
@@ -73,6 +82,17 @@ class Site:
     def today(self) -> date:
         """The present day where the bulletin is published."""
         return self.now.astimezone(ZoneInfo(self.masthead.zone)).date()
+
+    @property
+    def membership(self) -> Membership:
+        """The members of the store, with the keys of their links."""
+        return Membership(self.store, self.keys or Keys.of(self.secret))
+
+    def send_mail(self, address: str, subject: str, text: str) -> None:
+        """Hand over one mail of the service itself. Raises DeliveryError where it cannot be."""
+        if self.post is None:
+            raise DeliveryError("no way to send mail is set up", transient=False)
+        self.post(address, subject, text)
 
     def source(self, source_id: str) -> Source | None:
         """The configured source of that id."""

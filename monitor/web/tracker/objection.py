@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from monitor.digest.words import one_line, safe_url
@@ -18,12 +16,11 @@ from monitor.text import storable
 from monitor.web.rates import seconds_to_wait
 from monitor.web.site import site
 from monitor.web.tracker.directory import directory
+from monitor.web.unhurried import asked_at, refuse_machines
 
 MOST_CHARACTERS = 2000
 #: More than staff could read; beyond it nobody's form is taken until some are closed.
 MOST_OPEN = 500
-_QUICKEST = timedelta(seconds=3)
-_LONGEST = timedelta(hours=12)
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -63,7 +60,7 @@ def object_to(kind: str, identifier: str) -> Response | tuple[str, int]:
 
 def _form(about: About, problem: str = "") -> str:
     return render_template(
-        "tracker/wrong.html", about=about, problem=problem, most=MOST_CHARACTERS, asked_at=_signer().dumps(site().now.timestamp()),
+        "tracker/wrong.html", about=about, problem=problem, most=MOST_CHARACTERS, asked_at=asked_at(),
         values={name: request.form.get(name, "") for name in ("words", "evidence_url", "reply_to")},
     )  # fmt: skip
 
@@ -72,9 +69,7 @@ def _objection(about: About) -> Objection:
     """What the form says. Raises TierwatchError with what is wrong with it, in words."""
     words = storable(request.form.get("words", "")).strip()
     reply_to, evidence = request.form.get("reply_to", "").strip(), request.form.get("evidence_url", "").strip()
-    # No person sees the field "website"; no person fills in a form in three seconds.
-    if request.form.get("website") or not _is_unhurried(request.form.get("asked_at", "")):
-        raise TierwatchError("That did not work. Wait a moment, then send it once more.")
+    refuse_machines()
     if len(words) < 10:
         raise TierwatchError("Say in a sentence what is wrong, and what is right.")
     if len(words) > MOST_CHARACTERS:
@@ -109,15 +104,3 @@ def _about(kind: str, identifier: str) -> About:
     last = found[-1]
     name = one_line(f"{last.organisation}{f', {last.area}' if last.area else ''}", limit=200)
     return About(kind=kind, id=identifier, name=name, address=url_for("tracker.fact_page", fact=identifier))
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(site().secret, salt="objection")
-
-
-def _is_unhurried(token: str) -> bool:
-    try:
-        asked_at = float(_signer().loads(token))
-    except (BadSignature, TypeError, ValueError):
-        return False
-    return _QUICKEST <= timedelta(seconds=site().now.timestamp() - asked_at) <= _LONGEST
