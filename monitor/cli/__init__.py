@@ -22,6 +22,7 @@ MODULES = {
     "compare": "measure",
     "pack": "measure",
     "evaluate": "evaluate",
+    "explain": "explain",
     "init": "setup",
     "check": "setup",
     "source": "source",

@@ -10,6 +10,7 @@ from monitor.extract.programme import programme_of
 from monitor.extract.prose import find_in_prose
 from monitor.extract.records import claims_of_records
 from monitor.extract.tables import claims_of_tables
+from monitor.extract.turned_down import with_considered
 from monitor.model import Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist
 
@@ -29,7 +30,9 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     former = {rename.former_id for rename in prose.renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
-    return replace(prose, claims=_zoned(_placed(_joined(claims, document), document, watchlist), document))
+    return replace(
+        prose, claims=with_considered(_zoned(_placed(_joined(claims, document), document, watchlist), document))
+    )
 
 
 #: What a zone that was learned leaves of a claim's confidence: a sure one stands still, an unsure one goes to a person.

@@ -1,0 +1,133 @@
+"""``tierwatch explain``: the words behind a claim or an event, who read them, what was turned down, and why it is so sure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from monitor.cli.context import Composition
+from monitor.errors import TierwatchError
+from monitor.ledger.explain import Explanation, explain, passage_of
+from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS
+from monitor.model import Event
+from monitor.programmes import Watchlist
+from monitor.store import Sighting, Store
+
+
+@click.command("explain")
+@click.argument("identifier", metavar="CLAIM|EVENT")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def show(composition: Composition, identifier: str, form: str) -> None:
+    """Show why a claim or an event is there: the text with the quote marked, the rule or reader that found it, what was
+    considered and turned down, and why it is as sure as it is. IDs are those that `events` and `export` print as JSON.
+    """
+    with composition.open_store() as store:
+        watchlist = composition.watchlist(store)
+        event = store.events.get(identifier)
+        claims = store.claims.by_id(identifier if event is None else event.change.claim_id or "")
+        if event is None and not claims:
+            raise TierwatchError(
+                f'no claim and no event has the id "{identifier}"; `tierwatch events --format json` prints ids'
+            )
+        if event:
+            claims = tuple(sighting for sighting in claims if sighting.document_id == event.document_id) or claims
+        found = [(sighting, _explained(sighting, store, watchlist)) for sighting in claims[:1]]
+        lines = [*(_of_event(event, store) if event else ()), *(line for one in found for line in _of_claim(*one))]
+        value = {"event": event.id if event else None, "claims": [_value(*one) for one in found]}
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1) if form == "json" else "\n".join(lines))
+
+
+def _explained(sighting: Sighting, store: Store, watchlist: Watchlist) -> Explanation:
+    version = store.documents.version(sighting.version_id)
+    if version is None:
+        raise TierwatchError("the version that the claim was read in is not in the state any more")
+    claim = sighting.claim
+    same = [
+        (other.publisher or other.source_id, other.claim.confidence)
+        for other in store.claims.list(organisation_id=claim.organisation_id)
+        if other.source_id != sighting.source_id
+        and (other.claim.role, other.claim.status, other.claim.mode) == (claim.role, claim.status, claim.mode)
+        and (not claim.areas or not other.claim.areas or set(claim.areas) & set(other.claim.areas))
+    ]
+    return explain(claim, version.document, version.reading, watchlist, others=same)
+
+
+def _of_event(event: Event, store: Store) -> list[str]:
+    change = event.change
+    lines = [
+        click.style(event.wording, bold=True),
+        f"  {event.state.value}, found {event.detected_at:%d %B %Y} at {event.url}",
+    ]
+    if change.reason:
+        lines.append(f"  because {change.reason}")
+    if change.question:
+        lines.append(f"  to be decided: {change.question}")
+    lines += [
+        f"  {decision.at:%d %B %Y} {decision.by}: {decision.verdict.value}"
+        + (f" ({decision.reason})" if decision.reason else "")
+        for decision in store.events.decisions(event.id)
+    ]
+    gone = change.evidence_before
+    earlier = _version_before(event, store) if gone else None
+    if gone and earlier:
+        passage, _ = passage_of(earlier.document, gone.start, gone.end)
+        marked = click.style(f"\u00bb{passage.quote}\u00ab", reverse=True)
+        lines += ["  The version before said:", *_indented(f"{passage.before}{marked}{passage.after}")]
+    return [*lines, ""]
+
+
+def _version_before(event: Event, store: Store) -> Any:
+    history = store.documents.history(event.document_id) if event.document_id else ()
+    numbers = [number for number, version in enumerate(history) if version.id == event.version_id]
+    return history[numbers[0] - 1] if numbers and numbers[0] else None
+
+
+def _of_claim(sighting: Sighting, found: Explanation) -> list[str]:
+    claim, passage = found.claim, found.passage
+    where = "; ".join(claim.areas) or "no area named"
+    marked = click.style(f"\u00bb{passage.quote}\u00ab", reverse=True)
+    lines = [
+        f"{claim.organisation}: {ROLE_WORDS[claim.role]}, {STATUS_WORDS[claim.status]} ({where})",
+        f"  {sighting.publisher or sighting.source_id}, {sighting.title}, {sighting.url}",
+        *([f"  Under: {' > '.join(passage.headings)}"] if passage.headings else ()),
+        *_indented(f"{passage.before}{marked}{passage.after}"),
+        f"  Characters {passage.start} to {passage.end} of version {sighting.version_id[:12]}.",
+        f"  Found by: {found.reader}",
+        f"  Confidence: {'; '.join(found.confidence)}",
+    ]
+    if found.others:
+        lines.append(f"  Also said by: {', '.join(found.others)}")
+    lines.append("  Turned down: " + ("; ".join(found.turned_down) or "nothing"))
+    return lines
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}" for line in text.splitlines()]
+
+
+def _value(sighting: Sighting, found: Explanation) -> dict[str, Any]:
+    claim, passage = found.claim, found.passage
+    return {
+        "id": claim.id,
+        "organisation": claim.organisation,
+        "role": claim.role.value,
+        "status": claim.status.value,
+        "areas": list(claim.areas),
+        "url": sighting.url,
+        "version": sighting.version_id,
+        "before": passage.before,
+        "quote": passage.quote,
+        "after": passage.after,
+        "start": passage.start,
+        "end": passage.end,
+        "found_by": found.reader,
+        "confidence": list(found.confidence),
+        "also_said_by": list(found.others),
+        "turned_down": list(found.turned_down),
+    }
+
+
+COMMANDS = [show]
