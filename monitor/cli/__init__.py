@@ -22,6 +22,7 @@ MODULES = {
     "compare": "measure",
     "pack": "measure",
     "evaluate": "evaluate",
+    "teach": "teach",
     "explain": "explain",
     "init": "setup",
     "check": "setup",

@@ -47,8 +47,9 @@ class Composition:
     def watchlist(self, store: Store) -> Watchlist:
         """Every known name: of the packs, and what staff have taught."""
         from monitor.programmes.watchlist import Watchlist
+        from monitor.review.teaching import watchlist_with
 
-        return Watchlist.of(self.packs(), store.teachings.aliases())
+        return watchlist_with(Watchlist.of(self.packs()), store)
 
     def organisations(self, store: Store, as_of: date | None = None) -> dict[str, Organisation]:
         """Every organisation of the packs by id, as editors have overridden it by ``as_of`` (``None``: by now)."""
@@ -70,5 +71,12 @@ class Composition:
     def tools(self, store: Store, fetcher: Fetcher) -> Tools:
         """What a poll works with."""
         from monitor.poll import Tools
+        from monitor.review.teaching import lessons
 
-        return Tools(fetch=fetcher.fetch, store=store, watchlist=self.watchlist(store), health=self.config.health)
+        return Tools(
+            fetch=fetcher.fetch,
+            store=store,
+            watchlist=self.watchlist(store),
+            lessons=lessons(store),
+            health=self.config.health,
+        )

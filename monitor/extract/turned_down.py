@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.extract.kinds import Kind
+from monitor.extract.lexicon import places
 from monitor.extract.scene import make_scene
 from monitor.model import Claim, Document, Mode, Reading
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import plain
+from monitor.text import fold, plain
 
 #: More would bury the first.
 _MOST = 4
@@ -50,6 +51,12 @@ def names_turned_down(document: Document, reading: Reading, watchlist: Watchlist
     found = [
         f"{name.surface}: {_KINDS[name.kind]}"
         for name in scene.within(start, end)[0]
-        if scene.ids.key(name) not in taken and name.surface not in partly
+        if scene.ids.key(name) not in taken
+        and name.surface not in partly
+        and not _is_plainly_a_place(name.surface, watchlist)
     ]
     return list(dict.fromkeys(found))
+
+
+def _is_plainly_a_place(name: str, watchlist: Watchlist) -> bool:
+    return fold(name) in places() or watchlist.area(name) is not None

@@ -156,6 +156,7 @@ def _succeeded(
     poll_id = fingerprint("poll", source.id, now.isoformat())
     visited = Visited(source=source, state=state, tools=tools, now=now, poll_id=poll_id)
     visited.read(found.documents)
+    visited.reread()
     if not found.own_failure:
         visited.confirm_absences()
     health, notice = _health_after(source, state, found, tools, now, changed=bool(visited.records))
@@ -171,7 +172,7 @@ def _succeeded(
         addresses=doorway.addresses_after(found),
         remembered=found.state,
         baseline_at=state.baseline_at or (None if found.own_failure else now),
-        extractor_revision=EXTRACTOR_REVISION,
+        extractor_revision=visited.revision,
         last_polled_at=now,
         next_due_at=due,
         pending=len(visited.absences),

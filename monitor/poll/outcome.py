@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from monitor.health import HealthSettings
+from monitor.ledger.taught import Lessons
 from monitor.model import Event, Fetch, Source, SourceState
 from monitor.programmes.watchlist import Watchlist
 from monitor.store import Store
@@ -17,6 +18,7 @@ class Tools:
     fetch: Fetch
     store: Store
     watchlist: Watchlist
+    lessons: Lessons = field(default_factory=Lessons)
     health: HealthSettings = field(default_factory=HealthSettings)
 
 

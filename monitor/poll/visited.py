@@ -11,6 +11,7 @@ from monitor.extract.zones import frame_of, with_zones
 from monitor.ledger.edits import NONE, edits_between
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import reconcile, still_absent
+from monitor.ledger.taught import corrections
 from monitor.ledger.wording import describe
 from monitor.model import (
     Absence,
@@ -32,6 +33,8 @@ from monitor.text import fingerprint
 #: Raised when the reading rules change what a stored page says: the next visit then sets a new baseline, in silence.
 EXTRACTOR_REVISION = 1
 CONFIRM_AFTER = timedelta(hours=6)
+#: A lesson of staff changes what a stored page says too; a state holds one number for both.
+_A_LESSON = 1_000
 
 
 class Visited:
@@ -48,21 +51,22 @@ class Visited:
         self.absences: list[Absence] = list(tools.store.absences(source.id)) if state.pending else []
         self._standings: list[Standing] | None = None
         self._latest: dict[str, DocumentRecord] = {}
+        self.revision = EXTRACTOR_REVISION + _A_LESSON * tools.lessons.taught
+        self.outdated = state.extractor_revision not in {0, self.revision}
 
     def read(self, documents: Sequence[Document]) -> None:
         """Read those of ``documents`` that are new or say something else than before, each after the one before it."""
         known = self.tools.store.documents.hashes([document.id for document in documents])
-        outdated = self.state.extractor_revision not in {0, EXTRACTOR_REVISION}
         fresh = [document for document in documents if known.get(document.id) != document.content_hash]
         frames = {document.id: frame for document in fresh if (frame := frame_of(document))}
         for document in documents:
             before = self._latest.get(document.id)
             content_hash = before.document.content_hash if before else known.get(document.id)
-            if content_hash == document.content_hash and not outdated:
+            if content_hash == document.content_hash and not self.outdated:
                 continue
             if before is None and content_hash is not None:
                 before = self.tools.store.documents.latest(document.id)
-            self._read(self._zoned(document, frames), before, outdated=outdated)
+            self._read(self._zoned(document, frames), before)
         self.frames.extend(frames.values())
 
     def _zoned(self, document: Document, frames: Mapping[str, Frame]) -> Document:
@@ -78,17 +82,53 @@ class Visited:
         }
         return with_zones(document, earlier=self.tools.store.frames.earlier(document.id), sisters=beside.values())
 
-    def _read(self, document: Document, before: DocumentRecord | None, *, outdated: bool) -> None:
+    def reread(self) -> None:
+        """Read what is stored of the source again where people have taught something since: the ledger follows in silence."""
+        if not self.outdated:
+            return
+        for version in self.tools.store.documents.of_source(self.source.id):
+            if version.document_id not in self._latest:
+                reading = self._claims_of(version.document)
+                if _stated(reading) != _stated(version.reading):
+                    self.records.append(DocumentRecord(document=version.document, reading=reading))
+                    self._correct(version.document, version.reading, reading)
+
+    def _correct(self, document: Document, was: Reading, now: Reading) -> None:
+        """Move the ledger from what was read in a document to what it is known to say, from the day of the document on."""
+        old, new = Reading(claims=was.stated()), Reading(claims=now.stated())
+        on = (document.updated_at or document.published_at or self.now).date()
+        known = [s for s in self._known() if s.valid_to or s.source_id == self.source.id]
+        starts = {s.valid_from for s in known if s.valid_from and s.claim_id in {claim.id for claim in old.claims}}
+        moved = moves(
+            known,
+            new,
+            corrections(old, new),
+            on=min(starts, default=on),
+            known_at=self.now,
+            url=document.url,
+            source_id=self.source.id,
+        )
+        self.ended.extend(moved.ended)
+        self.begun.extend(moved.begun)
+        self._standings = _after(self._known(), moved.ended, moved.begun)
+
+    def _claims_of(self, document: Document) -> Reading:
         reading = self._placed(find_claims(document, self.tools.watchlist))
-        if before and not outdated and _is_cosmetic(before, document, reading):
+        return self.tools.lessons.applied(document, reading)
+
+    def _read(self, document: Document, before: DocumentRecord | None) -> None:
+        reading = self._claims_of(document)
+        if before and not self.outdated and _is_cosmetic(before, document, reading):
             return
         record = DocumentRecord(document=document, reading=reading)
         self.records.append(record)
         self._latest[document.id] = record
         on = (document.updated_at or document.published_at or self.now).date() if before is None else self.now.date()
-        if before and outdated:
-            # A newer extractor reads the stored version first, so that better reading is no news.
-            before = replace(before, reading=self._placed(find_claims(before.document, self.tools.watchlist)))
+        if before and self.outdated:
+            # A newer extractor, or a better taught one, reads the stored version first: better reading is no news.
+            reread = self._claims_of(before.document)
+            self._correct(before.document, before.reading, reread)
+            before = replace(before, reading=reread)
         known = self._known()
         findings = reconcile(
             reading,
@@ -204,6 +244,10 @@ def _said(reading: Reading) -> tuple[object, ...]:
         [(r.former_id, r.present_id) for r in reading.renames],
         [(c.address, c.retired) for c in reading.contacts],
     )
+
+
+def _stated(reading: Reading) -> set[str]:
+    return {claim.id for claim in reading.stated()}
 
 
 def _after(known: Sequence[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor.model import organisation_id_of
 from monitor.programmes.names import NameIndex, core_of
 from monitor.programmes.pack import Area, Organisation, Programme, Register
-from monitor.text import fold
+from monitor.text import fold, slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,19 @@ class Watchlist:
     def of(cls, programmes: Sequence[Programme], taught: Mapping[str, str] | None = None) -> Watchlist:
         """The names of ``programmes``; ``taught`` maps further names to organisation ids, as staff have corrected them."""
         return cls(programmes, taught or {})
+
+    def taught(self, names: Mapping[str, tuple[str, str]], areas: Sequence[str]) -> Watchlist:
+        """The same with more: ``names`` of organisations by id and name, known or not, and ``areas`` of no programme."""
+        if not names and not areas:
+            return self
+        new = {identity: name for identity, name in names.values() if identity not in self._organisations}
+        further = Programme(
+            id="",
+            name="",
+            organisations=tuple(Organisation(id=identity, name=name or identity) for identity, name in new.items()),
+            areas=tuple(Area(id=slug(area), name=area) for area in areas),
+        )
+        return Watchlist([*self.programmes, further], {text: identity for text, (identity, _) in names.items()})
 
     def find_organisations(self, text: str) -> list[Found]:
         """Every known organisation in ``text``, in order, the longest name at each place."""
