@@ -41,8 +41,8 @@ def corrections_due(store: Store, period: Period, *, zone: str) -> tuple[DigestI
     """An item for each thing that an issue told, that does not stand any more, and that no issue has put right yet.
 
     It does not stand where a person has since rejected it, put it into other words or taken it back into review; where a
-    source says that it put itself right; and where what we gave out was an address that is retired. That the world has moved
-    on since is news, and no correction.
+    source says that it put itself right, or withdrew the document; and where what we gave out was an address that is retired.
+    That the world has moved on since is news, and no correction.
     """
     since = period.end - LOOK_BACK
     told = store.corrections.told(period.key)
@@ -53,6 +53,7 @@ def corrections_due(store: Store, period: Period, *, zone: str) -> tuple[DigestI
             for item in _decided(store, each, zone)
         ),
         *(item for each in store.corrections.superseded(since, period.end) for item in _superseded(store, each, zone)),
+        *(item for each in store.corrections.withdrawn(since, period.end) for item in _withdrawn(store, each, zone)),
         *_contacts(store, period, zone),
     ]
     return tuple({item.id: item for item in found if item.id not in told}.values())
@@ -81,16 +82,19 @@ def _superseded(store: Store, amended: Amended, zone: str) -> Iterable[DigestIte
         yield _item(store, amended, later.wording, zone, quote=quote.quote if quote else "", source=later)
 
 
+def _withdrawn(store: Store, amended: Amended, zone: str) -> Iterable[DigestItem]:
+    if amended.by and amended.event.state is EventState.ACCEPTED:
+        yield _item(store, amended, amended.by.wording, zone, summary=amended.by.change.reason, source=amended.by)
+
+
 def _contacts(store: Store, period: Period, zone: str) -> Iterable[DigestItem]:
     last = period.end.astimezone(ZoneInfo(zone)).date()
     for contact in store.contacts.list(state="retired"):
-        if contact.retired_on is None or not last - LOOK_BACK < contact.retired_on <= last:
+        if contact.retired_on is None or contact.retired_on > last:
             continue
         for sighting in store.contacts.sightings(contact.address):
-            if (
-                sighting.where_kind != "digest"
-                or sighting.seen_at.astimezone(ZoneInfo(zone)).date() > contact.retired_on
-            ):
+            # However long ago the address died or the issue went out: whoever still has the issue should know.
+            if sighting.where_kind != "digest" or sighting.seen_at >= period.end:
                 continue
             issue = _issue(store, sighting.where_id, zone)
             use = f" Use {contact.replaced_by}." if contact.replaced_by else ""

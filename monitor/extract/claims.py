@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from monitor.extract.details import with_details
 from monitor.extract.lists import claims_of_lists
 from monitor.extract.programme import programme_of
 from monitor.extract.prose import find_in_prose
@@ -30,9 +31,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     former = {rename.former_id for rename in prose.renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
-    return replace(
-        prose, claims=with_considered(_zoned(_placed(_joined(claims, document), document, watchlist), document))
-    )
+    placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
+    return replace(prose, claims=with_considered(with_details(placed, document)))
 
 
 #: What a zone that was learned leaves of a claim's confidence: a sure one stands still, an unsure one goes to a person.

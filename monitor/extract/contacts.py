@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from monitor.model import Contact, Evidence
 
@@ -17,6 +18,26 @@ _REPLACED = re.compile(
     r"(?:replaced by|instead,? (?:use|write to|email|contact)|(?:use|write to|email|contact)) $", re.IGNORECASE
 )
 _NEAR = 160
+#: "Update April 2015 - this address is no longer in use": the note has a date of its own, whatever that of the page.
+_DATED = re.compile(
+    r"\b(?:update[d]?|since|from|as of|as from|in|on)\b:? (?:the )?(?:(\d{1,2})(?:st|nd|rd|th)? )?"
+    r"(january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 def find_contacts(text: str) -> list[Contact]:
@@ -47,7 +68,19 @@ def find_contacts(text: str) -> list[Contact]:
         found.append(
             Contact(
                 address=address, retired=retired, replaced_by=replaced,
+                retired_on=_retired_on(after) if retired else None,
                 evidence=Evidence(quote=text[match.start() : end], start=match.start(), end=end),
             )
         )  # fmt: skip
     return found
+
+
+def _retired_on(words: str) -> date | None:
+    """The day from which an address is dead, if ``words`` give one; of a month its first day."""
+    match = _DATED.search(words)
+    if match is None:
+        return None
+    try:
+        return date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1] or 1))
+    except ValueError:
+        return None

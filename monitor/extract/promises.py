@@ -26,7 +26,7 @@ _WILL = re.compile(
 )
 #: What is only possible, denied or long past promises nothing.
 _NOT = re.compile(
-    r"\b(?:will not|won't|shall not|not be|may|might|could|would|whether|if|until|had|has been)\b", re.IGNORECASE
+    r"\b(?:will not|won't|shall not|not be|may|might|could|would|whether|if|until|had|has been)\b|\?", re.IGNORECASE
 )
 #: A page that repeats itself ("coming soon" on every card) says nothing that anybody would look after.
 _MOST = 5

@@ -71,6 +71,7 @@ def _retired(before: Reading, after: Reading) -> list[Change]:
             before=contact.address,
             after=contact.replaced_by,
             evidence=contact.evidence,
+            occurred_on=contact.retired_on,
         )
         for contact in after.contacts
         if contact.retired and contact.address not in known

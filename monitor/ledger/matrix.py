@@ -80,5 +80,7 @@ def _row(
     stated: Mapping[str, Completeness],
 ) -> Row:  # fmt: skip
     standings = held.get((programme, name), [])
-    said = completeness_of(stated.get(each.claim_id, Completeness.UNKNOWN) for each in standings)
+    # Whoever leads is named by right; it is the list of the others that may be whole or not.
+    listed = [each for each in standings if each.role not in _LEADING and not each.status.is_exit]
+    said = completeness_of(stated.get(each.claim_id, Completeness.UNKNOWN) for each in listed)
     return Row(programme=programme, area=name, known=known, standings=tuple(standings), completeness=said)

@@ -78,12 +78,13 @@ class Rename:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """An address or telephone number that a document gives out, and whether it says that it is retired."""
+    """An address or telephone number that a document gives out, and whether it says that it is retired, and since when."""
 
     address: str
     retired: bool
     evidence: Evidence
     replaced_by: str | None = None
+    retired_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from monitor.model import (
     Change,
     Claim,
     Document,
+    DocumentKind,
     DocumentRecord,
     Event,
     EventState,
@@ -28,6 +29,7 @@ from monitor.model import (
     Standing,
 )
 from monitor.poll.outcome import Tools
+from monitor.poll.restated import document_changes
 from monitor.text import fingerprint
 
 #: Raised when the reading rules change what a stored page says: the next visit then sets a new baseline, in silence.
@@ -161,7 +163,17 @@ class Visited:
             for change in findings.absent
             if (document.id, change.key) not in waiting
         )
-        self.events.extend(self._event(change, document) for change in findings.changes)
+        restated = document_changes(before.document if before else self._earlier_notice(document), document)
+        self.events.extend(self._event(change, document) for change in (*findings.changes, *restated))
+
+    def _earlier_notice(self, document: Document) -> Document | None:
+        """The notice before this one in the same process, of this visit or an earlier one."""
+        if document.kind is not DocumentKind.NOTICE:
+            return None
+        process = document.identity.partition(" ")[0]
+        here = [each.document for each in self._latest.values() if each.document.id != document.id]
+        same = [each for each in here if each.identity.partition(" ")[0] == process]
+        return same[-1] if same else self.tools.store.notices.earlier(document)
 
     def confirm_absences(self) -> None:
         """Make a removal of each name that was missing at an earlier good visit and is missing still."""

@@ -22,6 +22,7 @@ from monitor.store.events import Events
 from monitor.store.frames import Frames
 from monitor.store.fulltext import FullText, Passage
 from monitor.store.instance import sole_instance
+from monitor.store.notices import Notices
 from monitor.store.objections import Objection, Objections
 from monitor.store.overview import KnownArea, KnownOrganisation, Overview
 from monitor.store.published import Noted, PublishedCounts
@@ -87,6 +88,7 @@ class Store:
         self.sources = Sources(database)
         self.documents = Documents(database)
         self.frames = Frames(database)
+        self.notices = Notices(database)
         self.claims = Claims(database)
         self.standings = Standings(database)
         self.events = Events(database)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from monitor.model import Document, Reading
+from monitor.model import Contact, Document, Reading
 from monitor.store.database import Database
 from monitor.store.tables import desk as t
 from monitor.store.tables.ledger import claim_areas
@@ -72,7 +72,7 @@ class Contacts:
     def add(self, sighting: ContactSighting) -> None:
         """Note a place that gives a contact out."""
         with self._db.write() as connection:
-            _add(connection, [sighting], replaced_by={})
+            _add(connection, [sighting], retired={})
 
     def given_out(self, where_kind: str) -> tuple[ContactSighting, ...]:
         """Every sighting in places of that kind: ``document``, ``digest``."""
@@ -128,21 +128,22 @@ def add_contacts(connection: Connection, document: Document, reading: Reading, *
         )
         for contact in reading.contacts
     }
-    replaced = {key_of(each.address): each.replaced_by for each in reading.contacts if each.retired}
-    _add(connection, list(sightings.values()), replaced_by=replaced)
+    retired = {key_of(each.address): each for each in reading.contacts if each.retired}
+    _add(connection, list(sightings.values()), retired=retired)
 
 
-def _add(connection: Connection, sightings: list[ContactSighting], *, replaced_by: dict[str, str | None]) -> None:
+def _add(connection: Connection, sightings: list[ContactSighting], *, retired: dict[str, Contact]) -> None:
     insert_missing(
         connection, t.contacts, [{"address": key_of(each.address), "first_seen": each.seen_at} for each in sightings]
     )
     upsert(connection, t.contact_sightings, [_row(each) for each in sightings])
     for each in sightings:
         if each.retired:
+            said = retired.get(key_of(each.address))
             moved = {
                 "state": "retired",
-                "retired_on": each.seen_at.date(),
-                "replaced_by": replaced_by.get(key_of(each.address)),
+                "retired_on": (said.retired_on if said else None) or each.seen_at.date(),
+                "replaced_by": said.replaced_by if said else None,
             }
             active = (t.contacts.c.address == key_of(each.address)) & (t.contacts.c.state == "active")
             connection.execute(update(t.contacts).where(active).values(moved))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
 
-from monitor.model import DigestState, Event, EventState
+from monitor.model import DigestState, Event, EventState, EventType
 from monitor.store.database import Database
 from monitor.store.events import decision_of, event_of
 from monitor.store.tables import desk as d
@@ -89,6 +89,25 @@ class Corrections:
             told.c.effect == "begun",
             told.c.event_id != later.c.id,
             _told(told.c.event_id),
+            later.c.detected_at > sent_at,
+        )
+        with self._db.read() as connection:
+            return tuple(self._superseded(connection, row) for row in connection.execute(query.distinct()).all())
+
+    def withdrawn(self, since: datetime, until: datetime) -> tuple[Amended, ...]:
+        """Accepted events that a digest had sent before their document was, in the time given, withdrawn by its publisher."""
+        told, later = t.events.alias("told"), t.events.alias("later")
+        sent_at = func.coalesce(d.digests.c.sent_at, d.digests.c.changed_at).label("sent_at")
+        query: Select[Any] = select(
+            told.c.id.label("event_id"), later.c.id.label("by"), d.digests.c.id.label("digest_id"), sent_at
+        ).where(
+            later.c.detected_at >= since,
+            later.c.detected_at < until,
+            later.c.state == EventState.ACCEPTED.value,
+            later.c.type == EventType.DOCUMENT_WITHDRAWN.value,
+            told.c.document_id == later.c.document_id,
+            told.c.id != later.c.id,
+            _told(told.c.id),
             later.c.detected_at > sent_at,
         )
         with self._db.read() as connection:

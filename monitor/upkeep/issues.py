@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.extract.contacts import find_contacts
-from monitor.model import Digest, DigestItem
+from monitor.model import Digest, DigestItem, EventType
 from monitor.store import ContactSighting, Store, StoredDigest
 from monitor.store.codec import from_json
 
@@ -31,6 +31,9 @@ def sightings_of(stored: StoredDigest) -> tuple[ContactSighting, ...]:
     at = stored.sent_at or stored.changed_at
     found: dict[str, str] = {}
     for item in made.items:
+        if item.said or any(move.type is EventType.CONTACT_RETIRED for move in item.moves):
+            # It says that the address is dead, and so does not give it out.
+            continue
         for text in _texts(item):
             for contact in find_contacts(text):
                 found.setdefault(contact.address.casefold(), text)
