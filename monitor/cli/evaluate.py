@@ -44,11 +44,13 @@ def evaluate(cases: tuple[Path, ...], floors: Path | None, only: str, *, show: b
             if only not in gold_file.parent.name:
                 continue
             try:
-                score, said = _run(gold_file, names, watchlist)
+                score, said, is_record = _run(gold_file, names, watchlist)
             except TierwatchError as error:
                 failures.append(f"{gold_file.parent.name}: {error}")
                 continue
             total.add(score)
+            if is_record:
+                scores.setdefault(f"{folder.name}/structured", Score()).add(score)
             if show and said:
                 click.echo("\n  ".join([gold_file.parent.name, *said]), err=form == "json")
     faults = [*failures, *below_floors(scores, tomllib.loads(floors.read_text(encoding="utf-8")) if floors else {})]
@@ -74,7 +76,8 @@ def _aliases(folder: Path) -> dict[str, str]:
     return found
 
 
-def _run(gold_file: Path, names: Names, watchlist: Watchlist) -> tuple[Score, list[str]]:
+def _run(gold_file: Path, names: Names, watchlist: Watchlist) -> tuple[Score, list[str], bool]:
+    """The score of a case, what was wrong, and whether its document is a record, read by its fields."""
     gold: dict[str, Any] = json.loads(gold_file.read_text(encoding="utf-8"))
     folder = gold_file.parent
     before, after = (next(iter(sorted(folder.glob(f"{stem}.*"))), None) for stem in ("before", "after"))
@@ -93,7 +96,7 @@ def _run(gold_file: Path, names: Names, watchlist: Watchlist) -> tuple[Score, li
     texts = "\n".join(document.text for document in known[0])
     score.quotes = len(claims)
     score.quotes_missing = sum(claim.evidence.quote not in texts for claim in claims)
-    return score, said
+    return score, said, any(document.record_kind in {"ocds", "register"} for document in known[0])
 
 
 def _day(text: str | None) -> date | None:
@@ -125,10 +128,10 @@ def _as_lines(scores: dict[str, Score]) -> str:
         for level in LEVELS:
             tally = score.levels[level]
             lines.append(
-                f"{split:12} {level:7} F1 {tally.f1:.3f}  (right {tally.right}, wrong {tally.wrong}, missed {tally.missed})"
+                f"{split:17} {level:7} F1 {tally.f1:.3f}  (right {tally.right}, wrong {tally.wrong}, missed {tally.missed})"
             )
         lines.append(
-            f"{split:12} quotes {score.quotes}, not in the text {score.quotes_missing}; false events {score.false_events}, "
+            f"{split:17} quotes {score.quotes}, not in the text {score.quotes_missing}; false events {score.false_events}, "
             f"false parties {score.false_parties}"
         )
     return "\n".join(lines)

@@ -74,7 +74,8 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         if column.kind == "lead":
             by_status.setdefault(column.status, []).append(header)
     for leads in by_status.values():
-        if len(leads) < 2:
+        if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
+            # "Bidder 1" and "Bidder 2" are one column that holds several.
             continue
         score = {
             h: (sum(bool(watchlist.find_organisations(t)) for t in values[h]), not _WEAK.search(fold(h))) for h in leads
@@ -124,10 +125,13 @@ def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> boo
     strong = [h for h, c in zip(folded, columns.values(), strict=True) if c.kind in _NAMING and not _WEAK.search(h)]
     if strong:
         return True
+    supplied = any("supplier" in header for header in folded)
+    if supplied and {"area", "status"} <= kinds:
+        # A register of contracts has titles too; they are not those of persons.
+        return True
     if any(_ABOUT_PERSONS.search(header) for header in folded) or any("joined" in header for header in folded):
         return False
     placed = bool(kinds & {"area", "service", "status"})
-    supplied = any("supplier" in header for header in folded)
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
 
 

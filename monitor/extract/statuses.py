@@ -18,7 +18,7 @@ _STATUSES = (
     ),
     (Status.IN_DISCUSSION, r"in (?:discussion|talks|negotiation)|negotiating|under discussion"),
     (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intended award|recommended"),
-    (Status.SHORTLISTED, r"short ?list|qualified|invited to (?:tender|bid)|longlist"),
+    (Status.SHORTLISTED, r"short ?list|reserve(?:d| list)?\b|qualified|invited to (?:tender|bid)|longlist"),
     (
         Status.AWARDED,
         r"award|success|winn|won|confirmed|appointed|active|live|current|contracted|signed|mobilis|deliver|in force|extended",
