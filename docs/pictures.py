@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 OUTBOX = ROOT / "state" / "demo" / "outbox"
 #: Picture, week, width and height in CSS pixels.
-PICTURES = (("digest.png", "2026-03-27", 720, 1100),)
+PICTURES = (("digest.png", "2014-11-07", 720, 1100),)
 
 
 def main() -> int:

@@ -27,15 +27,20 @@ from monitor.model import Source
 
 log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
+REMIND_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """What the service calls: ``poll`` one source, ``publish`` the week's draft, ``heartbeat`` after a useful tick."""
+    """What the service calls: ``poll`` one source, ``publish`` the week's draft, ``heartbeat`` after a useful tick.
+
+    ``remind`` is called every ten minutes: it looks whether a deadline has passed.
+    """
 
     poll: Callable[[Source], None]
     publish: Callable[[], None]
     heartbeat: Callable[[], None]
+    remind: Callable[[], None] = lambda: None
 
 
 def spread(source_id: str, every_hours: float) -> timedelta:
@@ -86,6 +91,13 @@ def build_scheduler(
         CronTrigger(day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone),
         id="digest",
         name="draft the weekly digest",
+        executor="own",
+    )
+    scheduler.add_job(
+        duties.remind,
+        IntervalTrigger(minutes=REMIND_MINUTES, timezone=UTC),
+        id="remind",
+        name="deadlines",
         executor="own",
     )
     scheduler.add_job(

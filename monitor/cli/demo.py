@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.demo_desk import is_left, leave_work, make_logins
 from monitor.cli.digest import masthead_of, sender_of
-from monitor.clock import utc_now
 from monitor.demo.oracle import Verdict, judge, stories
-from monitor.demo.replay import SimulatedClock, Week, replay, write_config
+from monitor.demo.replay import SimulatedClock, Week, last_week, replay, write_config
 from monitor.demo.server import DemoSite
 from monitor.digest.issue import approve, draft_digest, send_to_folder
 from monitor.errors import TierwatchError
-from monitor.model import Decision, EventState, StaffRole
+from monitor.model import Decision, EventState
 from monitor.model import Verdict as Decided
 from monitor.store import Store
 
 EDITOR = "the demonstration's editor"
-#: Two, because nobody approves what they were the last to edit.
-_LOGINS = (("editor", StaffRole.EDITOR), ("manager", StaffRole.ADMINISTRATOR))
 _MARK = "# The demonstration's own configuration"
 
 
@@ -54,7 +51,7 @@ def demo(folder: Path, port: int, *, serve: bool) -> int:
         click.echo(f"A small site answers at {site.url}. The poller visits it twice in each simulated week.\n")
         weeks = _replayed(composition, clock)
         _summary(weeks, folder, time.monotonic() - started)
-        _offer_the_desk(composition, folder)
+        _offer_the_desk(composition, folder, weeks[-1][0].period.end + timedelta(minutes=30))
         if serve:
             click.echo(f"\nThe site stays at {site.url} until Ctrl-C.")
             threading.Event().wait()
@@ -88,19 +85,23 @@ def _replayed(composition: Composition, clock: SimulatedClock) -> list[tuple[Wee
     fetcher = Fetcher(composition.config.fetch, clock=clock, sleep=lambda _seconds: None)
     with composition.open_store() as store, fetcher:
         for week in replay(composition.config, composition.tools(store, fetcher), clock):
-            page = _issue(composition, store, week)
+            page = _issue(composition, store, week) if week.ends_on != last_week() else None
             earlier = weeks[-1][0].partner_events if weeks else ()
             verdict = judge(week, told.get(week.ends_on), earlier=earlier)
             _tell(week, verdict, page)
             weeks.append((week, verdict))
+        leave_work(composition, store, weeks[-1][0])
     return weeks
 
 
 def _issue(composition: Composition, store: Store, week: Week) -> Path:
-    """The week's digest as a page in the outbox, after the demonstration's editor accepted what was found."""
+    """The week's digest as a page in the outbox, after the demonstration's editor accepted what was found.
+
+    What the last runs of weeks brought is left undecided, for the desk.
+    """
     now = week.period.end
     for event in week.partner_events:
-        if event.state is EventState.PENDING:
+        if event.state is EventState.PENDING and not is_left(week):
             store.events.decide(Decision(event_id=event.id, verdict=Decided.ACCEPT, by=EDITOR, at=now))
     masthead, sender = masthead_of(composition), sender_of(composition)
     _, stored = draft_digest(
@@ -117,7 +118,7 @@ def _issue(composition: Composition, store: Store, week: Week) -> Path:
     return page
 
 
-def _tell(week: Week, verdict: Verdict, page: Path) -> None:
+def _tell(week: Week, verdict: Verdict, page: Path | None) -> None:
     heading = f"Week to {week.ends_on:%d %B %Y}"
     what = verdict.story.what if verdict.story else "quiet"
     click.echo(f"{click.style(heading, bold=True)}: {what}")
@@ -129,7 +130,9 @@ def _tell(week: Week, verdict: Verdict, page: Path) -> None:
         click.echo(click.style(f"    MISSED      {missed}", fg="red"))
     for found in verdict.unexpected:
         click.echo(click.style(f"    UNEXPECTED  {found}", fg="red"))
-    if week.partner_events:
+    if week.partner_events and is_left(week):
+        click.echo(click.style("    left for the desk to decide", dim=True))
+    elif week.partner_events and page:
         click.echo(click.style(f"    digest: {_near(page)}", dim=True))
 
 
@@ -171,19 +174,15 @@ def _summary(weeks: list[tuple[Week, Verdict]], folder: Path, seconds: float) ->
     click.echo(f"The digests are in {_near(folder / 'outbox')} (.html for a browser, .eml for a mail program).")
 
 
-def _offer_the_desk(composition: Composition, folder: Path) -> None:
+def _offer_the_desk(composition: Composition, folder: Path, at: datetime) -> None:
     """Make logins for the demonstration and say how to open its pages."""
-    from monitor.web import passwords
-
-    now = utc_now()
-    click.echo("\nOpen the desk and the tracker:")
-    click.echo(f"    {_program()} --config {_near(folder / 'config.toml')} serve")
-    with composition.open_store() as store, store.transaction():
-        for name, role in _LOGINS:
-            password = secrets.token_urlsafe(12)
-            store.users.add(name, role=role, password_hash=passwords.hashed(password), at=now)
-            store.audit.add("user added", subject=f"user {name}", by="the demonstration", at=now)
-            click.echo(f"    sign in as {name:8} with the password {password}")
+    with composition.open_store() as store:
+        logins = make_logins(store, now=at)
+    moment = f"{at:%Y-%m-%dT%H:%M}"
+    click.echo("\nOpen the desk and the tracker on the Friday morning after the last week:")
+    click.echo(f"    {_program()} --config {_near(folder / 'config.toml')} serve --at {moment}")
+    for name, password in logins.items():
+        click.echo(f"    sign in as {name:8} with the password {password}")
 
 
 def _program() -> str:

@@ -11,6 +11,7 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.clock import Period, utc_now
+from monitor.digest.approval import Letterhead, require_seal
 from monitor.digest.issue import Masthead, approve, draft_digest, read_digest, send_to_folder
 from monitor.digest.message import Sender
 from monitor.digest.render import personalised, public_links, render
@@ -108,9 +109,11 @@ def send(composition: Composition, which: str, folder: Path | None, by: str, *, 
     if not to_folder:
         raise click.UsageError("say --to-folder; mailing it to members is `tierwatch members send`")
     with composition.open_store() as store:
+        stored = found_digest(store, which)
+        require_seal(store, stored, letterhead_of(composition), by=by, now=utc_now())
         files = send_to_folder(
             store,
-            found_digest(store, which),
+            stored,
             folder=folder or composition.config.state / "outbox",
             sender=sender_of(composition),
             masthead=masthead_of(composition),
@@ -119,6 +122,11 @@ def send(composition: Composition, which: str, folder: Path | None, by: str, *, 
         )
     for file in files:
         click.echo(file)
+
+
+def letterhead_of(composition: Composition) -> Letterhead:
+    """What issues look like from outside: an approval holds for exactly that."""
+    return Letterhead(masthead=masthead_of(composition), sender=sender_of(composition))
 
 
 def masthead_of(composition: Composition) -> Masthead:

@@ -11,23 +11,23 @@ from pathlib import Path
 import click
 
 from monitor.cli.context import Composition
-from monitor.cli.digest import found_digest, masthead_of, sender_of
+from monitor.cli.digest import found_digest, letterhead_of, masthead_of, sender_of
 from monitor.cli.post import post
+from monitor.cli.relay import FolderCarrier, relay_of
 from monitor.clock import utc_now
+from monitor.digest.approval import require_seal
 from monitor.digest.issue import read_digest
-from monitor.digest.outbox import write_whole
 from monitor.errors import ConfigError, Problem, ReviewError
 from monitor.mail.importing import import_members
 from monitor.mail.mailing import EnvelopeMaker, freeze, prepare
 from monitor.mail.members import Choice, Membership
 from monitor.mail.send import Carrier, Rules, Sending, Sent
-from monitor.mail.smtp import Relay, Session
+from monitor.mail.smtp import Session
 from monitor.mail.tokens import Keys, hash_of
 from monitor.model import DigestState
-from monitor.model.members import Basis, Cadence, Consent, DeliveryState, Outcome
+from monitor.model.members import Basis, Cadence, Consent, DeliveryState
 from monitor.store import Store, StoredDigest
 from monitor.store.outbox import Outbox
-from monitor.text import fingerprint
 
 WORDING = "cli-1"
 
@@ -156,6 +156,7 @@ def send(
     now, keys = utc_now(), keys_of(composition)
     with composition.open_store() as store:
         stored = found_digest(store, which)
+        require_seal(store, stored, letterhead_of(composition), by=by, now=now)
         mailing = prepare(
             read_digest(stored), Membership(store, keys), keys, sender=sender_of(composition), now=now,
             base_url=masthead_of(composition).base_url, identity=masthead_of(composition).identity,
@@ -226,34 +227,6 @@ def keys_of(composition: Composition) -> Keys:
         raise ConfigError(str(composition.config_file), [problem])
     pairs = [line.split(":", 1) if ":" in line else [f"k{n}", line] for n, line in enumerate(lines, start=1)]
     return Keys({key: secret.encode() for key, secret in pairs})
-
-
-def relay_of(composition: Composition) -> Relay:
-    """The relay of the configuration; the password comes from TIERWATCH_SMTP_PASSWORD or a file."""
-    mail = composition.config.mail
-    if not mail.host:
-        problem = Problem("mail.host", "no relay to send by", "or say --to-folder to try it out")
-        raise ConfigError(str(composition.config_file), [problem])
-    password = os.environ.get("TIERWATCH_SMTP_PASSWORD", "")
-    if not password and mail.password_file:
-        password = mail.password_file.read_text(encoding="utf-8").strip()
-    return Relay(host=mail.host, port=mail.port, security=mail.security, user=mail.user, password=password)
-
-
-class FolderCarrier:
-    """Takes every mail into a folder: what each member would get, to look at."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
-        """Write the mail; the same mail again is the same file."""
-        del sender
-        write_whole(self._folder / f"{fingerprint('mail', recipient)[:16]}.eml", message)
-        return Outcome(state=DeliveryState.ACCEPTED, reason="written to the folder")
-
-    def close(self) -> None:
-        """Nothing is held open."""
 
 
 def _sending(

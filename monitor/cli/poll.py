@@ -26,7 +26,8 @@ def chosen_sources(configured: Sequence[Source], wanted: Sequence[str]) -> list[
     return [known[name] for name in wanted] or [source for source in configured if not source.paused]
 
 
-def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+def moment_of(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    """The value of an option that names a moment, taken for UTC where it names no zone."""
     if value is None:
         return None
     try:
@@ -40,7 +41,7 @@ def _moment(_context: click.Context, _parameter: click.Parameter, value: str | N
 @click.option("--source", "wanted", multiple=True, metavar="ID", help="Only this source (may be given again).")
 @click.option("--due", is_flag=True, help="Only sources that are due by their cadence.")
 @click.option(
-    "--at", "moment", callback=_moment, metavar="MOMENT", help="Take this for the present (UTC); for rehearsals."
+    "--at", "moment", callback=moment_of, metavar="MOMENT", help="Take this for the present (UTC); for rehearsals."
 )
 @click.pass_obj
 def poll(composition: Composition, wanted: tuple[str, ...], *, due: bool, moment: datetime | None) -> None:

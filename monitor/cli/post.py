@@ -17,7 +17,7 @@ _PATIENCE_SECONDS = 15.0
 def post(composition: Composition, address: str, subject: str, text: str, now: datetime | None = None) -> None:
     """Send ``text`` to ``address``. Raises DeliveryError where the relay does not take it."""
     from monitor.cli.digest import sender_of
-    from monitor.cli.members import relay_of
+    from monitor.cli.relay import relay_of
     from monitor.digest.message import system_message
     from monitor.digest.outbox import write_whole
     from monitor.mail.smtp import Session

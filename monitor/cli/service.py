@@ -26,6 +26,7 @@ def run(composition: Composition) -> None:
 
     Exit status 75 if another instance works on the same state.
     """
+    from monitor.cli.deadline import check_deadline
     from monitor.cli.web import site_of
     from monitor.schedule import Duties, build_scheduler, run_until_stopped
     from monitor.web.app import create_app
@@ -40,6 +41,7 @@ def run(composition: Composition) -> None:
             poll=lambda source: _poll(source, tools),
             publish=lambda: _draft(composition),
             heartbeat=lambda: _notify("WATCHDOG=1"),
+            remind=lambda: check_deadline(composition, by=_instance()),
         )
         due_at = {source_id: state.next_due_at for source_id, state in store.sources.all().items()}
         scheduler = build_scheduler(config.sources, duties, weekly=config.weekly, due_at=due_at, now=utc_now())

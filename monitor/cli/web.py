@@ -9,6 +9,7 @@ import secrets
 import signal
 import sys
 import threading
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.cli.keeper import Keeper
-from monitor.clock import utc_now
+from monitor.cli.poll import moment_of
+from monitor.clock import Clock, utc_now
 from monitor.errors import ReviewError
 from monitor.model import StaffRole, User
 from monitor.store import Store
@@ -27,8 +29,15 @@ log = logging.getLogger("tierwatch")
 
 @click.command()
 @click.option("--port", type=int, help="Another port than that of the configuration; 0 takes any that is free.")
+@click.option(
+    "--at",
+    "moment",
+    callback=moment_of,
+    metavar="MOMENT",
+    help="Take this for the present (UTC) at the start; for rehearsals.",
+)
 @click.pass_obj
-def serve(composition: Composition, port: int | None) -> None:
+def serve(composition: Composition, port: int | None, moment: datetime | None) -> None:
     """Serve the pages until told to stop (SIGTERM): the desk, the tracker, the subscription pages and the API.
 
     `tierwatch run` serves them too, beside the polling. This command does nothing but serve, also beside a running service.
@@ -41,14 +50,15 @@ def serve(composition: Composition, port: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopped.set())
     with composition.open_store() as store:
-        app = create_app(site_of(composition, store))
+        ahead = moment - utc_now() if moment else timedelta()
+        app = create_app(site_of(composition, store, clock=lambda: utc_now() + ahead))
         with serving(app, composition.config.web, port=port) as address:
             click.echo(f"The pages are at {address}. Stop with Ctrl-C.")
             while not stopped.wait(timeout=1.0):
                 pass
 
 
-def site_of(composition: Composition, store: Store) -> Site:
+def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -> Site:
     """What the pages work with, put together from the configuration."""
     from monitor.cli.digest import masthead_of, sender_of
     from monitor.cli.members import keys_of
@@ -65,7 +75,8 @@ def site_of(composition: Composition, store: Store) -> Site:
         programmes=composition.packs(),
         # Read anew each time: sources are added and paused while the pages are served.
         sources=lambda: load_config(composition.config_file).sources,
-        keeper=Keeper(composition, store),
+        keeper=Keeper(composition, store, clock=clock),
+        clock=clock,
         sender=sender_of(composition),
         approve_within_hours=config.digest.approve_within_hours,
         keys=keys_of(composition) if config.web_secret else None,

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from monitor.clock import Period
 from monitor.config import Config, load_config
@@ -67,10 +68,21 @@ def write_config(folder: Path, site_url: str) -> Config:
 
 def replay(config: Config, tools: Tools, clock: SimulatedClock) -> Iterator[Week]:
     """Each week in order, polled as it goes; setting ``clock`` is left to this function until the last week is taken."""
-    for run in tomllib.loads((_SITE / "weeks.toml").read_text(encoding="utf-8"))["runs"]:
+    for run in _runs():
         sources = tuple(source for source in config.sources if source.id in run["sources"])
         for period in _periods(config, run["from"], run["to"]):
             yield _week(period, sources, tools, clock, first=period.end.date() == run["from"])
+
+
+def last_week() -> date:
+    """The day on which the last replayed week ends."""
+    last: date = _runs()[-1]["to"]
+    return last
+
+
+def _runs() -> list[dict[str, Any]]:
+    runs: list[dict[str, Any]] = tomllib.loads((_SITE / "weeks.toml").read_text(encoding="utf-8"))["runs"]
+    return runs
 
 
 def _periods(config: Config, first: date, last: date) -> Iterator[Period]:

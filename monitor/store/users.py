@@ -128,9 +128,10 @@ class Sessions:
         with self._db.write() as connection:
             _end_all(connection, user_id, at)
 
-    def count(self, user_id: str) -> int:
-        """How many visits of a user go on."""
-        query = select(func.count()).where(t.sessions.c.user_id == user_id, t.sessions.c.ended_at.is_(None))
+    def count(self, user_id: str, *, since: datetime) -> int:
+        """How many visits of a user go on and were used ``since``."""
+        c = t.sessions.c
+        query = select(func.count()).where(c.user_id == user_id, c.ended_at.is_(None), c.used_at >= since)
         with self._db.read() as connection:
             return connection.execute(query).scalar() or 0
 

@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from monitor.model import StaffRole, User
 from monitor.web import onetime, passwords
-from monitor.web.guard import begin_session, current_user, end_session, needs, the_user
+from monitor.web.guard import IDLE, begin_session, current_user, end_session, needs, the_user
 from monitor.web.site import site
 from monitor.web.throttle import Throttle
 
@@ -141,7 +141,7 @@ def _own_page(*, problem: str = "", secret: str = "") -> str:
     return render_template(
         "account/own.html",
         problem=problem,
-        visits=site().store.sessions.count(user.id),
+        visits=site().store.sessions.count(user.id, since=site().now - IDLE),
         secret=secret,
         signed=_secrets().dumps([user.id, secret]),
         otpauth=onetime.address_of(secret, name=user.name, issuer="Tierwatch"),

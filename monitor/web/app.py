@@ -24,6 +24,7 @@ ROOMS = (
     "desk.approvals",
     "desk.previews",
     "desk.people",
+    "desk.teaching",
     "tracker",
     "tracker.changes",
     "tracker.search",

@@ -94,6 +94,11 @@ class Site:
             raise DeliveryError("no way to send mail is set up", transient=False)
         self.post(address, subject, text)
 
+    @property
+    def organisations(self) -> list[str]:
+        """The names of every organisation that a pack knows."""
+        return sorted({each.name for pack in self.programmes for each in pack.organisations})
+
     def source(self, source_id: str) -> Source | None:
         """The configured source of that id."""
         return next((source for source in self.sources() if source.id == source_id), None)

@@ -61,7 +61,8 @@ def test_a_quiet_week_prints_nothing_but_that_it_was_quiet(replayed: Replayed) -
 def test_every_week_has_its_digest_as_a_page_and_a_mail(replayed: Replayed) -> None:
     outbox = replayed.folder / "outbox"
 
-    assert len(list(outbox.glob("*.html"))) == len(list(outbox.glob("*.eml"))) == len(replayed.weeks)
+    # The issue of the last week is left on the desk.
+    assert len(list(outbox.glob("*.html"))) == len(list(outbox.glob("*.eml"))) == len(replayed.weeks) - 1
 
 
 def test_it_leaves_a_state_on_which_other_commands_work(replayed: Replayed) -> None:

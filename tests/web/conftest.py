@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from monitor.cli import cli
 from monitor.cli.context import Composition
 from monitor.cli.web import site_of
-from monitor.model import StaffRole
+from monitor.model import Decision, EventState, StaffRole, Verdict
 from monitor.store import open_store
 from monitor.web import passwords
 from monitor.web.app import create_app
@@ -50,6 +51,21 @@ def demonstration(tmp_path_factory):
     with open_store(f"sqlite:///{folder / 'tierwatch.db'}") as store:
         for name, role in STAFF.items():
             store.users.add(name, role=role, password_hash=kept, at=PRESENT, display_name=name.title())
+        for event in store.events.list(concerns_source=False):
+            if event.state in {EventState.PENDING, EventState.HELD}:
+                store.events.decide(Decision(event_id=event.id, verdict=Verdict.ACCEPT, by="edith", at=PRESENT))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def undecided(demonstration, tmp_path_factory):
+    """The same before anybody decided anything: every change waits, and there is no issue."""
+    folder = tmp_path_factory.mktemp("web") / "undecided"
+    shutil.copytree(demonstration, folder, ignore=shutil.ignore_patterns("outbox", "*-wal", "*-shm"))
+    with open_store(f"sqlite:///{folder / 'tierwatch.db'}") as store, store.database.write() as connection:
+        for table in ("digest_events", "digest_corrections", "renderings", "digests", "decisions", "teachings"):
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("UPDATE events SET state = 'pending', hold_until = NULL"))
     return folder
 
 
@@ -106,6 +122,20 @@ def pages(demonstration, tmp_path):
     """The application on a copy of the demonstration of this test's own."""
     with serve(demonstration, tmp_path / "state") as served:
         yield served
+
+
+@pytest.fixture
+def desk(undecided, tmp_path):
+    """The application on a state in which every change waits."""
+    with serve(undecided, tmp_path / "desk") as served:
+        yield served
+
+
+@pytest.fixture
+def desk_tab(chromium, desk):
+    """A tab on that."""
+    with watched_tab(chromium, desk.url) as page:
+        yield page
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def test_what_changed_can_be_asked_since_a_day_and_since_the_last_bulletin(pages
 
     assert "PS EoE Housing Support replaces Seetec" in said
     assert "Ingeus UK is now lead provider in Wiltshire too" not in said
-    assert "Nothing changed" in text(pages.client().get("/changes?since=bulletin"))
+    assert "What changed since 15 May 2026" in text(pages.client().get("/changes?since=bulletin"))
 
 
 def test_search_finds_bodies_by_former_names_areas_by_codes_and_documents_by_words(pages):

@@ -25,7 +25,7 @@ REASONS = (
     ("off topic", "Not about who runs what"),
     ("stale", "Too old to be news"),
 )
-_LOOK_BACK = timedelta(days=14)
+_LOOK_BACK, _FURTHEST_BACK = 14, 365 * 20
 _MOST_DECIDED = 400
 
 
@@ -46,12 +46,14 @@ def held() -> str:
     """What is held back, by whom and why; and what never became a change."""
     here = site()
     cards = cards_of(here.store.events.list(state=EventState.HELD, concerns_source=False))
+    days = max(1, min(request.args.get("days", _LOOK_BACK, type=int), _FURTHEST_BACK))
     return render_template(
         "desk/held.html",
         cards=[(card, _last_decision(card)) for card in cards],
         second_look=waiting_for_a_second_look(here.store, here.sources()),
-        suppressed=suppressed(here.store, since=here.now - _LOOK_BACK, until=here.now),
-        days=_LOOK_BACK.days,
+        suppressed=suppressed(here.store, since=here.now - timedelta(days=days), until=here.now),
+        days=days,
+        furthest=_FURTHEST_BACK,
         counts=here.store.events.counts(),
         tab="held",
     )
@@ -79,6 +81,7 @@ def card(event_id: str) -> str:
     waiting = deciding.queue(here.store, today=here.today)
     place = next((number for number, each in enumerate(waiting) if event_id in each.event_ids), None)
     before, after = sides_of(event, here.store)
+    claim = claim_behind(event, here.store)
     return render_template(
         "desk/card.html",
         card=shown,
@@ -86,7 +89,9 @@ def card(event_id: str) -> str:
         before=before,
         after=after,
         source=here.source(event.source_id),
-        why=reason_of(claim_behind(event, here.store), event.change),
+        why=reason_of(claim, event.change),
+        surface=claim.surface if claim else event.change.organisation,
+        organisations=here.organisations,
         voices=voices(event, here.store),
         disputes=disputes(event, here.store, here.today),
         history=history_of_area(event, here.store),

@@ -15,6 +15,7 @@ from monitor.extract.claims import find_claims
 from monitor.model import SectionKind, Source, SourceState, StaffRole
 from monitor.programmes import Watchlist
 from monitor.review.source_health import condition_of
+from monitor.review.teaching import watchlist_with
 from monitor.sources import source_types
 from monitor.sources.discover import Discovery, free_id, toml_block
 from monitor.text import slug
@@ -148,7 +149,7 @@ def _kinds() -> list[tuple[str, str]]:
 
 def _shown(found: Discovery) -> str:
     here = site()
-    watchlist = Watchlist.of(here.programmes, here.store.teachings.aliases())
+    watchlist = watchlist_with(Watchlist.of(here.programmes), here.store)
     preview = [(document, find_claims(document, watchlist).stated()[:12]) for document in found.documents[:6]]
     return render_template(
         "desk/source_look.html",

@@ -1,0 +1,96 @@
+"""Lessons: what a card was read wrongly for, said once and applied from the next poll; listed, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from monitor.errors import ReviewError
+from monitor.model import Event, StaffRole
+from monitor.programmes import Watchlist
+from monitor.review import teaching
+from monitor.web.guard import needs, the_user
+from monitor.web.site import site
+
+BLUEPRINT = Blueprint("teaching", __name__, url_prefix="/desk/lessons")
+
+
+@BLUEPRINT.get("/")
+@needs(StaffRole.READER)
+def home() -> str:
+    """The lessons, those in force first."""
+    given = teaching.taught(site().store, undone=True)
+    rows = [(lesson, teaching.in_words(lesson)) for lesson in reversed(given)]
+    return render_template(
+        "desk/lessons.html",
+        in_force=[row for row in rows if row[0].undone_at is None],
+        taken_back=[row for row in rows if row[0].undone_at is not None],
+    )
+
+
+@BLUEPRINT.post("/about/<event_id>")
+@needs(StaffRole.EDITOR)
+def teach(event_id: str) -> Response:
+    """Say what a change was read wrongly for."""
+    event = site().store.events.get(event_id)
+    if event is None:
+        abort(404)
+    lesson = _LESSONS.get(request.form.get("lesson", ""))
+    if lesson is None:
+        abort(400)
+    try:
+        lesson(event)
+    except ReviewError as error:
+        flash(str(error)[:1].upper() + str(error)[1:] + ".", "bad")
+    else:
+        flash("Learnt. It applies from the next visit to each source, in silence; decide about this change now.")
+    return redirect(url_for("queue.card", event_id=event_id), code=303)
+
+
+@BLUEPRINT.post("/<lesson_id>/back")
+@needs(StaffRole.EDITOR)
+def take_back(lesson_id: str) -> Response:
+    """Take a lesson back."""
+    teaching.take_back(site().store, lesson_id, by=the_user().name, at=site().now)
+    flash("Taken back: from the next visit on it is read as before.")
+    return redirect(url_for("teaching.home"), code=303)
+
+
+def _same(event: Event) -> None:
+    here = site()
+    name = request.form.get("name", "").strip() or event.change.organisation
+    other = request.form.get("organisation", "")
+    teaching.same_organisation(
+        here.store,
+        _watchlist(),
+        name,
+        other,
+        by=the_user().name,
+        at=here.now,
+        reason=request.form.get("reason", "")[:300],
+    )
+
+
+def _nobody(event: Event) -> None:
+    here = site()
+    if event.change.claim_id is None:
+        raise ReviewError("this change was not made of one claim; reject it instead")
+    reason = request.form.get("reason", "")[:300]
+    teaching.no_party(here.store, event.change.claim_id, by=the_user().name, at=here.now, reason=reason)
+
+
+def _area(event: Event) -> None:
+    here = site()
+    name = request.form.get("name", "").strip() or event.change.organisation
+    reason = request.form.get("reason", "")[:300]
+    teaching.an_area(here.store, _watchlist(), name, by=the_user().name, at=here.now, reason=reason)
+
+
+def _watchlist() -> Watchlist:
+    here = site()
+    return teaching.watchlist_with(Watchlist.of(here.programmes), here.store)
+
+
+_LESSONS: dict[str, Callable[[Event], None]] = {"same": _same, "nobody": _nobody, "area": _area}
