@@ -25,6 +25,7 @@ from monitor.store.instance import sole_instance
 from monitor.store.notices import Notices
 from monitor.store.objections import Objection, Objections
 from monitor.store.overview import KnownArea, KnownOrganisation, Overview
+from monitor.store.paging import Paging
 from monitor.store.published import Noted, PublishedCounts
 from monitor.store.questions import Answer, Questions, Registered
 from monitor.store.record import record
@@ -104,6 +105,7 @@ class Store:
         self.search = Search(database)
         self.full_text = FullText(database)
         self.overview = Overview(database)
+        self.paging = Paging(database)
         self.objections = Objections(database)
         self.users = Users(database)
         self.sessions = Sessions(database)

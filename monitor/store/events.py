@@ -238,6 +238,7 @@ _SAME = (
 
 def event_of(row: Row[Any]) -> Event:
     """A row of the table as a value."""
+    """A row of the table as a value."""
     change = from_json(Change, row.change)
     return Event(id=row.id, change=change, state=EventState(row.state), **{name: getattr(row, name) for name in _SAME})
 

@@ -14,6 +14,7 @@ class WebSettings:
     The secret comes from TIERWATCH_WEB_SECRET or ``secret_file``; without one, a random one is kept in the state folder.
     ``tracker`` says who reads the tracker: everybody (``public``) or only who is signed in (``members``). ``trusted_proxy`` is
     the address of the reverse proxy whose ``X-Forwarded-...`` headers are believed; empty means that none is.
+    ``api_requests_a_minute`` bounds what one client may ask of the API.
     """
 
     listen: str = "127.0.0.1:8080"
@@ -22,6 +23,7 @@ class WebSettings:
     tracker: Literal["public", "members"] = "public"
     trusted_proxy: str = ""
     threads: int = 8
+    api_requests_a_minute: int = 240
 
     def __post_init__(self) -> None:
         host, colon, port = self.listen.rpartition(":")
@@ -29,6 +31,8 @@ class WebSettings:
             raise ValueError(f'listen is "{self.listen}"; write an address and a port, such as 127.0.0.1:8080')
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
             raise ValueError("public_url begins with https://")
+        if self.api_requests_a_minute < 1:
+            raise ValueError("api_requests_a_minute is at least 1")
         if not 1 <= self.threads <= 64:
             raise ValueError("threads is a number from 1 to 64")
 

@@ -23,8 +23,8 @@ ID_DIGITS = 12
 @kept_page
 def home() -> str:
     """The bulletins, the newest first."""
-    page = page_of(_sent(), _A_PAGE)
-    issues = [(stored.id[:ID_DIGITS], _digest(stored)) for stored in page.shown]
+    page = page_of(sent_digests(), _A_PAGE)
+    issues = [(stored.id[:ID_DIGITS], read_sent(stored)) for stored in page.shown]
     return render_template("tracker/archive.html", issues=issues, page=page, masthead=site().masthead)
 
 
@@ -33,17 +33,19 @@ def home() -> str:
 def issue(issue_id: str) -> str | Response:
     """One bulletin as everybody got it, without what was personal."""
     found = (
-        next((each for each in _sent() if each.id.startswith(issue_id)), None) if len(issue_id) >= ID_DIGITS else None
+        next((each for each in sent_digests() if each.id.startswith(issue_id)), None)
+        if len(issue_id) >= ID_DIGITS
+        else None
     )
     if found is None:
         abort(404)
     if issue_id != found.id[:ID_DIGITS]:
         return redirect(url_for(".issue", issue_id=found.id[:ID_DIGITS]), code=301)
-    sent = _sent()
+    sent = sent_digests()
     place = sent.index(found)
     return render_template(
         "tracker/issue.html",
-        digest=_digest(found),
+        digest=read_sent(found),
         issue_id=issue_id,
         sent_at=found.sent_at,
         newer=sent[place - 1].id[:ID_DIGITS] if place else None,
@@ -52,9 +54,9 @@ def issue(issue_id: str) -> str | Response:
     )
 
 
-def _sent() -> tuple[StoredDigest, ...]:
+def sent_digests() -> tuple[StoredDigest, ...]:
     return kept_value("sent digests", lambda: site().store.digests.list(state=DigestState.SENT))
 
 
-def _digest(stored: StoredDigest) -> Digest:
+def read_sent(stored: StoredDigest) -> Digest:
     return kept_value("digest", lambda: read_digest(stored), stored.id)

@@ -13,7 +13,7 @@ from monitor.ledger.organisations import organisations as known_organisations
 from monitor.model import Sector
 from monitor.programmes.pack import Organisation, Programme
 from monitor.store import KnownOrganisation, Store
-from monitor.text import slug
+from monitor.text import fold, slug
 from monitor.web.kept import kept_value
 from monitor.web.site import site
 
@@ -67,6 +67,15 @@ class Directory:
     def place_named(self, programme_id: str | None, area: str | None) -> Place | None:
         """The area as standings and events name it."""
         return self.by_name.get((programme_id or "", area or ""))
+
+    def place_of(self, wanted: str, programme_id: str | None) -> Place | None:
+        """The area of that name, code or slug; of the programme, where one is given."""
+        folded = fold(wanted)
+        for each in self.named_places:
+            owner, _, name = each.id.partition("/")
+            if programme_id in {None, owner} and (name == wanted or folded in each.folded):
+                return self.places[owner, name]
+        return None
 
     def places_of(self, programme_id: str) -> tuple[Place, ...]:
         """The areas of a programme, those of its pack first and in the pack's order."""
