@@ -14,7 +14,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -28,6 +28,8 @@ from monitor.model import Source
 log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
 REMIND_MINUTES = 10
+#: No local time that any October or March Sunday has twice or not at all.
+NIGHTLY_AT = time(4, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,14 @@ class Duties:
     """What the service calls: ``poll`` one source, ``publish`` the week's draft, ``heartbeat`` after a useful tick.
 
     ``remind`` is called every ten minutes: it looks whether a deadline has passed.
+    ``keep_up`` is called once a night: open questions, promises, advice, links.
     """
 
     poll: Callable[[Source], None]
     publish: Callable[[], None]
     heartbeat: Callable[[], None]
     remind: Callable[[], None] = lambda: None
+    keep_up: Callable[[], None] = lambda: None
 
 
 def spread(source_id: str, every_hours: float) -> timedelta:
@@ -98,6 +102,13 @@ def build_scheduler(
         IntervalTrigger(minutes=REMIND_MINUTES, timezone=UTC),
         id="remind",
         name="deadlines",
+        executor="own",
+    )
+    scheduler.add_job(
+        duties.keep_up,
+        CronTrigger(hour=NIGHTLY_AT.hour, minute=NIGHTLY_AT.minute, timezone=weekly.zone),
+        id="upkeep",
+        name="keep up questions, promises, advice and links",
         executor="own",
     )
     scheduler.add_job(

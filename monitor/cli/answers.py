@@ -13,6 +13,7 @@ from monitor.cli.context import Composition
 from monitor.cli.output import print_rows
 from monitor.clock import utc_now
 from monitor.ledger.contradictions import contradictions as find_contradictions
+from monitor.ledger.contradictions import still_said
 from monitor.ledger.counts import counts as count_all
 from monitor.ledger.gaps import coverage
 from monitor.ledger.opendata import standing_row
@@ -93,6 +94,12 @@ def contradictions(composition: Composition, /, *, form: str, **chosen: Any) -> 
     with composition.open_store() as store:
         held = select.held(store, composition.watchlist(store), **chosen)
         others = select.published(composition.packs(), store, chosen["programme"])
+        own = [
+            (sighting.claim, sighting.url)
+            for source in composition.config.sources
+            if source.section == "own"
+            for sighting in store.claims.list(source_id=source.id, live=True, programme=chosen["programme"])
+        ]
     today = utc_now().date()
     narrowed = chosen["area"] or chosen["organisation"]
     rows = (
@@ -104,6 +111,11 @@ def contradictions(composition: Composition, /, *, form: str, **chosen: Any) -> 
             for each in comparisons(totals, programme=owner)
         ]
     )
+    if not narrowed:
+        rows += [
+            {"subject": "a page of our own", "reason": page.in_words(), "age_days": None, "sides": page.url}
+            for page in still_said(own, held)
+        ]
     for found in find_contradictions(held):
         sides: Any = [select.with_evidence(standing_row(side)) for side in found.sides]
         if form != "json":

@@ -19,6 +19,7 @@ from monitor.errors import ReviewError
 from monitor.model import Audience, Digest
 from monitor.store import Store, StoredDigest
 from monitor.store.codec import to_plain
+from monitor.upkeep.nightly import keep_up
 
 
 @click.group("digest")
@@ -37,6 +38,7 @@ def draft(composition: Composition, ending: str | None, note: str, top: str | No
     """Compile the digest of a week and keep it as a draft."""
     now = utc_now()
     with composition.open_store() as store:
+        keep_up(store, composition.packs(), composition.config.sources, now=now)
         made, stored = draft_digest(
             store,
             period=_period(composition, ending, now),

@@ -12,6 +12,7 @@ from monitor.cli import selection as select
 from monitor.cli.context import Composition
 from monitor.cli.output import FORMATS, print_rows, write_bytes
 from monitor.clock import utc_now
+from monitor.ledger.facts import PAYMENTS
 from monitor.ledger.feeds import to_atom, to_ics
 from monitor.ledger.opendata import (
     EVENT_COLUMNS,
@@ -31,17 +32,40 @@ _KINDS = click.Choice(["json", "csv", "xlsx", "atom", "ics", "schema"])
 
 @click.command()
 @select.selection
+@click.option(
+    "--service", metavar="S", help="Only those of whom this kind of service is stated, under any of its wordings."
+)
+@click.option(
+    "--payment",
+    type=click.Choice([*PAYMENTS, "unknown"]),
+    help="Only those who are paid so; unknown: of whom nobody states it.",
+)
+@click.option("--members", is_flag=True, help="Only organisations on our own directory.")
 @click.pass_obj
-def standings(composition: Composition, /, *, form: str, **chosen: Any) -> None:
+def standings(
+    composition: Composition, /, *, form: str, service: str | None, payment: str | None, members: bool, **chosen: Any
+) -> None:
     """Print who holds which role where, as of any day."""
     with composition.open_store() as store:
         held = select.held(store, composition.watchlist(store), **chosen)
+        directory = store.teachings.directory()
+        if service or payment:
+            facts = select.facts(store, held, known_at=select.end_of(chosen["known_at"]))
+            held = select.with_facts(held, facts, composition.packs(), service=service, payment=payment)
+    held = [each for each in held if not members or each.organisation_id in directory]
     rows = [
-        select.with_evidence(standing_row(standing)) if form == "json" else standing_row(standing) for standing in held
+        {
+            **(select.with_evidence(standing_row(each)) if form == "json" else standing_row(each)),
+            "our_member": each.organisation_id in directory,
+        }
+        for each in held
     ]
-    shown = ("organisation", "role", "status", "since", "partnership")
+    columns = (
+        {**STANDING_COLUMNS, "our_member": "whether it is on our own directory"} if directory else STANDING_COLUMNS
+    )
+    shown = ("organisation", "role", "status", "since", "partnership", "our_member")
     layout: dict[str, Any] = {"shown": shown, "group": ("area", "programme"), "below": ("quote",)}
-    print_rows("standings", STANDING_COLUMNS, rows, form=form, **layout)
+    print_rows("standings", columns, rows, form=form, **layout)
 
 
 @click.command()

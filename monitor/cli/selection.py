@@ -10,7 +10,8 @@ import click
 
 from monitor.cli.output import FORMATS
 from monitor.clock import utc_now
-from monitor.ledger.facts import Facts
+from monitor.ledger.facts import Facts, values
+from monitor.ledger.organisations import all_tags, tag_named, tags_in
 from monitor.model import Event, EventState, Standing, organisation_id_of
 from monitor.programmes import Watchlist
 from monitor.programmes.pack import Denominator, Programme
@@ -107,6 +108,27 @@ def facts(store: Store, standings: Sequence[Standing], *, known_at: datetime | N
     identities = {standing.organisation_id for standing in standings}
     found = store.claims.stating(organisation_ids=identities, known_at=known_at)
     return Facts((sighting.claim, sighting.url) for sighting in found)
+
+
+def with_facts(
+    standings: Sequence[Standing], facts: Facts, packs: Sequence[Programme], *, service: str | None, payment: str | None
+) -> Sequence[Standing]:
+    """Those of ``standings`` of which a service, and a way of payment, is stated. Raises BadParameter for an unknown service."""
+    services = all_tags(packs, "services")
+    tag = tag_named(service, services) if service else None
+    if service and tag is None:
+        raise click.BadParameter(
+            f'no pack knows the service "{service}"; {", ".join(each.name for each in services)} are known'
+        )
+
+    def fits(standing: Standing) -> bool:
+        stated = facts.of(standing)
+        paid = values(stated, "payment")
+        if tag and not any(tag.id in tags_in(words, services) for words in values(stated, "services")):
+            return False
+        return payment is None or (not paid if payment == "unknown" else payment in paid)
+
+    return [standing for standing in standings if fits(standing)]
 
 
 def with_evidence(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,11 @@ from monitor.clock import utc_now
 from monitor.errors import ReviewError, StoreError
 from monitor.model import Source
 from monitor.poll import Tools, poll_source
+from monitor.sources.fetch import Fetcher
+from monitor.upkeep.nightly import keep_up
 
 log = logging.getLogger("tierwatch")
+_LINKS_A_NIGHT = 100
 
 
 @click.command()
@@ -42,6 +45,7 @@ def run(composition: Composition) -> None:
             publish=lambda: _draft(composition),
             heartbeat=lambda: _notify("WATCHDOG=1"),
             remind=lambda: check_deadline(composition, by=_instance()),
+            keep_up=lambda: _keep_up(composition, fetcher),
         )
         due_at = {source_id: state.next_due_at for source_id, state in store.sources.all().items()}
         scheduler = build_scheduler(config.sources, duties, weekly=config.weekly, due_at=due_at, now=utc_now())
@@ -66,6 +70,24 @@ def _poll(source: Source, tools: Tools) -> None:
         log.exception("%s: a fault of Tierwatch", source.id)
 
 
+def _keep_up(composition: Composition, fetcher: Fetcher) -> None:
+    """Once a night: open questions, promises, advice, and a few links at the poller's own pace."""
+    try:
+        with composition.open_store() as store:
+            kept = keep_up(
+                store,
+                composition.packs(),
+                composition.config.sources,
+                now=utc_now(),
+                fetch=fetcher.fetch,
+                links=_LINKS_A_NIGHT,
+            )
+    except StoreError as error:
+        log.error("not kept up: %s", error)  # noqa: TRY400 -- the message says it all
+        return
+    log.info("%s", kept)
+
+
 def _draft(composition: Composition) -> None:
     """Draft the digest of the week that ended last: a week missed while the service was down is made up at the next start."""
     from monitor.cli.digest import masthead_of
@@ -79,6 +101,7 @@ def _draft(composition: Composition) -> None:
                 "digest", period.key, at=now, by=_instance()
             ):
                 return
+            keep_up(store, composition.packs(), config.sources, now=now)
             programmes = {pack.id: pack.name for pack in composition.packs() if pack.id}
             draft_digest(
                 store,

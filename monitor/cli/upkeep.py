@@ -15,17 +15,15 @@ from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
 from monitor.store import Reminder
 from monitor.upkeep import advice as advices
-from monitor.upkeep import coming_back as kept
-from monitor.upkeep.documents import note_documents
-from monitor.upkeep.issues import note_issues
+from monitor.upkeep import coming_back
 from monitor.upkeep.links import check_links, gather_links
-from monitor.upkeep.questions import settle_questions
+from monitor.upkeep.nightly import keep_up
 
 _BY = click.option("--by", default=getpass.getuser, help="Who says so; default: the user of this machine.")
 _FORMAT = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 _COLUMNS = {
     "id": "how to speak of it",
-    "kind": "advice, promise or link",
+    "kind": "advice, promise, link or page",
     "subject": "what it is about",
     "words": "where it stands, or who said it",
     "due_on": "day on which it comes back",
@@ -43,36 +41,27 @@ def upkeep(composition: Composition, links: int) -> None:
 
     The service does this each night. With ``--links`` links are tried too, through the same polite fetcher as the poll.
     """
-    now = utc_now()
-    with composition.open_store() as store:
-        asked = settle_questions(store, composition.packs(), now=now)
-        noted = note_documents(store, now=now)
-        issues = note_issues(store, now=now)
-        marked = advices.mark_advice(store)
-        new = gather_links(store, now=now)
-        checked: tuple[Reminder, ...] = ()
-        if links:
-            with composition.fetcher() as fetcher:
-                checked = check_links(store, fetcher.fetch, now=now, limit=links)
-    click.echo(
-        f"{len(asked)} questions open, {noted} new promises and closing dates, {issues} issues noted, {len(marked)} advice items to check, "
-        f"{new} new links, {len(checked)} links tried."
-    )
+    packs, sources = composition.packs(), composition.config.sources
+    with composition.open_store() as store, composition.fetcher() as fetcher:
+        kept = keep_up(store, packs, sources, now=utc_now(), fetch=fetcher.fetch, links=links)
+    click.echo(f"{kept}.")
 
 
 @click.command("due")
 @_FORMAT
 @click.pass_obj
 def due(composition: Composition, form: str) -> None:
-    """Print what a person should look at now: advice to read again, promises whose time is over, links that are dead."""
+    """Print what a person should look at now: advice to read again, promises whose time is over, links that
+    are dead, pages of our own that contradict the ledger.
+    """
     today = utc_now().date()
     with composition.open_store() as store:
-        found = [each for kind in ("advice", "promise", "link") for each in store.reminders.list(kind)]
+        found = [each for kind in ("advice", "promise", "link", "page") for each in store.reminders.list(kind)]
     _print([each for each in found if _is_for_people(each, today)], form)
 
 
 def _is_for_people(reminder: Reminder, today: date) -> bool:
-    return bool(reminder.outcome) if reminder.kind == "link" else kept.is_due(reminder, today)
+    return bool(reminder.outcome) if reminder.kind == "link" else coming_back.is_due(reminder, today)
 
 
 @click.group("advice")
@@ -119,7 +108,7 @@ def list_advice(composition: Composition, form: str) -> None:
 def review_advice(composition: Composition, which: str, review_by: date, by: str) -> None:
     """Note that the advice WHICH was read and is good."""
     with composition.open_store() as store:
-        reminder = kept.found(store, which)
+        reminder = coming_back.found(store, which)
         advices.reviewed(store, reminder, review_by=review_by, by=by, now=utc_now())
     click.echo(f"{reminder.subject}: good until {review_by.isoformat()}")
 
@@ -138,7 +127,7 @@ def list_promises(composition: Composition, form: str, *, only_due: bool) -> Non
     today = utc_now().date()
     with composition.open_store() as store:
         found = store.reminders.list("promise")
-    _print([each for each in found if not only_due or kept.is_due(each, today)], form)
+    _print([each for each in found if not only_due or coming_back.is_due(each, today)], form)
 
 
 @promises.command("close")
@@ -149,7 +138,7 @@ def list_promises(composition: Composition, form: str, *, only_due: bool) -> Non
 def close_promise(composition: Composition, which: str, outcome: str, by: str) -> None:
     """End the promise WHICH."""
     with composition.open_store() as store:
-        closed = kept.close(store, which, outcome=outcome, by=by, now=utc_now())
+        closed = coming_back.close(store, which, outcome=outcome, by=by, now=utc_now())
     click.echo(f"closed: {closed.subject}")
 
 
@@ -161,7 +150,7 @@ def close_promise(composition: Composition, which: str, outcome: str, by: str) -
 def promise_again(composition: Composition, which: str, weeks: int, by: str) -> None:
     """Let the promise WHICH come back later."""
     with composition.open_store() as store:
-        moved = kept.put_off(store, which, weeks=weeks, by=by, now=utc_now())
+        moved = coming_back.put_off(store, which, weeks=weeks, by=by, now=utc_now())
     click.echo(f"comes back on {moved.due_on}: {moved.subject}")
 
 

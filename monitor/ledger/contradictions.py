@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Role, Standing, Status
+from monitor.model import Claim, Role, Standing, Status
 
 _HELD = frozenset({Status.PREFERRED_BIDDER, Status.AWARDED})
 
@@ -31,6 +31,40 @@ def contradictions(standings: Iterable[Standing]) -> tuple[Contradiction, ...]:
     held = list(standings)
     found = [*_two_leads(held), *_two_stages(held)]
     return tuple(sorted(found, key=lambda each: (each.subject, each.reason)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillSaid:
+    """What a page still says of a place that, by all else that is known, somebody else has or nobody."""
+
+    claim: Claim
+    area: str
+    url: str
+    now: tuple[Standing, ...] = ()
+
+    def in_words(self) -> str:
+        """``still says that Acme is lead in Essex; the ledger has Beacon there``."""
+        names = " and ".join(sorted({standing.organisation for standing in self.now}))
+        role = self.claim.role.value.replace("_", " ")
+        return f"still says that {self.claim.organisation} is {role} in {self.area}; the ledger has {names or 'nobody'} there"
+
+
+def still_said(claims: Iterable[tuple[Claim, str]], standings: Iterable[Standing]) -> tuple[StillSaid, ...]:
+    """Which ``claims`` (those that a page makes now, with its address) the ledger of today does not bear out."""
+    places: dict[tuple[str | None, str], list[Standing]] = defaultdict(list)
+    for standing in standings:
+        if standing.area and not standing.status.is_exit:
+            places[standing.programme, standing.area].append(standing)
+    found = []
+    for claim, url in claims:
+        if not claim.mode.makes_events or claim.status.is_exit:
+            continue
+        for area in claim.areas:
+            held = places.get((claim.programme, area), [])
+            if claim.organisation_id not in {standing.organisation_id for standing in held}:
+                same = tuple(standing for standing in held if standing.role is claim.role)
+                found.append(StillSaid(claim=claim, area=area, url=url, now=same))
+    return tuple(found)
 
 
 def _two_leads(standings: list[Standing]) -> Iterable[Contradiction]:

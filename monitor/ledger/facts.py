@@ -9,6 +9,8 @@ from datetime import date
 
 from monitor.model import Claim, Standing
 
+#: How work is paid, as the reader writes it.
+PAYMENTS = ("payment by results", "fee for service", "grant")
 #: Each fact and how one asks for it.
 FIELDS = {
     "payment": "How is it paid?",

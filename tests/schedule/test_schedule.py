@@ -84,7 +84,7 @@ def test_late_jobs_are_run_once_and_never_dropped() -> None:
 def test_a_paused_source_has_no_job() -> None:
     scheduler = build_scheduler([a_source(paused=True)], _duties(), weekly=LONDON, due_at={}, now=NOW)
 
-    assert {job.id for job in scheduler.get_jobs()} == {"digest", "heartbeat", "remind"}
+    assert {job.id for job in scheduler.get_jobs()} == {"digest", "heartbeat", "remind", "upkeep"}
 
 
 def test_a_restart_is_no_stampede() -> None:
