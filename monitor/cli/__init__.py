@@ -55,7 +55,7 @@ MODULES = {
     "advice": "upkeep",
     "promises": "upkeep",
     "links": "upkeep",
-    "digest": "digest",
+    "digest": "sending",
     "members": "members",
     "demo": "demo",
 }

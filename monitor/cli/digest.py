@@ -1,20 +1,20 @@
-"""``tierwatch digest``: draft, show, approve and send the week's issue."""
+"""``tierwatch digest``: draft, show and approve an issue. Sending it is in ``monitor.cli.sending``."""
 
 from __future__ import annotations
 
 import getpass
 import json
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from monitor.cli.context import Composition
 from monitor.clock import Period, utc_now
-from monitor.digest.approval import Letterhead, require_seal
-from monitor.digest.issue import Masthead, approve, draft_digest, read_digest, send_to_folder
+from monitor.digest.approval import Letterhead
+from monitor.digest.encoding import personalised
+from monitor.digest.issue import Masthead, approve, draft_digest, read_digest
 from monitor.digest.message import Sender
-from monitor.digest.render import personalised, public_links, render
+from monitor.digest.render import public_links, render
 from monitor.errors import ReviewError
 from monitor.model import Audience, Digest
 from monitor.store import Store, StoredDigest
@@ -100,32 +100,6 @@ def approve_digest(composition: Composition, which: str, by: str) -> None:
     click.echo(f"{stored.id[:12]}  approved by {by}")
 
 
-@digest.command("send")
-@click.argument("which", default="latest")
-@click.option("--to-folder", is_flag=True, help="Write it into the outbox folder instead of mailing it.")
-@click.option("--folder", type=click.Path(path_type=Path), help="Another folder than the outbox of the state.")
-@click.option("--by", default=getpass.getuser, help="Who sends it; default: the user of this machine.")
-@click.pass_obj
-def send(composition: Composition, which: str, folder: Path | None, by: str, *, to_folder: bool) -> None:
-    """Send an approved digest."""
-    if not to_folder:
-        raise click.UsageError("say --to-folder; mailing it to members is `tierwatch members send`")
-    with composition.open_store() as store:
-        stored = found_digest(store, which)
-        require_seal(store, stored, letterhead_of(composition), by=by, now=utc_now())
-        files = send_to_folder(
-            store,
-            stored,
-            folder=folder or composition.config.state / "outbox",
-            sender=sender_of(composition),
-            masthead=masthead_of(composition),
-            by=by,
-            now=utc_now(),
-        )
-    for file in files:
-        click.echo(file)
-
-
 def letterhead_of(composition: Composition) -> Letterhead:
     """What issues look like from outside: an approval holds for exactly that."""
     return Letterhead(masthead=masthead_of(composition), sender=sender_of(composition))
@@ -186,6 +160,3 @@ def _summary(made: Digest) -> str:
     counts = [f"{len(section.items)} {section.kind.value}" for section in made.sections]
     waiting = [f"{len(made.to_check)} to check"] if made.to_check else []
     return ", ".join([*counts, *waiting]) or "nothing new"
-
-
-COMMANDS = [digest]

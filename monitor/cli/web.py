@@ -61,7 +61,7 @@ def serve(composition: Composition, port: int | None, moment: datetime | None) -
 def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -> Site:
     """What the pages work with, put together from the configuration."""
     from monitor.cli.digest import masthead_of, sender_of
-    from monitor.cli.members import keys_of
+    from monitor.cli.office import keys_of
     from monitor.cli.post import post
     from monitor.config import load_config
 
@@ -79,7 +79,7 @@ def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -
         clock=clock,
         sender=sender_of(composition),
         approve_within_hours=config.digest.approve_within_hours,
-        keys=keys_of(composition) if config.web_secret else None,
+        keys=keys_of(composition),
         post=partial(post, composition),
     )
 

@@ -59,6 +59,8 @@ class DigestSettings:
 
     ``sender`` is the address it comes from; ``identity`` is the line at the foot that says who the publisher is (its registered
     name, number and address). An issue that is not approved ``approve_within_hours`` after the end of its week is not sent.
+    With ``send_at`` an approved issue leaves by itself at that local time, on the day on which the week ends or the next such day;
+    without it somebody sends it. ``flashes_a_week`` is how many newsflashes may go out in seven days.
     """
 
     weekday: Weekday = "friday"
@@ -67,6 +69,8 @@ class DigestSettings:
     publisher: str = ""
     sender: str = ""
     identity: str = ""
+    send_at: time | None = None
+    flashes_a_week: int = 2
     approve_within_hours: float = 9.0
 
     def __post_init__(self) -> None:
@@ -76,13 +80,41 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """``[mail]``: the server that takes the mail. The password comes from TIERWATCH_SMTP_PASSWORD or ``password_file``."""
+    """``[mail]``: the server that takes the mail. The password comes from TIERWATCH_SMTP_PASSWORD or ``password_file``.
+
+    Without a ``host`` mail goes to the outbox folder of the state. ``rate`` and ``domain_rate`` are mails a second, to the server
+    and to one recipient domain; 0 is no limit. ``seeds`` are addresses of your own that get each issue before any member. Reports go to ``bounces`` (it needs plus
+    addresses) and are read from ``replies``: ``maildir:FOLDER`` or ``imaps://USER@HOST/INBOX``, whose password comes from
+    TIERWATCH_REPLIES_PASSWORD or ``replies_password_file``. With ``dkim_selector`` and ``dkim_key_file`` mail is signed here
+    rather than by the server.
+    """
 
     host: str = ""
     port: int = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password_file: Path | None = None
+    connections: int = 4
+    rate: float = 0.0
+    domain_rate: float = 0.0
+    seeds: tuple[str, ...] = ()
+    bounces: str = ""
+    replies: str = ""
+    replies_password_file: Path | None = None
+    dkim_selector: str = ""
+    dkim_key_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.replies and not self.replies.startswith(("maildir:", "imaps://", "imap://")):
+            raise ValueError("replies is maildir:FOLDER or imaps://USER@HOST/INBOX")
+        if holds_password(self.replies):
+            raise ValueError("replies holds a password: put it in TIERWATCH_REPLIES_PASSWORD or replies_password_file")
+        if bool(self.dkim_selector) != (self.dkim_key_file is not None):
+            raise ValueError("dkim_selector and dkim_key_file belong together")
+        if not 1 <= self.connections <= 256:
+            raise ValueError("connections is a number from 1 to 256")
+        if min(self.rate, self.domain_rate) < 0:
+            raise ValueError("rate and domain_rate are no negative numbers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +146,11 @@ class Config:
     def smtp_password(self) -> str:
         """The password of the mail server, from TIERWATCH_SMTP_PASSWORD or its file; empty if there is none."""
         return read_secret("smtp_password", self.mail.password_file)
+
+    @property
+    def replies_password(self) -> str:
+        """The password of the mailbox of replies, from TIERWATCH_REPLIES_PASSWORD or its file; empty if there is none."""
+        return read_secret("replies_password", self.mail.replies_password_file)
 
     @property
     def web_secret(self) -> str:

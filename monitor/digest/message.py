@@ -7,7 +7,6 @@ the issue and the recipient, so that a copy sent twice can be told as one by who
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
 
-from monitor.digest.render import personalised
+from monitor.digest.encoding import encoded, quoted_printable
 from monitor.errors import TierwatchError
 from monitor.model import Bulletin
 from monitor.text import fingerprint
@@ -73,11 +72,10 @@ def compose(bulletin: Bulletin, letter: Letter, *, sender: Sender, date: datetim
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
     ]
-    text = personalised(bulletin.text, letter.personal, markup=False)
-    page = personalised(bulletin.html, letter.personal, markup=True)
     parts = [
         b"".join(_line(name, value) for name, value in head),
-        *(_part(boundary, kind, body, bulletin.language) for kind, body in (("plain", text), ("html", page))),
+        _part_head(boundary, "plain", bulletin.language) + encoded(bulletin.text, letter.personal, markup=False),
+        _part_head(boundary, "html", bulletin.language) + encoded(bulletin.html, letter.personal, markup=True),
         f"--{boundary}--\r\n".encode(),
     ]
     return b"\r\n".join(parts)
@@ -97,7 +95,7 @@ def system_message(*, subject: str, text: str, to: str, sender: Sender, date: da
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Transfer-Encoding", "quoted-printable"),
     ]
-    return b"".join(_line(name, value) for name, value in head) + b"\r\n" + _quoted_printable(text)
+    return b"".join(_line(name, value) for name, value in head) + b"\r\n" + quoted_printable(text.rstrip("\n") + "\n")
 
 
 def _headers(bulletin: Bulletin, letter: Letter, sender: Sender, date: datetime) -> Iterable[tuple[str, str]]:
@@ -162,15 +160,8 @@ def _line(name: str, value: str) -> bytes:
     return line
 
 
-def _part(boundary: str, kind: str, body: str, language: str) -> bytes:
-    head = (
+def _part_head(boundary: str, kind: str, language: str) -> bytes:
+    return (
         f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
         f"Content-Language: {language}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    )
-    return head.encode("ascii") + _quoted_printable(body)
-
-
-def _quoted_printable(body: str) -> bytes:
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    encoded = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
-    return encoded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    ).encode("ascii")

@@ -6,8 +6,9 @@ import contextlib
 import os
 from pathlib import Path
 
+from monitor.digest.encoding import personalised
 from monitor.digest.message import Letter, Sender, compose, message_id
-from monitor.digest.render import personalised, public_links
+from monitor.digest.render import public_links
 from monitor.errors import StoreError
 from monitor.model import Bulletin, Digest
 from monitor.text import slug

@@ -2,14 +2,12 @@
 
 The same digest, audience and address give the same bytes. Whatever sources say goes in as values, cleaned when the digest was
 compiled and escaped here; it is never read as a template. The personal links stay marks (``PERSONAL``), because a bulletin is
-rendered once for all members who want the same things; ``personalised`` fills them in, as text, before anything is encoded.
+rendered once for all members who want the same things; ``monitor.digest.encoding`` fills them in, as text, before anything is encoded.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,7 +24,6 @@ FOLDER = Path(__file__).parent / "templates"
 PERSONAL = ("preferences_url", "unsubscribe_url", "why")
 SUBJECT_LIMIT = 120
 PREVIEW_LIMITS = (40, 110)
-_MARK = re.compile(f"{MARK_START}([a-z_]+){MARK_END}")
 
 
 def render(
@@ -69,17 +66,8 @@ def render(
         digest_id=digest.id,
         audience_id=audience.id,
         quiet=selection.is_quiet,
+        item_ids=tuple(item.id for item in selection.items),
     )
-
-
-def personalised(body: str, values: Mapping[str, str], *, markup: bool) -> str:
-    """``body`` with its marks replaced by one member's ``values`` (escaped where it is ``markup``); an unknown mark is an error."""
-
-    def value(match: re.Match[str]) -> str:
-        found = values[match[1]]
-        return html.escape(found) if markup else found
-
-    return _MARK.sub(value, body)
 
 
 def public_links(base_url: str) -> dict[str, str]:

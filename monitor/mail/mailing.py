@@ -2,152 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
+from monitor.digest.filters import day
 from monitor.digest.message import Letter, Sender, compose, message_id
 from monitor.digest.render import render
-from monitor.errors import StoreError
+from monitor.digest.speech import speech_of
+from monitor.errors import StoreError, TierwatchError
 from monitor.mail.members import Membership
 from monitor.mail.send import Envelope
 from monitor.mail.tokens import Keys, hash_of, return_path
 from monitor.model import Audience, Bulletin, Digest
-from monitor.model.members import Basis, Cadence, Delivery, Member, MemberState, Subscription
+from monitor.model.members import Basis, Cadence, Delivery, DeliveryState, Member, Outcome, Subscription
 from monitor.store import Store
 from monitor.store.codec import from_json, to_json
 from monitor.store.outbox import Outbox
 
 _WHY = {
-    Basis.CONSENT: "You get this because you asked for it on {day}.",
-    Basis.CHARITY_SOFT_OPT_IN: "You get this because you gave us your address on {day} when you showed interest in our work.",
+    Basis.CONSENT: "You get this because you asked for it on %(day)s.",
+    Basis.CHARITY_SOFT_OPT_IN: "You get this because you gave us your address on %(day)s when you showed interest in our work.",
     Basis.CORPORATE: "You get this at your address at work because of what your organisation does.",
     Basis.MEMBER_SERVICE: "You get this because it is part of your organisation's membership.",
 }
+#: How many bulletins are held ready at once; mails go in the order of their bulletin.
+_HELD = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """One issue ready to send: the bulletins by audience, and the rows for the outbox."""
+    """One issue and who gets it as what. ``rows`` yields the mails one by one; what is told apart is rendered when it first comes.
 
-    digest: Digest
-    bulletins: Mapping[str, Bulletin]
-    rows: tuple[Mapping[str, str], ...]
-    skipped: Mapping[str, int]
-
-
-def prepare(
-    digest: Digest,
-    membership: Membership,
-    keys: Keys,
-    *,
-    sender: Sender,
-    base_url: str,
-    identity: str,
-    now: datetime,
-    cadence: Cadence = Cadence.WEEKLY,
-    only: Iterable[str] | None = None,
-) -> Mailing:
-    """Who gets ``digest`` and as what. ``only``: these members alone (a correction goes to exactly those who got the error)."""
-    wanted = None if only is None else frozenset(only)
-    members = {member.id: member for member in membership.members.list(state=MemberState.CONFIRMED)}
-    hashes = {member.id: hash_of(keys, member.address) for member in members.values()}
-    suppressed = membership.suppressions.among(hashes.values())
-    bulletins: dict[str, Bulletin] = {}
-    rows: list[Mapping[str, str]] = []
-    skipped = {"suppressed": 0, "paused": 0, "quiet": 0}
-    for subscription in membership.members.subscriptions():
-        member = members.get(subscription.member_id)
-        if member is None or not _is_for(subscription, cadence) or (wanted is not None and member.id not in wanted):
-            continue
-        if hashes[member.id] in suppressed:
-            skipped["suppressed"] += 1
-            continue
-        if subscription.paused_until is not None and subscription.paused_until > now:
-            skipped["paused"] += 1
-            continue
-        audience = subscription.audience(member.language)
-        if audience.id not in bulletins:
-            bulletins[audience.id] = bulletin_for(digest, audience, base_url=base_url, identity=identity)
-        if bulletins[audience.id].quiet and subscription.quiet == "nothing":
-            skipped["quiet"] += 1
-            continue
-        rows.append(
-            {
-                "digest_id": digest.id, "member_id": member.id, "address": member.address, "variant": audience.id,
-                "message_id": message_id(digest.id, member.id, sender.domain),
-            }
-        )  # fmt: skip
-    return Mailing(digest=digest, bulletins=bulletins, rows=tuple(rows), skipped=skipped)
-
-
-def freeze(store: Store, mailing: Mailing, *, now: datetime) -> None:
-    """Put the mails in the outbox and keep each bulletin as it was rendered, so that a later run sends the same bytes."""
-    with store.transaction():
-        for audience_id, bulletin in mailing.bulletins.items():
-            content = to_json(bulletin).encode()
-            store.digests.keep_rendering(
-                mailing.digest.id, _kept(audience_id), subject=bulletin.subject, content=content
-            )
-        Outbox(store.database).freeze(mailing.rows, at=now)
-
-
-class EnvelopeMaker:
-    """Makes the mail of a delivery: the kept bulletin of its audience, with the member's own links and words of reason."""
+    ``only``: these members alone (a correction goes to exactly those who got the error), whatever cadence they chose.
+    ``keep`` is handed each bulletin as it is made.
+    """
 
     def __init__(
         self,
-        store: Store,
         digest: Digest,
         membership: Membership,
         keys: Keys,
         *,
         sender: Sender,
         base_url: str,
-        reports_to: str,
+        identity: str,
+        now: datetime,
+        only: Collection[str] | None = None,
+        keep: Callable[[str, Bulletin], None] = lambda _audience, _bulletin: None,
     ) -> None:
-        self._store, self._digest, self._membership, self._keys = store, digest, membership, keys
-        self._sender, self._base_url, self._reports_to = sender, base_url, reports_to
-        self._bulletins: dict[str, Bulletin] = {}
+        self.digest, self._membership, self._keys = digest, membership, keys
+        self._sender, self._base_url, self._identity, self._now = sender, base_url, identity, now
+        self._only = None if only is None else frozenset(only)
+        self._keep = keep
+        self._is_quiet: dict[str, bool] = {}
+        self.skipped: Counter[str] = Counter()
+        self.addressed = 0
 
-    def __call__(self, delivery: Delivery) -> Envelope:
-        member = self._membership.members.get(delivery.member_id)
+    @property
+    def versions(self) -> int:
+        """How many bulletins were told apart."""
+        return len(self._is_quiet)
+
+    def rows(self) -> Iterator[Mapping[str, str]]:
+        """The rows for the outbox, and nothing held of those that went before."""
+        cadence = None if self._only is not None else Cadence(self.digest.cadence)
+        for page in self._membership.members.addressees(cadence):
+            hashes = {member.id: hash_of(self._keys, member.address) for member, _ in page}
+            suppressed = self._membership.suppressions.among(hashes.values())
+            for member, subscription in page:
+                if self._only is not None and member.id not in self._only:
+                    continue
+                audience = self._audience(member, subscription)
+                reason = (
+                    "suppressed" if hashes[member.id] in suppressed else self._reason_against(subscription, audience)
+                )
+                if reason:
+                    self.skipped[reason] += 1
+                    continue
+                self.addressed += 1
+                yield {
+                    "digest_id": self.digest.id, "member_id": member.id, "address": member.address,
+                    "variant": audience.id, "message_id": message_id(self.digest.id, member.id, self._sender.domain),
+                }  # fmt: skip
+
+    def _audience(self, member: Member, subscription: Subscription) -> Audience:
+        return subscription.audience(member.language) if self._only is None else Audience(language=member.language)
+
+    def _reason_against(self, subscription: Subscription, audience: Audience) -> str | None:
+        is_quiet = self._rendered(audience)
+        if self._only is not None:
+            return None
+        if subscription.paused_until is not None and subscription.paused_until > self._now:
+            return "paused"
+        no_use = subscription.quiet == "nothing" or self.digest.kind != "digest"
+        return "quiet" if is_quiet and no_use else None
+
+    def _rendered(self, audience: Audience) -> bool:
+        """Make the bulletin of an audience unless it was made; whether nothing in it concerns them."""
+        if audience.id not in self._is_quiet:
+            bulletin = bulletin_for(self.digest, audience, base_url=self._base_url, identity=self._identity)
+            self._keep(audience.id, bulletin)
+            self._is_quiet[audience.id] = bulletin.quiet
+        return self._is_quiet[audience.id]
+
+
+def freeze(store: Store, mailing: Mailing, *, now: datetime) -> None:
+    """Put the mails in the outbox. ``mailing`` must ``keep_in`` the store, so that a later run sends the same bytes."""
+    Outbox(store.database).freeze(mailing.rows(), at=now)
+
+
+def keep_in(store: Store, digest_id: str) -> Callable[[str, Bulletin], None]:
+    """Keeps each bulletin of a digest as it was rendered."""
+
+    def keep(audience_id: str, bulletin: Bulletin) -> None:
+        content = to_json(bulletin).encode()
+        store.digests.keep_rendering(digest_id, _kept(audience_id), subject=bulletin.subject, content=content)
+
+    return keep
+
+
+def kept_bulletin(store: Store, digest_id: str, audience_id: str) -> Bulletin:
+    """The bulletin of an audience as it was frozen. Raises StoreError if it was not."""
+    content = store.digests.rendering(digest_id, _kept(audience_id))
+    if content is None:
+        raise StoreError(f"the bulletin {audience_id} of this digest is not kept")
+    return from_json(Bulletin, content.decode())
+
+
+class LetterWriter:
+    """Makes the mails of deliveries: the kept bulletin of each audience, with the member's own links and words of reason."""
+
+    def __init__(
+        self, store: Store, digest: Digest, membership: Membership, keys: Keys, *, sender: Sender, base_url: str,
+        reports_to: str, sign: Callable[[bytes], bytes] = bytes,
+    ) -> None:  # fmt: skip
+        self._digest, self._membership, self._keys = digest, membership, keys
+        self._sender, self._base_url, self._reports_to, self._sign = sender, base_url, reports_to, sign
+        self._bulletin = lru_cache(maxsize=_HELD)(lambda audience_id: kept_bulletin(store, digest.id, audience_id))
+
+    def __call__(self, deliveries: Sequence[Delivery]) -> Mapping[int, Envelope | Outcome]:
+        members = {each.id: each for each in self._membership.members.some([d.member_id for d in deliveries])}
+        return {delivery.seq: self._made(delivery, members.get(delivery.member_id)) for delivery in deliveries}
+
+    def _made(self, delivery: Delivery, member: Member | None) -> Envelope | Outcome:
+        bulletin = self._bulletin(delivery.variant)
         links = self._membership.links(delivery.member_id, self._base_url)
         back = return_path(self._keys, str(delivery.seq), self._reports_to)
         letter = Letter(
             to=delivery.address,
             name=member.name if member else "",
             message_id=delivery.message_id,
-            personal={**links, "why": why(member) if member else ""},
-            unsubscribe_url=links["unsubscribe_url"],
+            personal={**links, "why": why(member, self._digest.zone) if member else ""},
+            unsubscribe_url=links["one_click_url"],
             unsubscribe_mailto=f"{back}?subject=unsubscribe",
         )
-        message = compose(self._bulletin(delivery.variant), letter, sender=self._sender, date=self._digest.made_at)
+        try:
+            message = self._sign(compose(bulletin, letter, sender=self._sender, date=self._digest.made_at))
+        except TierwatchError as error:
+            # One address that no mail can be made for must not hold up the others.
+            return Outcome(state=DeliveryState.REJECTED, reason=str(error))
         return Envelope(message=message, return_path=back)
-
-    def _bulletin(self, audience_id: str) -> Bulletin:
-        if audience_id not in self._bulletins:
-            content = self._store.digests.rendering(self._digest.id, _kept(audience_id))
-            if content is None:
-                raise StoreError(f"the bulletin {audience_id} of this digest is not kept")
-            self._bulletins[audience_id] = from_json(Bulletin, content.decode())
-        return self._bulletins[audience_id]
 
 
 def _kept(audience_id: str) -> str:
     return f"bulletin {audience_id}"
 
 
-def why(member: Member) -> str:
-    """The words that say why a member gets the mail."""
+def why(member: Member, zone: str = "Europe/London") -> str:
+    """The words that say why a member gets the mail, in the member's language."""
     if member.consent is None:
         return ""
-    day = member.consent.at
-    return _WHY[member.consent.basis].format(day=f"{day.day} {day:%B %Y}")
-
-
-def _is_for(subscription: Subscription, cadence: Cadence) -> bool:
-    return subscription.cadence is cadence and subscription.ended_at is None
+    said = speech_of(member.language).gettext(_WHY[member.consent.basis])
+    return said % {"day": day(member.consent.at, member.language, zone)}
 
 
 def bulletin_for(digest: Digest, audience: Audience, *, base_url: str, identity: str) -> Bulletin:

@@ -10,8 +10,9 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from monitor.errors import TierwatchError
+from monitor.mail.outcomes import Judgement, judge
 from monitor.mail.tokens import CONFIRMATION_VALID, PREFERENCES_VALID, Keys, TokenError, folded, hash_of, sign, verify
-from monitor.model.members import Cadence, Consent, Member, MemberState, Report, Subscription
+from monitor.model.members import Cadence, Consent, Member, MemberState, Subscription
 from monitor.store import Store
 from monitor.store.codec import to_plain
 from monitor.store.mail import Members, Suppressions
@@ -106,21 +107,40 @@ class Membership:
                     self.members.subscribe(replace(old, ended_at=now))
             self.members.subscribe(replace(subscription_of(member.id, choice, now), paused_until=paused_until))
 
+    def pause(self, address: str, *, until: datetime) -> None:
+        """Let the mail of the member at an address rest."""
+        member = self._at(address)
+        with self._store.transaction():
+            for each in self.members.subscriptions(member.id):
+                self.members.subscribe(replace(each, paused_until=until))
+
+    def links_at(self, address: str, base_url: str) -> dict[str, str]:
+        """The signed links of the member at an address."""
+        return self.links(self._at(address).id, base_url)
+
     def links(self, member_id: str, base_url: str) -> dict[str, str]:
-        """The signed links that go into a mail to a member."""
-        base = base_url.rstrip("/")
+        """The signed links that go into a mail to a member. ``one_click_url`` is for mail programs, the others are for people."""
+        base, leave = base_url.rstrip("/"), sign(self.keys, UNSUBSCRIBE, member_id)
         return {
             "preferences_url": f"{base}/preferences/{sign(self.keys, PREFERENCES, member_id)}",
-            "unsubscribe_url": f"{base}/unsubscribe/{sign(self.keys, UNSUBSCRIBE, member_id)}",
+            "unsubscribe_url": f"{base}/unsubscribe/{leave}",
+            "one_click_url": f"{base}/u/{leave}",
         }
 
-    def heard(self, report: Report, member: Member, *, now: datetime) -> str | None:
-        """What a complaint or a mailed unsubscription does: it stops the mail. Bounces: ``monitor.mail.outcomes.judge``."""
-        if report.kind not in {"complaint", "unsubscribe"}:
-            return None
-        reason = "complained" if report.kind == "complaint" else "unsubscribed"
-        self._end(member, reason=reason, by="mail", now=now)
-        return reason
+    def end(self, member: Member, *, reason: str, by: str, now: datetime) -> bool:
+        """End all mail to a member; whether it was not ended before."""
+        return self._end(member, reason=reason, by=by, now=now)
+
+    def counted(self, member: Member, *, status: str, permanent: bool, now: datetime) -> Judgement:
+        """Count a mail that came back against its address: the score moves, and past the limit the mail ends."""
+        judged = judge(member, status=status, permanent=permanent, now=now)
+        if judged.counted:
+            with self._store.transaction():
+                scored = replace(member, bounce_score=judged.score, bounced_at=now)
+                self.members.save(scored)
+                if judged.suppress:
+                    self._end(scored, reason=judged.suppress, by="bounces", now=now)
+        return judged
 
     def export(self, address: str) -> Mapping[str, Any]:
         """Everything that is kept about one person, as JSON holds it (UK GDPR article 15)."""
@@ -169,15 +189,6 @@ def checked_address(address: str) -> str:
     return found.ascii_email or found.normalized
 
 
-def member_of_report(recipient_token: str, keys: Keys, members: Members, deliveries: Any) -> Member | None:
-    """Whom a report is about: only a return path of ours names somebody, never an address that the report merely claims."""
-    from monitor.mail.tokens import delivery_of
-
-    number = delivery_of(keys, recipient_token)
-    delivery = deliveries.get(int(number)) if number and number.isdigit() else None
-    return members.get(delivery.member_id) if delivery else None
-
-
 def subscription_of(member_id: str, choice: Choice, now: datetime) -> Subscription:
     """What ``choice`` is as a subscription of a member."""
     return Subscription(
@@ -198,6 +209,5 @@ __all__: Sequence[str] = [
     "Membership",
     "TokenError",
     "checked_address",
-    "member_of_report",
     "subscription_of",
 ]

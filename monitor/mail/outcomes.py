@@ -11,6 +11,8 @@ from monitor.text import fingerprint
 #: Minutes until the next try after the first, second, ... refusal for now; after the last one it is given up.
 RETRY_MINUTES = (5, 20, 60, 240, 720, 1440)
 _JITTER = 0.25
+#: How long the mails to a domain wait that said "too much" (421, 4.7.x).
+COOL_FOR = timedelta(minutes=15)
 #: Codes that say that there is nobody at the address (RFC 3463): it is suppressed at once.
 DEAD = frozenset({"5.1.1", "5.1.2", "5.1.10"})
 SUPPRESS_ABOVE = 3.0

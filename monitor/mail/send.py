@@ -10,19 +10,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from monitor.clock import Clock, utc_now
-from monitor.errors import DeliveryError, TierwatchError
-from monitor.mail.limits import Bucket, Cooling
-from monitor.mail.outcomes import is_hard, is_ours, next_try, wants_slower
+from monitor.errors import DeliveryError
+from monitor.mail.limits import Pace
+from monitor.mail.outcomes import COOL_FOR, is_hard, is_ours, next_try, wants_slower
 from monitor.model.members import Delivery, DeliveryState, Outcome
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
+from monitor.store.rates import SendRates
+from monitor.text import fingerprint
 
 SMALL_SENDING = 20_000
 
@@ -33,6 +35,10 @@ class Envelope:
 
     message: bytes
     return_path: str
+
+
+#: Makes the mails of a group at once; an outcome in place of a mail where none can be made.
+Writer = Callable[[Sequence[Delivery]], Mapping[int, Envelope | Outcome]]
 
 
 class Carrier(Protocol):
@@ -51,6 +57,8 @@ class Rules:
     rate: float = 0.0
     domain_rate: float = 0.0
     burst: int = 20
+    #: Addresses of our own that get the issue before any member does.
+    seeds: tuple[str, ...] = ()
     first_share: float = 0.01
     most_hard_share: float = 0.05
     #: Below so many answers a share says nothing: one dead address among three is no broken list.
@@ -69,7 +77,7 @@ class Sent:
 
 
 class Sending:
-    """One run of sending one digest."""
+    """One run of sending one digest. ``after`` hears what became of each group, once it is on record."""
 
     def __init__(
         self,
@@ -78,22 +86,22 @@ class Sending:
         outbox: Outbox,
         suppressions: Suppressions,
         hash_of: Callable[[str], str],
-        envelope: Callable[[Delivery], Envelope],
+        writer: Writer,
         connect: Callable[[], Carrier],
         may_go_on: Callable[[], str | None] = lambda: None,
         rules: Rules | None = None,
+        rates: SendRates | None = None,
         clock: Clock = utc_now,
         sleep: Callable[[float], None] = time.sleep,
-        monotonic: Callable[[], float] = time.monotonic,
         progress: Callable[[Outcome], None] = lambda _outcome: None,
+        after: Callable[[Mapping[str, Outcome]], None] = lambda _outcomes: None,
     ) -> None:
         self._id, self._outbox, self._suppressions = digest_id, outbox, suppressions
-        self._hash_of, self._envelope, self._connect = hash_of, envelope, connect
+        self._hash_of, self._writer, self._connect = hash_of, writer, connect
         self._may_go_on, self._rules = may_go_on, rules or Rules()
-        self._clock, self._sleep, self._monotonic, self._progress = clock, sleep, monotonic, progress
-        self._bucket = Bucket(self._rules.rate, self._rules.burst, monotonic=monotonic)
-        self._domain_buckets: dict[str, Bucket] = {}
-        self._cooling = Cooling()
+        self._clock, self._sleep, self._progress, self._after = clock, sleep, progress, after
+        each = self._rules
+        self._pace = Pace(rates, relay=each.rate, domain=each.domain_rate, burst=each.burst, clock=clock)
         self._tally: Counter[str] = Counter()
         self._alerts: dict[str, None] = {}
         self._stopped: str | None = None
@@ -104,27 +112,42 @@ class Sending:
         """Send all that is due now. Raises AlreadyRunningError when another process sends, DeliveryError without a relay."""
         with self._outbox.sole_sender():
             self._outbox.abandoned(at=self._clock(), digest_id=self._id)
-            total = sum(self._outbox.counts(self._id).values())
-            fresh = self._outbox.counts(self._id).get(DeliveryState.READY, 0) == total
+            counts = self._outbox.counts(self._id)
+            total = sum(counts.values())
             group = self._rules.group or (1 if total < SMALL_SENDING else 20)
-            if fresh and total > self._rules.least_sample:
-                # The first hundredth, but enough of it to judge by, on one connection.
-                self._budget = max(self._rules.least_sample, round(total * self._rules.first_share))
-                self._work(group)
-                self._budget = None
+            if total and counts.get(DeliveryState.READY, 0) == total:
+                self._begin_small(total, group)
             if self._stopped is None:
                 with ThreadPoolExecutor(self._rules.connections) as pool:
                     for worker in [pool.submit(self._work, group) for _ in range(self._rules.connections)]:
                         worker.result()
         return self._ended()
 
+    def _begin_small(self, total: int, group: int) -> None:
+        """The seed list, then a hundredth, but enough of it to judge by, on one connection."""
+        self._stopped = self._may_go_on()
+        if self._stopped is None and self._rules.seeds:
+            first = self._outbox.first(self._id)
+            self.canary([replace(first, seq=0, member_id="", address=seed) for seed in self._rules.seeds if first])
+        if self._stopped is None and total > self._rules.least_sample:
+            self._budget = max(self._rules.least_sample, round(total * self._rules.first_share))
+            self._work(group)
+            self._budget = None
+            # Nobody asks again before the rest goes out.
+            self._stopped = self._stopped or self._too_many_dead()
+
     def canary(self, seeds: Sequence[Delivery]) -> None:
         """Send to the seed list, which has no rows in the outbox. Raises DeliveryError unless each of them is taken."""
         carrier = self._connect()
         try:
             for seed in seeds:
-                envelope = self._envelope(seed)
-                outcome = carrier.send(envelope.message, sender=envelope.return_path, recipient=seed.address)
+                copy = replace(seed, message_id=_apart(seed.message_id, seed.address))
+                made = self._writer([copy])[copy.seq]
+                outcome = (
+                    made
+                    if isinstance(made, Outcome)
+                    else carrier.send(made.message, sender=made.return_path, recipient=seed.address)
+                )
                 if outcome.state is not DeliveryState.ACCEPTED:
                     raise DeliveryError(f"the seed {seed.address} was not taken: {outcome.reason}", transient=False)
         finally:
@@ -133,7 +156,9 @@ class Sending:
     def _work(self, group: int) -> None:
         carrier = self._connect()
         try:
-            while (size := self._next_size(group)) and (claimed := self._claim(size)):
+            while (size := self._next_size(group)) and (
+                claimed := self._outbox.claim(self._id, now=self._clock(), limit=size)
+            ):
                 self._settle(claimed, carrier)
         finally:
             carrier.close()
@@ -151,21 +176,10 @@ class Sending:
             self._budget -= size
             return size
 
-    def _claim(self, size: int) -> tuple[Delivery, ...]:
-        now = self._clock()
-        return self._outbox.claim(self._id, now=now, limit=size, not_domains=self._cooling.domains(now=now))
-
     def _settle(self, claimed: Sequence[Delivery], carrier: Carrier) -> None:
-        # Read anew for every group: whoever unsubscribed a moment ago gets nothing.
-        hashes = {delivery.seq: self._hash_of(delivery.address) for delivery in claimed}
-        suppressed = self._suppressions.among(hashes.values())
         outcomes: dict[int, tuple[Outcome, datetime | None]] = {}
         try:
-            for delivery in claimed:
-                if hashes[delivery.seq] in suppressed or not delivery.address:
-                    outcome = Outcome(state=DeliveryState.SKIPPED, reason="suppressed")
-                else:
-                    outcome = self._hand_over(delivery, carrier)
+            for delivery, outcome in self._handed_over(claimed, carrier):
                 self._note(delivery, outcome)
                 outcomes[delivery.seq] = next_try(
                     outcome, attempts=delivery.attempts, message_id=delivery.message_id, now=self._clock()
@@ -176,26 +190,33 @@ class Sending:
                 unsent = Outcome(state=DeliveryState.DEFERRED, reason="the relay could not be used")
                 outcomes.setdefault(delivery.seq, (unsent, self._clock()))
             self._outbox.settle(outcomes, at=self._clock())
+            self._pace.keep()
+        self._after({delivery.member_id: outcomes[delivery.seq][0] for delivery in claimed})
 
-    def _hand_over(self, delivery: Delivery, carrier: Carrier) -> Outcome:
-        domain = delivery.address.rpartition("@")[2].lower()
-        pause = max(self._bucket.wait(), self._of_domain(domain).wait())
-        if pause > 0:
-            self._sleep(pause)
-        try:
-            envelope = self._envelope(delivery)
-        except TierwatchError as error:
-            # One address that no mail can be made for must not hold up the others.
-            return Outcome(state=DeliveryState.REJECTED, reason=str(error))
-        outcome = carrier.send(envelope.message, sender=envelope.return_path, recipient=delivery.address)
-        if wants_slower(outcome):
-            self._cooling.slow(domain, now=self._clock())
-        return outcome
-
-    def _of_domain(self, domain: str) -> Bucket:
-        with self._lock:
-            rate, burst = self._rules.domain_rate, self._rules.burst
-            return self._domain_buckets.setdefault(domain, Bucket(rate, burst, monotonic=self._monotonic))
+    def _handed_over(self, claimed: Sequence[Delivery], carrier: Carrier) -> Iterator[tuple[Delivery, Outcome]]:
+        # Read anew for every group: whoever unsubscribed a moment ago gets nothing.
+        hashes = {delivery.seq: self._hash_of(delivery.address) for delivery in claimed}
+        suppressed = self._suppressions.among(hashes.values())
+        wanted = [each for each in claimed if each.address and hashes[each.seq] not in suppressed]
+        made = self._writer(wanted)
+        for delivery in claimed:
+            envelope = made.get(delivery.seq) or Outcome(state=DeliveryState.SKIPPED, reason="suppressed")
+            if isinstance(envelope, Outcome):
+                yield delivery, envelope
+                continue
+            domain = delivery.address.rpartition("@")[2].lower()
+            pause = self._pace.wait(domain)
+            if pause > 0:
+                self._sleep(pause)
+            outcome = carrier.send(envelope.message, sender=envelope.return_path, recipient=delivery.address)
+            if wants_slower(outcome):
+                self._outbox.postpone(
+                    self._id,
+                    domain,
+                    until=self._clock() + COOL_FOR,
+                    reason=f"{domain} asked for a pause: {outcome.reason}",
+                )
+            yield delivery, outcome
 
     def _note(self, delivery: Delivery, outcome: Outcome) -> None:
         with self._lock:
@@ -218,3 +239,9 @@ class Sending:
             return Sent(state="stopped", counts=counts, why=self._stopped, alerts=alerts)
         due = self._outbox.next_due(self._id)
         return Sent(state="finished" if due is None else "waiting", counts=counts, next_due=due, alerts=alerts)
+
+
+def _apart(message_id: str, address: str) -> str:
+    """The Message-ID of a seed's copy: not that of the member whose version it shows, and the same each time."""
+    local, _, domain = message_id.strip("<>").rpartition("@")
+    return f"<seed.{fingerprint('seed', local, address)}@{domain}>"

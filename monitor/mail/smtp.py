@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from typing import Literal
 from monitor.errors import DeliveryError
 from monitor.model.members import DeliveryState, Outcome
 
+#: The codes that mean "go on" after MAIL, RCPT and DATA.
+_GOOD = ({250}, {250, 251}, {354})
+_UNFIT = re.compile(r"[\x00-\x20<>\x7f]")
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -43,28 +47,29 @@ class Session:
 
     def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
         """Hand over one mail. Raises DeliveryError only when the relay itself cannot be used; the mail is then untouched."""
+        if not (sender + recipient).isascii() or _UNFIT.search(sender + recipient):
+            return Outcome(state=DeliveryState.REJECTED, reason="this is no address that SMTP can carry")
         server = self._connected()
-        handed_over = False
         try:
-            code, words = server.mail(sender)
-            if code == 250:
-                code, words = server.rcpt(recipient)
-            if code in {250, 251}:
-                code, words = server.docmd("DATA")
+            code, words = self._announced(server, sender, recipient)
             if code != 354:
                 return self._refused(server, code, words)
-            handed_over = True
+            # An error here means that the final dot did not leave this machine.
             server.send(_stuffed(message))
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self.close()
+            return _broken(error, handed_over=False)
+        try:
             code, words = server.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self.close()
-            return _broken(error, handed_over=handed_over)
+            return _broken(error, handed_over=True)
         self._sent += 1
-        if code == 250:
-            if self._sent >= self._relay.messages_a_connection:
-                self.close()
-            return Outcome(state=DeliveryState.ACCEPTED, code=code, enhanced=_enhanced(words), reason=_said(words))
-        return self._refused(server, code, words)
+        if code != 250:
+            return self._refused(server, code, words)
+        if self._sent >= self._relay.messages_a_connection:
+            self.close()
+        return Outcome(state=DeliveryState.ACCEPTED, code=code, enhanced=_enhanced(words), reason=_said(words))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -96,12 +101,41 @@ class Session:
                 server.ehlo()
             if relay.user:
                 server.login(relay.user, relay.password)
+            assert server.sock is not None
+            server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except (smtplib.SMTPException, OSError) as error:
             if server is not None:
                 server.close()
             wrong = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError | ssl.SSLError)
             raise DeliveryError(f"the relay {where} cannot be used: {error}", transient=not wrong) from error
         return server
+
+    def _announced(self, server: smtplib.SMTP, sender: str, recipient: str) -> tuple[int, bytes]:
+        """Sender, recipient and DATA, in one turn where the server allows it (RFC 2920): the answer that counts."""
+        lines = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
+        if not server.has_extn("pipelining"):
+            code, words = 0, b""
+            for line, good in zip(lines, _GOOD, strict=True):
+                code, words = server.docmd(line)
+                if code not in good:
+                    break
+            return code, words
+        server.send("".join(f"{line}\r\n" for line in lines).encode("ascii"))
+        refusal: tuple[int, bytes] | None = None
+        code, words = 0, b""
+        for good in _GOOD:
+            code, words = server.getreply()
+            if refusal is None and code not in good:
+                refusal = code, words
+            if code == 421:
+                break
+        if refusal is None:
+            return code, words
+        if code == 354:
+            # DATA was taken although nobody is there to write to: end it with nothing in it.
+            server.send(b".\r\n")
+            server.getreply()
+        return refusal
 
     def _refused(self, server: smtplib.SMTP, code: int, words: bytes) -> Outcome:
         enhanced, said = _enhanced(words), _said(words)
@@ -128,7 +162,9 @@ def _broken(error: Exception, *, handed_over: bool) -> Outcome:
 
 def _stuffed(message: bytes) -> bytes:
     """``message`` with dots stuffed and the final dot (RFC 5321 section 4.5.2)."""
-    stuffed = re.sub(rb"(?m)^\.", b"..", message)
+    if message.startswith(b"."):
+        message = b"." + message
+    stuffed = message.replace(b"\r\n.", b"\r\n..")
     return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
 
 

@@ -40,6 +40,14 @@ class Keys:
     def of(cls, secret: str, key_id: str = "k1") -> Keys:
         return cls({key_id: secret.encode()})
 
+    @classmethod
+    def parsed(cls, text: str) -> Keys:
+        """The secrets in ``text``, parted by blanks, the oldest first; each alone or as ``id:secret``."""
+        parts = [part.partition(":") for part in text.split()]
+        return cls(
+            {(key if colon else f"k{n}"): (rest or key).encode() for n, (key, colon, rest) in enumerate(parts, start=1)}
+        )
+
     @property
     def newest(self) -> str:
         return list(self.secrets)[-1]

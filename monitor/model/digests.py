@@ -160,7 +160,7 @@ class Digest:
     """One issue, before it is rendered. Sections are in print order and none is empty.
 
     ``made_at`` dates the issue (never the clock at rendering). ``sections`` is what members get; ``to_check`` is for staff only.
-    ``kind`` is ``digest``, ``newsflash`` or ``correction``.
+    ``kind`` is ``digest``, ``newsflash`` or ``correction``; a correction names the digest and the item that it ``corrects``.
     """
 
     number: int
@@ -177,6 +177,8 @@ class Digest:
     to_check: tuple[DigestItem, ...] = ()
     quiet: tuple[QuietAreas, ...] = ()
     sources: tuple[SourceLine, ...] = ()
+    corrects: str = ""
+    corrects_item: str = ""
 
     @property
     def id(self) -> str:
@@ -236,6 +238,7 @@ class Bulletin:
     digest_id: str = ""
     audience_id: str = ""
     quiet: bool = False
+    item_ids: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:

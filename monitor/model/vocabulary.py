@@ -195,5 +195,6 @@ class DigestState(StrEnum):
     IN_REVIEW = "in_review"
     APPROVED = "approved"
     SENDING = "sending"
+    PAUSED = "paused"
     SENT = "sent"
     CANCELLED = "cancelled"

@@ -22,11 +22,13 @@ _MAY_FOLLOW = {
     DigestState.DRAFT: {DigestState.IN_REVIEW, DigestState.APPROVED, DigestState.CANCELLED},
     DigestState.IN_REVIEW: {DigestState.DRAFT, DigestState.APPROVED, DigestState.CANCELLED},
     DigestState.APPROVED: {DigestState.IN_REVIEW, DigestState.SENDING, DigestState.CANCELLED},
-    DigestState.SENDING: {DigestState.SENT, DigestState.CANCELLED},
-    DigestState.SENT: set(),
+    DigestState.SENDING: {DigestState.SENT, DigestState.PAUSED, DigestState.CANCELLED},
+    DigestState.PAUSED: {DigestState.SENDING, DigestState.CANCELLED},
+    # Back on its way where a person decides to send an uncertain mail again.
+    DigestState.SENT: {DigestState.SENDING},
     DigestState.CANCELLED: {DigestState.DRAFT},
 }
-_CLOSED = (DigestState.SENDING, DigestState.SENT)
+_CLOSED = (DigestState.SENDING, DigestState.PAUSED, DigestState.SENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,13 @@ class Digests:
         with self._db.read() as connection:
             rows = connection.execute(query).all()
         return _digest(rows[0]) if len(rows) == 1 else None
+
+    def standing(self, digest_id: str) -> tuple[DigestState, datetime | None] | None:
+        """The state of a digest and when it expires, without its body; ``None`` if there is none."""
+        query = select(t.digests.c.state, t.digests.c.expires_at).where(t.digests.c.id == digest_id)
+        with self._db.read() as connection:
+            row = connection.execute(query).first()
+        return (DigestState(row.state), row.expires_at) if row else None
 
     def of_period(self, period_key: str, *, audience: str = "all", cadence: str = "weekly") -> StoredDigest | None:
         """The digest of a period."""

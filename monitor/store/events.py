@@ -30,7 +30,9 @@ _STATES = {
 
 
 #: The digests of these states have told their events, or will.
-_ON_ITS_WAY = [state.value for state in (DigestState.APPROVED, DigestState.SENDING, DigestState.SENT)]
+_ON_ITS_WAY = [
+    state.value for state in (DigestState.APPROVED, DigestState.SENDING, DigestState.PAUSED, DigestState.SENT)
+]
 
 
 class Events:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 
-from monitor.model.members import Cadence, Consent, Member, MemberState, Subscription
+from monitor.model.members import Cadence, Consent, DeliveryState, Member, MemberState, Subscription
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import mail as t
@@ -20,6 +20,7 @@ _SAME = (
     "id", "address", "name", "organisation", "is_member", "language", "created_at", "confirmed_at", "ended_at",
     "ended_reason", "bounce_score", "bounced_at",
 )  # fmt: skip
+_AS_THEY_ARE = ("id", "member_id", "created_at", "quiet", "paused_until", "ended_at")
 _LISTS = ("areas", "themes", "specialisms")
 
 
@@ -50,6 +51,52 @@ class Members:
     def list(self, *, state: MemberState | None = None) -> tuple[Member, ...]:
         query = select(t.members).order_by(t.members.c.created_at, t.members.c.id)
         return self._read(query if state is None else query.where(t.members.c.state == state.value))
+
+    def some(self, member_ids: Iterable[str]) -> tuple[Member, ...]:
+        """Those of the members that are known, in one look."""
+        return self._read(select(t.members).where(t.members.c.id.in_(sorted(set(member_ids)))))
+
+    def addressees(
+        self, cadence: Cadence | None = None, *, size: int = 500
+    ) -> Iterator[tuple[tuple[Member, Subscription], ...]]:
+        """Confirmed members with what they asked for at ``cadence`` (``None``: one subscription of any), a page at a time.
+
+        Those who asked for the same come after one another, so that their bulletin is at hand.
+        """
+        m, s = t.members.c, t.subscriptions.c
+        wish = func.coalesce(s.areas, "") + "|" + s.themes + "|" + s.specialisms + "|" + m.language
+        query = select(t.members, *[column.label(f"of_{column.name}") for column in t.subscriptions.c]).where(
+            m.id == s.member_id, m.state == MemberState.CONFIRMED.value, s.ended_at.is_(None)
+        )  # fmt: skip
+        if cadence is not None:
+            query = query.where(s.cadence == cadence.value)
+        after: tuple[str, str] | None = None
+        while True:
+            page = query.add_columns(wish.label("wish")).order_by(wish, s.id).limit(size)
+            if after is not None:
+                page = page.where((wish > after[0]) | ((wish == after[0]) & (s.id > after[1])))
+            with self._db.read() as connection:
+                rows = connection.execute(page).all()
+            if not rows:
+                return
+            after = rows[-1].wish, rows[-1].of_id
+            yield tuple((_member(row), _subscription(row, "of_")) for row in rows)
+
+    def delivered(self, member_ids: Iterable[str], *, digest_id: str, by: float) -> None:
+        """Take ``by`` off the scores of members whose last mail before this one was taken and never came back."""
+        d, m = t.deliveries.c, t.members.c
+        # A server takes many a mail that it returns an hour later; only the next issue shows that this one arrived.
+        earlier = (
+            select(func.max(d.finished_at))
+            .where(d.member_id == m.id, d.state == DeliveryState.ACCEPTED.value, d.digest_id != digest_id)
+            .scalar_subquery()
+        )
+        better = update(t.members).where(
+            m.id.in_(sorted(set(member_ids))), m.bounce_score > 0, m.bounced_at < earlier
+        )  # fmt: skip
+        left = case((m.bounce_score > by, m.bounce_score - by), else_=0.0)
+        with self._db.write() as connection:
+            connection.execute(better.values(bounce_score=left))
 
     def subscribe(self, subscription: Subscription) -> None:
         """Write a subscription whole; a member has at most one of each cadence."""
@@ -131,9 +178,10 @@ def _member(row: Row[Any]) -> Member:
     return Member(state=MemberState(row.state), consent=consent, **{name: getattr(row, name) for name in _SAME})
 
 
-def _subscription(row: Row[Any]) -> Subscription:
-    return Subscription(
-        id=row.id, member_id=row.member_id, created_at=row.created_at, cadence=Cadence(row.cadence), quiet=row.quiet,
-        paused_until=row.paused_until, ended_at=row.ended_at,
-        **{name: tuple(json.loads(getattr(row, name))) for name in _LISTS},
-    )  # fmt: skip
+def _subscription(row: Row[Any], prefix: str = "") -> Subscription:
+    def value(name: str) -> Any:
+        return getattr(row, prefix + name)
+
+    fields: dict[str, Any] = {name: value(name) for name in _AS_THEY_ARE}
+    fields |= {name: tuple(json.loads(value(name))) for name in _LISTS}
+    return Subscription(cadence=Cadence(value("cadence")), **fields)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from monitor.model.members import Delivery, DeliveryState, Outcome
 from monitor.store.database import Database
@@ -34,54 +35,66 @@ class Outbox:
         with named_lock(self._db, "sending"):
             yield
 
-    def freeze(self, rows: Iterable[Mapping[str, Any]], *, at: datetime, size: int = 1000) -> None:
-        """Put mails in the outbox (``digest_id``, ``member_id``, ``address``, ``variant``, ``message_id``), each once for ever."""
-        fresh = {"state": DeliveryState.READY.value, "created_at": at, "next_at": at}
-        ready = [{**row, **fresh} for row in rows]
-        with self._db.write() as connection:
-            for start in range(0, len(ready), size):
-                insert_missing(connection, t.deliveries, ready[start : start + size])
+    def freeze(self, rows: Iterable[Mapping[str, Any]], *, at: datetime, size: int = 1000) -> int:
+        """Put mails in the outbox (``digest_id``, ``member_id``, ``address``, ``variant``, ``message_id``), each once for ever.
 
-    def claim(
-        self, digest_id: str, *, now: datetime, limit: int, not_domains: Sequence[str] = ()
-    ) -> tuple[Delivery, ...]:
-        """Take up to ``limit`` mails that are due, durably: nobody else gets them, and they are never given out again.
-
-        ``not_domains`` are domains that asked us to slow down; their mails wait.
+        ``rows`` is taken ``size`` at a time, so that a long list is never held whole. How many came.
         """
-        c = t.deliveries.c
-        due = select(c.seq).where(c.digest_id == digest_id, c.state.in_(_WAITING), c.next_at <= now)
-        for domain in not_domains:
-            due = due.where(~c.address.like(f"%@{domain}"))
-        due = due.order_by(c.seq).limit(limit)
-        if not self._db.is_sqlite:
-            due = due.with_for_update(skip_locked=True)
+        fresh = {"state": DeliveryState.READY.value, "created_at": at, "next_at": at}
+        coming, count = iter(rows), 0
         with self._db.write() as connection:
-            numbers = list(connection.execute(due).scalars())
-            if not numbers:
-                return ()
-            taken = update(t.deliveries).where(c.seq.in_(numbers))
-            connection.execute(
-                taken.values(
+            while batch := [{**row, **fresh} for row in islice(coming, size)]:
+                insert_missing(connection, t.deliveries, batch)
+                count += len(batch)
+        return count
+
+    def claim(self, digest_id: str, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Take up to ``limit`` mails that are due, durably: nobody else gets them, and they are never given out again."""
+        c = t.deliveries.c
+        ready = select(c.seq).where(c.digest_id == digest_id, c.state == DeliveryState.READY.value)
+        again = select(c.seq).where(
+            c.digest_id == digest_id, c.state == DeliveryState.DEFERRED.value, c.next_at <= now
+        )  # fmt: skip
+        with self._db.write() as connection:
+            # Those never tried come first; asking for one state at a time is what the index answers without sorting.
+            for query in (ready, again):
+                due = query.order_by(c.seq).limit(limit)
+                due = due if self._db.is_sqlite else due.with_for_update(skip_locked=True)
+                taken = update(t.deliveries).where(c.seq.in_(due.scalar_subquery())).values(
                     state=DeliveryState.CLAIMED.value, claimed_at=now, attempts=c.attempts + 1, epoch=c.epoch + 1
-                )
-            )
-            return self._rows(connection, c.seq.in_(numbers))
+                ).returning(*t.deliveries.c)  # fmt: skip
+                claimed = sorted(map(_delivery, connection.execute(taken)), key=lambda delivery: delivery.seq)
+                if claimed:
+                    return tuple(claimed)
+            return ()
+
+    def postpone(self, digest_id: str, domain: str, *, until: datetime, reason: str) -> int:
+        """Let the mails to a domain that were not tried yet wait; how many."""
+        c = t.deliveries.c
+        waiting = update(t.deliveries).where(
+            c.digest_id == digest_id, c.state == DeliveryState.READY.value,
+            func.lower(c.address).like("%@" + domain.replace("%", "").replace("_", r"\_"), escape="\\"),
+        )  # fmt: skip
+        with self._db.write() as connection:
+            later = waiting.values(state=DeliveryState.DEFERRED.value, next_at=until, reason=reason)
+            return connection.execute(later).rowcount
 
     def settle(self, outcomes: Mapping[int, tuple[Outcome, datetime | None]], *, at: datetime) -> None:
         """Write what became of claimed mails, in one transaction: the outcome and, if it is deferred, when to try again."""
         c = t.deliveries.c
+        rows = [
+            {
+                "number": seq, "state": outcome.state.value, "smtp_code": outcome.code,
+                "enhanced_code": outcome.enhanced or None, "reason": outcome.reason[:500], "next_at": next_at,
+                "finished_at": None if outcome.state is DeliveryState.DEFERRED else at,
+            }
+            for seq, (outcome, next_at) in outcomes.items()
+        ]  # fmt: skip
+        which = (c.seq == bindparam("number")) & (c.state == DeliveryState.CLAIMED.value)
+        names = [name for name in rows[0] if name != "number"] if rows else []
         with self._db.write() as connection:
-            for seq, (outcome, next_at) in outcomes.items():
-                connection.execute(
-                    update(t.deliveries)
-                    .where(c.seq == seq, c.state == DeliveryState.CLAIMED.value)
-                    .values(
-                        state=outcome.state.value, smtp_code=outcome.code, enhanced_code=outcome.enhanced or None,
-                        reason=outcome.reason[:500], next_at=next_at,
-                        finished_at=None if outcome.state is DeliveryState.DEFERRED else at,
-                    )
-                )  # fmt: skip
+            if rows:
+                connection.execute(update(t.deliveries).where(which).values({n: bindparam(n) for n in names}), rows)
 
     def abandoned(self, *, at: datetime, digest_id: str | None = None) -> int:
         """Mark what a dead process had claimed as uncertain: it may have arrived, so only a person may send it again."""
@@ -107,6 +120,15 @@ class Outbox:
             which = (c.seq == seq) & (c.state == DeliveryState.UNCERTAIN.value)
             return connection.execute(update(t.deliveries).where(which).values(values)).rowcount == 1
 
+    def cancel(self, digest_id: str, *, at: datetime, reason: str) -> int:
+        """Let nothing more of a digest leave; how many mails that stopped."""
+        c = t.deliveries.c
+        which = (c.digest_id == digest_id) & c.state.in_(_WAITING)
+        stopped = update(t.deliveries).where(which)
+        values = {"state": DeliveryState.SKIPPED.value, "reason": reason, "finished_at": at}
+        with self._db.write() as connection:
+            return connection.execute(stopped.values(values)).rowcount
+
     def counts(self, digest_id: str) -> dict[DeliveryState, int]:
         """How many mails of a digest are in each state."""
         c = t.deliveries.c
@@ -121,6 +143,39 @@ class Outbox:
             which &= t.deliveries.c.state == state.value
         with self._db.read() as connection:
             return self._rows(connection, which)
+
+    def first(self, digest_id: str) -> Delivery | None:
+        """The first mail of a digest."""
+        c = t.deliveries.c
+        query = select(t.deliveries).where(c.digest_id == digest_id).order_by(c.seq).limit(1)
+        with self._db.read() as connection:
+            row = connection.execute(query).first()
+        return _delivery(row) if row else None
+
+    def variants(self, digest_id: str) -> tuple[str, ...]:
+        """The variants in which a digest was put here."""
+        c = t.deliveries.c
+        with self._db.read() as connection:
+            found = connection.execute(select(c.variant).where(c.digest_id == digest_id).distinct())
+            return tuple(sorted(found.scalars()))
+
+    def receivers(self, digest_id: str, variants: Collection[str]) -> tuple[Delivery, ...]:
+        """The mails in these variants of a digest that were taken, or may have been."""
+        states = [DeliveryState.ACCEPTED.value, DeliveryState.UNCERTAIN.value]
+        c = t.deliveries.c
+        with self._db.read() as connection:
+            return self._rows(
+                connection, (c.digest_id == digest_id) & c.state.in_(states) & c.variant.in_(list(variants))
+            )
+
+    def waiting(self, *, now: datetime) -> tuple[str, ...]:
+        """The digests of which a mail is due."""
+        c = t.deliveries.c
+        due = (c.state == DeliveryState.READY.value) | (
+            (c.state == DeliveryState.DEFERRED.value) & (c.next_at <= now)
+        )  # fmt: skip
+        with self._db.read() as connection:
+            return tuple(sorted(connection.execute(select(c.digest_id).where(due).distinct()).scalars()))
 
     def get(self, seq: int) -> Delivery | None:
         """One mail by its number."""

@@ -32,6 +32,7 @@ ROOMS = (
     "tracker.archive",
     "api",
     "subscriptions",
+    "oneclick",
 )
 MAX_BODY_BYTES = 1024 * 1024
 

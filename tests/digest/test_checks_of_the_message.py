@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.digest.encoding import personalised
 from monitor.digest.message import Letter, MessageError, Sender, compose, message_id, system_message
-from monitor.digest.render import PERSONAL, personalised, render
+from monitor.digest.render import PERSONAL, render
 from monitor.digest.words import MARK_START
 from monitor.model import Audience
 

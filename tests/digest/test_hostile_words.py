@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.digest.encoding import personalised
 from monitor.digest.message import Letter, Sender, compose, message_id
-from monitor.digest.render import personalised, public_links, render
+from monitor.digest.render import public_links, render
 from monitor.model import EventType, Evidence, HealthState, SourceLine
 
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", Path(__file__).parents[3] / "shared")) / "corpora"

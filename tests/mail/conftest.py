@@ -96,6 +96,13 @@ def put():
     return frozen
 
 
+def plain_mails(deliveries):
+    return {
+        d.seq: Envelope(message=f"Message-ID: {d.message_id}\r\n\r\n.dot\r\n".encode(), return_path="b@own.example")
+        for d in deliveries
+    }
+
+
 @pytest.fixture
 def sending(store, issue, sink):
     """A run of sending ``issue`` to ``sink``; the clock stands at NOW unless a test moves it."""
@@ -104,7 +111,7 @@ def sending(store, issue, sink):
         relay = Relay(host="127.0.0.1", port=sink.port, security="none", timeout_seconds=5)
         arguments = {
             "outbox": Outbox(store.database), "suppressions": Suppressions(store.database), "hash_of": str,
-            "envelope": lambda d: Envelope(message=f"Message-ID: {d.message_id}\r\n\r\n.dot\r\n".encode(), return_path="b@own.example"),
+            "writer": plain_mails,
             "connect": lambda: Session(relay), "clock": lambda: NOW, "rules": Rules(connections=2), "sleep": lambda _s: None,
         }  # fmt: skip
         return Sending(issue, **(arguments | over))

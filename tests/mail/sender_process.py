@@ -12,6 +12,15 @@ from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
 
 
+def plain_mails(deliveries):
+    return {
+        d.seq: Envelope(
+            message=f"Message-ID: {d.message_id}\r\n\r\nHello\r\n".encode(), return_path="bounces@own.example"
+        )
+        for d in deliveries
+    }
+
+
 def main(url: str, digest_id: str, port: str) -> None:
     relay = Relay(host="127.0.0.1", port=int(port), security="none", timeout_seconds=20)
     with open_store(url) as store:
@@ -20,9 +29,7 @@ def main(url: str, digest_id: str, port: str) -> None:
             outbox=Outbox(store.database),
             suppressions=Suppressions(store.database),
             hash_of=str,
-            envelope=lambda d: Envelope(
-                message=f"Message-ID: {d.message_id}\r\n\r\nHello\r\n".encode(), return_path="bounces@own.example"
-            ),
+            writer=plain_mails,
             connect=lambda: Session(relay),
             rules=Rules(connections=2),
             clock=lambda: datetime(2026, 11, 27, 8, tzinfo=UTC),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,11 @@ from monitor.clock import Period, WeeklyAt
 from monitor.digest.compile import compile_digest
 from monitor.digest.message import Sender
 from monitor.mail.importing import import_members
-from monitor.mail.mailing import EnvelopeMaker, freeze, prepare
-from monitor.mail.members import Choice, MemberError, Membership, member_of_report
+from monitor.mail.mailing import LetterWriter, Mailing, freeze, keep_in
+from monitor.mail.members import Choice, MemberError, Membership
 from monitor.mail.tokens import Keys, TokenError, delivery_of, hash_of, return_path, sign, verify
 from monitor.model import Change, Event, EventState, EventType
-from monitor.model.members import Basis, Consent, MemberState, Report
+from monitor.model.members import Basis, Consent, MemberState
 from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
 
@@ -159,14 +160,6 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(membership, store):
     assert (before, len(membership.members.list())) == (1, 2)
 
 
-def test_a_complaint_stops_the_mail(membership):
-    member = joined(membership)
-
-    membership.heard(Report(kind="complaint"), member, now=NOW)
-
-    assert membership.members.get(member.id).ended_reason == "complained"
-
-
 def a_digest():
     period = Period(start=NOW - timedelta(days=7), end=NOW)
     events = [
@@ -182,7 +175,9 @@ def a_digest():
 
 def prepared(membership, **over):
     arguments = {"sender": SENDER, "base_url": "https://own.example", "identity": "The Network, EX1", "now": NOW}
-    return prepare(a_digest(), membership, KEYS, **(arguments | over))
+    bulletins = {}
+    mailing = Mailing(a_digest(), membership, KEYS, keep=bulletins.__setitem__, **(arguments | over))
+    return SimpleNamespace(mailing=mailing, rows=tuple(mailing.rows()), bulletins=bulletins)
 
 
 def test_equal_wishes_are_rendered_once_and_each_member_is_written_to_once(membership):
@@ -232,30 +227,24 @@ def test_a_correction_goes_to_exactly_those_who_got_the_error(membership):
     assert [row["address"] for row in prepared(membership, only=[wrong.id]).rows] == ["a@m.example"]
 
 
-def test_the_mail_of_a_member_has_their_own_links_and_a_return_path_that_names_it(membership, store, put):
-    member = joined(membership)
-    mailing = prepared(membership)
-    store.digests.draft(mailing.digest.period, to_json(mailing.digest), at=NOW)
-    freeze(store, mailing, now=NOW)
-    (delivery,) = Outbox(store.database).list(mailing.digest.id)
-    maker = EnvelopeMaker(
-        store,
-        mailing.digest,
-        membership,
-        KEYS,
-        sender=SENDER,
-        base_url="https://own.example",
-        reports_to="bounces@own.example",
-    )
+def test_the_mail_of_a_member_has_their_own_links_and_a_return_path_that_names_it(membership, store):
+    joined(membership)
+    digest = a_digest()
+    store.digests.draft(digest.period, to_json(digest), at=NOW)
+    terms = {"sender": SENDER, "base_url": "https://own.example"}
+    kept = keep_in(store, digest.id)
+    freeze(store, Mailing(digest, membership, KEYS, identity="N", now=NOW, keep=kept, **terms), now=NOW)
+    (delivery,) = Outbox(store.database).list(digest.id)
+    writer = LetterWriter(store, digest, membership, KEYS, reports_to="bounces@own.example", **terms)
 
-    envelope = maker(delivery)
+    envelope = writer([delivery])[delivery.seq]
 
     parsed = email.message_from_bytes(envelope.message, policy=email.policy.default)
     text = parsed.get_body(("plain",)).get_content()
-    assert "27 November 2026" in text
+    assert "27\u00a0November\u00a02026" in text
     link = next(line for line in text.splitlines() if "/unsubscribe/" in line)
-    assert link in parsed["List-Unsubscribe"]
-    assert member_of_report(envelope.return_path, KEYS, membership.members, Outbox(store.database)) == member
+    assert f"<{link.replace('/unsubscribe/', '/u/')}>" in parsed["List-Unsubscribe"]
+    assert delivery_of(KEYS, envelope.return_path) == str(delivery.seq)
     assert membership.unsubscribe(link.rpartition("/")[2], now=NOW)
 
 

@@ -82,7 +82,17 @@ deliveries = Table(
     text("reason", default=""),
     UniqueConstraint("digest_id", "member_id"),
     Index(None, "state", "next_at"),
-    Index(None, "digest_id", "state"),
+    Index(None, "digest_id", "state", "seq"),
+    Index(None, "member_id", "state"),
+)
+
+#: Token buckets of the relay and of recipient domains, as the last run left them.
+send_rates = Table(
+    "send_rates",
+    metadata,
+    text("name", primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 #: Reports of mail servers about deliveries, kept raw.

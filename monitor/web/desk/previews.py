@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from monitor.digest.encoding import personalised
 from monitor.digest.issue import read_digest
-from monitor.digest.render import personalised, public_links
+from monitor.digest.render import public_links
 from monitor.digest.speech import LANGUAGES
 from monitor.mail.mailing import why
 from monitor.model import Audience, StaffRole
