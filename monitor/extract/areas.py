@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from monitor.extract.kinds import Kind
+from monitor.extract.lexicon import places as known_places
 from monitor.extract.names import Name
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
@@ -41,6 +42,7 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     wide = _TOO_WIDE - {"england"} if nations and "England and " not in text else _TOO_WIDE
     taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
     found: list[Place] = []
+    own: set[int] = set()
     for area in watchlist.find_areas(text):
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
@@ -52,6 +54,8 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
         if fold(canonical) in wide and canonical != area.area.name:
             continue
         found.append((area.start, area.end, canonical))
+        if area.programme in programmes:
+            own.add(area.start)
     for name in names:
         if (
             name.kind is not Kind.PLACE
@@ -61,7 +65,50 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
-    return sorted(found)
+    return _compounded(sorted(found), text, own)
+
+
+_BETWEEN = re.compile(r" (?:and|&) (?:the )?")
+
+
+def _compounded(found: list[Place], text: str, own: Container[int]) -> list[Place]:
+    """``found`` with two places that are spoken of as one area made one: "Lowther and Eskdale", of which no list knows both.
+
+    Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
+    """
+    result: list[Place] = []
+    index = 0
+    while index < len(found):
+        start, end, name = found[index]
+        following = found[index + 1] if index + 1 < len(found) else None
+        if (
+            following
+            and start not in own
+            and following[0] not in own
+            and _BETWEEN.fullmatch(text, end, following[0])
+            and _is_one(found, index, text)
+        ):
+            words = text[start : following[1]]
+            result.append((start, following[1], re.sub(r"^[Tt]he ", "", words)))
+            index += 2
+            continue
+        result.append((start, end, name))
+        index += 1
+    return result
+
+
+def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
+    (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
+    before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
+    if index and re.fullmatch(r",? (?:and )?(?:the )?|, (?:in |for )?(?:the )?", text[found[index - 1][1] : start]):
+        return False
+    if re.match(r",? (?:and|&) |, [A-Z]", after) or re.search(
+        r"\b(?:both|two|between|from|each of)(?: the)? $", before
+    ):
+        return False
+    if "the " in text[end:other_start] and re.search(r"\bthe $", before):
+        return False
+    return not (fold(name) in known_places() and fold(other) in known_places())
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from monitor.extract.masking import AREA, ORG, Masked
 from monitor.extract.modality import mode_of
+from monitor.extract.reach import skips
 from monitor.extract.statements import Said, Sentence
 from monitor.model import Role, Status
 
@@ -95,7 +96,7 @@ def _nearest_cue(masked: Masked, at: int, year: int | None) -> Said | None:
     _, role, status, match = best
     first, last = min(at, match.start()), max(at + 1, match.end())
     mode, _ = mode_of(text[low : match.start()], match.group(), text[match.end() : high], family="attach", year=year)
-    areas = tuple(a for i in range(low, high) if text[i] == AREA for a in masked.areas(i))
+    areas = tuple(a for i in range(low, high) if text[i] == AREA and not skips(text, i) for a in masked.areas(i))
     return Said(
         group=masked.members(at), role=role, status=status or Status.AWARDED, mode=mode, rule="attach" if status else "attach.tied",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], areas=areas, confidence=0.55,

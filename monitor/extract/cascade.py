@@ -36,12 +36,14 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     areas = tuple(
         a for i, c in enumerate(masked.text) if c == AREA and not skips(masked.text, i) for a in masked.areas(i)
     )
+    if not said and areas:
+        ties = [tie if tie.areas else replace(tie, areas=areas) for tie in ties]
     groups = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
     told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
     main = [one.group for one in said if one.rule.endswith("left")]
     subject = (main or told or [_subject(masked, groups)])[-1]
     return Sentence(
-        said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)),
+        said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=areas,
         groups=groups_before, subject=subject, masked=masked,
     )  # fmt: skip
 

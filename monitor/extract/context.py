@@ -74,7 +74,7 @@ _WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
 
 def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str, ...], *, chrome: bool) -> None:
     at = masked.text.find(ORG)
-    colon = masked.text.find(": ")
+    colon = max(masked.text.find(": "), masked.text.find("- ") if masked.text.find(" - ") >= 0 else -1)
     if (
         0 <= at < colon < 70
         and all(member.name.kind is Kind.WEAK for member in masked.members(at))
@@ -90,6 +90,12 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
 
 
+def _in_brackets(group: tuple[Member, ...]) -> Topic | None:
+    """What a short note behind a name in a list says of it alone: "Acme (withdrawn)"."""
+    note = group[0].note if len(group) == 1 else ""
+    return topic_of(note) if note and len(note.split()) <= 3 else None
+
+
 def _add_context(
     masked: Masked, at: int, topic: Topic, state: State, *, chrome: bool, rule: str, areas: tuple[str, ...]
 ) -> None:
@@ -101,6 +107,8 @@ def _add_context(
         if rule == "list" and any(re.search(r"\blead\b", member.note) for member in masked.members(at))
         else topic.role
     )
+    if rule == "list" and not state.owner and (told := _in_brackets(masked.members(at))):
+        role, status = told.role or role, told.status or status
     span = masked.spans[at]
     said = Said(
         group=masked.members(at), role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,

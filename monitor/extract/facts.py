@@ -25,6 +25,7 @@ class Fact:
     confidence: float
     area_count: int | None = None
     partnership: str | None = None
+    hint: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -42,6 +43,8 @@ class Facts:
     maybe: list[tuple[Said, bool]] = field(default_factory=list)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
+    #: The places that the paragraph spoke of last.
+    hint: tuple[str, ...] = ()
 
     @property
     def default_status(self) -> Status | None:
@@ -85,7 +88,7 @@ class Facts:
         self.said.extend(
             Fact(
                 member=member, role=said.role, status=said.status, mode=mode, areas=tuple(dict.fromkeys(areas)), start=said.start,
-                end=said.end, rule=said.rule, confidence=confidence, area_count=said.area_count,
+                end=said.end, rule=said.rule, confidence=confidence, area_count=said.area_count, hint=self.hint,
             )
             for member in said.group
         )  # fmt: skip

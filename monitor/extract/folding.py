@@ -90,8 +90,11 @@ def fold_lists(masked: Masked) -> None:
 def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
     names: list[str] = []
     # "for England; Scotland remains with": the second place begins a clause of its own.
-    if ";" in match.group() and re.match(
-        r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]
+    if ";" in match.group() and (
+        re.search(r"; (?:and )?(?:in|for|across)\b", match.group())
+        or re.match(
+            r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]
+        )
     ):
         return False
     for at in range(match.start(), match.end()):

@@ -61,6 +61,7 @@ _DEAL_AHEAD = re.compile(
 _PREPOSITION = re.compile(
     r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
+_LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
 _PLAIN_OBJECT = re.compile(
     r"^:?(?: (?!(?:that|which|whether|how|if|as|in|at|because|when|who|where|and|but)\b)[\w'&-]+){0,6} ?$"
 )
@@ -68,7 +69,7 @@ _NOMINAL = re.compile(
     r"(?:\b(?:the|a|an|its|their|our|his|her|this|that|these|those|no|any|some|of|every|each|new|final|first|full|two|three|four|five|six|seven|eight|nine|ten|for|in|on|with|at|from|all|many|several|more|best|local|public|main|joint|own|under|through)|'s)$"
 )
 _BEFORE_BASE = re.compile(
-    rf"(?:\b(?:to|will|would|shall|must|can|could|may|might|should|not|and|they|we|who|which|that|both|also|or|then|now|did|do|does|never|jointly|all|together)|n't|[{ORG}\ue002])$"
+    rf"(?:\b(?:to|will|would|shall|must|can|could|may|might|should|not|and|they|we|who|which|that|both|also|or|then|now|did|do|does|never|jointly|all|together|each)|n't|[{ORG}{AREA}{THING}\ue002])$"
 )
 _INTENDS = re.compile(
     r"\b(?:intend(?:s|ed|ing)?|intention|means?|minded|propos(?:es|ed|ing|al)|plans?|preparing|provisionally|subject to)\b[^.;]{0,40}$"
@@ -193,7 +194,13 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
             continue
         between = text[before:at]
         match = _PREPOSITION.search(between)
-        slot = match.group(1) if match else "object" if before == verb.end and _PLAIN_OBJECT.match(between) else ""
+        slot = match.group(1) if match else ""
+        if before == verb.end and ((not match and _PLAIN_OBJECT.match(between)) or _LISTED_OBJECT.match(between)):
+            slot = (
+                slot
+                if match and ": " not in between[match.start() :] and not _LISTED_OBJECT.match(between)
+                else "object"
+            )
         if slot == "object" and passive:
             slot = ""
         if slot == "on behalf of":

@@ -11,7 +11,7 @@ from monitor.extract.frames import Slot, find_slots, intends
 from monitor.extract.masking import ORG, Masked, Member
 from monitor.extract.modality import mode_of
 from monitor.extract.nouns import find_roles
-from monitor.extract.predicates import _NOT_DEAL, _POST
+from monitor.extract.predicates import _NOT_DEAL, _PERSONNEL, _POST
 from monitor.extract.statements import Said, Tie
 from monitor.model import Mode, Role, Status
 
@@ -69,7 +69,11 @@ def read_frames(
 
 def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     text = masked.text
-    if is_speaker(text, slot.start) or _POST.match(text[slot.end : slot.end + 60]):
+    if (
+        _PERSONNEL.search(text[max(0, slot.start - 60) : slot.end + 50])
+        or is_speaker(text, slot.start)
+        or _POST.match(text[slot.end : slot.end + 60])
+    ):
         return None
     yields = slot.yields
     if yields == "awarded" and intends(text, slot.cue[0]):

@@ -46,15 +46,8 @@ def begins_anew(
 
 def _goes_on(ahead: Sequence[str]) -> bool:
     """Whether the capital words after a place or a known name are part of a longer name ("the Kent Play Bus")."""
-    said = (
-        words("titles")
-        | words("procurement")
-        | words("things")
-        | words("calendar")
-        | words("commissioners")
-        | words("starters")
-    )
-    return ahead[0] not in said and ahead[-1] not in said - words("starters")
+    said = words("titles") | words("procurement") | words("things") | words("calendar") | words("commissioners")
+    return ahead[0] not in said and ahead[-1] not in said
 
 
 def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:

@@ -49,7 +49,7 @@ _PLACE_BEFORE = re.compile(
 
 
 _PLACE_AFTER = re.compile(
-    r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|recovery service)\b"
+    r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
 )
 
 

@@ -8,7 +8,7 @@ from monitor.model import Mode
 
 _HYPOTHETICAL = re.compile(
     r"\b(?:possibilit(?:y|ies)|prospect|chance|could|(?-i:may)|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
-    r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
+    r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|provided that|assuming|in case|on condition|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
     r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
@@ -31,12 +31,18 @@ _DENIED = re.compile(
 )
 _HISTORIC = re.compile(
     r"\b(?:used to|years ago|decades ago|at the time|historically|back in|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
-    r"until (?:19|20)\d\d|between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
+    r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
 _FORMER = re.compile(r"\b(?:formerly|former|previously|originally|first)\b", re.IGNORECASE)
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
+)
+_ASKED = re.compile(r"^\W*(?:Has|Have|Is|Are|Was|Were|Will|Did|Does|Do|Can|Could|Should|Would) [^a-z]")
+_ASKING = re.compile(r"\b(?:asks?|asked|wonder(?:s|ed)?|want(?:s|ed)? to know)\b")
+_UNTIL = re.compile(r"\b(?:until|till) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
+_LONG_AGO = re.compile(
+    r"\b(?:years ago|decades ago|back in|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
 )
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
 _REPORTED = re.compile(r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added)\b(?!.*\bif\b)")
@@ -48,7 +54,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     ``before`` and ``after`` are the rest of the clause round the ``cue``; ``year`` is the year of publication.
     """
     near = before[-110:]
-    if after.rstrip().endswith("?"):
+    if after.rstrip().endswith("?") or (_ASKED.match(before) and _ASKING.search(after)):
         return Mode.HYPOTHETICAL, "?"
     if match := _OPINION.search(near):
         return Mode.OPINION, match.group()
@@ -72,9 +78,16 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
             and not re.search(r"since|from", match.group(), re.IGNORECASE)
         ):
             return Mode.HISTORIC, match.group()
+    past = _UNTIL.search(cue + after)
+    if past and (int(past.group(1)) <= year if year else _STATIVE.match(cue.strip())):
+        return Mode.HISTORIC, past.group()
     if year is None and _STATIVE.match(cue) and (match := _YEAR.search(before + cue + after)):
         return Mode.HISTORIC, match.group()
-    if match := _FORMER.search(before[-24:]) or _HISTORIC.search(near + cue + after[:60]):
+    if (
+        match := _LONG_AGO.search(near + cue + after[:60])
+        if own
+        else _FORMER.search(before[-24:]) or _HISTORIC.search(near + cue + after[:60])
+    ):
         return Mode.HISTORIC, match.group()
     return Mode.STATED, ""
 

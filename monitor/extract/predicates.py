@@ -195,7 +195,11 @@ def _build(
 ) -> Said | None:
     if cue.family in {"award", "preferred"} and _NOT_DEAL.search(masked.text[max(0, match.start() - 90) : end + 50]):
         return None
-    if not group or _POST.match(masked.text[end : end + 60]):
+    if (
+        not group
+        or _POST.match(masked.text[end : end + 60])
+        or _PERSONNEL.search(masked.text[max(0, start - 60) : end + 50])
+    ):
         return None
     low = max(masked.text.rfind(mark, 0, match.start()) for mark in ("; ", ": ", ". ")) + 1
     high = min(
@@ -220,6 +224,10 @@ def _build(
         group=group, role=role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
     )  # fmt: skip
+
+
+#: News of people: who sits on a board, who was given a degree.
+_PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|her deputy|patron|retiring|non-executive|trustees? of|as (?:its |the |a |our )?(?:new |next )?(?:[a-z]+ )?(?:director|chair|chief executive|trustee|manager|head))\b")  # fmt: skip
 
 
 _NOT_DEAL = re.compile(

@@ -46,7 +46,7 @@ _STRONG = re.compile(
 
 _DEALING = re.compile(
     r"\b(?:contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
-    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|awarded|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|administration|liquidation)\b",
+    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|administration|liquidation)\b",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     grounded = {fact.key for fact in state.facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
     sure = bool(_DEALING.search(text)) and (
         telling
-        or len(grounded) > 1
+        or bool(grounded)
         or bool(state.facts.title_topic and state.facts.title_topic.status)
         or bool(_STRONG.search(text))
         or len(distinct) >= 2
@@ -127,6 +127,8 @@ def _read_block(
             (text[key.end() :].strip(),) if key.group(1).casefold() in {"area", "region", "location", "place"} else ()
         )
         return
+    if not listed:
+        state.facts.hint = ()
     for low, high in sentences(text):
         start, end = block.start + low, block.start + high
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
@@ -218,6 +220,8 @@ def _read_one(
         state.areas = tuple(place[2] for place in places)
     status = status_of(text)
     if not (has_body or (status and state.focus)):
+        if places and not listed:
+            state.facts.hint = tuple(dict.fromkeys(place[2] for place in places))
         _remember(text, status, places, state)
         return
     masked = mask(text, start, names, places, scene.ids.key)
@@ -228,6 +232,7 @@ def _read_one(
         for one in attach(sentence, sentence.masked, year=scene.year)
     )
     before = len(state.facts.said)
+    state.facts.hint = () if listed else sentence.served or state.facts.hint
     _record(sentence, scene, state, block, chrome=chrome)
     if len(state.facts.said) == before:
         read_in_context(sentence, text, scene, state, block, listed=listed, chrome=chrome, start=start)

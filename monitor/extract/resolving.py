@@ -22,7 +22,9 @@ def resolved(found: Sequence[Fact], default: Status | None) -> list[Fact]:
         elif fact.rule == "frame.incumbent":
             kept += _of_incumbent(fact, found)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
-            continue
+            for other in plain:
+                if other.key == fact.key and not other.areas and not other.area_count:
+                    other.areas = fact.areas
         else:
             kept.append(fact)
     return kept

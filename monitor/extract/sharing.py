@@ -37,6 +37,9 @@ def share_areas(facts: Facts, found: list[Fact], text: str) -> None:
         for fact in found:
             if not fact.areas and not fact.area_count and (facts.title_areas or _near(fact, found, whole)):
                 fact.areas = whole
+    for fact in found:
+        if not fact.areas and not fact.area_count:
+            fact.areas = fact.hint
 
 
 def _borrow(found: list[Fact], text: str) -> None:

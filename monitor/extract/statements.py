@@ -41,11 +41,12 @@ class Tie:
 
 @dataclass(slots=True)
 class Sentence:
-    """All that one sentence says."""
+    """All that one sentence says. ``served`` are its areas without those in brackets behind a name."""
 
     said: list[Said]
     ties: list[Tie]
     areas: tuple[str, ...]
+    served: tuple[str, ...]
     groups: list[tuple[Member, ...]]
     subject: tuple[Member, ...]
     masked: Masked

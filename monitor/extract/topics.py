@@ -24,10 +24,10 @@ _STATUSES = (
     (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
     (Status.TERMINATED, r"contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|former providers|outgoing"),
-    (Status.AWARDED, r"award|success(?:ful)|winn(?:er|ing)|\bwon\b|appoint|contracts?\b|providers?\b|suppliers?\b|operators?\b|accepted|confirmed|commissioned|belongs to|run by|delivered by|deliver(?:y|ing)?|will (?:run|deliver|provide)|selected|chosen|places on|framework|new (?:operator|provider)|\bruns?\b|\bwho (?:will |now )?(?:run|deliver|provide)s?\b|\bprovides?\b|led by|on the (?:[\w']+ )?list"),
+    (Status.AWARDED, r"award|success(?:ful)|winn(?:er|ing)|\bwon\b|appoint|contracts?\b|providers?\b|suppliers?\b|operators?\b|accepted|confirmed|commissioned|belongs to|run by|delivered by|deliver(?:y|ing)?|will (?:run|deliver|provide)|selected|chosen|places on|framework|new (?:operator|provider)|\bruns?\b|\bwho (?:will |now )?(?:run|deliver|provide)s?\b|\bprovides?\b|^who \w+ (?:where|what)\b|led by|on the (?:[\w']+ )?list"),
 )  # fmt: skip
 _ROLES = (
-    (Role.SUBCONTRACTOR, r"sub-?contractors?|sub-?contracted|supply chain|tier (?:two|three|2|3)"),
+    (Role.SUBCONTRACTOR, r"sub-?contractors?|sub-?contracted|on [^:]{2,40} behalf|supply chain|tier (?:two|three|2|3)"),
     (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|(?:these|its|following|the) members|shareholders|made up of|comprises"),
     (Role.PARTNER, r"partners?\b(?!ship)|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
 )  # fmt: skip

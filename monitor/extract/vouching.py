@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.kinds import POSSESSIVE, Kind
-from monitor.extract.lexicon import words
+from monitor.extract.lexicon import places, words
 from monitor.extract.names import Name
+from monitor.text import fold
 
 _LISTED = re.compile(
     r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
@@ -22,10 +23,35 @@ _PERSONAL = re.compile(r",? (?:who (?:is|was|will|has|had|joins|chairs|heads|lea
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
-    names = _without_persons(names, text)
+    names = _bodies_first(_without_persons(names, text))
     for _ in range(2):
         names = _as_elsewhere(_as_listed(names, text))
-    return _as_places(names)
+    return _as_places(_places_listed(names, text))
+
+
+_PLACES_LISTED = re.compile(r",? (?:and|&|or) (?:the |in |for )?|, (?:the |in )?")
+
+
+def _places_listed(names: list[Name], text: str) -> list[Name]:
+    """Undecided names in a list with a place are places ("Selby, Harrogate and Craven"); the list ends after its "and"."""
+    decided = list(names)
+    run: list[int] = []
+    for index, name in enumerate(names):
+        link = _PLACES_LISTED.fullmatch(text, names[index - 1].end, name.start) if run else None
+        if run and link is None:
+            run = []
+        run.append(index)
+        if not (link and re.search("and|&|or", link.group())):
+            continue
+        kinds = {names[each].kind for each in run}
+        acts = re.match(
+            r"'s|,? (?:is|are|was|were|has|have|had|will|won|said|to|which|who|runs?) ", text[name.end : name.end + 9]
+        )
+        if kinds == {Kind.PLACE, Kind.WEAK} and not (acts and name.kind is Kind.WEAK):
+            for each in run:
+                decided[each] = replace(names[each], kind=Kind.PLACE)
+        run = []
+    return decided
 
 
 def _as_places(names: list[Name]) -> list[Name]:
@@ -52,6 +78,18 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
         if parts[-1] in surnames or (len(parts) == 2 and _PERSONAL.match(text, name.end)):
             people.add(name.surface)
     return [replace(name, kind=Kind.PERSON) if name.surface in people and not name.known else name for name in names]
+
+
+def _bodies_first(names: list[Name]) -> list[Name]:
+    """A place that no list of places knows, and that is the beginning of an organisation's name elsewhere, is that organisation."""
+    bodies = {name.surface.split()[0] for name in names if name.kind is Kind.ORGANISATION and " " in name.surface}
+    bodies |= {name.surface for name in names if name.kind is Kind.ORGANISATION}
+    return [
+        replace(name, kind=Kind.ORGANISATION)
+        if name.kind is Kind.PLACE and name.surface in bodies and fold(name.surface) not in places()
+        else name
+        for name in names
+    ]
 
 
 def _as_listed(names: list[Name], text: str) -> list[Name]:
