@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.extract.statuses import header_kind, status_in
+from monitor.extract.statuses import header_kind, role_in, status_in
 from monitor.extract.titles import place_of_lot
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -34,6 +34,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         elif columns[header].kind == "" and columns[header].status:
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
+    _by_values(columns, values)
     _keep_best_lead(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):
         _guess_area(columns, values)
@@ -49,6 +50,26 @@ def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[st
         if column.kind == "service" and texts and all(place_of_lot(text, watchlist) for text in texts):
             columns[header] = Column("area")
             return
+
+
+#: So much of a column must speak of stages, or of roles, for the column to hold them.
+_MOST = 0.8
+
+
+def _by_values(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    """Columns that hold stages ("Contract live", "Not awarded") or roles ("Lead provider"), whatever they are called."""
+    for header, texts in values.items():
+        if not texts or columns[header].kind in {"area", "subcontractor", "unsuccessful", "status"}:
+            continue
+        staged = [text for text in texts if len(text.split()) <= _LONGEST_STAGE and status_in(text)]
+        if len(staged) >= _MOST * len(texts) and columns[header].status is None:
+            columns[header] = Column("status")
+        elif _ROLE_HEADER.fullmatch(fold(header)) and sum(role_in(t) is not None for t in texts) >= _MOST * len(texts):
+            columns[header] = Column("role")
+
+
+_LONGEST_STAGE = 4
+_ROLE_HEADER = re.compile(r"(?:role|type|capacity|part|position|involvement|function)(?: .*)?|.* role")
 
 
 def _are_names(texts: Sequence[str]) -> bool:
@@ -76,6 +97,9 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
     for leads in by_status.values():
         if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
             # "Bidder 1" and "Bidder 2" are one column that holds several.
+            continue
+        if len({fold(header).split()[-1] for header in leads}) == 1 and all(len(fold(h).split()) > 1 for h in leads):
+            # "Education provider" and "library provider" hold who does what.
             continue
         score = {
             h: (sum(bool(watchlist.find_organisations(t)) for t in values[h]), not _WEAK.search(fold(h))) for h in leads
@@ -123,7 +147,9 @@ def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> boo
     if _OF_SPENDING.search(near) and not _AWARDING.search(near):
         return False
     strong = [h for h, c in zip(folded, columns.values(), strict=True) if c.kind in _NAMING and not _WEAK.search(h)]
-    if strong:
+    if strong or "role" in kinds:
+        return True
+    if {"lead", "partner"} <= kinds and any(re.search(r"\b(?:lead|prime)\b", header) for header in folded):
         return True
     supplied = any("supplier" in header for header in folded)
     if supplied and {"area", "status"} <= kinds:

@@ -9,6 +9,8 @@ from monitor.model import Document, Evidence
 from monitor.text import squash
 
 MISSING = object()
+#: The keys under which a record holds the name of a body, best first.
+NAMING = ("name", "organisation", "organization", "provider", "supplier", "title", "code")
 
 
 class Quotes:
@@ -42,7 +44,7 @@ def leaves(value: Any) -> Iterator[Any]:
         for part in value:
             yield from leaves(part)
     elif isinstance(value, Mapping):
-        yield from [value[key] for key in ("name", "title", "code") if value.get(key)][:1]
+        yield from [value[key] for key in NAMING if value.get(key)][:1]
     elif value is not MISSING and value is not None:
         yield value
 

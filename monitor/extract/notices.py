@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from monitor.extract.nested import Quotes, dicts
-from monitor.extract.titles import place_of_lot
+from monitor.extract.titles import place_of_lot, places_in_title
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import squash
@@ -62,6 +62,11 @@ class Release:
     def _others(self, awarded: set[str]) -> Iterator[Claim]:
         decided = bool(awarded)
         listed = dict(self._named(self.tender.get("tenderers")))
+        bids = self.release.get("bids")
+        for bid in dicts(bids.get("details")) if isinstance(bids, Mapping) else ():
+            listed |= {
+                name: party for name, party in self._named(bid.get("tenderers")) if bid.get("status") != "withdrawn"
+            }
         for party in self.parties.values():
             roles = party.get("roles") or []
             name = squash(str(party.get("name") or ""))
@@ -118,8 +123,19 @@ class Release:
         lots = [self.lots[str(number)] for number in part.get("relatedLots") or () if str(number) in self.lots]
         names = [name for lot in lots if (name := place_of_lot(squash(str(lot.get("title") or "")), self.watchlist))]
         for item in dicts(part.get("items")):
-            for place in dicts(item.get("deliveryAddresses")):
-                names += [squash(str(place[key])) for key in ("region", "locality") if place.get(key)][:1]
+            places = [
+                *dicts(item.get("deliveryAddresses")),
+                *dicts([item.get("deliveryAddress")]),
+                *dicts([item.get("deliveryLocation")]),
+            ]
+            for place in places:
+                names += [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)][
+                    :1
+                ]
+        title = squash(str(part.get("title") or ""))
+        if not names and title and title != squash(str(self.tender.get("title") or "")):
+            # An award that has a title of its own says there what part of the tender it is.
+            names = places_in_title(title, self.watchlist)
         return tuple(dict.fromkeys(names))
 
     def _claim(

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from monitor.extract.lexicon import places
 from monitor.extract.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.parties import parties_in
-from monitor.extract.statuses import header_kind, status_in
+from monitor.extract.statuses import header_kind, role_in, status_in
 from monitor.extract.titles import places_in_title
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import squash
+from monitor.text import fold, squash
 
 
 def entries_of(
@@ -26,9 +27,27 @@ def entries_of(
     if given or any(_fits(register, entry) for _, register in watchlist.registers) or _by_meaning(entry) or depth > 3:
         yield entry
         return
-    for value in entry.values():
+    passed_on = {
+        key: value for key, value in entry.items() if isinstance(value, str) and header_kind(str(key)) in _PASSED_ON
+    }
+    keyed = len(entry) > 1 and all(isinstance(value, Mapping) for value in entry.values())
+    for key, value in entry.items():
         for inner in dicts(value if isinstance(value, list) else [value]):
-            yield from entries_of(inner, record, watchlist, depth + 1)
+            named = _named_by(str(key), inner, keyed=keyed)
+            yield from entries_of({**passed_on, **named, **inner}, record, watchlist, depth + 1)
+
+
+#: What a wrapper says once holds for each record in it.
+_PASSED_ON = {"area", "status", "service"}
+
+
+def _named_by(key: str, inner: Mapping[str, Any], *, keyed: bool) -> dict[str, Any]:
+    """What the key above a record adds to it: whose name its "name" is, or that the key is its area."""
+    kind = header_kind(key)
+    name = inner.get("name")
+    if name and not _by_meaning(inner):
+        return {"provider": name} if kind == "lead" else {"area": name} if kind == "area" else {}
+    return {"area": key} if keyed and not kind and key[:1].isupper() else {}
 
 
 class Entry:
@@ -59,8 +78,11 @@ class Entry:
     def claims(self) -> Iterator[Claim]:
         status = self._status()
         areas = self._areas()
-        leads = self._values("lead")
-        found = [claim for value in leads for claim in self._claim(value, Role.LEAD, status, areas)]
+        found = [
+            claim
+            for value, role, own in self._parties("lead")
+            for claim in self._claim(value, *_as_out(role or Role.LEAD, own or status), areas)
+        ]
         yield from found
         # A list of subcontractors is the better word; the description speaks only where it is empty.
         for text in [] if self._values("subcontractors") else self._values("description"):
@@ -70,8 +92,8 @@ class Entry:
             for claim in self._claim(value, Role.SUBCONTRACTOR, Status.AWARDED, ()):
                 yield replace(claim, confidence=0.4, rule="listed provider")
         for fact, role in (("partners", Role.PARTNER), ("subcontractors", Role.SUBCONTRACTOR), ("owner", Role.OWNER)):
-            for value in dict.fromkeys(self._values(fact)):
-                listed = list(self._claim(value, role, status, areas))
+            for value, said, own in dict.fromkeys(self._parties(fact)):
+                listed = list(self._claim(value, said or role, own or status, areas))
                 found += listed
                 yield from listed
 
@@ -91,6 +113,17 @@ class Entry:
         for path in [paths] if isinstance(paths, str) else paths:
             found += [squash(str(v)) for v in leaves(dig(self.entry, path.split("."))) if v not in (None, "")]
         return found
+
+    def _parties(self, fact: str) -> Iterator[tuple[str, Role | None, Status | None]]:
+        """The names under ``fact``, each with the role and the stage that its own record gives it, if it does."""
+        paths = self.fields.get(fact) or ()
+        for path in [paths] if isinstance(paths, str) else paths:
+            for part in _flat(dig(self.entry, path.split("."))):
+                own = part if isinstance(part, Mapping) else self.entry if fact == "lead" else {}
+                role = next((r for key, text in _texts(own) if key in _ROLE_KEYS and (r := role_in(text))), None)
+                kinds = ((key, text) for key, text in _texts(own) if header_kind(key) == "status")
+                status = next((s for _, text in kinds if (s := status_in(text))), None) if own is part else None
+                yield from ((squash(str(value)), role, status) for value in leaves(part) if value not in (None, ""))
 
     def _status(self) -> Status:
         said = " ".join(self._values("status"))
@@ -142,6 +175,32 @@ class Entry:
             )
 
 
+def _places_only(title: Any) -> bool:
+    """Whether the title of a record is a place and nothing else."""
+    return isinstance(title, str) and fold(title) in places()
+
+
+_ROLE_KEYS = {"role", "type", "capacity", "part"}
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _flat(part)
+    else:
+        yield value
+
+
+def _texts(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    return ((str(key), value) for key, value in entry.items() if isinstance(value, str))
+
+
+def _as_out(role: Role, status: Status) -> tuple[Role, Status]:
+    """A lead that is out has the role of its exit."""
+    exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
+    return (exits.get(status, role) if role is Role.LEAD else role), status
+
+
 def _fits(register: Register, entry: Mapping[str, Any]) -> bool:
     signature = register.fields.get("signature") or ()
     return bool(signature) and all(dig(entry, path.split(".")) is not MISSING for path in signature)
@@ -167,6 +226,13 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
             continue
         if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
             found.setdefault(kind, []).append(key)
+    if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
+        found["lead"] = ["name"]
+    title = next((key for key in entry if str(key) == "title" or str(key).endswith(("Name", "_name", "Title"))), "")
+    if "areas" not in found and _places_only(entry.get(title)):
+        found["areas"] = [title]
+    elif "areas" not in found and title and title not in found.get("lead", ()):
+        found["title"] = [title]
     if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
         return {}
     return found

@@ -11,17 +11,20 @@ from monitor.text import fold
 # In order: the first that fits decides, so exits and hedged forms stand before the plain "award".
 _STATUSES = (
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:bidding|preferred)"),
-    (Status.UNSUCCESSFUL, r"unsuccessful|not (?:successful|selected|awarded)|rejected|lost|eliminated"),
+    (
+        Status.UNSUCCESSFUL,
+        r"unsuccessful|not (?:successful|selected|awarded|chosen|appointed)|rejected|lost|losing|eliminated|runners? up|disqualified|declined",
+    ),
     (
         Status.TERMINATED,
-        r"terminat|ended|expired|ceased|handed back|closed|cancelled|in administration|exited|complete[d]?$",
+        r"terminat|ended|expired|ceased|handed back|closed|cancelled|in administration|exited|decommission|not renewed|lapsed|complete[d]?$",
     ),
     (Status.IN_DISCUSSION, r"in (?:discussion|talks|negotiation)|negotiating|under discussion"),
     (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intended award|recommended"),
     (Status.SHORTLISTED, r"short ?list|reserve(?:d| list)?\b|qualified|invited to (?:tender|bid)|longlist"),
     (
         Status.AWARDED,
-        r"award|success|winn|won|confirmed|appointed|active|live|current|contracted|signed|mobilis|deliver|in force|extended",
+        r"award|success|winn|won|confirmed|appointed|active|live|current|contracted|signed|mobilis|deliver|in (?:force|place|delivery|operation)|extended|operational|running",
     ),
 )
 _COMPILED = tuple((status, re.compile(rf"\b(?:{pattern})")) for status, pattern in _STATUSES)
@@ -70,6 +73,10 @@ def sector_in(text: str) -> Sector:
 
 
 _HEADERS = (
+    (
+        "status",
+        r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: of .*)?$",
+    ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     (
         "ignored",
@@ -77,13 +84,12 @@ _HEADERS = (
         r"\b(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
     ("unsuccessful", r"\b(?:unsuccessful|losing|rejected)\b"),
-    ("subcontractor", r"\b(?:sub ?contract\w*|supply chain|tier (?:2|two|3|three))\b"),
+    ("subcontractor", r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier (?:2|two|3|three))\b"),
     ("owner", r"\b(?:owner|parent|owned by|ultimate)\b"),
     (
         "partner",
         r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supported by|alongside|with)\b",
     ),
-    ("status", r"^(?:status|decision|outcome|result|stage|award status|position)\b"),
     (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organisations?|"
@@ -109,6 +115,29 @@ def header_kind(header: str) -> str:
     if re.fullmatch(r"(?:contract package )?areas?(?: and .*)?", words):
         return "area"
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
+
+
+_ROLE_WORDS = (
+    (Role.SUBCONTRACTOR, r"\bsub ?contract|\bsupply chain|\btier (?:2|two|3|three)\b"),
+    (Role.JOINT_VENTURE_MEMBER, r"\bjoint venture|\bjv\b"),
+    (Role.STAFF_MUTUAL, r"\bstaff mutual"),
+    (Role.LEAD, r"\b(?:lead|prime|main|principal)\b"),
+    (Role.PARTNER, r"\b(?:partner|member|consortium)\b"),
+    (Role.OWNER, r"\b(?:owner|parent)\b"),
+    (
+        Role.LEAD,
+        r"^(?:contract )?(?:provider|supplier|bidder|operator|contractor|contract holder|franchisee|tenderer)$",
+    ),
+)
+_ROLE_WORDS_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLE_WORDS)
+
+
+def role_in(text: str) -> Role | None:
+    """The role that a cell of a column of roles names, if it names one."""
+    words = fold(text)
+    if len(words.split()) > 5:
+        return None
+    return next((role for role, pattern in _ROLE_WORDS_COMPILED if pattern.search(words)), None)
 
 
 ROLES = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.extract.columns import Column, columns_of, is_of_providers
 from monitor.extract.parties import Party, parties_in
-from monitor.extract.statuses import ROLES, header_kind, status_in
+from monitor.extract.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
@@ -146,6 +146,7 @@ def row_claims(
         areas = _areas([Cell(header="", text=section)], frame.watchlist)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
+    role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
     named = [
         (kind, cell, party)
         for kind in ROLES
@@ -160,7 +161,8 @@ def row_claims(
     for kind, cell, party in named:
         column = columns.get(cell.header)
         status = party.status or said or parted or (column.status if column else None) or frame.default
-        yield _claim(frame, kind, cell, party, areas, status, partnership, services)
+        own = role if role and kind == "lead" else None
+        yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)
 
 
 _BESIDE = {"partner", "subcontractor", "owner"}

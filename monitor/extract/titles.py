@@ -8,13 +8,13 @@ from monitor.extract.lexicon import places
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
-_LOT = re.compile(r"^\s*(?:lot\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*", re.IGNORECASE)
+_LOT = re.compile(r"^\s*(?:lot\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|^\s*lot\s+\d{1,3}[a-z]?\s+", re.IGNORECASE)
 
 
 def place_of_lot(title: str, watchlist: Watchlist) -> str:
     """The area in the title of a lot: the whole of it where it reads like a place, else the place that it ends with."""
     title = _LOT.sub("", title)
-    if re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE):
+    if re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not _is_place(title, watchlist):
         return ""
     known = watchlist.area(title)
     if known:
@@ -54,7 +54,7 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     """The places at the end of a record's title: "... Services in Dorset and Wiltshire", "... - East of England"."""
     # The last "in" decides: "Acme - Benefit and Debt Services in Wigan"; a dash only where there is none.
     match = re.search(r".*\b(?:in|for|across)\s+(?:the\s+)?([A-Z][\w'.,&\- ]*)$", title.strip()) or re.search(
-        r".*\s[-\u2013:]\s+(?:the\s+)?([A-Z][\w'.,& ]*)$", title.strip()
+        r".*(?:\s[-\u2013]|:)\s+(?:the\s+)?([A-Z][\w'.,& ]*)$", title.strip()
     )
     if not match:
         return []
@@ -66,4 +66,4 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     covered = re.sub(r"\band\b|[&,\s]", "", "".join(words.replace(f.surface, "") for f in known[:1]))
     if len(known) > 1 or (known and (not covered or (len(covered) <= 3 and covered.isupper()))):
         return [found.area.name for found in known]
-    return [words]
+    return [] if _SERVICE.search(words) else [words]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import fnmatch
 import io
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -187,22 +188,29 @@ def _json_document(
     return _made(record_blocks({"records": records}), snapshot, source, options, codes, records)
 
 
+#: So many lines may stand above the names of the columns: what the file is, and when it was made.
+_MOST_ABOVE = 8
+
+
 def _table_document(
     snapshot: Snapshot, source: Source, options: RegisterOptions, codes: Mapping[str, str], *, delimiter: str
 ) -> Document:
     text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset).lstrip("\ufeff")
     try:
-        first = text.partition("\n")[0]
+        first = "".join(text.splitlines()[: _MOST_ABOVE + 1])
         # A file that is named for its tabs and has none in its header, or the other way round, is of the other kind.
         delimiter = next((other for other in "\t,;" if delimiter not in first and other in first), delimiter)
         rows = list(csv.reader(io.StringIO(text.replace(_BLOCKED_CELL, "\ufffd")), delimiter=delimiter))[: MAX_ROWS + 1]
     except csv.Error as error:
         raise ExtractError(snapshot.url, f"the table cannot be read ({error})", expected="CSV or TSV") from error
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    above = list(itertools.takewhile(lambda row: sum(bool(cell.strip()) for cell in row) == 1, rows[:_MOST_ABOVE]))
+    rows = rows[len(above) :] if len(rows) > len(above) + 1 else rows
     if len(rows) < 2 or len(rows[0]) < 2:
         raise ExtractError(snapshot.url, "the table has no rows", expected="a line of column names and lines below it")
     header = [name.strip() for name in rows[0]]
-    blocks = [_row_block(header, row, number) for number, row in enumerate(rows[1:])]
+    titles = [Block(kind=BlockKind.CAPTION, text=" ".join(row)) for row in above] if len(header) > 1 else []
+    blocks = [*titles, *(_row_block(header, row, number) for number, row in enumerate(rows[1:]))]
     records = [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in rows[1:]]
     _check_fields(snapshot, options, records)
     return _made(blocks, snapshot, source, options, codes, records)
