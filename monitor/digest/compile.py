@@ -12,6 +12,7 @@ from monitor.digest.changes import Told, change_items
 from monitor.digest.clusters import with_sources
 from monitor.digest.labels import with_unique_labels
 from monitor.digest.news import news_sections
+from monitor.digest.unparsed import mention_items
 from monitor.digest.words import one_line
 from monitor.ledger.wording import describe
 from monitor.model import (
@@ -22,6 +23,7 @@ from monitor.model import (
     Document,
     Event,
     EventState,
+    Mention,
     QuietAreas,
     Section,
     SectionKind,
@@ -45,6 +47,7 @@ def compile_digest(
     corrections: Sequence[DigestItem] = (),
     answered: Sequence[DigestItem] = (),
     written: Sequence[Section] = (),
+    mentions: Sequence[tuple[Document, Mention]] = (),
     issued: Collection[str] = (),
     top: str | None = None,
     note: str = "",
@@ -57,7 +60,7 @@ def compile_digest(
     earlier digests told) are told, whenever they were accepted, so none is lost between two weeks and none is told twice. Those
     still to decide go to staff alone. ``decisions`` give the wording of staff, the last one of an event counting. ``written``
     are sections of staff's own (funding, vacancies, ...), ``corrections`` what was wrong before, ``answered`` questions that were
-    open, ``top`` the id of an event or document to lead with. ``coverage`` names the areas for which "no change" is worth saying.
+    open, ``mentions`` what could not be read and goes to staff too, ``top`` the id of an event or document to lead with. ``coverage`` names the areas for which "no change" is worth saying.
     """
     told = [event for event in _once(events) if _is_told(event, period, issued, zone)]
     pending = [event for event in _once(events) if _is_open(event, period)]
@@ -84,7 +87,7 @@ def compile_digest(
         publisher=one_line(publisher),
         note=one_line(note, limit=600),
         sections=_led_by(top, sections),
-        to_check=tuple(change_items([Told(event=e) for e in pending], zone=zone)),
+        to_check=(*change_items([Told(event=e) for e in pending], zone=zone), *mention_items(mentions)),
         quiet=_quiet(coverage, [*told, *pending], sources),
         sources=tuple(sorted(map(_cleaned, sources), key=lambda line: (not line.is_failing, line.name))),
     )

@@ -55,8 +55,8 @@ def look_over(
         *_words(digest, bulletin),
         *_audience(recipients, recipients_before),
     ]
-    if digest.to_check:
-        count = len(digest.to_check)
+    count = sum(bool(item.event_ids) for item in digest.to_check)
+    if count:
         found.append(
             Finding(
                 code="undecided",

@@ -103,6 +103,7 @@ def compile_issue(
         zone=masthead.zone,
         events=store.events.to_tell(period.key, period.end),
         news=[version.document for version in news],
+        mentions=[(version.document, mention) for version in news for mention in version.reading.mentions],
         stories=stories_of(news, sources),
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),
