@@ -65,3 +65,28 @@ class WeeklyAt:
         start = self.last_before(moment)
         day = start.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=7)
         return Period(start=start, end=self._local(day))
+
+
+def last_period_of(cadence: str, weekly: WeeklyAt, moment: datetime) -> Period:
+    """The latest day, week or month that has ended by ``moment``; each ends at the local time at which the week does."""
+    if cadence == "weekly":
+        return weekly.last_period(moment)
+    step = _month_before if cadence == "monthly" else _day_before
+    zone = ZoneInfo(weekly.zone)
+
+    def at(day: date) -> datetime:
+        return datetime.combine(day, weekly.at, tzinfo=zone).astimezone(UTC)
+
+    day = moment.astimezone(zone).date()
+    day = day.replace(day=1) if cadence == "monthly" else day
+    while at(day) > moment:
+        day = step(day)
+    return Period(start=at(step(day)), end=at(day))
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def _month_before(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

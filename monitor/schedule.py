@@ -36,13 +36,15 @@ NIGHTLY_AT = time(4, 20)
 class Duties:
     """What the service calls: ``poll`` one source, ``publish`` the week's draft, ``heartbeat`` after a useful tick.
 
-    ``remind`` is called every ten minutes: it looks whether a deadline has passed.
+    ``send`` is called every minute: it sends what is due and reads what came back. ``remind`` is called every ten minutes: it
+    looks whether a deadline has passed.
     ``keep_up`` is called once a night: open questions, promises, advice, links.
     """
 
     poll: Callable[[Source], None]
     publish: Callable[[], None]
     heartbeat: Callable[[], None]
+    send: Callable[[], None] = lambda: None
     remind: Callable[[], None] = lambda: None
     keep_up: Callable[[], None] = lambda: None
 
@@ -76,7 +78,7 @@ def build_scheduler(
     """A scheduler, not yet started, with a job for each source that is not paused, the weekly digest and the heartbeat."""
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(workers), "own": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(workers), "own": ThreadPoolExecutor(2), "mail": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     for source in sources:
@@ -110,6 +112,9 @@ def build_scheduler(
         id="upkeep",
         name="keep up questions, promises, advice and links",
         executor="own",
+    )
+    scheduler.add_job(
+        duties.send, IntervalTrigger(minutes=1, timezone=UTC), id="mail", name="send and read mail", executor="mail"
     )
     scheduler.add_job(
         duties.heartbeat, IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone=UTC), id="heartbeat", executor="own"

@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from monitor.cli.context import Composition
-from monitor.clock import Period, utc_now
+from monitor.clock import Period, last_period_of, utc_now
 from monitor.digest.approval import Letterhead
 from monitor.digest.encoding import personalised
 from monitor.digest.issue import Masthead, approve, draft_digest, read_digest
@@ -20,6 +20,8 @@ from monitor.model import Audience, Digest
 from monitor.store import Store, StoredDigest
 from monitor.store.codec import to_plain
 from monitor.upkeep.nightly import keep_up
+
+_SPANS = {"daily": "day", "weekly": "week", "monthly": "month"}
 
 
 @click.group("digest")
@@ -33,15 +35,23 @@ def digest() -> None:
 )
 @click.option("--note", default="", help="A note of the editor's, at most 80 words.")
 @click.option("--top", metavar="ID", help="The event or document to lead with.")
+@click.option(
+    "--cadence",
+    type=click.Choice(["daily", "weekly", "monthly"]),
+    default="weekly",
+    show_default=True,
+    help="For whom: those who want it at this cadence.",
+)
 @click.pass_obj
-def draft(composition: Composition, ending: str | None, note: str, top: str | None) -> None:
-    """Compile the digest of a week and keep it as a draft."""
+def draft(composition: Composition, ending: str | None, note: str, top: str | None, cadence: str) -> None:
+    """Compile the digest of a week (or day, or month) and keep it as a draft."""
     now = utc_now()
     with composition.open_store() as store:
         keep_up(store, composition.packs(), composition.config.sources, now=now)
         made, stored = draft_digest(
             store,
-            period=_period(composition, ending, now),
+            period=_period(composition, ending, now, cadence),
+            cadence=cadence,
             sources=composition.config.sources,
             masthead=masthead_of(composition),
             programmes={pack.id: pack.name for pack in composition.packs()},
@@ -49,7 +59,9 @@ def draft(composition: Composition, ending: str | None, note: str, top: str | No
             note=note,
             top=top,
         )
-    click.echo(f"{stored.id[:12]}  {made.title} {made.number}, week to {made.period.end:%d %B %Y}: {_summary(made)}")
+    click.echo(
+        f"{stored.id[:12]}  {made.title} {made.number}, {_SPANS[cadence]} to {made.period.end:%d %B %Y}: {_summary(made)}"
+    )
 
 
 @digest.command("list")
@@ -130,17 +142,23 @@ def sender_of(composition: Composition) -> Sender:
     )
 
 
-def _period(composition: Composition, ending: str | None, now: datetime) -> Period:
+def _period(composition: Composition, ending: str | None, now: datetime, cadence: str) -> Period:
     weekly = composition.config.weekly
+    if cadence != "weekly":
+        return last_period_of(cadence, weekly, _moment(ending, now) if ending else now)
     if ending is None:
         return weekly.last_period(now)
-    try:
-        moment = datetime.fromisoformat(ending)
-    except ValueError as error:
-        raise click.BadParameter(f"{ending} is no moment; write 2026-11-27 or 2026-11-27T07:00+00:00") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+    moment = _moment(ending, now)
     last = weekly.last_before(moment)
     return weekly.period_ending(last) if last == moment else weekly.current_period(moment)
+
+
+def _moment(words: str, now: datetime) -> datetime:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError as error:
+        raise click.BadParameter(f"{words} is no moment; write 2026-11-27 or 2026-11-27T07:00+00:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
 
 
 def found_digest(store: Store, which: str) -> StoredDigest:

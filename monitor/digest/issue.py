@@ -19,7 +19,17 @@ from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
 from monitor.digest.render import render
 from monitor.errors import ReviewError
-from monitor.model import Coverage, Digest, DigestState, HealthState, Section, Source, SourceLine, SourceState
+from monitor.model import (
+    Coverage,
+    Digest,
+    DigestItem,
+    DigestState,
+    HealthState,
+    Section,
+    Source,
+    SourceLine,
+    SourceState,
+)
 from monitor.store import Store, StoredDigest
 from monitor.store.codec import from_json, to_json
 
@@ -49,14 +59,15 @@ def draft_digest(
     written: Sequence[Section] = (),
     top: str | None = None,
     note: str = "",
+    cadence: str = "weekly",
 ) -> tuple[Digest, StoredDigest]:
     """Compile the digest of ``period`` from what the store holds and keep it as a draft.
 
     ``programmes`` are the names of the watched programmes by id. Compiling a period again while nothing changed keeps the
     draft, its date and its approval; a digest that is being sent or was sent is never compiled again (ReviewError).
     """
-    present = store.digests.of_period(period.key)
-    corrections = corrections_due(store, period, zone=masthead.zone)
+    present = store.digests.of_period(period.key, cadence=cadence)
+    corrections = corrections_of(store, period, zone=masthead.zone, cadence=cadence)
     digest = compile_issue(
         store,
         period=period,
@@ -67,6 +78,7 @@ def draft_digest(
         written=written,
         top=top,
         note=note,
+        cadence=cadence,
     )
     if present is not None:
         before = from_json(Digest, present.body)
@@ -76,6 +88,7 @@ def draft_digest(
     kept = store.digests.draft(
         period, to_json(digest), at=now, event_ids=digest.event_ids,
         correction_ids=[each.id for each in corrections if each.id in printed], expires_at=period.end + EXPIRES_AFTER,
+        cadence=cadence,
     )  # fmt: skip
     return digest, kept
 
@@ -91,30 +104,36 @@ def compile_issue(
     written: Sequence[Section] = (),
     top: str | None = None,
     note: str = "",
+    cadence: str = "weekly",
 ) -> Digest:
     """The digest of ``period`` as the store now has it, with what staff did to it. Keeps nothing."""
     states = store.sources.all()
     news = store.documents.first_seen_between(period.start, period.end)
     digest = compile_digest(
         period=period,
-        number=1 + store.digests.number_before(period.end),
+        number=1 + store.digests.number_before(period.end, cadence=cadence),
         title=masthead.title,
         publisher=masthead.publisher,
         zone=masthead.zone,
-        events=store.events.to_tell(period.key, period.end),
+        events=store.events.to_tell(period.key, period.end, cadence=cadence),
         news=[version.document for version in news],
         mentions=[(version.document, mention) for version in news for mention in version.reading.mentions],
         stories=stories_of(news, sources),
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),
-        corrections=corrections_due(store, period, zone=masthead.zone),
+        corrections=corrections_of(store, period, zone=masthead.zone, cadence=cadence),
         answered=answered_items(store, period),
         written=written,
         top=top,
         note=note,
         now=now,
     )
-    return apply_edits(digest, edits_of(store, period))
+    return apply_edits(replace(digest, cadence=cadence), edits_of(store, period))
+
+
+def corrections_of(store: Store, period: Period, *, zone: str, cadence: str) -> tuple[DigestItem, ...]:
+    """What the weekly issue puts right; the others would say it a second time."""
+    return corrections_due(store, period, zone=zone) if cadence == "weekly" else ()
 
 
 def edits_of(store: Store, period: Period) -> tuple[Edit, ...]:

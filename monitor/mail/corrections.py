@@ -34,7 +34,7 @@ def draft_correction(
         said=item.headline, said_on=wrong.made_at.date(), said_in=wrong.number, areas=item.areas, programme=item.programme,
     )  # fmt: skip
     digest = Digest(
-        kind="correction", cadence=wrong.cadence, number=wrong.number, title=masthead.title, publisher=masthead.publisher,
+        kind="correction", cadence="immediate", number=wrong.number, title=masthead.title, publisher=masthead.publisher,
         zone=masthead.zone, period=Period(start=wrong.period.start, end=now.replace(second=0, microsecond=0)), made_at=now,
         sections=(Section(kind=SectionKind.CORRECTIONS, items=(right,)),), corrects=wrong.id, corrects_item=item.id,
     )  # fmt: skip

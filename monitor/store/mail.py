@@ -82,6 +82,15 @@ class Members:
             after = rows[-1].wish, rows[-1].of_id
             yield tuple((_member(row), _subscription(row, "of_")) for row in rows)
 
+    def wants(self, cadence: Cadence) -> bool:
+        """Whether a confirmed member asked for bulletins at this cadence."""
+        m, s = t.members.c, t.subscriptions.c
+        query = select(s.id).where(
+            m.id == s.member_id, m.state == MemberState.CONFIRMED.value, s.cadence == cadence.value, s.ended_at.is_(None)
+        )  # fmt: skip
+        with self._db.read() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def delivered(self, member_ids: Iterable[str], *, digest_id: str, by: float) -> None:
         """Take ``by`` off the scores of members whose last mail before this one was taken and never came back."""
         d, m = t.deliveries.c, t.members.c
