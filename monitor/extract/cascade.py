@@ -20,6 +20,12 @@ from monitor.model import Mode
 def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None) -> Sentence:
     """What ``masked`` says; ``focus`` is whom the text was speaking of, for "it" and "the partnership"."""
     _resolve_subject(masked, focus)
+    served = tuple(
+        area
+        for at, character in enumerate(masked.text)
+        if character == AREA and not skips(masked.text, at) and not _SEAT.search(masked.text[max(0, at - 14) : at])
+        for area in masked.areas(at)
+    )
     folded = fold_sentence(masked)
     masked.rewrite(_ANONYMOUS, _fold_anonymous)
     groups_before = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
@@ -43,9 +49,13 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     main = [one.group for one in said if one.rule.endswith("left")]
     subject = (main or told or [_subject(masked, groups)])[-1]
     return Sentence(
-        said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=areas,
+        said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=served,
         groups=groups_before, subject=subject, masked=masked,
     )  # fmt: skip
+
+
+#: A place run together with a name, or in brackets behind it, is that body's own.
+_SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 
 
 _ANONYMOUS = re.compile(

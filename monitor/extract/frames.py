@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.masking import AREA, ORG, THING, Masked, Member
-from monitor.extract.predicates import _PREPOSED, ANAPHORA
+from monitor.extract.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
 from monitor.extract.verbs import Verb, find_verbs
 
 
@@ -71,6 +71,9 @@ _NOMINAL = re.compile(
 _BEFORE_BASE = re.compile(
     rf"(?:\b(?:to|will|would|shall|must|can|could|may|might|should|not|and|they|we|who|which|that|both|also|or|then|now|did|do|does|never|jointly|all|together|each)|n't|[{ORG}{AREA}{THING}\ue002])$"
 )
+_NAMED_AS = re.compile(
+    r" (?:as|to|the|for|in|among|provider|winner|supplier|operator|contractor|successful|lead|prime)\b"
+)
 _INTENDS = re.compile(
     r"\b(?:intend(?:s|ed|ing)?|intention|means?|minded|propos(?:es|ed|ing|al)|plans?|preparing|provisionally|subject to)\b[^.;]{0,40}$"
 )
@@ -92,9 +95,12 @@ def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
         high = verbs[index + 1].start if index + 1 < len(verbs) else len(text)
         stop = re.compile(r";|\. ").search(text, verb.end, high)
         high = stop.start() if stop else high
+        if verb.sense.name == "name" and passive and not _NAMED_AS.match(text, verb.end):
+            continue
         if verb.light and not _DEAL_AHEAD.match(text, verb.end):
             continue
-        found.extend(_of_subject(subject, verb, low, passive=passive))
+        if not ENDS_ANOTHERS.match(text, verb.start):
+            found.extend(_of_subject(subject, verb, low, passive=passive))
         found.extend(_of_objects(masked, subject, verb, high, passive=passive))
     return found
 

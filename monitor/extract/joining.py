@@ -31,17 +31,33 @@ def begins_anew(
         and word not in words("heads") | words("legal") | {"&"} | JOINERS
     ):
         ahead = _until_joiner(tokens[index:])
+        low = first
+        while low < index - 1 and tokens[low][2] in words("function") | JOINERS:
+            low += 1
+        whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
+        if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads") | words("nations"):
+            return True
+        if whole and ahead and ahead[-1] in words("nations") and len(ahead) == 1:
+            return False
         if any(fold(" ".join(ahead[:count])) in places() for count in range(1, len(ahead) + 1)):
-            return not (ahead and ahead[-1] in words("heads") and index - first == 1)
-        return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and index - first == 1)
+            return not (ahead and ahead[-1] in words("heads") and whole)
+        return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
     if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
         owner = tokens[index - 1][2]
         return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
+    while first < index - 1 and tokens[first][2] in JOINERS:
+        first += 1
     left = [token[2] for token in tokens[first:index]]
     right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
     return not _joins(word, left, right)
+
+
+def _is_phrase(left: str, right: str) -> bool:
+    """Whether two words with a small one between them make a name of their own ("Time for Teeth", "Mind the Gap")."""
+    said = words("things") | words("procurement") | words("commissioners") | words("calendar") | words("legal")
+    return left not in said | words("function") | words("titles") and right not in said and fold(right) not in places()
 
 
 def _goes_on(ahead: Sequence[str]) -> bool:
@@ -93,6 +109,10 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
                 and last not in words("things") | words("calendar")
             )
         )
+    if word in {"i", "y", "yr"}:
+        return True
+    if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
+        return _is_phrase(last, right[0])
     if word in {"for", "on"}:
         return last in words("of_heads") or last in {
             "Action",

@@ -43,7 +43,7 @@ _PERSON_BEFORE = re.compile(
 
 _PLACE_BEFORE = re.compile(
     r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
-    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in|of)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 
@@ -54,17 +54,17 @@ _PLACE_AFTER = re.compile(
 
 
 _ORG_AFTER = re.compile(
-    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor)|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
+    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
 )
 
 
 _ORG_BEFORE = re.compile(
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|operators?|contractors?|enterprises?|consortium|associations?|mutuals?|groups?|partners?|subcontractors?|suppliers?|bidders?|"
-    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|awarded to|contract to|went to|led by|with)(?: the| called| including| include| are| is| such as| like|,|:)? $"
+    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with)(?: the| called| including| include| are| is| such as| like|,|:)? $"
 )
 
 
-JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the"])
+JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the", "i", "y", "yr"])
 
 
 def begins_sentence(text: str, start: int) -> bool:

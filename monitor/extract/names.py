@@ -34,7 +34,7 @@ class Name:
 _CAP = r"(?:St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2}))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 
 
-_JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with)"
+_JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|y|yr)"
 
 
 _RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.)?")
@@ -69,6 +69,8 @@ def find_names(
             wary=f.wary,
         )
         for f in found
+        # "Stockton" is the town, whatever else a pack calls by that word.
+        if fold(f.surface) not in places() or f.surface == f.organisation.name
     ]
     sites = [
         Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)
@@ -89,9 +91,30 @@ def find_names(
             if name:
                 names.append(name)
                 position = name.end
+    names += _in_small_letters(text, [*names, *fixed])
     taken = [(name.start, name.end) for name in names]
     names += [name for name in fixed if not any(s < name.end and e > name.start for s, e in taken)]
     return sorted(names, key=lambda name: name.start)
+
+
+_SMALL = re.compile(
+    r"(?:(?<=[.!?] )|(?<=^)|(?<=\n))([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
+    r"|\b(?:to|by|from|with) ([a-z]{6,}|\d[a-z]{4,})(?=, (?:the|an?) (?:[\w'-]+ ){0,4}(?:charity|company|firm|provider|operator|social enterprise|consortium|business|mutual|group|subsidiary|co-operative|not-for-profit)\b)",
+    re.MULTILINE,
+)
+
+
+def _in_small_letters(text: str, others: Sequence[Name]) -> list[Name]:
+    """Names that begin with a small letter or a digit, told by where they stand; every other mention of them follows."""
+    found: list[Name] = []
+    brands = {next(filter(None, match.groups())) for match in _SMALL.finditer(text)} - words("ordinary")
+    for brand in brands:
+        found += [
+            Name(start=match.start(), end=match.end(), surface=brand, kind=Kind.ORGANISATION)
+            for match in re.finditer(rf"(?<![\w-]){re.escape(brand)}(?![\w-])", text)
+            if not any(other.start < match.end() and match.start() < other.end for other in others)
+        ]
+    return found
 
 
 def _kind_of(organisation: Organisation) -> Kind:

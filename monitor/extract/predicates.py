@@ -63,6 +63,12 @@ _POST = re.compile(
 CARRIED = "[carried]"
 
 
+#: Who ends a contract with another body goes on; it is the other that is out.
+ENDS_ANOTHERS = re.compile(
+    rf"(?:ended|ends|ending|end|cancell?ed|terminated) (?:its|their|the) (?:[a-z-]+ ){{0,3}}(?:agreement|contract|deal|arrangement|partnership|relationship)s? with (?:the )?{ORG}"
+)
+
+
 def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[Said]:
     found: list[tuple[int, Said]] = []
     stems = stems_of(masked.text)
@@ -135,6 +141,8 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
         if _PREPOSED.search(before) and not _FROM_BIDS.search(before):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
+            break
+        if cue.family == "end" and ENDS_ANOTHERS.match(text, start):
             break
         return _checked(masked, cue, match, masked.members(at), at, gap, focus, year)
     clause = text[:start]

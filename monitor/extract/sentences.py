@@ -6,7 +6,9 @@ import re
 
 #: A longer sentence is cut here: no pattern sees more, whatever the input.
 MAX_SENTENCE = 1_500
-_END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de]|[a-z]+[A-Z])")
+_END = re.compile(
+    r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de]|[a-z]+[A-Z]|[a-z\d]{5,} (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
+)
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sir|Cllr|Hon|Lt|Col|No|Nos|vs|cf|approx|Co|Corp|Bros|e\.g|i\.e|inc)|\b[A-Z])\.$"
 )

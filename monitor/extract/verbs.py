@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -42,28 +43,38 @@ class _Form:
     ing: bool
 
 
+_WORD = re.compile(r"[a-z][a-z'-]*", re.IGNORECASE)
+
+
 def find_verbs(text: str) -> list[Verb]:
     """The verbs of the lexicon in ``text``, in order; of two that overlap the longer one."""
-    pattern, forms = _lexicon()
-    found = []
-    for match in pattern.finditer(text):
-        form = forms.get(match.group().casefold())
-        if form is not None:
-            found.append(
-                Verb(
-                    start=match.start(),
-                    end=match.end(),
-                    sense=form.sense,
-                    light=form.light,
-                    participle=form.participle,
-                    ing=form.ing,
-                )
-            )
+    by_first = _lexicon()
+    folded = text.casefold() if text.isascii() else "".join(c.casefold() if c.isascii() else c for c in text)
+    found: list[Verb] = []
+    position = 0
+    for match in _WORD.finditer(text):
+        start = match.start()
+        phrases = by_first.get(folded[start : match.end()]) if start >= position else None
+        for words, form in phrases or ():
+            end = start + len(words)
+            if (
+                folded.startswith(words, start)
+                and not text[end : end + 1].isalnum()
+                and text[end : end + 1] not in {"-", "'"}
+            ):
+                found.append(
+                    Verb(
+                        start=start, end=end, sense=form.sense, light=form.light, participle=form.participle, ing=form.ing
+                    )
+                )  # fmt: skip
+                position = end
+                break
     return found
 
 
 @cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, _Form]]:
+def _lexicon() -> dict[str, list[tuple[str, _Form]]]:
+    """The forms by their first word, longest first."""
     table = tomllib.loads(files("monitor.extract").joinpath("frames.toml").read_text(encoding="utf-8"))
     irregular = {base: tuple(forms.split()) for base, forms in table["irregular"].items()}
     forms: dict[str, _Form] = {}
@@ -74,8 +85,10 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, _Form]]:
             verb = phrase.strip()
             for words, participle, ing in _forms(verb.rstrip("+"), irregular) if verb else ():
                 forms.setdefault(words, _Form(sense, verb.endswith("+"), participle, ing))
-    longest = sorted(forms, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b", re.IGNORECASE), forms
+    by_first: dict[str, list[tuple[str, _Form]]] = defaultdict(list)
+    for words in sorted(forms, key=len, reverse=True):
+        by_first[re.split(r"[ ]", words)[0]].append((words, forms[words]))
+    return dict(by_first)
 
 
 def _forms(phrase: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, bool, bool]]:

@@ -18,7 +18,7 @@ _LISTED = re.compile(
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Sir|Prof|Professor|Councillor|Dame|Lord|Lady) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)"
 )
-_PERSONAL = re.compile(r",? (?:who (?:is|was|will|has|had|joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
+_PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
