@@ -41,7 +41,7 @@ def leave_work(composition: Composition, store: Store, week: Week) -> None:
 
     def compiled(_period: Period) -> tuple[Digest, StoredDigest]:
         return draft_digest(
-            store, period=week.period, sources=week.sources, masthead=masthead_of(composition), now=now,
+            store, period=week.period, sources=composition.config.sources, masthead=masthead_of(composition), now=now,
             programmes={pack.id: pack.name for pack in composition.packs()},
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.model import Block, BlockKind, Change, Claim, Document, Event, Evidence, Layer
@@ -12,6 +12,7 @@ from monitor.store import Store, Version
 from monitor.text import fold
 
 _CONTEXT_LIMIT = 900
+_MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,10 @@ def sides_of(event: Event, store: Store) -> tuple[Side, Side]:
     earlier = _version_before(version, store)
     now = _now(event, version)
     before = _before(event, earlier, now, store)
+    if version and earlier and before.text == now.text:
+        # The words that name the body are the same; what changed stands elsewhere in the document.
+        gone, come = _changed(earlier.document, version.document), _changed(version.document, earlier.document)
+        before, now = replace(before, text=_with(before.text, gone)), replace(now, text=_with(now.text, come))
     left, right = marked(before.text, now.text)
     return _side(before, left), _side(now, right)
 
@@ -148,6 +153,30 @@ def _block_at(document: Document, evidence: Evidence | None) -> Block | None:
     if evidence is None or document.text[evidence.start : evidence.end] != evidence.quote:
         return None
     return next((b for b in document.blocks if b.start <= evidence.start < b.end), None)
+
+
+def _changed(document: Document, other: Document) -> list[str]:
+    """The lines of ``document`` that the other version has not."""
+    known = {(block.signature if block.kind is BlockKind.RECORD else "", block.text) for block in other.blocks}
+    return [
+        _shown(block, "")
+        for block in document.blocks
+        if (block.signature if block.kind is BlockKind.RECORD else "", block.text) not in known
+    ][:_MOST_LINES]
+
+
+def _with(text: str, lines: list[str]) -> str:
+    return _fitting([text, *(line for line in lines if line != text)])
+
+
+def _fitting(lines: list[str]) -> str:
+    """``lines``, as many of them as a card has room for."""
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(line) > _CONTEXT_LIMIT:
+            break
+        kept.append(line)
+    return "\n".join(kept or lines[:1])
 
 
 def _same_place(document: Document, now: _Words) -> Block | None:

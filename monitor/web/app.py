@@ -18,6 +18,7 @@ ROOMS = (
     "account",
     "desk.home",
     "desk.queue",
+    "desk.objections",
     "desk.documents",
     "desk.sources",
     "desk.issues",

@@ -1,0 +1,246 @@
+"""Signing in and what ends it; who may do what; the log of who did what."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pyotp
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli import cli
+from monitor.model import StaffRole
+from monitor.web import passwords
+from monitor.web.throttle import Throttle
+
+#: A value for each part of an address that a view takes.
+_PARTS = {
+    "event_id": "none", "digest_id": "none", "item_id": "none", "document_id": "none", "source_id": "none", "name": "nobody",
+    "lesson_id": "none", "objection_id": "none",
+}  # fmt: skip
+ORDER = list(StaffRole)
+
+
+def desk_rules(pages):
+    """(address, method, role) of every view below /desk."""
+    for rule in pages.app.url_map.iter_rules():
+        if rule.rule.startswith("/desk"):
+            address = rule.rule
+            for part in rule.arguments:
+                address = address.replace(f"<{part}>", _PARTS[part])
+            for method in rule.methods & {"GET", "POST"}:
+                yield address, method, getattr(pages.app.view_functions[rule.endpoint], "needs", None)
+
+
+def call(pages, client, address, method):
+    return client.get(address) if method == "GET" else pages.post(client, address, form_at="/account/sign-in")
+
+
+def token_post(client, address):
+    page = client.get("/account/").get_data(as_text=True)
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    return client.post(address, data={"csrf_token": token})
+
+
+def test_every_page_of_the_desk_names_the_role_it_needs_and_is_shut_to_strangers(pages) -> None:
+    rules = list(desk_rules(pages))
+    assert len(rules) > 40
+    stranger = pages.client()
+    for address, method, role in rules:
+        assert isinstance(role, StaffRole), address
+        answer = call(pages, stranger, address, method)
+        assert answer.status_code == 303, address
+        assert answer.location.startswith("/account/sign-in"), address
+
+
+@pytest.mark.parametrize("name", ["rita", "edith", "april"])
+def test_no_role_may_do_what_a_higher_one_may(pages, name) -> None:
+    client = pages.client(name)
+    own = ORDER.index(pages.store.users.named(name).role)
+    for address, method, role in desk_rules(pages):
+        answer = client.get(address) if method == "GET" else token_post(client, address)
+        if ORDER.index(role) > own:
+            assert answer.status_code == 403, (address, method)
+        else:
+            assert answer.status_code != 403, (address, method)
+
+
+def test_no_form_of_the_desk_works_without_its_token(pages) -> None:
+    client = pages.client("ada")
+    for address, method, _ in desk_rules(pages):
+        if method == "POST":
+            assert client.post(address, data={}).status_code == 400, address
+
+
+def test_a_session_is_a_new_one_and_an_old_cookie_is_worth_nothing_after_signing_out(pages) -> None:
+    client = pages.client("edith")
+    with client.session_transaction() as session:
+        token = session["token"]
+    pages.post(client, "/account/sign-out")
+    with client.session_transaction() as session:
+        assert "token" not in session
+        session["token"] = token
+
+    assert client.get("/desk/").status_code == 303
+
+
+@pytest.mark.parametrize(("idle", "over"), [(timedelta(hours=7), False), (timedelta(hours=9), True)])
+def test_a_session_ends_after_eight_hours_without_use(pages, idle, over) -> None:
+    client = pages.client("edith")
+    pages.clock.moment += idle
+
+    assert (client.get("/desk/").status_code == 303) is over
+
+
+def test_a_session_ends_after_seven_days_however_busy(pages) -> None:
+    client = pages.client("edith")
+    for _ in range(25):
+        pages.clock.moment += timedelta(hours=7)
+        last = client.get("/desk/").status_code
+
+    assert last == 303
+
+
+@pytest.mark.parametrize("what", ["password", "role", "door"])
+def test_a_changed_password_role_or_door_ends_every_visit(pages, what) -> None:
+    here, there, ada = pages.client("edith"), pages.client("edith"), pages.client("ada")
+    if what == "password":
+        new = "gravel window lemon saddle"
+        pages.post(here, "/account/password", old=pages.password, new=new, again=new)
+        assert here.get("/desk/").status_code == 200
+    else:
+        pages.post(ada, f"/desk/people/edith/{what}", role="reader")
+
+    assert there.get("/desk/").status_code == 303
+
+
+def test_guessing_is_slowed_down_and_never_locks_the_owner_out(pages) -> None:
+    owner = pages.client("edith")
+    pages.post(owner, "/account/sign-out")
+    guesser = pages.client()
+    answers = [
+        pages.post(
+            guesser, "/account/sign-in", form_at="/account/sign-in", name="edith", password=f"guess {n}"
+        ).status_code
+        for n in range(8)
+    ]
+    assert answers == [401] * 5 + [429] * 3
+    answer = pages.post(owner, "/account/sign-in", form_at="/account/sign-in", name="edith", password=pages.password)
+    assert answer.status_code == 303
+
+    pages.clock.moment += timedelta(minutes=16)
+    answer = pages.post(guesser, "/account/sign-in", form_at="/account/sign-in", name="edith", password="one more")
+    assert answer.status_code == 401
+
+
+def test_the_wait_doubles_and_has_an_end(pages) -> None:
+    throttle, now = Throttle(), pages.clock()
+    waits = []
+    for _ in range(20):
+        throttle.failed("key", now=now)
+        waits.append(throttle.wait("key", now=now).total_seconds())
+
+    assert waits[:7] == [0, 0, 0, 0, 2, 4, 8]
+    assert waits[-1] == 900
+
+
+def test_an_unknown_name_and_a_wrong_password_get_the_same_answer(pages) -> None:
+    def said(name):
+        answer = pages.post(
+            pages.client(), "/account/sign-in", form_at="/account/sign-in", name=name, password="wrong it is"
+        )
+        return answer.status_code, answer.get_data(as_text=True).replace(name, "").partition("<form class=")[0].split(
+            "alert"
+        )[-1]
+
+    assert said("edith") == said("nobody-at-all")
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example/x", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_but_into_this_site(pages, wanted) -> None:
+    client = pages.client()
+    answer = pages.post(
+        client, "/account/sign-in", form_at="/account/sign-in", name="edith", password=pages.password, next=wanted
+    )
+
+    assert answer.location == "/desk/"
+
+
+def test_a_one_time_code_is_asked_for_and_spent(pages) -> None:
+    client = pages.client("edith")
+    page = client.get("/account/").get_data(as_text=True)
+    secret = page.partition('<code class="secret">')[2].partition("</code>")[0].replace(" ", "").strip()
+    signed = page.partition('name="secret" value="')[2].partition('"')[0]
+    code = pyotp.TOTP(secret).at(pages.clock())
+    pages.post(client, "/account/one-time", secret=signed, code=code)
+    assert pages.store.users.named("edith").totp_secret == secret
+
+    def tries(code):
+        return pages.post(
+            pages.client(),
+            "/account/sign-in",
+            form_at="/account/sign-in",
+            name="edith",
+            password=pages.password,
+            code=code,
+        ).status_code
+
+    assert tries("") == 401
+    assert tries(code) == 303
+    assert tries(code) == 401
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "password1234", "aaaaaaaaaaaaaaaa", "qwertyqwerty123456", "edith-edith-edith"]
+)
+def test_easy_passwords_are_refused(password) -> None:
+    assert passwords.fault_in(password, name="edith")
+
+
+def test_an_administrator_lets_people_in_and_cannot_shut_themselves_out(pages) -> None:
+    ada = pages.client("ada")
+    pages.post(ada, "/desk/people/", name="newcomer", role="reader", password="gravel window lemon saddle")
+    assert pages.store.users.named("newcomer").role is StaffRole.READER
+
+    assert pages.post(ada, "/desk/people/ada/door").status_code == 409
+    assert pages.store.users.named("ada").disabled_at is None
+
+
+def test_the_log_is_whole_leaves_as_csv_and_holds_no_formula(pages) -> None:
+    ada = pages.client("ada")
+    pages.store.audit.add("=HYPERLINK(1)", subject="+x", by="@y", at=pages.clock())
+    rows = list(csv.reader(io.StringIO(ada.get("/desk/people/log.csv").get_data(as_text=True))))
+
+    assert rows[-1][3] == "'=HYPERLINK(1)"
+    assert "It is whole" in ada.get("/desk/people/log").get_data(as_text=True)
+
+
+def test_a_log_that_was_changed_is_told_on_the_page_and_by_the_command(pages) -> None:
+    from sqlalchemy import text
+
+    with pages.store.database.write() as connection:
+        connection.execute(text("UPDATE audit SET by = 'somebody else' WHERE seq = 2"))
+    page = pages.client("ada").get("/desk/people/log").get_data(as_text=True)
+    told = CliRunner().invoke(
+        cli, ["--config", str(pages.folder / "config.toml"), "audit", "verify"], standalone_mode=False
+    )
+
+    assert "row 2 was changed after it was written" in page
+    assert told.return_value == 1
+
+
+def test_users_are_added_listed_and_shut_out_at_the_command_line(pages) -> None:
+    def run(*arguments, **options):
+        return CliRunner().invoke(cli, ["--config", str(pages.folder / "config.toml"), "user", *arguments], **options)
+
+    assert (
+        run("add", "zoe", "--role", "approver", "--password-stdin", input="gravel window lemon saddle\n").exit_code == 0
+    )
+    assert run("add", "zed", "--password-stdin", input="password\n").exit_code == 2
+    assert run("disable", "zoe").exit_code == 0
+    assert "disabled" in run("list").output
+    assert pages.store.users.named("zoe").disabled_at is not None
