@@ -13,6 +13,7 @@ from monitor.clock import Clock, utc_now
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.poll import Tools
+    from monitor.poll.reader import Reader
     from monitor.programmes.pack import Organisation, Programme
     from monitor.programmes.watchlist import Watchlist
     from monitor.sources.fetch import Fetcher
@@ -78,5 +79,21 @@ class Composition:
             store=store,
             watchlist=self.watchlist(store),
             lessons=lessons(store),
+            reader=self._reader(),
             health=self.config.health,
         )
+
+    def _reader(self) -> Reader | None:
+        """The optional reader, where an endpoint is configured."""
+        settings = self.config.reader
+        if not settings.url:
+            return None
+        from functools import partial
+
+        from monitor.poll.reader import Reader
+        from monitor.sources.fetch.ask import ask
+
+        put = partial(
+            ask, settings.url, key=self.config.reader_key, seconds=settings.seconds, internal=settings.internal
+        )
+        return Reader(ask=put, model=settings.model, most_characters=settings.most_characters)

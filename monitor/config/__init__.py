@@ -13,6 +13,7 @@ from monitor.config.settings import (
     Config,
     DigestSettings,
     MailSettings,
+    ReaderSettings,
     ServiceSettings,
     StoreSettings,
 )
@@ -34,6 +35,7 @@ TABLES: Mapping[str, type] = {
     "digest": DigestSettings,
     "mail": MailSettings,
     "web": WebSettings,
+    "reader": ReaderSettings,
 }
 #: Settings that nobody needs to turn, or that stand elsewhere, and what to say of them.
 FIXED: Mapping[str, Mapping[str, str]] = {

@@ -118,6 +118,33 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSettings:
+    """``[reader]``: an optional reader, off while ``url`` is empty; only sources with ``reader = true`` are shown to it.
+
+    ``url`` is an endpoint for chat completions as OpenAI has them (``https://.../v1/chat/completions``), ``internal`` allows one
+    on a private network. The key comes from TIERWATCH_READER_KEY or ``key_file``. What it finds goes to the desk, for a person
+    to judge, and never into the ledger.
+    """
+
+    url: str = ""
+    model: str = ""
+    key_file: Path | None = None
+    internal: bool = False
+    seconds: float = 60.0
+    most_characters: int = 30_000
+
+    def __post_init__(self) -> None:
+        if holds_password(self.url):
+            raise ValueError("url holds a password: put the key in TIERWATCH_READER_KEY or in a file named by key_file")
+        if self.url and not self.url.startswith(("http://", "https://")):
+            raise ValueError("url begins with https:// or http://")
+        if self.url and not self.model:
+            raise ValueError("model is the name of the model to ask for")
+        if not 1 <= self.seconds <= 600:
+            raise ValueError("seconds is a number from 1 to 600")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of one ``config.toml``; paths are absolute, resolved against its folder."""
 
@@ -129,6 +156,7 @@ class Config:
     digest: DigestSettings = field(default_factory=DigestSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    reader: ReaderSettings = field(default_factory=ReaderSettings)
     sources: tuple[Source, ...] = ()
 
     @property
@@ -141,6 +169,11 @@ class Config:
         """The database: that of TIERWATCH_STORE_URL or ``[store]``, else a SQLite file in the state folder."""
         stated = read_secret("store_url", self.store.url_file) or self.store.url
         return stated or f"sqlite:///{self.state / 'tierwatch.db'}"
+
+    @property
+    def reader_key(self) -> str:
+        """The key of the optional reader's endpoint, from TIERWATCH_READER_KEY or its file; empty if there is none."""
+        return read_secret("reader_key", self.reader.key_file)
 
     @property
     def smtp_password(self) -> str:

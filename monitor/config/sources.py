@@ -32,6 +32,7 @@ class _Common:
     internal: bool = False
     quiet_after_days: int | None = None
     paused: bool = False
+    reader: bool = False
 
     def __post_init__(self) -> None:
         if self.every_hours < 0.25:

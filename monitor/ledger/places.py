@@ -55,7 +55,7 @@ def places_of(reading: Reading, successor: Mapping[str, str], *, unsure: bool = 
     """
     found: dict[str, dict[str | None, tuple[str | None, list[Claim]]]] = {}
     for claim in reading.claims:
-        if not claim.mode.makes_events or not (unsure or _is_sure(claim)):
+        if not claim.mode.makes_events or claim.layer is Layer.LLM or not (unsure or _is_sure(claim)):
             continue
         areas = found.setdefault(successor.get(claim.organisation_id, claim.organisation_id), {})
         for area in claim.areas or (None,):

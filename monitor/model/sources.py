@@ -25,6 +25,7 @@ class Source:
     ``kind`` names a source type (``monitor.sources``) and ``options`` is that type's own options value. ``trust`` is 1 for an
     official publisher, 2 for the organisation itself or an established outlet, 3 for anyone else. ``complete`` says that the
     source lists everyone, so that an absence can mean something. ``internal`` allows addresses on private networks.
+    ``reader`` lets the optional reader, where one is configured, be asked about its documents.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Source:
     internal: bool = False
     quiet_after_days: int | None = None
     paused: bool = False
+    reader: bool = False
     options: object = None
 
 

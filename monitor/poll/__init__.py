@@ -177,7 +177,7 @@ def _succeeded(
         next_due_at=due,
         pending=len(visited.absences),
     )
-    notes = (*found.notes, *(f"{failure.url}: {failure.reason}" for failure in found.failures))
+    notes = (*found.notes, *visited.notes, *(f"{failure.url}: {failure.reason}" for failure in found.failures))
     failure = "; ".join(f"{part.url}: {part.reason}" for part in found.failures)
     if not (visited.records or events or notes or found.snapshots or state.pending):
         return Outcome(source=source, unchanged=True, state=after)

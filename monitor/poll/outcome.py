@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from monitor.health import HealthSettings
 from monitor.ledger.taught import Lessons
 from monitor.model import Event, Fetch, Source, SourceState
+from monitor.poll.reader import Reader
 from monitor.programmes.watchlist import Watchlist
 from monitor.store import Store
 
@@ -19,6 +20,7 @@ class Tools:
     store: Store
     watchlist: Watchlist
     lessons: Lessons = field(default_factory=Lessons)
+    reader: Reader | None = None
     health: HealthSettings = field(default_factory=HealthSettings)
 
 

@@ -23,6 +23,7 @@ from monitor.model import (
     Event,
     EventState,
     Frame,
+    Layer,
     Reading,
     Source,
     SourceState,
@@ -46,6 +47,7 @@ class Visited:
         self.source, self.state, self.tools, self.now, self.poll_id = source, state, tools, now, poll_id
         self.records: list[DocumentRecord] = []
         self.frames: list[Frame] = []
+        self.notes: list[str] = []
         self.events: list[Event] = []
         self.ended: list[Standing] = []
         self.begun: list[Standing] = []
@@ -118,10 +120,19 @@ class Visited:
         reading = self._placed(find_claims(document, self.tools.watchlist))
         return self.tools.lessons.applied(document, reading)
 
+    def _asked(self, document: Document, reading: Reading) -> Reading:
+        """``reading`` with what the optional reader found, where the source opts in to it."""
+        if not (self.source.reader and self.tools.reader):
+            return reading
+        further, fault = self.tools.reader.added_to(reading, document, self.tools.watchlist)
+        self.notes += [f"{document.url}: {fault}"] if fault else []
+        return further
+
     def _read(self, document: Document, before: DocumentRecord | None) -> None:
         reading = self._claims_of(document)
         if before and not self.outdated and _is_cosmetic(before, document, reading):
             return
+        reading = self._asked(document, reading)
         record = DocumentRecord(document=document, reading=reading)
         self.records.append(record)
         self._latest[document.id] = record
@@ -250,7 +261,7 @@ def _is_cosmetic(before: DocumentRecord, document: Document, reading: Reading) -
 
 
 def _said(reading: Reading) -> tuple[object, ...]:
-    claims = sorted((claim.id, claim.volume or "") for claim in reading.claims)
+    claims = sorted((c.id, c.volume or "") for c in reading.claims if c.layer is not Layer.LLM)
     return (
         claims,
         [(r.former_id, r.present_id) for r in reading.renames],

@@ -183,13 +183,24 @@ class HostSession:
         self._session.mount("https://", adapter)
 
     def get(
-        self, url: str, headers: Mapping[str, str], *, seconds: float, most_header_bytes: int, internal: bool
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        seconds: float,
+        most_header_bytes: int,
+        internal: bool,
+        sent: bytes | None = None,
     ) -> Answer:
-        """Ask for ``url``; the body is still to be read. Raises FAILURES and what ``Wire`` raises."""
+        """Ask for ``url``, with ``sent`` as the body of a POST; the answer's body is still to be read.
+
+        Raises FAILURES and what ``Wire`` raises.
+        """
         self.wire.begin(seconds=seconds, most_bytes=most_header_bytes, internal=internal)
         # Made by hand: the library's own preparation would read and rewrite an address that was already judged.
         prepared = requests.PreparedRequest()
-        prepared.method = "GET"
+        prepared.method = "GET" if sent is None else "POST"
+        prepared.body = sent
         prepared.url = url
         prepared.headers = CaseInsensitiveDict(headers)
         prepared.hooks = default_hooks()
