@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from monitor.digest.filters import FILTERS
 from monitor.digest.select import Selection, select
+from monitor.digest.sentences import in_language
 from monitor.digest.speech import speech_of
 from monitor.digest.words import MARK_END, MARK_START, clipped
 from monitor.model import Audience, Bulletin, Digest
@@ -40,6 +41,7 @@ def render(
     ``identity`` is who sends it (name, postal address, charity number); ``web_url`` the public page of this issue.
     """
     audience = audience or Audience()
+    digest = in_language(digest, audience.language)
     selection = select(digest, audience)
     speech = speech_of(audience.language)
     values = {
@@ -49,7 +51,7 @@ def render(
         "identity": identity or digest.publisher,
         "web_url": web_url,
         "archive_url": archive_url,
-        "base_url": base_url,
+        "base_url": base_url.rstrip("/"),
         "mark": {name: f"{MARK_START}{name}{MARK_END}" for name in PERSONAL},
     }
     environment = _environment(audience.language)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 import monitor.digest
 from monitor.digest.render import render
-from monitor.model import Audience
+from monitor.digest.sentences import PATTERNS, sentence
+from monitor.digest.speech import speech_of
+from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS
+from monitor.mail.mailing import _WHY
+from monitor.model import Audience, EventType, Role
 
 FOLDER = Path(monitor.digest.__file__).parent
 
@@ -24,6 +29,7 @@ def wanted():
     source = BytesIO((FOLDER / "render.py").read_bytes())
     for _, message, _, _ in extract("python", source, keywords={"translate": None}):
         yield message
+    yield from (*PATTERNS, *ROLE_WORDS.values(), *STATUS_WORDS.values(), *_WHY.values())
 
 
 def test_every_word_of_the_templates_is_in_the_welsh_catalogue():
@@ -45,6 +51,53 @@ def test_a_welsh_member_reads_welsh_words_and_dates(build):
     assert "Tachwedd" in bulletin.text
     assert "In this issue" not in bulletin.html + bulletin.text
     assert bulletin != render(build.full())
+
+
+CHANGES = [
+    ({}, "Mae Acme yn ymuno fel partner yn ardal Northshire"),
+    ({"role": Role.LEAD}, "Mae Acme wedi'i enwi fel cynigydd a ffefrir yn ardal Northshire"),
+    ({"partnership": "Bright"}, "Mae Acme yn ymuno fel partner gyda Bright yn ardal Northshire"),
+    ({"type": EventType.REMOVED}, "Nid yw Acme wedi'i restru mwyach fel partner yn ardal Northshire"),
+    ({"type": EventType.REPLACED, "organisation_to": "New", "organisation_to_id": "n"}, "Mae New yn disodli Acme fel partner yn ardal Northshire"),
+    ({"type": EventType.ROLE_CHANGED, "before": "partner", "after": "subcontractor"}, "Mae rôl Acme yn newid o fod yn “partner” i fod yn “is-gontractwr” yn ardal Northshire"),
+    ({"type": EventType.STATUS_CHANGED, "before": "shortlisted", "after": "awarded"}, "Mae sefyllfa Acme yn newid o “ar y rhestr fer” i “wedi ennill y contract” yn ardal Northshire"),
+    ({"type": EventType.RENAMED, "organisation_to": "New", "organisation_to_id": "n", "area": None, "role": None}, "Enw newydd Acme yw New"),
+    ({"type": EventType.AREA_REMOVED, "before": "Northshire"}, "Nid yw Acme wedi'i restru mwyach fel partner yn ardal Northshire"),
+    ({"type": EventType.VALUE_CHANGED, "before": "1", "after": "2"}, "Mae'r gwerth ar gyfer Acme yn newid o 1 i 2 yn ardal Northshire"),
+    ({"type": EventType.CONTACT_RETIRED, "before": "a@b.example", "after": "c@d.example"}, "Nid yw'r cyswllt a@b.example yn cael ei ddefnyddio mwyach; defnyddiwch c@d.example"),
+    ({"type": EventType.DOCUMENT_WITHDRAWN}, "Mae'r ddogfen “Acme” wedi'i thynnu'n ôl"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("over", "welsh"), CHANGES)
+def test_a_change_is_told_in_both_languages_from_the_same_facts(build, over, welsh):
+    digest = build.digest(events=[build.event(**over)])
+    (item,) = digest.items
+
+    assert sentence(item, speech_of("en")) == item.headline
+    assert sentence(item, speech_of("cy")) == welsh
+    assert welsh in " ".join(render(digest, Audience(language="cy")).text.split())
+
+
+def test_many_in_many_areas_are_told_in_welsh_too(build):
+    events = [
+        build.event(f"e{n}{m}", organisation=f"O{n}", organisation_id=f"o{n}", area=f"A{m}", partnership="Bright")
+        for n in range(2)
+        for m in range(5)
+    ]
+    (item,) = build.digest(events=events).items
+
+    assert sentence(item, speech_of("en")) == item.headline
+    assert (
+        sentence(item, speech_of("cy"))
+        == "Bright: 2 o sefydliadau wedi'u henwi fel “cynigydd a ffefrir” mewn 5 o ardaloedd"
+    )
+
+
+def test_what_a_person_wrote_is_left_as_it_is_written(build):
+    digest = build.digest(events=[build.event(wording="Acme is in, says Ann.")])
+
+    assert "Acme is in, says Ann." in render(digest, Audience(language="cy")).text
 
 
 def test_one_area_is_one_area(build):

@@ -197,7 +197,7 @@ def test_a_member_sees_their_areas_and_one_line_of_the_rest(membership):
 
     assert "Org North" in bulletin.text
     assert "Org South" not in bulletin.text
-    assert "One more item this week" in bulletin.text
+    assert "One more item is outside" in bulletin.text
 
 
 def test_a_quiet_week_is_a_paragraph_or_nothing_as_chosen(membership):

@@ -1,0 +1,143 @@
+"""What a change item says, as a sentence in the language of whoever reads it.
+
+A headline that the rules made is made again in the other language, from the same facts. One that a person wrote stays as it is
+written: it is recognised by not being what the rules would say.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from monitor.digest.filters import listed
+from monitor.digest.speech import speech_of
+from monitor.digest.words import one_line
+from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, role_at
+from monitor.model import Digest, DigestItem, EventType, Move, Role, Status
+
+#: With more areas than this a headline counts them.
+_NAMED_AREAS = 3
+_ONE: Mapping[EventType, str] = {
+    EventType.REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",
+    EventType.REPLACED: "%(other)s replaces %(name)s as %(role)s%(place)s",
+    EventType.ROLE_CHANGED: "%(name)s changes role from %(before)s to %(after)s%(place)s",
+    EventType.STATUS_CHANGED: "%(name)s moves from %(before)s to %(after)s%(place)s",
+    EventType.RENAMED: "%(name)s is now called %(other)s",
+    EventType.AREA_ADDED: "%(name)s is now %(role)s%(place)s too",
+    EventType.AREA_REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",
+    EventType.VALUE_CHANGED: "The value for %(name)s changes from %(before)s to %(after)s%(place)s",
+    EventType.DOCUMENT_WITHDRAWN: "The document “%(name)s” is withdrawn",
+}
+_LEADS = "%(name)s is named as %(role)s%(place)s"
+_JOINS = "%(name)s joins as %(a_role)s%(place)s"
+_JOINS_IN = "%(name)s joins as %(a_role)s of %(partnership)s%(place)s"
+_RETIRED = "The contact %(before)s is retired"
+_RETIRED_FOR = "The contact %(before)s is retired; use %(after)s"
+_MANY: Mapping[EventType, str] = {
+    EventType.ADDED: "%(who)s are named%(as_status)s%(place)s",
+    EventType.REMOVED: "%(who)s are no longer named%(place)s",
+    EventType.STATUS_CHANGED: "%(who)s are now %(after)s%(place)s",
+}
+_MEMBERS_OF = "%(partnership)s: %(count)s organisations"
+_ORGANISATIONS = "%(count)s organisations"
+_PLACE, _PLACES, _AS = " in %(areas)s", " in %(count)s areas", " as %(status)s"
+
+#: Every pattern, for whoever translates them.
+PATTERNS = (
+    *_ONE.values(), *_MANY.values(), _LEADS, _JOINS, _JOINS_IN, _RETIRED, _RETIRED_FOR, _MEMBERS_OF, _ORGANISATIONS, _PLACE,
+    _PLACES, _AS, "unknown",
+)  # fmt: skip
+
+
+def in_language(digest: Digest, language: str) -> Digest:
+    """``digest`` with its changes told in ``language``, as far as the rules made the words."""
+    if language == "en":
+        return digest
+    speech = speech_of(language)
+    sections = tuple(replace(s, items=tuple(_translated(item, speech) for item in s.items)) for s in digest.sections)
+    return replace(digest, sections=sections, to_check=tuple(_translated(item, speech) for item in digest.to_check))
+
+
+def sentence(item: DigestItem, speech: gettext.NullTranslations) -> str:
+    """What the rules say of a change item; empty where it tells no change."""
+    if not item.moves:
+        return ""
+    pattern = _pattern_of_many(item) if len(item.moves) > 1 else _pattern_of_one(item.moves[0], item.partnership)
+    return one_line(speech.gettext(pattern) % _facts(item, speech)) if pattern else ""
+
+
+def _translated(item: DigestItem, speech: gettext.NullTranslations) -> DigestItem:
+    if not item.moves or item.headline != sentence(item, gettext.NullTranslations()):
+        headline = item.headline
+    else:
+        headline = sentence(item, speech)
+    return replace(item, headline=headline, moves=tuple(_translated_move(move, speech) for move in item.moves))
+
+
+def _translated_move(move: Move, speech: gettext.NullTranslations) -> Move:
+    role = _role(move)
+    words = speech.gettext(ROLE_WORDS[role]) if role else move.role
+    if move.type not in {EventType.ROLE_CHANGED, EventType.STATUS_CHANGED}:
+        return replace(move, role=words)
+    return replace(move, role=words, before=_value(move.before, speech), after=_value(move.after, speech))
+
+
+def _pattern_of_one(move: Move, partnership: str | None) -> str:
+    if move.type is EventType.ADDED:
+        if _role(move) is Role.LEAD:
+            return _LEADS
+        return _JOINS_IN if partnership and partnership != move.organisation else _JOINS
+    if move.type is EventType.CONTACT_RETIRED:
+        return _RETIRED_FOR if move.after else _RETIRED
+    return _ONE.get(move.type, "")
+
+
+def _pattern_of_many(item: DigestItem) -> str:
+    return _MANY.get(item.moves[0].type, "")
+
+
+def _facts(item: DigestItem, speech: gettext.NullTranslations) -> dict[str, str | int]:
+    move, say = item.moves[0], speech.gettext
+    role = role_at(_role(move), _status(move))
+    who = _MEMBERS_OF if item.partnership else _ORGANISATIONS
+    facts: dict[str, str | int] = {"count": len(item.moves), "partnership": item.partnership or ""}
+    facts |= {
+        "name": move.organisation,
+        "other": move.after or "",
+        "role": say(role),
+        "a_role": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",
+        "before": _value(move.before, speech) or say("unknown"),
+        "after": _value(move.after or move.status, speech) or "",
+        "place": _place(item.areas, speech),
+        "as_status": say(_AS) % {"status": _value(move.status, speech)} if move.status else "",
+    }
+    if move.type is EventType.CONTACT_RETIRED:
+        facts["after"], facts["before"] = move.after or "", move.before or move.organisation
+    return facts | {"who": say(who) % facts}
+
+
+def _place(areas: Sequence[str], speech: gettext.NullTranslations) -> str:
+    if not areas:
+        return ""
+    if len(areas) > _NAMED_AREAS:
+        return speech.gettext(_PLACES) % {"count": len(areas)}
+    return speech.gettext(_PLACE) % {"areas": listed(areas, speech.gettext("and"))}
+
+
+def _value(value: str | None, speech: gettext.NullTranslations) -> str | None:
+    """A role or status of the ledger in words; anything else as it is."""
+    code = (value or "").replace(" ", "_")
+    if code in set(Status):
+        return speech.gettext(STATUS_WORDS[Status(code)])
+    return speech.gettext(ROLE_WORDS[Role(code)]) if code in set(Role) else value
+
+
+def _role(move: Move) -> Role | None:
+    code = move.role.replace(" ", "_")
+    return Role(code) if code in set(Role) else None
+
+
+def _status(move: Move) -> Status | None:
+    code = move.status.replace(" ", "_")
+    return Status(code) if code in set(Status) else None
