@@ -1,9 +1,11 @@
 """How long the ledger takes to answer as its history grows: 300 areas, 5,000 organisations, one, three and ten years.
 
-    python benchmarks/ledger.py [--years 1 3 10] [--url sqlite:///FILE]
+    python benchmarks/ledger.py [--years 1 3 10] [--url sqlite:///FILE] [--documents 4000]
 
-Rows are written straight into the tables (the point is reading them). Prints one line a size: standings in the ledger, and the
-median time in milliseconds of one area and of the full matrix, now and on a day in the middle of the history.
+Rows are written straight into the tables (the point is reading them): standings and claims (30,000 of each a year), a version of
+each of 4,000 documents (500 sources) a week (2 million in ten years), and a thousand events a year that past digests have told.
+One line a size: the rows, and the median time in milliseconds of one area and of the full matrix, now and on a day in the middle of
+the history, of the facts of one area, and of compiling the digest of a week in which always the same twenty things happened.
 """
 
 from __future__ import annotations
@@ -14,43 +16,145 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from monitor.model import Role, Standing, Status
+from monitor.clock import Period
+from monitor.digest.issue import Masthead, draft_digest
+from monitor.model import Change, Claim, Document, Event, EventState, EventType, Evidence, Role, Standing, Status
 from monitor.store import Store, open_store
+from monitor.store.codec import pack, pack_value, to_json
+from monitor.store.events import _row as event_row_of
 from monitor.store.standings import row_of
-from monitor.store.tables.ledger import standings
+from monitor.store.tables import desk, ledger, sources
 
-AREAS, ORGANISATIONS, PLACES = 300, 5_000, 20
+AREAS, ORGANISATIONS, PLACES, A_YEAR = 300, 5_000, 20, 30_000
 END = date(2026, 11, 1)
+WEEK = Period(start=datetime(2026, 10, 25, 7, tzinfo=UTC), end=datetime(2026, 11, 1, 7, tzinfo=UTC))
+_BLANK = pack_value(Document(source_id="s", identity="i", url="https://source.test"))
 
 
-def fill(store: Store, *, years: int, standings_in_all: int) -> int:
+def fill(store: Store, *, years: int, documents: int) -> dict[str, int]:
+    """A ledger of so many years."""
+    found = {
+        "standings": _insert(store, ledger.standings, _standings(years)),
+        "documents": _insert(store, sources.documents, _documents(documents)),
+        "claims": _insert(store, ledger.claims, _claims(years, documents)),
+        "versions": _insert(store, sources.versions, _versions(years, documents)),
+        "events": _insert(store, ledger.events, _events(years)),
+    }
+    _insert(store, desk.digests, _digests(years))
+    _insert(store, desk.digest_events, _told(years))
+    with store.database.write() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return found
+
+
+def _insert(store: Store, table: Any, rows: Iterator[dict[str, Any]]) -> int:
+    number = 0
+    while batch := list(itertools.islice(rows, 20_000)):
+        with store.database.write() as connection:
+            connection.execute(table.insert(), batch)
+        number += len(batch)
+    return number
+
+
+def _standings(years: int) -> Iterator[dict[str, Any]]:
     """Twenty places in each area, each handed on again and again over the years."""
     generator = random.Random(7)
     start = END - timedelta(days=365 * years)
-    terms = max(1, standings_in_all // (AREAS * PLACES))
-    rows = []
-    for area in range(AREAS):
-        for place in range(PLACES):
-            days = sorted(generator.sample(range(365 * years), terms - 1)) if terms > 1 else []
-            bounds = [start, *(start + timedelta(days=day) for day in days), None]
-            for begins, ends in itertools.pairwise(bounds):
-                number = generator.randrange(ORGANISATIONS)
-                standing = Standing(
-                    organisation=f"Organisation {number}", organisation_id=f"o{number}",
-                    role=Role.LEAD if place == 0 else Role.PARTNER, status=Status.AWARDED, area=f"Area {area:03}",
-                    programme="round", contract=f"lot {place}", valid_from=begins, valid_to=ends, claim_id=f"c{len(rows)}",
-                    quote=f"Organisation {number} is named for lot {place}", url="https://source.test/list",
-                )  # fmt: skip
-                rows.append(row_of(standing, at=datetime.combine(begins or start, datetime.min.time(), tzinfo=UTC)))
-    with store.database.write() as connection:
-        for first in range(0, len(rows), 10_000):
-            connection.execute(standings.insert(), rows[first : first + 10_000])
-        connection.exec_driver_sql("ANALYZE")
-    return len(rows)
+    terms = max(1, A_YEAR * years // (AREAS * PLACES))
+    number = itertools.count()
+    for area, place in itertools.product(range(AREAS), range(PLACES)):
+        days = sorted(generator.sample(range(365 * years), terms - 1)) if terms > 1 else []
+        bounds = [start, *(start + timedelta(days=day) for day in days), None]
+        for begins, ends in itertools.pairwise(bounds):
+            who = generator.randrange(ORGANISATIONS)
+            standing = Standing(
+                organisation=f"Organisation {who}", organisation_id=f"o{who}", role=Role.LEAD if place == 0 else Role.PARTNER,
+                status=Status.AWARDED, area=f"Area {area:03}", programme="round", contract=f"lot {place}", valid_from=begins,
+                valid_to=ends, claim_id=f"c{next(number)}", quote=f"Organisation {who} is named for lot {place}",
+                url="https://source.test/list",
+            )  # fmt: skip
+            yield row_of(standing, at=datetime.combine(begins or start, datetime.min.time(), tzinfo=UTC))
+
+
+def _claims(years: int, documents: int) -> Iterator[dict[str, Any]]:
+    generator = random.Random(8)
+    for number in range(A_YEAR * years):
+        who, seen = generator.randrange(ORGANISATIONS), END - timedelta(days=generator.randrange(365 * years))
+        claim = Claim(
+            organisation=f"Organisation {who}", organisation_id=f"o{who}", surface="", role=Role.PARTNER, status=Status.AWARDED,
+            programme="round", evidence=Evidence(quote=f"words {number}", start=0, end=1),
+            payment="payment by results" if number % 50 == 0 else None,
+        )  # fmt: skip
+        at = datetime.combine(seen, datetime.min.time(), tzinfo=UTC)
+        yield {
+            "document_id": f"d{number % documents}", "id": f"c{number}", "source_id": "s", "organisation_id": f"o{who}",
+            "organisation": claim.organisation, "role": "partner", "status": "awarded", "mode": "stated", "programme": "round",
+            "partnership": None, "contract": None, "layer": "grammar", "confidence": 1.0, "event_date": None,
+            "published_at": at, "first_seen": at, "first_version_id": "v", "last_version_id": "v", "extractor_revision": 1,
+            "body": to_json(claim),
+        }  # fmt: skip
+
+
+def _documents(documents: int) -> Iterator[dict[str, Any]]:
+    for number in range(documents):
+        yield {
+            "id": f"d{number}", "source_id": f"s{number % 500}", "identity": f"i{number}", "url": "https://source.test",
+            "title": f"Document {number}", "kind": "page", "publisher": "", "first_seen": WEEK.start, "seen_at": WEEK.start,
+            "version_id": f"d{number}-0", "ordinal": 1,
+        }  # fmt: skip
+
+
+def _versions(years: int, documents: int) -> Iterator[dict[str, Any]]:
+    for week, number in itertools.product(range(1, 52 * years + 1), range(documents)):
+        yield {
+            "id": f"d{number}-{week}", "document_id": f"d{number}", "ordinal": week, "content_hash": f"{number}-{week}",
+            "title": "A page", "url": "https://source.test", "first_seen": WEEK.start - timedelta(weeks=week), "baseline": False,
+            "packed": _BLANK,
+        }  # fmt: skip
+
+
+def _event(number: int, at: datetime) -> Event:
+    change = Change(
+        type=EventType.ADDED, organisation=f"Organisation {number}", organisation_id=f"o{number}", area=f"Area {number % AREAS:03}",
+        programme="round", role=Role.PARTNER, status=Status.AWARDED,
+    )  # fmt: skip
+    return Event(
+        id=f"e{number}", change=change, source_id="s", document_id=f"d{number}", version_id=None, url="https://source.test",
+        title="A page", publisher="Source", detected_at=at, state=EventState.ACCEPTED, wording=f"Organisation {number} joins",
+    )  # fmt: skip
+
+
+def _events(years: int) -> Iterator[dict[str, Any]]:
+    for week in range(52 * years):
+        for number in range(20):
+            yield event_row_of(_event(week * 20 + number, WEEK.end - timedelta(weeks=week, days=1)))
+
+
+def _digests(years: int) -> Iterator[dict[str, Any]]:
+    for week in range(1, 52 * years):
+        period = Period(start=WEEK.start - timedelta(weeks=week), end=WEEK.end - timedelta(weeks=week))
+        yield {
+            "id": f"g{week}", "audience": "all", "cadence": "weekly", "period_key": period.key, "period_start": period.start,
+            "period_end": period.end, "state": "sent", "content_hash": "", "body": pack(b"{}" * 20_000),
+            "created_at": period.end, "changed_at": period.end, "sent_at": period.end,
+        }  # fmt: skip
+
+
+def _told(years: int) -> Iterator[dict[str, Any]]:
+    for week in range(1, 52 * years):
+        for number in range(20):
+            yield {
+                "digest_id": f"g{week}",
+                "event_id": f"e{week * 20 + number}",
+                "audience": "all",
+                "cadence": "weekly",
+            }
 
 
 def median_ms(ask: Callable[[], object], *, times: int = 7) -> float:
@@ -62,29 +166,46 @@ def median_ms(ask: Callable[[], object], *, times: int = 7) -> float:
     return statistics.median(taken)
 
 
+def measure(store: Store, years: int) -> list[float]:
+    then = END - timedelta(days=365 * years // 2)
+    read, in_area = store.standings.as_of, store.standings.as_of(END, area="Area 150")
+    week = replace(Masthead(title="The weekly"), zone="Europe/London")
+
+    def compiled() -> int:
+        made, _ = draft_digest(
+            store, period=WEEK, sources=[], masthead=week, now=WEEK.end, note=str(time.monotonic_ns())
+        )
+        return len(made.items)
+
+    assert compiled() == 20, "always the same twenty things happen in the week that is compiled"
+    return [
+        median_ms(lambda: read(END, area="Area 150")),
+        median_ms(lambda: read(then, area="Area 150")),
+        median_ms(lambda: read(END)),
+        median_ms(lambda: read(then)),
+        median_ms(lambda: store.claims.stating(organisation_ids={each.organisation_id for each in in_area})),
+        median_ms(compiled),
+    ]
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--years", type=int, nargs="+", default=[1, 3, 10])
+    parser.add_argument("--documents", type=int, default=4000, help="documents of which each week brings a version")
     parser.add_argument("--url", help="an empty database; by default a temporary SQLite file a size")
     options = parser.parse_args()
-    print(f"{'years':>5} {'standings':>10} {'area now':>9} {'area then':>9} {'all now':>8} {'all then':>8} {'rows':>6}")
+    print("years  standings   claims  versions | ms: area now  area then  all now  all then  facts  digest")
     for years in options.years:
         with (
             tempfile.TemporaryDirectory() as folder,
             open_store(options.url or f"sqlite:///{Path(folder) / 'ledger.db'}") as store,
         ):
-            number = fill(store, years=years, standings_in_all=30_000 * years)
-            then = END - timedelta(days=365 * years // 2)
-            read = store.standings.as_of
-            figures = [
-                median_ms(lambda read=read: read(END, area="Area 150")),
-                median_ms(lambda read=read, then=then: read(then, area="Area 150")),
-                median_ms(lambda read=read: read(END)),
-                median_ms(lambda read=read, then=then: read(then)),
-            ]
-            rows = len(read(then))
-        one, two, three, four = figures
-        print(f"{years:>5} {number:>10} {one:>9.1f} {two:>9.1f} {three:>8.0f} {four:>8.0f} {rows:>6}")
+            rows = fill(store, years=years, documents=options.documents)
+            one, two, three, four, five, six = measure(store, years)
+        print(
+            f"{years:>5}  {rows['standings']:>9}  {rows['claims']:>7}  {rows['versions']:>8} | {one:>12.1f}  {two:>9.1f}  "
+            f"{three:>7.0f}  {four:>8.0f}  {five:>5.1f}  {six:>6.0f}", flush=True,
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -110,6 +110,7 @@ def _issue(composition: Composition, store: Store, week: Week) -> Path:
         sources=week.sources,
         masthead=masthead,
         programmes={pack.id: pack.name for pack in composition.packs()},
+        packs=composition.packs(),
         now=now,
     )
     stored = approve(store, stored, by=EDITOR, now=now)

@@ -55,6 +55,7 @@ def draft(composition: Composition, ending: str | None, note: str, top: str | No
             sources=composition.config.sources,
             masthead=masthead_of(composition),
             programmes={pack.id: pack.name for pack in composition.packs()},
+            packs=composition.packs(),
             now=now,
             note=note,
             top=top,

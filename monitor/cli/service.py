@@ -120,6 +120,7 @@ def _draft(composition: Composition) -> None:
                 sources=config.sources,
                 masthead=masthead_of(composition),
                 programmes=programmes,
+                packs=composition.packs(),
                 now=now,
             )
             store.runs.finish("digest", period.key, at=now, outcome="drafted")

@@ -46,6 +46,7 @@ def compile_digest(
     stories: Sequence[Story] = (),
     corrections: Sequence[DigestItem] = (),
     answered: Sequence[DigestItem] = (),
+    figures: Sequence[str] = (),
     written: Sequence[Section] = (),
     mentions: Sequence[tuple[Document, Mention]] = (),
     issued: Collection[str] = (),
@@ -88,6 +89,7 @@ def compile_digest(
         note=one_line(note, limit=600),
         sections=_led_by(top, sections),
         to_check=(*change_items([Told(event=e) for e in pending], zone=zone), *mention_items(mentions)),
+        figures=tuple(one_line(each) for each in figures),
         quiet=_quiet(coverage, [*told, *pending], sources),
         sources=tuple(sorted(map(_cleaned, sources), key=lambda line: (not line.is_failing, line.name))),
     )

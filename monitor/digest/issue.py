@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from monitor.clock import Period
 from monitor.digest.answered import answered_items
@@ -15,10 +16,12 @@ from monitor.digest.compile import compile_digest
 from monitor.digest.corrections import corrections_due
 from monitor.digest.edits import KIND as EDITED
 from monitor.digest.edits import Edit, apply_edits
+from monitor.digest.figures import figures_of
 from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
 from monitor.digest.render import render
 from monitor.errors import ReviewError
+from monitor.ledger.organisations import organisations
 from monitor.model import (
     Coverage,
     Digest,
@@ -30,6 +33,7 @@ from monitor.model import (
     SourceLine,
     SourceState,
 )
+from monitor.programmes.pack import Programme
 from monitor.store import Store, StoredDigest
 from monitor.store.codec import from_json, to_json
 
@@ -60,11 +64,13 @@ def draft_digest(
     top: str | None = None,
     note: str = "",
     cadence: str = "weekly",
+    packs: Sequence[Programme] = (),
 ) -> tuple[Digest, StoredDigest]:
     """Compile the digest of ``period`` from what the store holds and keep it as a draft.
 
-    ``programmes`` are the names of the watched programmes by id. Compiling a period again while nothing changed keeps the
-    draft, its date and its approval; a digest that is being sent or was sent is never compiled again (ReviewError).
+    ``programmes`` are the names of the watched programmes by id, ``packs`` what the figures are counted by. Compiling a period
+    again while nothing changed keeps the draft, its date and its approval; a digest that is being sent or was sent is never
+    compiled again (ReviewError).
     """
     present = store.digests.of_period(period.key, cadence=cadence)
     corrections = corrections_of(store, period, zone=masthead.zone, cadence=cadence)
@@ -79,6 +85,7 @@ def draft_digest(
         top=top,
         note=note,
         cadence=cadence,
+        packs=packs,
     )
     if present is not None:
         before = from_json(Digest, present.body)
@@ -105,8 +112,10 @@ def compile_issue(
     top: str | None = None,
     note: str = "",
     cadence: str = "weekly",
+    packs: Sequence[Programme] = (),
 ) -> Digest:
     """The digest of ``period`` as the store now has it, with what staff did to it. Keeps nothing."""
+    last = period.end.astimezone(ZoneInfo(masthead.zone)).date()
     states = store.sources.all()
     news = store.documents.first_seen_between(period.start, period.end)
     digest = compile_digest(
@@ -123,6 +132,7 @@ def compile_issue(
         coverage=_coverage(store, programmes or {}),
         corrections=corrections_of(store, period, zone=masthead.zone, cadence=cadence),
         answered=answered_items(store, period),
+        figures=figures_of(store, packs, organisations(packs, store.teachings.overrides(), as_of=last), day=last),
         written=written,
         top=top,
         note=note,

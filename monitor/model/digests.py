@@ -161,6 +161,7 @@ class Digest:
 
     ``made_at`` dates the issue (never the clock at rendering). ``sections`` is what members get; ``to_check`` is for staff only.
     ``kind`` is ``digest``, ``newsflash`` or ``correction``; a correction names the digest and the item that it ``corrects``.
+    ``figures`` are sentences of what the ledger adds up to.
     """
 
     number: int
@@ -176,6 +177,7 @@ class Digest:
     sections: tuple[Section, ...] = ()
     to_check: tuple[DigestItem, ...] = ()
     quiet: tuple[QuietAreas, ...] = ()
+    figures: tuple[str, ...] = ()
     sources: tuple[SourceLine, ...] = ()
     corrects: str = ""
     corrects_item: str = ""
@@ -189,7 +191,7 @@ class Digest:
     @property
     def content_hash(self) -> str:
         """The same for the same content: approval binds to it."""
-        return fingerprint("content", self.kind, self.title, self.number, self.period.key, self.note, repr(self.sections), repr(self.quiet), repr(self.sources))  # fmt: skip
+        return fingerprint("content", self.kind, self.title, self.number, self.period.key, self.note, repr(self.sections), repr(self.quiet), repr(self.figures), repr(self.sources))  # fmt: skip
 
     @property
     def items(self) -> tuple[DigestItem, ...]:

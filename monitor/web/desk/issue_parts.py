@@ -39,6 +39,7 @@ def compiled(period: Period) -> tuple[Digest, StoredDigest]:
         sources=here.sources(),
         masthead=here.masthead,
         programmes={pack.id: pack.name for pack in here.programmes if pack.id},
+        packs=here.programmes,
         now=here.now,
     )
 
@@ -53,6 +54,7 @@ def is_behind(stored: StoredDigest) -> bool:
         sources=here.sources(),
         masthead=here.masthead,
         programmes={pack.id: pack.name for pack in here.programmes if pack.id},
+        packs=here.programmes,
         now=here.now,
     )
     return fresh.content_hash != kept.content_hash
