@@ -65,16 +65,14 @@ def compile_digest(
     """
     told = [event for event in _once(events) if _is_told(event, period, issued, zone)]
     pending = [event for event in _once(events) if _is_open(event, period)]
-    wordings = _wordings(decisions)
-    changes = change_items([Told(event=e, wording=_staff_wording(e, wordings)) for e in told], zone=zone)
-    changes = with_sources(changes, news, stories)
-    carried = {document_id for item in changes for document_id in item.document_ids}
-    others = [document for document in news if document.id not in carried]
+    changes = with_sources(change_items(_worded(told, decisions), zone=zone), news, stories)
     sections = _merged(
         [
             *([Section(kind=SectionKind.CONTRACTS, items=tuple(changes))] if changes else []),
             *([Section(kind=SectionKind.ANSWERED, items=tuple(answered))] if answered else []),
-            *news_sections(others, sources=sources, stories=stories, zone=zone, now=now),
+            *news_sections(
+                _others(news, changes), sources=sources, stories=stories, zone=zone, now=now, since=period.start
+            ),
             *written,
             *([Section(kind=SectionKind.CORRECTIONS, items=tuple(corrections))] if corrections else []),
         ]
@@ -94,6 +92,12 @@ def compile_digest(
         sources=tuple(sorted(map(_cleaned, sources), key=lambda line: (not line.is_failing, line.name))),
     )
     return with_unique_labels(digest)
+
+
+def _others(news: Sequence[Document], changes: Sequence[DigestItem]) -> list[Document]:
+    """What no change item stands for already."""
+    carried = {document_id for item in changes for document_id in item.document_ids}
+    return [document for document in news if document.id not in carried]
 
 
 def _cleaned(line: SourceLine) -> SourceLine:
@@ -118,6 +122,11 @@ def _is_open(event: Event, period: Period) -> bool:
 def _wordings(decisions: Iterable[Decision]) -> Mapping[str, str]:
     ordered = sorted(decisions, key=lambda decision: decision.at)
     return {decision.event_id: decision.wording_after for decision in ordered if decision.wording_after}
+
+
+def _worded(told: Iterable[Event], decisions: Iterable[Decision]) -> list[Told]:
+    wordings = _wordings(decisions)
+    return [Told(event=event, wording=_staff_wording(event, wordings)) for event in told]
 
 
 def _staff_wording(event: Event, wordings: Mapping[str, str]) -> str:

@@ -23,23 +23,29 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def news_sections(
-    documents: Sequence[Document], *, sources: Iterable[SourceLine], stories: Sequence[Story], zone: str, now: datetime
+    documents: Sequence[Document],
+    *,
+    sources: Iterable[SourceLine],
+    stories: Sequence[Story],
+    zone: str,
+    now: datetime,
+    since: datetime,
 ) -> list[Section]:
     """One section for each kind of source that published something, newest story first.
 
     ``stories`` says which documents belong together; those it does not name are clustered by address and by title. What has a
-    closing date stands with its kind (vacancies, funding, ...), and is left out once the date has passed.
+    closing date stands with its kind (vacancies, funding, ...), and is left out once the date has passed. A document without a
+    date of its own counts as published at ``since``, the beginning of the period.
     """
     lines = {line.source_id: line for line in sources}
     known = {document_id: story.id for story in stories for document_id in story.document_ids}
     placed: dict[SectionKind, list[tuple[datetime, DigestItem]]] = {}
-    for cluster in _clusters(documents, known):
-        line = lines.get(cluster[0].source_id)
+    local = now.astimezone(ZoneInfo(zone))
+    closings = {document.id: _closing(document, zone, since) for document in documents}
+    still = [each for each in documents if not _is_over(closings[each.id], local)]
+    for cluster in _clusters(still, known):
+        line, closing = lines.get(cluster[0].source_id), closings[cluster[0].id]
         kind: SectionKind = _SECTIONS.get(line.section if line else "", SectionKind.SECTOR)
-        local = now.astimezone(ZoneInfo(zone))
-        closing = _closing(cluster[0], zone)
-        if closing and closing.is_over(local.date(), local.time()):
-            continue
         if closing and closing.kind and kind in _GENERAL:
             kind = SectionKind(closing.kind)
         placed.setdefault(kind, []).append((_moment(cluster[0]), _item(cluster, lines, zone, closing)))
@@ -102,13 +108,16 @@ def _item(
     )
 
 
-def _closing(document: Document, zone: str) -> Closing | None:
+def _closing(document: Document, zone: str, since: datetime) -> Closing | None:
     """The one closing date that the document states; of several, or where the year is in doubt, none is taken."""
     moment = _moment(document)
-    if moment == _EPOCH:
-        return None
-    found = find_closings(document, on=moment.astimezone(ZoneInfo(zone)).date())
+    published = since if moment == _EPOCH else moment
+    found = find_closings(document, on=published.astimezone(ZoneInfo(zone)).date())
     return found[0] if len(found) == 1 and not found[0].ambiguous else None
+
+
+def _is_over(closing: Closing | None, local: datetime) -> bool:
+    return closing is not None and closing.is_over(local.date(), local.time())
 
 
 def _publisher(document: Document, lines: Mapping[str, SourceLine]) -> str:

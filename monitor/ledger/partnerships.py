@@ -53,12 +53,12 @@ def partnerships(history: Iterable[Standing]) -> tuple[Partnership, ...]:
 
 
 def shortlisted_not_awarded(history: Iterable[Standing]) -> tuple[Standing, ...]:
-    """Those who were shortlisted in a programme and were never a preferred bidder or awarded anything in it."""
+    """Those who were shortlisted in a programme, or said to have bid in vain, and never came to be a preferred bidder in it."""
     first: dict[tuple[str | None, str], Standing] = {}
     through: set[tuple[str | None, str]] = set()
     for standing in history:
         key = (standing.programme, standing.organisation_id)
-        if standing.status is Status.SHORTLISTED:
+        if standing.status in {Status.SHORTLISTED, Status.UNSUCCESSFUL}:
             first.setdefault(key, standing)
         elif standing.status in {Status.PREFERRED_BIDDER, Status.AWARDED}:
             through.add(key)

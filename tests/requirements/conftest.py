@@ -6,14 +6,17 @@ import importlib.util
 import json
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
-from monitor.model import Source
+from monitor.clock import Period
+from monitor.digest.issue import Masthead, approve, draft_digest
+from monitor.digest.render import render
+from monitor.model import Decision, DigestState, Source
 from monitor.poll import Tools, poll_source
 from monitor.programmes import Watchlist, load_packs
 from monitor.sources.fetch import Fetcher, FetchSettings
@@ -45,8 +48,45 @@ class Ledger:
 
     def __init__(self, folder):
         self.config = folder / "config.toml"
-        self.config.write_text('[service]\nstate = "state"\ncontact = "staff@tierwatch.test"\n')
+        self.config.write_text(
+            '[service]\nstate = "state"\ncontact = "staff@tierwatch.test"\n'
+            '[fetch]\ndelay_seconds = 0\nretries = 0\n[digest]\ntitle = "The weekly"\n'
+        )
         self.url = f"sqlite:///{folder}/state/tierwatch.db"
+
+    def visit(self, site, text, at, *, path="/page", source="s", **fields):
+        """Put ``text`` on the site and poll it at that moment; the outcome. The first visit of a source sets its baseline."""
+        content_type = fields.pop("content_type", "text/html; charset=utf-8")
+        site.put(path, text, content_type=content_type, validators=False)
+        values = {"kind": "page", "internal": True, "publisher": "Ministry", "every_hours": 24.0} | fields
+        polled = Source(id=source, url=site.url + path, **values)
+        with self.store() as store, Fetcher(FetchSettings(delay_seconds=0, retries=0, obey_robots=False)) as fetcher:
+            tools = Tools(
+                fetch=fetcher.fetch, store=store, watchlist=Watchlist.of(load_packs(), store.teachings.aliases())
+            )
+            return poll_source(polled, tools, now=at)
+
+    def configure(self, text):
+        """Add tables to the configuration."""
+        self.config.write_text(self.config.read_text() + text)
+
+    def decide(self, event, verdict, *, at, **fields):
+        with self.store() as store:
+            return store.events.decide(Decision(event_id=event.id, verdict=verdict, by="ann", at=at, **fields))
+
+    def issue(self, ending, *, send=True):
+        """Draft (and approve and send) the digest of the week that ends then; its plain text."""
+        masthead = Masthead(title="The weekly")
+        period = Period(start=ending - timedelta(days=7), end=ending)
+        with self.store() as store:
+            made, stored = draft_digest(
+                store, period=period, sources=[], masthead=masthead, packs=load_packs(), now=ending
+            )
+            if send:
+                stored = approve(store, stored, by="ann", now=ending)
+                for state in (DigestState.SENDING, DigestState.SENT):
+                    store.digests.move(stored.id, state, at=ending, by="ann")
+        return " ".join(render(made).text.split()).replace("\u00a0", " ")
 
     def run(self, *arguments):
         done = CliRunner().invoke(cli, ["--config", str(self.config), *arguments], catch_exceptions=False)
@@ -54,8 +94,10 @@ class Ledger:
         return done
 
     def ask(self, command, *arguments):
-        done = self.run(command, *arguments, "--format", "json")
-        return json.loads(done.stdout)[command]
+        """The rows that a command prints as JSON, under whatever name."""
+        done = self.run(*command.split(), *arguments, "--format", "json")
+        (rows,) = json.loads(done.stdout).values()
+        return rows
 
     def store(self):
         return open_store(self.url)
@@ -80,3 +122,15 @@ def ledger(site, tmp_path_factory):
         for day in (7, 8):
             poll_source(source, tools, now=datetime(2014, 11, day, 12, tzinfo=UTC))
     return filled
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """An empty state of its own."""
+    return Ledger(tmp_path)
+
+
+@pytest.fixture
+def case():
+    """The text of a file of a shared case."""
+    return lambda name, file: shared("cases", name, file).read_text(encoding="utf-8")
