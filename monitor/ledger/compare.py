@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from monitor.ledger.against import compare_with_ledger
+from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import is_respelling
+from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
 __all__ = ["NAMED_BEFORE", "compare_readings", "compare_with_ledger"]
@@ -36,6 +38,8 @@ def compare_readings(
     of all: a page without a claim is a matter of its source's health. What was read unsurely in one version and surely in the
     other is no change: the reading differs there, not the document.
     """
+    after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
+    before, after = with_equal_areas(before, after)
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
     old, new = places_of(before, successor, unsure=True), places_of(after, successor)
@@ -52,12 +56,22 @@ def compare_readings(
     still = places_of(after, successor, unsure=True)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
-        missed = [place for area, place in here.items() if area not in still.get(identity, {}) and _stood(place)]
+        left = {
+            area
+            for area, place in still.get(identity, {}).items()
+            if place.claim.confidence >= _CLEARLY or not _claims(here.get(area)) & edits.dropped
+        }
+        missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [place for place in missed if place.listed or complete or _claims(place) & edits.dropped] if new else []
+        # Who is out of a place is not in it, though the words name them there still.
+        there = {area: place for area, place in there.items() if not any(place.area == each.area for each in gone)}
         found = list(_of_organisation(here, there, gone))
         known = not here and identity in edits.named and not any(place.listed for place in there.values())
         changes.extend([_unsure(change) for change in found] if known else found)
-    return [*without_followers(paired([*changes, *_displaced(old, new, changes)])), *_retired(before, after)]
+    told = without_followers(paired([*changes, *_displaced(old, new, changes)]))
+    if edits.corrected:
+        told = [replace(change, reason=change.reason or CORRECTED) for change in told]
+    return [*told, *_retired(before, after)]
 
 
 def _retired(before: Reading, after: Reading) -> list[Change]:
@@ -95,7 +109,13 @@ UNSURE = 0.4
 NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
 
 
-def _claims(place: Place) -> set[str]:
+#: Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows that they are in still.
+_CLEARLY = 0.6
+
+
+def _claims(place: Place | None) -> set[str]:
+    if place is None:
+        return set()
     return {claim.id for claim in (place.claim, *place.others)}
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from monitor.extract.numbers import registered_numbers
@@ -28,12 +28,15 @@ _MOST_EDITS = 60
 class Edits:
     """``dropped``: the ids of claims whose name or area was taken out of what otherwise stands. ``named``: the identifiers of
     organisations that the earlier version names. ``one``: identifiers that a registered number shows to be one body, former
-    to present.
+    to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
+    ``corrected``: whether the later version says that it corrects the earlier one.
     """
 
     dropped: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     one: Mapping[str, str] = field(default_factory=dict)
+    retracted: frozenset[str] = frozenset()
+    corrected: bool = False
 
 
 NONE = Edits()
@@ -43,13 +46,37 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     """The edits from ``before``, read as ``old``, to ``after``, read as ``new``."""
     words = f" {fold(before.text)} "
     named = {claim.organisation_id for claim in new.claims if _is_named(claim, words)}
+    notes = _corrections(before, after)
+    retracted = frozenset(
+        claim.id
+        for claim in new.claims
+        if claim.organisation_id in named and any(start <= claim.evidence.start < end for start, end in notes)
+    )
+    stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
+    dropped = dropped_from_lists(before, old, after) | _dropped_in_place(before, old, after, stands)
     return Edits(
-        dropped=dropped_from_lists(before, old, after)
-        | _dropped_in_place(before, old, after, new)
-        | _said_to_be_out(before, old, after, new),
+        dropped=dropped | _said_to_be_out(before, old, after, stands),
         named=frozenset(named),
         one=_one_by_number(before, old, after, new),
+        retracted=retracted,
+        corrected=bool(notes),
     )
+
+
+#: A sentence that says that the document was wrong before.
+_CORRECTION = re.compile(
+    r"\b(?:correction|corrected|clarification|an? (?:earlier|previous) version|(?:first|originally|wrongly|mistakenly) "
+    r"(?:said|wrote|named|reported|stated|listed)|apologi[sz]e for the error)\b",
+    re.IGNORECASE,
+)
+
+
+def _corrections(before: Document, after: Document) -> list[tuple[int, int]]:
+    """Where ``after`` says, and ``before`` did not, that something was wrong before."""
+    known = {fold(text) for _, _, text in _sentences(before)}
+    return [
+        (start, end) for start, end, text in _sentences(after) if _CORRECTION.search(text) and fold(text) not in known
+    ]
 
 
 def _is_named(claim: Claim, words: str) -> bool:
@@ -139,6 +166,8 @@ def _twin(text: str, come: Sequence[tuple[int, int, str]]) -> str | None:
 def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: str, new: Reading) -> bool:
     """Whether the edit of ``text`` into ``twin`` took the name of ``claim``, or one of its areas, out and little else."""
     names = {fold(name) for c in beside for name in (c.surface, c.organisation, *c.areas)}
+    if _gave_way(claim, text, twin):
+        return True
     if _others(text, twin, names) > _WORDS_ASIDE:
         return False
     there = f" {fold(twin)} "
@@ -148,6 +177,20 @@ def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: 
     lost = [area for area in claim.areas if f" {fold(area)} " not in there]
     kept = [c for c in new.claims if c.organisation_id == claim.organisation_id and c.areas]
     return bool(lost) and _is_named(claim, there) and bool(kept)
+
+
+def _gave_way(claim: Claim, text: str, twin: str) -> bool:
+    """Whether another name stands in ``twin`` where the name of ``claim`` stood, behind the same words."""
+    lead_in, name, _ = text.partition(claim.surface)
+    words = " ".join(lead_in.split()[-_LEAD_IN:])
+    if not name or len(words.split()) < _LEAD_IN or text.count(words) != 1 or twin.count(words) != 1:
+        return False
+    after = re.search(re.escape(words) + r" (?:the )?(?P<next>[A-Z]\w+)", twin)
+    return bool(after and after["next"] not in claim.surface)
+
+
+#: So many equal words before a name show that the place in the sentence is the same.
+_LEAD_IN = 3
 
 
 def _others(text: str, twin: str, names: Iterable[str]) -> int:
@@ -172,4 +215,6 @@ def joined(edits: Iterable[Edits]) -> Edits:
         dropped=frozenset().union(*(each.dropped for each in every)),
         named=frozenset().union(*(each.named for each in every)),
         one={former: present for each in every for former, present in each.one.items()},
+        retracted=frozenset().union(*(each.retracted for each in every)),
+        corrected=any(each.corrected for each in every),
     )

@@ -40,8 +40,16 @@ def role_at(role: Role | None, status: Status | None) -> str:
     return ROLE_WORDS.get(role, "provider") if role else "provider"
 
 
+#: Why a change was made that a publisher's correction makes.
+CORRECTED = "the publisher corrects what it said before"
+
+
 def describe(change: Change) -> str:
     """``change`` in one plain sentence, without its source."""
+    return _sentence(change) + (" (a correction by the publisher)" if change.reason == CORRECTED else "")
+
+
+def _sentence(change: Change) -> str:
     place = f" in {change.area}" if change.area else ""
     name, other = change.organisation, change.organisation_to or ""
     role = role_at(change.role, change.status)

@@ -10,7 +10,19 @@ from monitor.extract.blocks import html_to_blocks, text_to_blocks
 from monitor.extract.claims import find_claims
 from monitor.ledger.compare import NAMED_BEFORE, compare_readings
 from monitor.ledger.edits import edits_between
-from monitor.model import Change, Document, EventType, document_of
+from monitor.ledger.wording import describe
+from monitor.model import (
+    Change,
+    Claim,
+    Document,
+    EventType,
+    Evidence,
+    Layer,
+    Reading,
+    Role,
+    Status,
+    document_of,
+)
 from monitor.programmes import Watchlist
 
 NO_PACKS = Watchlist.of([])
@@ -92,3 +104,34 @@ def test_a_body_that_was_named_before_without_a_role_is_a_question_and_no_news()
 
     assert change.question == NAMED_BEFORE
     assert change.confidence < 0.5
+
+
+def test_a_correction_that_names_the_wrong_body_takes_it_back_and_is_told_as_a_correction() -> None:
+    before = f"Juniper Works has won the contract for Kent. {STAYS}"
+    after = f"Alder Services has won the contract for Kent. {STAYS} Correction: an earlier version named Juniper Works."
+
+    assert told(before, after) == [("replaced", "Juniper Works", "Alder Services", "Kent")]
+    assert describe(changes(before, after)[0]).endswith("in Kent (a correction by the publisher)")
+
+
+def test_a_name_that_gave_way_in_its_place_is_out_though_the_sentence_names_it_still() -> None:
+    before = f"Nursing in Kent is provided under contract by Juniper Works. {STAYS}"
+    after = f"Nursing in Kent is provided under contract by Alder Services, to whom Juniper Works passed it on. {STAYS}"
+
+    assert ("replaced", "Juniper Works", "Alder Services") in [row[:3] for row in told(before, after)]
+
+
+def test_areas_named_together_in_one_version_and_apart_in_the_other_are_the_same() -> None:
+    def reading(*areas: str) -> Reading:
+        quote = Evidence(quote="Acme", start=0, end=4)
+        return Reading(
+            claims=(
+                Claim(
+                    organisation="Acme", organisation_id="~acme", surface="Acme", role=Role.LEAD, status=Status.AWARDED, evidence=quote,
+                    areas=areas, layer=Layer.TABLE,
+                ),
+            )
+        )  # fmt: skip
+
+    assert compare_readings(reading("Tawe", "Neath"), reading("Tawe and Neath")) == []
+    assert compare_readings(reading("Dorset, Devon and Cornwall"), reading("Devon, Dorset and Cornwall")) != []
