@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from monitor.cli.context import Composition
@@ -19,9 +18,7 @@ def relay_of(composition: Composition) -> Relay:
     if not mail.host:
         problem = Problem("mail.host", "no relay to send by", "or say --to-folder to try it out")
         raise ConfigError(str(composition.config_file), [problem])
-    password = os.environ.get("TIERWATCH_SMTP_PASSWORD", "")
-    if not password and mail.password_file:
-        password = mail.password_file.read_text(encoding="utf-8").strip()
+    password = composition.config.smtp_password
     return Relay(host=mail.host, port=mail.port, security=mail.security, user=mail.user, password=password)
 
 
@@ -31,9 +28,11 @@ class FolderCarrier:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
+    def send(
+        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
+    ) -> Outcome:  # fmt: skip
         """Write the mail; the same mail again is the same file."""
-        del sender
+        del sender, ahead
         write_whole(self._folder / f"{fingerprint('mail', recipient)[:16]}.eml", message)
         return Outcome(state=DeliveryState.ACCEPTED, reason="written to the folder")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -17,9 +18,14 @@ _LOCALES = {"en": "en_GB"}
 
 def day(value: date | datetime, language: str = "en", zone: str = "Europe/London") -> str:
     """``6 November 2014``; a moment is shown as the day it was in ``zone``."""
-    local = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    local = value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value
+    return _day(local, language)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: str) -> str:
     # Blanks that do not break keep a date on one line.
-    return str(format_date(local, format="d MMMM y", locale=_locale(language))).replace(" ", "\u00a0")
+    return str(format_date(value, format="d MMMM y", locale=_locale(language))).replace(" ", "\u00a0")
 
 
 def moment(value: datetime, language: str = "en", zone: str = "Europe/London") -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 
 from monitor.digest.encoding import encoded, quoted_printable
 from monitor.errors import TierwatchError
@@ -132,9 +133,7 @@ def _checked(value: str) -> str:
 
 
 def _words(name: str, value: str) -> str:
-    if _checked(value).isascii():
-        return value
-    return Header(value, "utf-8", header_name=name, maxlinelen=76).encode(linesep="\r\n")
+    return value if _checked(value).isascii() else _encoded_words(value, name)
 
 
 def _phrase(name: str) -> str:
@@ -142,7 +141,13 @@ def _phrase(name: str) -> str:
         return ""
     if _checked(name).isascii():
         return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return Header(name, "utf-8", maxlinelen=76).encode(linesep="\r\n")
+    return _encoded_words(name)
+
+
+@lru_cache(maxsize=1024)
+def _encoded_words(value: str, header: str | None = None) -> str:
+    """RFC 2047. Kept, because a subject and a sender are the same in thousands of mails, and encoding them is slow."""
+    return Header(value, "utf-8", header_name=header, maxlinelen=76).encode(linesep="\r\n")
 
 
 def _mailbox(name: str, address: str) -> str:

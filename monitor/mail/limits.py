@@ -21,6 +21,11 @@ class Pace:
         self._touched: set[str] = set()
         self._lock = threading.Lock()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether anybody may have to wait."""
+        return self._relay > 0 or self._domain > 0
+
     def wait(self, domain: str) -> float:
         """Take a token of the relay and one of ``domain``; the seconds to sleep before they may be used."""
         with self._lock:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Protocol
 
 from monitor.clock import Clock, utc_now
@@ -41,10 +42,16 @@ class Envelope:
 Writer = Callable[[Sequence[Delivery]], Mapping[int, Envelope | Outcome]]
 
 
+#: An outcome as it is kept, and when the mail is due again.
+Tried = tuple[Outcome, datetime | None]
+
+
 class Carrier(Protocol):
     """What hands mails over: a session with a relay, or a folder."""
 
-    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome: ...
+    def send(
+        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
+    ) -> Outcome: ...  # fmt: skip
     def close(self) -> None: ...
 
 
@@ -156,12 +163,19 @@ class Sending:
     def _work(self, group: int) -> None:
         carrier = self._connect()
         try:
-            while (size := self._next_size(group)) and (
-                claimed := self._outbox.claim(self._id, now=self._clock(), limit=size)
-            ):
-                self._settle(claimed, carrier)
+            claimed = self._claimed(group)
+            while claimed:
+                outcomes = self._outcomes(claimed, carrier)
+                # What became of one group and the claim of the next are one transaction: one wait for the disk.
+                with self._outbox.together():
+                    self._settle(claimed, outcomes)
+                    claimed = self._claimed(group)
         finally:
             carrier.close()
+
+    def _claimed(self, group: int) -> tuple[Delivery, ...]:
+        size = self._next_size(group)
+        return self._outbox.claim(self._id, now=self._clock(), limit=size) if size else ()
 
     def _next_size(self, group: int) -> int:
         """How many mails to claim now; none once something stopped the run or its share is done."""
@@ -176,21 +190,28 @@ class Sending:
             self._budget -= size
             return size
 
-    def _settle(self, claimed: Sequence[Delivery], carrier: Carrier) -> None:
-        outcomes: dict[int, tuple[Outcome, datetime | None]] = {}
+    def _outcomes(self, claimed: Sequence[Delivery], carrier: Carrier) -> dict[int, Tried]:
+        outcomes: dict[int, Tried] = {}
         try:
             for delivery, outcome in self._handed_over(claimed, carrier):
                 self._note(delivery, outcome)
                 outcomes[delivery.seq] = next_try(
                     outcome, attempts=delivery.attempts, message_id=delivery.message_id, now=self._clock()
                 )
-        finally:
-            # What was not reached, because the relay is gone, was never handed over and waits for the next run.
-            for delivery in claimed:
-                unsent = Outcome(state=DeliveryState.DEFERRED, reason="the relay could not be used")
-                outcomes.setdefault(delivery.seq, (unsent, self._clock()))
-            self._outbox.settle(outcomes, at=self._clock())
-            self._pace.keep()
+        except DeliveryError:
+            # The relay is gone: what was not reached was never handed over and waits for the next run.
+            unsent = Outcome(state=DeliveryState.DEFERRED, reason="the relay could not be used")
+            self._settle(claimed, {each.seq: (unsent, self._clock()) for each in claimed} | outcomes)
+            raise
+        except BaseException:
+            # Anything else may have struck between handing over and hearing: what has no answer stays claimed, and so uncertain.
+            self._settle([each for each in claimed if each.seq in outcomes], outcomes)
+            raise
+        return outcomes
+
+    def _settle(self, claimed: Sequence[Delivery], outcomes: Mapping[int, Tried]) -> None:
+        self._outbox.settle(outcomes, at=self._clock())
+        self._pace.keep()
         self._after({delivery.member_id: outcomes[delivery.seq][0] for delivery in claimed})
 
     def _handed_over(self, claimed: Sequence[Delivery], carrier: Carrier) -> Iterator[tuple[Delivery, Outcome]]:
@@ -199,6 +220,8 @@ class Sending:
         suppressed = self._suppressions.among(hashes.values())
         wanted = [each for each in claimed if each.address and hashes[each.seq] not in suppressed]
         made = self._writer(wanted)
+        envelopes = {seq: each for seq, each in made.items() if isinstance(each, Envelope)}
+        following = self._following([each for each in claimed if each.seq in envelopes], envelopes)
         for delivery in claimed:
             envelope = made.get(delivery.seq) or Outcome(state=DeliveryState.SKIPPED, reason="suppressed")
             if isinstance(envelope, Outcome):
@@ -208,7 +231,10 @@ class Sending:
             pause = self._pace.wait(domain)
             if pause > 0:
                 self._sleep(pause)
-            outcome = carrier.send(envelope.message, sender=envelope.return_path, recipient=delivery.address)
+            outcome = carrier.send(
+                envelope.message, sender=envelope.return_path, recipient=delivery.address,
+                ahead=following.get(delivery.seq),
+            )  # fmt: skip
             if wants_slower(outcome):
                 self._outbox.postpone(
                     self._id,
@@ -217,6 +243,14 @@ class Sending:
                     reason=f"{domain} asked for a pause: {outcome.reason}",
                 )
             yield delivery, outcome
+
+    def _following(
+        self, going: Sequence[Delivery], envelopes: Mapping[int, Envelope]
+    ) -> dict[int, tuple[str, str]]:  # fmt: skip
+        """Sender and recipient of the mail that goes after each one; none where mails may have to wait for one another."""
+        if self._pace.is_limited:
+            return {}
+        return {one.seq: (envelopes[other.seq].return_path, other.address) for one, other in pairwise(going)}
 
     def _note(self, delivery: Delivery, outcome: Outcome) -> None:
         with self._lock:

@@ -44,27 +44,44 @@ class Session:
         self._relay, self._tls = relay, tls
         self._server: smtplib.SMTP | None = None
         self._sent = 0
+        self._ahead: tuple[str, str] | None = None
 
-    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
-        """Hand over one mail. Raises DeliveryError only when the relay itself cannot be used; the mail is then untouched."""
-        if not (sender + recipient).isascii() or _UNFIT.search(sender + recipient):
+    def send(
+        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
+    ) -> Outcome:  # fmt: skip
+        """Hand over one mail. Raises DeliveryError only when the relay itself cannot be used; the mail is then untouched.
+
+        ``ahead``: sender and recipient of the mail that comes next for certain. They are told in the same turn, where the server
+        allows it, so that a relay far away is waited for once a mail and not twice.
+        """
+        if not _fit(sender, recipient):
             return Outcome(state=DeliveryState.REJECTED, reason="this is no address that SMTP can carry")
+        announced, self._ahead = self._ahead, None
+        if announced is not None and announced != (sender, recipient):
+            self.close()
+            announced = None
         server = self._connected()
+        following = self._following(server, ahead)
         try:
-            code, words = self._announced(server, sender, recipient)
+            code, words = self._answers(server) if announced else self._announced(server, sender, recipient)
             if code != 354:
                 return self._refused(server, code, words)
-            # An error here means that the final dot did not leave this machine.
-            server.send(_stuffed(message))
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self.close()
             return _broken(error, handed_over=False)
+        try:
+            # An error here means that the last bytes did not leave this machine: the final dot, unless something follows it.
+            server.send(_stuffed(message) + following)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self.close()
+            return _broken(error, handed_over=bool(following))
         try:
             code, words = server.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self.close()
             return _broken(error, handed_over=True)
         self._sent += 1
+        self._ahead = ahead if following else None
         if code != 250:
             return self._refused(server, code, words)
         if self._sent >= self._relay.messages_a_connection:
@@ -73,7 +90,12 @@ class Session:
 
     def close(self) -> None:
         """Let go of the connection."""
+        # In the middle of a turn that goes on no QUIT can be said: it would be taken for the mail.
+        midway, self._ahead = self._ahead is not None, None
         server, self._server, self._sent = self._server, None, 0
+        if server is not None and midway:
+            server.close()
+            return
         if server is not None:
             try:
                 server.quit()
@@ -112,15 +134,18 @@ class Session:
 
     def _announced(self, server: smtplib.SMTP, sender: str, recipient: str) -> tuple[int, bytes]:
         """Sender, recipient and DATA, in one turn where the server allows it (RFC 2920): the answer that counts."""
-        lines = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
-        if not server.has_extn("pipelining"):
-            code, words = 0, b""
-            for line, good in zip(lines, _GOOD, strict=True):
-                code, words = server.docmd(line)
-                if code not in good:
-                    break
-            return code, words
-        server.send("".join(f"{line}\r\n" for line in lines).encode("ascii"))
+        if server.has_extn("pipelining"):
+            server.send(_envelope(sender, recipient))
+            return self._answers(server)
+        code, words = 0, b""
+        for line, good in zip(_lines(sender, recipient), _GOOD, strict=True):
+            code, words = server.docmd(line)
+            if code not in good:
+                break
+        return code, words
+
+    def _answers(self, server: smtplib.SMTP) -> tuple[int, bytes]:
+        """What is answered to three lines that were sent in one turn: the first refusal, or the word to go on."""
         refusal: tuple[int, bytes] | None = None
         code, words = 0, b""
         for good in _GOOD:
@@ -137,9 +162,18 @@ class Session:
             server.getreply()
         return refusal
 
+    def _following(self, server: smtplib.SMTP, ahead: tuple[str, str] | None) -> bytes:
+        last = self._sent + 1 >= self._relay.messages_a_connection
+        if ahead is None or last or not _fit(*ahead) or not server.has_extn("pipelining"):
+            return b""
+        return _envelope(*ahead)
+
     def _refused(self, server: smtplib.SMTP, code: int, words: bytes) -> Outcome:
         enhanced, said = _enhanced(words), _said(words)
-        if code == 421:
+        if self._ahead is not None:
+            # The next mail is announced already, which ends this one's turn as RSET would.
+            pass
+        elif code == 421:
             # The server closes the connection by itself (RFC 5321 section 3.8).
             self.close()
         else:
@@ -149,6 +183,19 @@ class Session:
                 self.close()
         state = DeliveryState.REJECTED if 500 <= code < 600 else DeliveryState.DEFERRED
         return Outcome(state=state, code=code, enhanced=enhanced, reason=said)
+
+
+def _lines(sender: str, recipient: str) -> tuple[str, str, str]:
+    return f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA"
+
+
+def _envelope(sender: str, recipient: str) -> bytes:
+    return "".join(f"{line}\r\n" for line in _lines(sender, recipient)).encode("ascii")
+
+
+def _fit(sender: str, recipient: str) -> bool:
+    both = sender + recipient
+    return both.isascii() and not _UNFIT.search(both)
 
 
 def _broken(error: Exception, *, handed_over: bool) -> Outcome:

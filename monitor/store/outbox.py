@@ -35,6 +35,12 @@ class Outbox:
         with named_lock(self._db, "sending"):
             yield
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Do several of these in one transaction, and so with one wait for the disk."""
+        with self._db.write():
+            yield
+
     def freeze(self, rows: Iterable[Mapping[str, Any]], *, at: datetime, size: int = 1000) -> int:
         """Put mails in the outbox (``digest_id``, ``member_id``, ``address``, ``variant``, ``message_id``), each once for ever.
 
