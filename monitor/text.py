@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # Characters that a page may hold in several shapes and that mean one thing; each maps to exactly one character, so that
@@ -39,9 +40,24 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """The same words whatever their case, accents or punctuation: ``Kent, Surrey & Sussex`` -> ``kent surrey and sussex``."""
-    text = unicodedata.normalize("NFKD", plain(text)).encode("ascii", "ignore").decode().casefold()
-    text = text.replace("&", " and ")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['.]", "", text)).split())
+    return _folded_name(text) if len(text) <= _NAME_LENGTH else _folded(text)
+
+
+_NAME_LENGTH = 80
+_DROPPED = re.compile(r"['.]")
+_PARTING = re.compile(r"[^a-z0-9]+")
+
+
+def _folded(text: str) -> str:
+    text = plain(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = text.casefold().replace("&", " and ")
+    return _PARTING.sub(" ", _DROPPED.sub("", text)).strip()
+
+
+#: The same names come again and again within a document and over a poll.
+_folded_name = lru_cache(maxsize=8192)(_folded)
 
 
 def slug(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from functools import lru_cache
 
 from monitor.extract.kinds import Kind
 from monitor.extract.lexicon import places as known_places
@@ -132,24 +133,28 @@ def _plain_name(area: FoundArea) -> str:
     return area.area.name if fold(surface) == fold(area.area.name) else surface
 
 
-def programmes_of(text: str, watchlist: Watchlist, known: Sequence[str]) -> frozenset[str]:
-    """The programmes that a text is about: it names one, uses its words, or names two of its areas or one of its bodies."""
-    about = set()
+@lru_cache(maxsize=8)
+def _terms(watchlist: Watchlist) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each programme the words that tell that a text is about it."""
+    found = []
     for programme in watchlist.programmes:
         terms = [
             programme.name,
             *(alias for alias in programme.aliases if len(alias) > 3),
-            *(t for ts in programme.terms.values() for t in ts),
+            *(term for terms in programme.terms.values() for term in terms),
         ]
-        if any(re.search(rf"\b{re.escape(term)}s?\b", text) for term in terms if term):
-            about.add(programme.id)
+        if any(terms):
+            found.append((programme.id, re.compile(r"\b(?:" + "|".join(re.escape(t) for t in terms if t) + r")s?\b")))
+    return tuple(found)
+
+
+def programmes_of(text: str, watchlist: Watchlist, known: Sequence[str]) -> frozenset[str]:
+    """The programmes that a text is about: it names one, uses its words, or names two of its areas or one of its bodies."""
+    about = {identifier for identifier, terms in _terms(watchlist) if terms.search(text)}
     if not about and known:
-        for programme in watchlist.programmes:
-            compound = {
-                f.area.id
-                for f in watchlist.find_areas(text)
-                if f.programme == programme.id and ("," in f.area.name or " and " in f.area.name)
-            }
-            if compound:
-                about.add(programme.id)
+        about = {
+            area.programme
+            for area in watchlist.find_areas(text)
+            if area.programme and ("," in area.area.name or " and " in area.area.name)
+        }
     return frozenset(about)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.families import links, stems_of
+from monitor.extract.families import links
 from monitor.extract.folding import JOINT, fold_lists, fold_sentence
 from monitor.extract.framing import read_frames
 from monitor.extract.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.modality import mode_of
+from monitor.extract.needed import stems_of
 from monitor.extract.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.reach import skips, with_areas
 from monitor.extract.statements import Sentence, Tie

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from monitor.extract.masking import AREA, BUYER, ORG, THING
+from monitor.extract.needed import needed_stems
 from monitor.model import Role, Status
 
 _DEAL = (
@@ -68,7 +69,7 @@ def cues() -> tuple[Cue, ...]:
             pattern=re.compile(
                 (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")", re.IGNORECASE
             ),
-            stems=_stems(_expand(pattern, verbs)),
+            stems=needed_stems(_expand(pattern, verbs)),
         )
         for family in _table()["family"]
         for side in ("left", "right")
@@ -85,7 +86,7 @@ def links() -> tuple[LinkCue, ...]:
             kind=link["kind"],
             pattern=re.compile(_named(_expand(pattern, verbs))),
             binary="FIRST" in pattern,
-            stems=_stems(_expand(pattern, verbs)),
+            stems=needed_stems(_named(_expand(pattern, verbs))),
         )
         for link in _table()["link"]
         for pattern in link["patterns"]
@@ -94,7 +95,7 @@ def links() -> tuple[LinkCue, ...]:
 
 @cache
 def trigger() -> re.Pattern[str]:
-    """Any word of any family: a sentence without one and without a name is not read further."""
+    """Any word of any family: what is quoted for a status must have one."""
     forms = {form for verb in _table()["verbs"].values() for form in verb.split()}
     nouns = "bidder bidders partner partners partnership provider providers subcontractor contract contracts supplier suppliers winner winners led consortium venture work works working together supported alongside shared share brings including include includes joined joins acquired owned belongs talks administration liquidation service services franchise unable bid bids tender tenders mutual charities listing listed"
     return re.compile(r"\b(?:" + "|".join(sorted(forms | set(nouns.split()))) + r")\b", re.IGNORECASE)
@@ -113,23 +114,6 @@ def _expand(pattern: str, verbs: dict[str, str]) -> str:
     pattern = _VOICE.sub(lambda match: _forms(verbs[match.group(1)].split(), match.group(2)), pattern)
     pattern = _DEALS_WORD.sub(lambda _: _DEAL, pattern)
     return pattern.replace("ORG", ORG).replace("AREA", AREA).replace("BUYER", BUYER).replace("THING", THING)
-
-
-_IN_EVERYTHING = frozenset(["the", "and", "for", "its", "fro", "tha", "whi", "who", "als", "now"])
-_NOT_LITERAL = re.compile(
-    r"\\[a-zA-Z]|\[[^\]]*\]|\(\?<?![^()]*\)|\(\?(?:P<\w+>|-i:|[:=!]|<[=!])|\{[^}]*\}|FIRST|SECOND"
-)
-_EITHER_CASE = re.compile(r"\[([A-Z])([a-z])\]")
-
-
-def stems_of(words: str) -> frozenset[str]:
-    """The first three letters of every word of three letters or more."""
-    return frozenset(word[:3] for word in re.findall(r"[a-z]{3,}", words.casefold()))
-
-
-def _stems(pattern: str) -> frozenset[str]:
-    """The stems of which a text needs at least one for ``pattern`` to match it; empty if it may match without any."""
-    return stems_of(_NOT_LITERAL.sub(" ", _EITHER_CASE.sub(r"\2", pattern))) - _IN_EVERYTHING
 
 
 def _named(pattern: str) -> str:

@@ -28,14 +28,16 @@ def begins_anew(
         return True
     if (
         any(e == tokens[index - 1][1] for s, e in spans)
-        and word not in words("heads") | words("legal") | {"&"} | JOINERS
+        and word != "&"
+        and word not in JOINERS
+        and word not in words("heads", "legal")
     ):
         ahead = _until_joiner(tokens[index:])
         low = first
-        while low < index - 1 and tokens[low][2] in words("function") | JOINERS:
+        while low < index - 1 and (tokens[low][2] in JOINERS or tokens[low][2] in words("function")):
             low += 1
         whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
-        if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads") | words("nations"):
+        if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
             return True
         if whole and ahead and ahead[-1] in words("nations") and len(ahead) == 1:
             return False
@@ -56,13 +58,18 @@ def begins_anew(
 
 def _is_phrase(left: str, right: str) -> bool:
     """Whether two words with a small one between them make a name of their own ("Time for Teeth", "Mind the Gap")."""
-    said = words("things") | words("procurement") | words("commissioners") | words("calendar") | words("legal")
-    return left not in said | words("function") | words("titles") and right not in said and fold(right) not in places()
+    said = words("things", "procurement", "commissioners", "calendar", "legal")
+    return (
+        left not in said
+        and left not in words("function", "titles")
+        and right not in said
+        and fold(right) not in places()
+    )
 
 
 def _goes_on(ahead: Sequence[str]) -> bool:
     """Whether the capital words after a place or a known name are part of a longer name ("the Kent Play Bus")."""
-    said = words("titles") | words("procurement") | words("things") | words("calendar") | words("commissioners")
+    said = words("titles", "procurement", "things", "calendar", "commissioners")
     return ahead[0] not in said and ahead[-1] not in said
 
 
@@ -106,7 +113,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             or (
                 last not in words("starters")
                 and fold(right[0]) not in places()
-                and last not in words("things") | words("calendar")
+                and last not in words("things", "calendar")
             )
         )
     if word in {"i", "y", "yr"}:

@@ -83,14 +83,14 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
     before, after = text[max(0, start - 60) : start], text[end : end + 90]
     if not bare or all(
-        word.isdigit() or word in words("calendar") | words("nationalities") or not word[:1].isalnum() for word in bare
+        word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
     ):
         return None
     if all(word in words("starters") for word in bare) and begins_sentence(text, start):
         return None
     if all(word in words("procurement") for word in bare):
         return None
-    if any(phrase in surface for phrase in phrases("commissioner_phrases")):
+    if phrases("commissioner_phrases").search(surface):
         return Kind.BUYER
     if len(bare[-1]) == 1 and len(bare) == 1:
         return None

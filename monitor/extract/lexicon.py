@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -10,16 +11,16 @@ from monitor.text import fold
 
 
 @cache
-def words(section: str) -> frozenset[str]:
-    """The words of one section of ``words.toml``, as written there."""
-    return frozenset(_table()[section].split())
+def words(*sections: str) -> frozenset[str]:
+    """The words of one section of ``words.toml``, or of several together, as written there."""
+    return frozenset(word for section in sections for word in _table()[section].split())
 
 
 @cache
-def phrases(section: str) -> tuple[str, ...]:
-    """The phrases of one section of ``words.toml``, longest first (they hold blanks, so one a line)."""
+def phrases(section: str) -> re.Pattern[str]:
+    """The phrases of one section of ``words.toml`` as one pattern (they hold blanks, so one a line)."""
     lines = (line.strip() for line in _table()[section].splitlines())
-    return tuple(sorted((line for line in lines if line), key=len, reverse=True))
+    return re.compile("|".join(re.escape(line) for line in lines if line))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.extract.joining import begins_anew
 from monitor.extract.kinds import JOINERS, POSSESSIVE, Kind, begins_sentence, kind_of
@@ -209,11 +210,7 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
         ):
             return replace(name, short=_definition(text, name.end))
     folded = fold(surface)
-    if (
-        folded in things
-        or any(folded.endswith((" " + thing, " " + thing + "s")) or folded == thing + "s" for thing in things)
-        or re.fullmatch(r"[A-Z]{2,5}s", surface)
-    ):
+    if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
     legal = _LEGAL_TAIL.match(text, end)
     if legal:
@@ -223,6 +220,18 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     if kind is None:
         return None
     return Name(start=start, end=end, surface=surface, kind=kind, short=_definition(text, end))
+
+
+def _ends_with(folded: str, things: frozenset[str]) -> bool:
+    """Whether a name is the plural of one of ``things``, or ends with one."""
+    if folded.rpartition(" ")[2].removesuffix("s") not in _last_words(things):
+        return False
+    return any(folded.endswith((f" {thing}", f" {thing}s")) or folded == f"{thing}s" for thing in things)
+
+
+@lru_cache(maxsize=8)
+def _last_words(things: frozenset[str]) -> frozenset[str]:
+    return frozenset(thing.rpartition(" ")[2].removesuffix("s") for thing in things)
 
 
 def _covers(surface: str, name: Name) -> bool:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from monitor.extract.frames import Slot
 from monitor.extract.masking import ORG, Masked, Member
+from monitor.extract.needed import needed_stems, stems_of
 
 _BODY = (
     r"(?:bidders?|tenderers?|suppliers?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
@@ -26,7 +27,10 @@ _BE = (
 def find_roles(masked: Masked) -> Iterator[Slot]:
     """What the nouns beside the organisations of a sentence say of them, and what their descriptions say."""
     text = masked.text
-    for yields, before, after in _patterns():
+    stems = stems_of(text)
+    for yields, before, after, needed in _patterns():
+        if needed.isdisjoint(stems):
+            continue
         for pattern in (before, after):
             for match in pattern.finditer(text):
                 at = match.start("org")
@@ -59,7 +63,7 @@ def _nouns() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
     found = []
     for yields, words in _nouns():
         noun = rf"(?P<noun>(?:{words}))"
@@ -69,7 +73,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
         after = re.compile(
             rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"
         )
-        found.append((yields, before, after))
+        found.append((yields, before, after, needed_stems(words)))
     return tuple(found)
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.families import Cue, cues, stems_of
+from monitor.extract.families import Cue, cues
 from monitor.extract.folding import JOINT
 from monitor.extract.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.modality import mode_of
+from monitor.extract.needed import stems_of
 from monitor.extract.statements import Said
 from monitor.model import Role
 

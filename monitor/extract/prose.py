@@ -18,12 +18,13 @@ from monitor.extract.lexicon import places as known_places
 from monitor.extract.masking import Member, mask
 from monitor.extract.mentions import find_mentions
 from monitor.extract.names import Name
+from monitor.extract.relevance import is_sure, may_tell
 from monitor.extract.renames import find_renames
 from monitor.extract.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.sentences import sentences
 from monitor.extract.statements import Sentence, Tie
 from monitor.extract.topics import GENERIC, is_placelike, status_of, topic_of
-from monitor.model import Block, BlockKind, Document, Mode, Reading, Rename, Role, Status, Zone
+from monitor.model import Block, BlockKind, Document, Reading, Rename, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
 
@@ -31,30 +32,12 @@ from monitor.text import fold, plain
 BUDGET_SECONDS = 5.0
 
 
-_PROCUREMENT = re.compile(
-    r"\b(?:contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
-    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|contractors?|won|regions?|scheme|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
-    re.IGNORECASE,
-)
-
-
-_STRONG = re.compile(
-    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|provided by|delivered by|run by|procure\w*|bidders?|contractors?|commissioned|RESOLVED)\b",
-    re.IGNORECASE,
-)
-
-
-_DEALING = re.compile(
-    r"\b(?:contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
-    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|administration|liquidation)\b",
-    re.IGNORECASE,
-)
-
-
 def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person."""
     text = plain(document.text)
     contacts = tuple(find_contacts(text))
+    if not may_tell(text):
+        return Reading(contacts=contacts)
     scene = make_scene(document, text, watchlist)
     if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
         return Reading(contacts=contacts)
@@ -66,19 +49,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
         if time.monotonic() > deadline:
             break
         _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
-    distinct = {match.group().casefold() for match in _PROCUREMENT.finditer(text)}
-    telling = any(
-        fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful", "end"}
-        for fact in state.facts.said
-    )
-    grounded = {fact.key for fact in state.facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
-    sure = bool(_DEALING.search(text)) and (
-        telling
-        or bool(grounded)
-        or bool(state.facts.title_topic and state.facts.title_topic.status)
-        or bool(_STRONG.search(text))
-        or len(distinct) >= 2
-    )
+    sure = is_sure(text, state.facts)
     claims = assemble(
         state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
     )
@@ -113,6 +84,10 @@ def _read_block(
         state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)
     ):
         _enter_heading(block, text, scene, state)
+    if _says_nothing(block, text, scene):
+        if block.kind is BlockKind.PARAGRAPH and len(text) > 60:
+            state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
+        return
     if _over_a_list(block, following, text, scene, state):
         return
     around = [other for other in (*before, *following) if is_line(other)]
@@ -133,6 +108,14 @@ def _read_block(
         start, end = block.start + low, block.start + high
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
     _introduce(block, text, scene, state, listed=listed)
+
+
+def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
+    """Whether a block has neither a name nor a place nor any word of contracting, and leads no list in."""
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":" or topic_of(text):
+        return False
+    names, places = scene.within(block.start, block.end)
+    return not (names or places or status_of(text) or _AS_FOLLOWS.search(text))
 
 
 def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Scene, state: State) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.extract.areas import Place, find_places, programmes_of
 from monitor.extract.identity import Identities, identify
@@ -39,14 +41,18 @@ class Scene:
         return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
 
     def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
-        names = [name for name in self.names if start <= name.start and name.end <= end]
-        return names, [place for place in self.places if start <= place[0] and place[1] <= end]
+        low = bisect_left(self.names, start, key=_start)
+        high = bisect_left(self.names, end, low, key=_start)
+        first = bisect_left(self.places, start, key=lambda place: place[0])
+        last = bisect_left(self.places, end, first, key=lambda place: place[0])
+        names = [name for name in self.names[low:high] if name.end <= end]
+        return names, [place for place in self.places[first:last] if place[1] <= end]
 
 
-def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
-    found = watchlist.find_organisations(text)
-    sites = [(area.start, area.end) for area in watchlist.find_areas(text)]
-    programmes = frozenset(
+@lru_cache(maxsize=8)
+def _things(watchlist: Watchlist) -> frozenset[str]:
+    """What the programmes are called, folded: nobody's names."""
+    return frozenset(
         fold(word)
         for programme in watchlist.programmes
         for word in (
@@ -55,6 +61,12 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
             *(term for terms in programme.terms.values() for term in terms),
         )
     )
+
+
+def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
+    found = watchlist.find_organisations(text)
+    sites = [(area.start, area.end) for area in watchlist.find_areas(text)]
+    programmes = _things(watchlist)
     names = find_names(text, found, sites, programmes)
     about = programmes_of(text, watchlist, [f.organisation.id for f in found])
     names = vouched(_headings_as_places(document, _without_site(document, names), text), text)
@@ -77,12 +89,17 @@ def _without_site(document: Document, names: list[Name]) -> list[Name]:
 _SITE = re.compile(r" (?:\||-|:|\u00b7) ([^|:]{2,60})$")
 
 
+def _start(name: Name) -> int:
+    return name.start
+
+
 def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:
     """A short line that is one undecided name and stands over a list is the area of that list."""
     blocks = document.blocks
     over = set()
     for block, following in itertools.pairwise(blocks):
-        alone = [name for name in names if name.start >= block.start and name.end <= block.end]
+        low = bisect_left(names, block.start, key=_start)
+        alone = [name for name in names[low : bisect_left(names, block.end, low, key=_start)] if name.end <= block.end]
         plainly = block.text.strip(" :")
         if (
             (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))

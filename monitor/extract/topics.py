@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from monitor.extract.needed import needed_stems, stems_of
 from monitor.model import Mode, Role, Status
 
 
@@ -31,8 +33,8 @@ _ROLES = (
     (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|(?:these|its|following|the) members|shareholders|made up of|comprises"),
     (Role.PARTNER, r"partners?\b(?!ship)|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
 )  # fmt: skip
-_STATUS_PATTERNS = tuple((status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _STATUSES)
-_ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
+_STATUS_PATTERNS = tuple((s, re.compile(pattern, re.IGNORECASE), needed_stems(pattern)) for s, pattern in _STATUSES)
+_ROLE_PATTERNS = tuple((r, re.compile(pattern, re.IGNORECASE), needed_stems(pattern)) for r, pattern in _ROLES)
 _NOT_A_LIST = re.compile(
     r"\b(?:more about|read|related|see also|contact|events|jobs|vacanc|share|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
     r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
@@ -48,15 +50,19 @@ _DEFAULTS = {
 _STRICT_AWARD = re.compile(r"award|successful|winn(?:er|ing)|\bwon\b|appointed|selected|chosen", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     """What ``words`` (a heading, or the sentence before a list) say of what follows, or ``None``.
 
     ``strict``: a word like "delivering" or "contract" does not make an award; only words of winning do.
     """
-    if _NOT_A_LIST.search(words):
+    stems = stems_of(words)
+    role = next(
+        (r for r, pattern, needed in _ROLE_PATTERNS if not needed.isdisjoint(stems) and pattern.search(words)), None
+    )
+    status = status_of(words)
+    if (role or status) and _NOT_A_LIST.search(words):
         return None
-    role = next((role for role, pattern in _ROLE_PATTERNS if pattern.search(words)), None)
-    status = next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)
     if strict and status is Status.AWARDED and not _STRICT_AWARD.search(words):
         return Topic(role=role or Role.LEAD, status=None)
     if role is None and status is None:
@@ -72,9 +78,13 @@ def is_placelike(words: str) -> bool:
     return bool(_PLACELIKE.match(words)) and not _NOT_A_LIST.search(words)
 
 
+@lru_cache(maxsize=512)
 def status_of(words: str) -> Status | None:
     """The status that ``words`` speak of, or ``None``."""
-    return next((status for status, pattern in _STATUS_PATTERNS if pattern.search(words)), None)
+    stems = stems_of(words)
+    return next(
+        (s for s, pattern, needed in _STATUS_PATTERNS if not needed.isdisjoint(stems) and pattern.search(words)), None
+    )
 
 
 _FRAME = re.compile(

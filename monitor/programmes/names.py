@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from monitor.text import fold, plain
@@ -30,6 +31,14 @@ class Entry(Generic[Value]):
     value: Value
     wary: bool
     exact_case: bool
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> tuple[str, list[tuple[int, int]], list[str]]:
+    """``text`` made plain, where its words stand, and the words folded for case: the same for every index that looks at it."""
+    flat = plain(text)
+    spans = [match.span() for match in _WORD.finditer(flat)]
+    return flat, spans, [flat[start:end].casefold() for start, end in spans]
 
 
 class NameIndex(Generic[Value]):
@@ -68,27 +77,26 @@ class NameIndex(Generic[Value]):
 
     def matches(self, text: str) -> Iterator[tuple[int, int, Entry[Value]]]:
         """Each name in ``text`` with its start and end, in order, the longest at each place."""
-        flat = plain(text)
-        spans = [match.span() for match in _WORD.finditer(flat)]
-        words = [flat[start:end].casefold() for start, end in spans]
-        raw, position, count = self._raw, 0, len(words)
-        while position < count:
-            key = words[position]
-            if key not in raw and not (key.isalnum() and key.isascii()):
-                key = fold(key)
+        flat, spans, words = _tokens(text)
+        raw, position = self._raw, 0
+        for at, word in enumerate(words):
+            if word not in raw and word.isalnum() and word.isascii():
+                continue
+            if at < position:
+                continue
+            key = word if word in raw else fold(word)
             if key in raw:
                 for entry in self._entries_of(key):
                     length = len(entry.words)
-                    if words[position : position + length] != entry.words:
+                    if words[at : at + length] != entry.words:
                         continue
-                    start, end = spans[position][0], spans[position + length - 1][1]
+                    start, end = spans[at][0], spans[at + length - 1][1]
                     # The last word ends before the bracket that closes "Acme (North)".
                     end += entry.text.endswith(")") and "(" in flat[start:end] and flat.startswith(")", end)
                     if _stands(flat, start, end, entry):
                         yield start, end, entry
-                        position += length - 1
+                        position = at + length
                         break
-            position += 1
 
     def _entries_of(self, key: str) -> list[Entry[Value]]:
         entries = self._entries.get(key)
