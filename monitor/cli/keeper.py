@@ -102,6 +102,7 @@ class Keeper:
                 if source is None:
                     return
                 tools = self._composition.tools(self._store, fetcher)
+                source = replace(source, internal=source.internal or self._internal)
                 log.info(line_of(poll_source(source, tools, now=self._clock())))
         except StoreError as error:
             log.error("%s: not recorded: %s", source_id, error)  # noqa: TRY400 -- the message says it all

@@ -62,7 +62,9 @@ def _dress(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if ancestors == "*" else "same-origin"
+    # The mark of the site is asked for by previews too, which are sandboxed and so of no origin.
+    shared = ancestors == "*" or request.path == "/favicon.ico"
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     if site().settings.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from monitor.cli import cli
 from monitor.cli.context import Composition
+from monitor.cli.keeper import Keeper
 from monitor.cli.web import site_of
 from monitor.model import Decision, EventState, StaffRole, Verdict
 from monitor.store import open_store
@@ -110,8 +111,10 @@ def serve(source, folder, **settings):
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("outbox", "*-wal", "*-shm"))
     composition, clock = Composition(str(folder / "config.toml")), StandingClock()
     with composition.open_store() as store:
-        site = site_of(composition, store)
-        site = replace(site, clock=clock, settings=replace(site.settings, **settings))
+        site = site_of(composition, store, clock=clock)
+        # The tests' own sites are on loopback, which only these keepers may look at.
+        keeper = Keeper(composition, store, clock=clock, internal=True)
+        site = replace(site, keeper=keeper, settings=replace(site.settings, **settings))
         app = create_app(site)
         with serving(app, site.settings, port=0) as url:
             yield Pages(url=url, folder=folder, store=store, site=site, app=app, clock=clock)
@@ -136,6 +139,12 @@ def desk_tab(chromium, desk):
     """A tab on that."""
     with watched_tab(chromium, desk.url) as page:
         yield page
+
+
+@pytest.fixture
+def new_tab_on(chromium):
+    """A new tab on any served pages: ``with new_tab_on(desk, bypass_csp=True) as tab``."""
+    return lambda served, **options: watched_tab(chromium, served.url, **options)
 
 
 @pytest.fixture
