@@ -48,6 +48,8 @@ MODULES = {
     "directory": "editing",
     "published": "published",
     "causes": "published",
+    "unsuccessful": "bids",
+    "volumes": "bids",
     "stories": "stories",
     "contacts": "contacts",
     "upkeep": "upkeep",

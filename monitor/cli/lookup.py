@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from monitor.cli import selection as select
 from monitor.cli.context import Composition
 from monitor.cli.output import FORMATS, print_rows
 from monitor.errors import TierwatchError
+from monitor.ledger.completeness import stated_or_not
+from monitor.ledger.facts import FIELDS, Facts, values
 from monitor.ledger.histories import Stay, one_body, stays
 from monitor.ledger.lineage import Kin, Lineage
 from monitor.ledger.matrix import Row, matrix
@@ -47,6 +49,11 @@ _STAY_COLUMNS = {
     "since": "first day",
     "until": "first day without it; empty while it lasts",
     "url": "where a source says so",
+    "services": "services that are stated",
+    "involvement": "how far it is involved, as stated",
+    "volume": "amount of work, as stated",
+    "payment": "how it is paid, as stated",
+    "strategic_role": "its part in strategy, as stated",
 }
 _HIT_COLUMNS = {"kind": "what it is", "id": "how to ask for it", "words": "its name or words", "url": "where it stands"}
 
@@ -116,10 +123,14 @@ def show_organisation(composition: Composition, name: str, form: str) -> None:
         watchlist = composition.watchlist(store)
         identities = one_body(select.organisation_id(watchlist, name) or name, watchlist.renames())
         history = store.standings.history(organisation_ids=identities)
-    rows = [_stay_row(stay) for stay in stays(history)]
+        facts = select.facts(store, history)
+        states = store.sources.all()
+    checked = {id_: state.last_good_at.date() for id_, state in states.items() if state.last_good_at}
+    rows = [_stay_row(stay) | _facts_row(stay, facts, checked) for stay in stays(history)]
     layout: dict[str, Any] = {
         "group": ("programme",),
         "shown": ("area", "organisation", "role", "partnership", "stages", "until"),
+        "below": ("facts",),
     }
     print_rows("history", _STAY_COLUMNS, rows, form=form, **layout)
 
@@ -181,6 +192,14 @@ def _stay_row(stay: Stay) -> dict[str, Any]:
         "until": _iso(stay.until),
         "url": stay.standings[0].url,
     }
+
+
+def _facts_row(stay: Stay, facts: Facts, checked: Mapping[str, date]) -> dict[str, Any]:
+    """What is stated of a stay beyond the role; a blank says that nobody stated it, and when we last looked."""
+    stated = facts.of(stay.standings[-1])
+    day = checked.get(stay.standings[-1].source_id)
+    row = {name: stated_or_not("; ".join(values(stated, name)), checked_on=day) for name in FIELDS}
+    return row | {"facts": "; ".join(f"{name}: {value}" for name, value in row.items())}
 
 
 def _iso(day: date | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from monitor.cli.tables import print_table
 from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
 from monitor.ledger.compare import NAMED_BEFORE, compare_readings
@@ -90,9 +91,14 @@ def extract(
     if form == "json":
         click.echo(json.dumps({"claims": [claim_value(claim) for claim in claims]}, ensure_ascii=False, indent=1))
         return
-    _print_table(["Organisation", "Role", "Status", "Areas", "Words"], [
-        [c.organisation, c.role.value, c.status.value, "; ".join(c.areas), c.evidence.quote] for c in claims
-    ])  # fmt: skip
+    rows = [
+        {
+            "organisation": claim.organisation, "role": claim.role.value, "status": claim.status.value,
+            "areas": "; ".join(claim.areas), "words": claim.evidence.quote,
+        }
+        for claim in claims
+    ]  # fmt: skip
+    print_table(("organisation", "role", "status", "areas"), rows, below=("words",))
 
 
 @click.command()
@@ -113,7 +119,7 @@ def compare(before: Path, after: Path, url: str, publisher: str, programmes: tup
     if form == "json":
         click.echo(json.dumps({"events": [change_value(change) for change in changes]}, ensure_ascii=False, indent=1))
         return
-    _print_table(["Change"], [[describe(change)] for change in changes])
+    print_table(("change",), [{"change": describe(change)} for change in changes])
 
 
 def changes_between(
@@ -174,20 +180,6 @@ def change_value(change: Change) -> dict[str, Any]:
     if change.organisation_to:
         value["organisation_to"] = change.organisation_to
     return value
-
-
-def _print_table(headers: list[str], rows: list[list[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    if not rows:
-        click.echo("Nothing found.")
-        return
-    table = Table(*headers)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
 
 
 @click.group()

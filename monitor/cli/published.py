@@ -94,6 +94,20 @@ def add_published(composition: Composition, /, *, by: str, on: date, programme: 
     click.echo(f"{identity[:12]}  {value_in_words(total)} {total.label}")
 
 
+@published.command("remove")
+@click.argument("which")
+@click.option("--by", default=getpass.getuser, help="Who takes it back; default: the user of this machine.")
+@click.pass_obj
+def remove_published(composition: Composition, which: str, by: str) -> None:
+    """Take back a total that staff noted in error. WHICH is its id; what a pack holds is changed in the pack."""
+    now = utc_now()
+    with composition.open_store() as store, store.transaction():
+        if not store.published.remove(which):
+            raise TierwatchError(f"staff have noted no total {which}; `tierwatch published list` shows them")
+        store.audit.add("published count taken back", subject=which, by=by, at=now)
+    click.echo(f"{which}: taken back")
+
+
 @published.command("sum")
 @click.argument("which", nargs=-1, required=True)
 @click.pass_obj

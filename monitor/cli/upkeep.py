@@ -16,7 +16,7 @@ from monitor.clock import utc_now
 from monitor.store import Reminder
 from monitor.upkeep import advice as advices
 from monitor.upkeep import coming_back
-from monitor.upkeep.links import check_links, gather_links
+from monitor.upkeep.links import check_links, dead_links, gather_links
 from monitor.upkeep.nightly import keep_up
 
 _BY = click.option("--by", default=getpass.getuser, help="Who says so; default: the user of this machine.")
@@ -172,13 +172,13 @@ def check(composition: Composition, limit: int, form: str) -> None:
 
 
 @links.command("list")
-@click.option("--dead", is_flag=True, help="Only those that are dead or have moved.")
+@click.option("--dead", is_flag=True, help="Only those that are dead.")
 @_FORMAT
 @click.pass_obj
 def list_links(composition: Composition, form: str, *, dead: bool) -> None:
     """Print the links that are looked after."""
     with composition.open_store() as store:
-        _print([each for each in store.reminders.list("link") if not dead or each.outcome], form)
+        _print(dead_links(store) if dead else store.reminders.list("link"), form)
 
 
 def _print(reminders: Iterable[Reminder], form: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from monitor.model import Claim, Completeness
+from monitor.model import Completeness
 
 
 def completeness_of(stated: Iterable[Completeness]) -> Completeness:
@@ -19,13 +19,6 @@ def completeness_of(stated: Iterable[Completeness]) -> Completeness:
 def number_in_words(number: int, completeness: Completeness) -> str:
     """``5`` of a list that says it is whole, else ``at least 5``."""
     return str(number) if completeness is Completeness.CLOSED else f"at least {number}"
-
-
-def named_in_words(claims: Iterable[Claim]) -> str:
-    """How many organisations ``claims`` name: ``5``, or ``at least 5`` unless they say that they name everyone."""
-    listed = list(claims)
-    number = len({claim.organisation_id for claim in listed})
-    return number_in_words(number, completeness_of(claim.completeness for claim in listed))
 
 
 def stated_or_not(value: str | None, *, checked_on: date | None) -> str:

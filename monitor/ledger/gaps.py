@@ -60,14 +60,6 @@ def coverage(
     )
 
 
-def gaps(
-    standings: Iterable[Standing], organisations: Mapping[str, Organisation], programme: Programme,
-    specialisms: Sequence[Tag], facts: Facts,
-) -> tuple[Gap, ...]:  # fmt: skip
-    """The areas and groups of :func:`coverage` for which nobody is named."""
-    return tuple(each for each in coverage(standings, organisations, programme, specialisms, facts) if not each.named)
-
-
 def _served(standing: Standing, known: Organisation | None, specialisms: Sequence[Tag], facts: Facts) -> frozenset[str]:
     said = [standing.organisation, *values(facts.of(standing), "services")]
     said += known.specialisms if known else ()

@@ -43,9 +43,15 @@ class PublishedCounts:
         return identity
 
     def remove(self, which: str) -> bool:
-        """Take back a total that was noted in error; false when there is none of that id."""
+        """Take back a total that was noted in error, by its id or the beginning of it; false when there is no one such."""
+        c = t.published_counts.c
         with self._db.write() as connection:
-            return connection.execute(delete(t.published_counts).where(t.published_counts.c.id == which)).rowcount == 1
+            found = (
+                connection.execute(select(c.id).where(c.id.startswith(which, autoescape=True)).limit(2)).scalars().all()
+            )
+            return (
+                len(found) == 1 and connection.execute(delete(t.published_counts).where(c.id == found[0])).rowcount == 1
+            )
 
     def list(self, *, programme: str | None = None) -> tuple[Noted, ...]:
         """Every total, or those of a programme, as they were noted."""

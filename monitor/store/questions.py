@@ -53,10 +53,6 @@ class Questions:
         query = select(t.questions).where(c.answered_at >= since, c.answered_at < until, c.answer != "")
         return self._read(query.order_by(c.answered_at, c.id))
 
-    def get(self, question_id: str) -> Registered | None:
-        """One question."""
-        return next(iter(self._read(select(t.questions).where(t.questions.c.id == question_id))), None)
-
     def settle(self, asked: Iterable[Question], answers: Mapping[str, Answer], *, at: datetime) -> None:
         """Open what is asked and not yet open; close, with its answer, each of ``answers`` that is open."""
         asked = list(asked)

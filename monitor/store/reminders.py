@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, select, update
 
 from monitor.store.database import Database
 from monitor.store.tables import desk as t
@@ -58,13 +58,6 @@ class Reminders:
         query = query if done else query.where(c.done_at.is_(None))
         with self._db.read() as connection:
             return tuple(_reminder(row) for row in connection.execute(query))
-
-    def due(self, kind: str, *, today: date, limit: int | None = None) -> tuple[Reminder, ...]:
-        """Those whose day has come, longest waiting first."""
-        c = t.reminders.c
-        query = select(t.reminders).where(c.kind == kind, c.done_at.is_(None), or_(c.due_on <= today, c.outcome != ""))
-        with self._db.read() as connection:
-            return tuple(_reminder(row) for row in connection.execute(query.order_by(c.due_on, c.id).limit(limit)))
 
     def get(self, which: str) -> Reminder | None:
         """One reminder by its id, or by an unambiguous beginning of it."""

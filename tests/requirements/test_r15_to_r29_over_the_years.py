@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from monitor.cli import cli
 from monitor.ledger.counts import QUERIES, count
 from monitor.ledger.organisations import all_tags, band_of_income, organisations, tags_in
-from monitor.ledger.partnerships import partnerships, shortlisted_not_awarded
+from monitor.ledger.partnerships import partnerships
 from monitor.ledger.published import beside
 from monitor.model import Role, Sector, Standing, Status
 from monitor.programmes import Watchlist, load_packs
@@ -148,8 +148,7 @@ def test_r21_those_shortlisted_and_not_awarded_can_be_asked(fresh, site, case):
     fresh.visit(site, f"<p>{told}</p>", datetime(2014, 11, 5, 12, tzinfo=UTC), path="/c", source="c", programmes=(TR,))
     awarded = "<p>Sodexo Justice Services has been awarded the contract in Essex.</p>"
     fresh.visit(site, awarded, datetime(2014, 12, 5, 12, tzinfo=UTC), path="/b", source="b", programmes=(TR,))
-    with fresh.store() as store:
-        left = {each.organisation for each in shortlisted_not_awarded(store.standings.history())}
+    left = {row["organisation"] for row in fresh.ask("unsuccessful", "--programme", TR)}
 
     assert {"Home Group", "Turning Point"} <= left
     assert any("Catch" in name for name in left)
