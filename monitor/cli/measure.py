@@ -13,6 +13,7 @@ import click
 from monitor.cli.tables import print_table
 from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
+from monitor.ledger.agreement import agreed
 from monitor.ledger.compare import NAMED_BEFORE, compare_readings
 from monitor.ledger.edits import edits_between
 from monitor.ledger.edits import joined as joined_edits
@@ -136,8 +137,7 @@ def changes_between(
         if alone or document.id in known
     ]
     changes = compare_readings(
-        old,
-        new,
+        *agreed(old, new),
         complete=any(document.complete for document in after[0]),
         edits=joined_edits(edits),
         known_renames=watchlist.renames(),

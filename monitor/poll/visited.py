@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.extract.claims import find_claims
 from monitor.extract.zones import frame_of, with_zones
+from monitor.ledger.agreement import agreed
 from monitor.ledger.edits import NONE, edits_between
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import reconcile, still_absent
@@ -143,13 +144,17 @@ class Visited:
             self._correct(before.document, before.reading, reread)
             before = replace(before, reading=reread)
         known = self._known()
+        edits = edits_between(before.document, before.reading, document, reading) if before else NONE
+        if before:
+            earlier, reading = agreed(before.reading, reading)
+            before = replace(before, reading=earlier)
         findings = reconcile(
             reading,
             before=before.reading if before else None,
             standings=known,
             complete=document.complete or self.source.complete,
             on=on,
-            edits=edits_between(before.document, before.reading, document, reading) if before else NONE,
+            edits=edits,
             known_renames=self.tools.watchlist.renames(),
         )
         first_sight = self.state.baseline_at is None and before is None
