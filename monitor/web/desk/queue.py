@@ -89,6 +89,7 @@ def card(event_id: str) -> str:
         before=before,
         after=after,
         source=here.source(event.source_id),
+        programme=here.programme_name(event.change.programme),
         why=reason_of(claim, event.change),
         surface=claim.surface if claim else event.change.organisation,
         organisations=here.organisations,
