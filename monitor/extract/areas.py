@@ -42,6 +42,7 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     }
     wide = _TOO_WIDE - {"england"} if nations and "England and " not in text else _TOO_WIDE
     taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
+    longer = [(name.start, name.end) for name in names if name.kind is Kind.PLACE]
     found: list[Place] = []
     own: set[int] = set()
     for area in watchlist.find_areas(text):
@@ -50,6 +51,10 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
         if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
             continue
         if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
+            continue
+        if area.programme not in programmes and any(
+            start <= area.start and area.end <= end and end - start > area.end - area.start for start, end in longer
+        ):
             continue
         canonical = area.area.name if area.programme in programmes else _plain_name(area)
         if fold(canonical) in wide and canonical != area.area.name:
@@ -109,6 +114,8 @@ def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
         return False
     if "the " in text[end:other_start] and re.search(r"\bthe $", before):
         return False
+    if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
+        return True
     return not (fold(name) in known_places() and fold(other) in known_places())
 
 

@@ -40,7 +40,7 @@ def assemble(
     found = list(facts.said)
     if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
         _lower(found, text)
-    found = resolved(found, facts.default_status)
+    found = resolved(found, facts.default_status, text)
     for _ in range(3):
         _tie_up(facts, found, ids)
     _attached(facts, found)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from monitor.extract.families import links
 from monitor.extract.folding import JOINT, fold_lists, fold_sentence
-from monitor.extract.framing import read_frames
+from monitor.extract.framing import brought_in, read_frames
 from monitor.extract.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.modality import mode_of
 from monitor.extract.needed import stems_of
@@ -30,12 +30,18 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     folded = fold_sentence(masked)
     masked.rewrite(_ANONYMOUS, _fold_anonymous)
     groups_before = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
-    ties: list[Tie] = []
+    ties: list[Tie] = [
+        Tie(kind="venture", first=first, second=second, mode=Mode.STATED, start=start, end=end)
+        for first, second, start, end in folded.joint
+    ]
     for _ in range(2):
         _reduce(masked, ties, year, focus)
         fold_lists(masked)
     said = find_said(masked, focus, year)
     said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
+    if any(one.rule == "award.right" for one in said):
+        partners = brought_in(masked, focus)
+        said = [one for one in said if one.rule != "award.right" or not partners & {m.key for m in one.group}]
     framed, framed_ties = read_frames(masked, said, ties, focus, year)
     said = sorted([*said, *framed], key=lambda one: one.at)
     ties += framed_ties

@@ -52,9 +52,10 @@ _TELLING = re.compile(
 
 @dataclass(slots=True)
 class Folded:
-    """What folding took out of a sentence: areas in brackets, by the organisation's key."""
+    """What folding took out of a sentence: areas in brackets, by the organisation's key, and the members of a vehicle in brackets."""
 
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    joint: list[tuple[tuple[Member, ...], tuple[Member, ...], int, int]] = field(default_factory=list)
 
 
 def fold_sentence(masked: Masked) -> Folded:
@@ -77,8 +78,22 @@ def fold_sentence(masked: Masked) -> Folded:
     fold_lists(masked)
     masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
     masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
     masked.rewrite(_OTHER_BRACKET, _open_bracket)
     return folded
+
+
+_MEMBERS = re.compile(rf"{ORG} \({ORG}\)")
+
+
+def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
+    """Read "the Alliance (A, B and C)": several in brackets behind one are its members."""
+    first, second = masked.members(match.start()), masked.members(match.end() - 2)
+    if len(first) != 1 or len(second) < 2 or {m.key for m in first} & {m.key for m in second}:
+        return False
+    folded.joint.append((first, second, masked.spans[match.start()][0], masked.spans[match.end() - 1][1]))
+    masked.fold(match.start(), match.end(), ORG, first)
+    return True
 
 
 def fold_lists(masked: Masked) -> None:

@@ -216,7 +216,9 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
             yields = ""
         other = subject.group
         group = masked.members(at)
-        if slot == "object" and name in {"help", "own", "lead", "make up"} and subject.group and not passive:
+        if slot == "object" and name == "help" and text[: verb.end].endswith((" with", " alongside")):
+            yields = "partner"
+        elif slot == "object" and name in {"help", "own", "lead", "make up"} and subject.group and not passive:
             # "A helps B": A is the partner of B; "A owns B": A is the owner of B.
             yields = {"help": "partner", "own": "owner", "lead": "lead", "make up": "of"}[name]
             group, other = subject.group, group

@@ -23,6 +23,7 @@ _CLAIMS = {
     "unsuccessful": (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL),
     "withdrawn": (Role.WITHDRAWN, Status.WITHDRAWN),
     "ended": (Role.LEAD, Status.TERMINATED),
+    "left": (Role.LEAD, Status.TERMINATED),
     "bid": (Role.LEAD, Status.SHORTLISTED),
     "incumbent": (Role.LEAD, Status.AWARDED),
 }
@@ -33,7 +34,7 @@ _TIES = {
     "owner": "owner",
     "lead": "leader",
 }
-_FAMILY = {"unsuccessful": "unsuccessful", "withdrawn": "withdraw", "ended": "end"}
+_FAMILY = {"unsuccessful": "unsuccessful", "withdrawn": "withdraw", "ended": "end", "left": "end"}
 
 
 def read_frames(
@@ -46,7 +47,9 @@ def read_frames(
     claims: list[Said] = []
     links: list[Tie] = []
     settled: set[str] = set()
-    for slot in (*find_roles(masked), *find_slots(masked, focus)):
+    slots = [*find_roles(masked), *find_slots(masked, focus)]
+    # That a body bid, or was there before, says least: what came of it comes first.
+    for slot in sorted(slots, key=lambda slot: slot.yields in {"bid", "incumbent"}):
         keys = {member.key for member in slot.group}
         if not keys or slot.yields == "nobody" or keys & settled:
             continue
@@ -65,6 +68,16 @@ def read_frames(
             claims.append(claim)
             settled |= keys
     return claims, links
+
+
+def brought_in(masked: Masked, focus: tuple[Member, ...]) -> set[str]:
+    """The keys of those whom another provider, not a buyer, has chosen: its partners."""
+    return {
+        member.key
+        for slot in find_slots(masked, focus)
+        if slot.yields == "partner" and slot.other
+        for member in slot.group
+    }
 
 
 def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:

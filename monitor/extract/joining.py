@@ -100,7 +100,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
             return True
         return last in words("nationalities")
-    if word in {"of", "on", "upon"} and right and fold(" ".join([*left, word, right[0]])) in places():
+    if any(fold(" ".join([*left, word, *right[:count]])) in places() for count in (1, 2, 3)):
         return True
     if word == "of" and left[0] in {"Chief", "Director", "Head", "Chair", "Leader", "Deputy", "Founder"}:
         return False

@@ -24,6 +24,12 @@ _BE = (
 )
 
 
+_FROM = rf" (?:from|by) (?:the |both )?(?:{_FILLER} ){{0,3}}?{ORG}"
+_BIDS_FROM = re.compile(
+    rf"\b(?:[Tt]enders?|[Bb]ids?|[Oo]ffers?|[Pp]roposals?|[Ss]ubmissions?|[Aa]pplications?)(?: [a-z]+){{0,6}}?,?{_FROM}(?:,? and{_FROM}|,{_FROM})*"
+)
+
+
 def find_roles(masked: Masked) -> Iterator[Slot]:
     """What the nouns beside the organisations of a sentence say of them, and what their descriptions say."""
     text = masked.text
@@ -41,6 +47,12 @@ def find_roles(masked: Masked) -> Iterator[Slot]:
                     end=match.end(),
                     cue=match.span("noun"),
                 )
+    for match in _BIDS_FROM.finditer(text):
+        for at in range(match.start(), match.end()):
+            if text[at] == ORG:
+                yield Slot(
+                    group=masked.members(at), yields="bid", start=match.start(), end=match.end(), cue=(match.start(), match.start() + 4)
+                )  # fmt: skip
     for at, character in enumerate(text):
         if character == ORG:
             yield from _described(masked.members(at), at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,10 @@ from monitor.model import Role, Status
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 
 
-def resolved(found: Sequence[Fact], default: Status | None) -> list[Fact]:
+_JOINT = re.compile(r"\b(?:consorti\w+|partnership|alliance|joint venture|members|coalition)\b", re.IGNORECASE)
+
+
+def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
     """``found`` with open readings decided, and without what the general layer says against a pattern."""
     plain = [fact for fact in found if not fact.rule.startswith("frame")]
     told = {fact.key for fact in plain if fact.mode in LIVE}
@@ -19,6 +23,8 @@ def resolved(found: Sequence[Fact], default: Status | None) -> list[Fact]:
     for fact in found:
         if fact.rule == "frame.bid":
             kept += _of_bidder(fact, found, default)
+        elif fact.rule == "frame.left" and _JOINT.search(text):
+            kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
         elif fact.rule == "frame.incumbent":
             kept += _of_incumbent(fact, found)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.extract.facts import LIVE, Fact
-from monitor.model import Role
+from monitor.model import Role, Status
 
 _MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR}
 
@@ -13,9 +14,34 @@ _MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUB
 def settled(found: Sequence[Fact]) -> list[Fact]:
     """``found`` without a lower status of the same role before a higher one, and without a lead that is rather a member."""
     kept = []
-    for fact in found:
+    for fact in _with_roles(found):
         rivals = [other for other in found if other is not fact and other.key == fact.key and other.mode in LIVE]
         if not (_is_outdated(fact, rivals) or _is_repeated(fact, rivals) or _is_member(fact, rivals)):
+            kept.append(fact)
+    return kept
+
+
+def _with_roles(found: Sequence[Fact]) -> list[Fact]:
+    """A member of another's bid or a subcontractor whose part ends keeps that role, and its part no longer stands."""
+    parts = {
+        fact.key: fact
+        for fact in found
+        if fact.role in _MEMBERS and fact.rule in {"link.subcontractor", "link.partner", "keyed", "attach.tied"}
+    }
+    ended = {
+        fact.key
+        for fact in found
+        if fact.status is Status.TERMINATED and fact.role is Role.LEAD and fact.mode in LIVE and fact.key in parts
+        and not any(other.key == fact.key and other.role is Role.LEAD and not other.status.is_exit for other in found)
+    }  # fmt: skip
+    kept = []
+    for fact in found:
+        if fact.key in ended and fact is parts[fact.key]:
+            continue
+        if fact.key in ended and fact.role is Role.LEAD and fact.status is Status.TERMINATED:
+            part = parts[fact.key]
+            kept.append(replace(fact, role=part.role, partnership=part.partnership, areas=fact.areas or part.areas))
+        else:
             kept.append(fact)
     return kept
 
