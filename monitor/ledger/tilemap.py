@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,15 +114,21 @@ def tile_maps(
 def short_names(names: Sequence[str]) -> dict[str, str]:
     """A few letters for each name, different from one another: initials of several words, the beginning of one."""
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for name in names:
-        words = [word for word in fold(name).split() if word not in _SMALL_WORDS] or fold(name).split() or ["-"]
-        initials = "".join(word[0] for word in words).upper()
-        whole = "".join(words)
-        choices = [initials[:4]] if len(words) > 1 else []
-        choices += [whole[:size].capitalize() for size in range(3, len(whole) + 1)]
-        choices += [f"{whole[:3].capitalize()}{number}" for number in range(1, len(names) + 1)]
-        found[name] = next(choice for choice in choices if choice not in found.values())
+        found[name] = next(choice for choice in _shortenings(name) if choice not in taken)
+        taken.add(found[name])
     return found
+
+
+def _shortenings(name: str) -> Iterator[str]:
+    folded = fold(name).split() or ["-"]
+    words = [word for word in folded if word not in _SMALL_WORDS] or folded
+    whole = "".join(words)
+    if len(words) > 1:
+        yield "".join(word[0] for word in words).upper()[:4]
+    yield from (whole[:size].capitalize() for size in range(3, len(whole) + 1))
+    yield from (f"{whole[:3].capitalize()}{number}" for number in itertools.count(1))
 
 
 def _map(

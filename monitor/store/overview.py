@@ -36,27 +36,37 @@ class KnownOrganisation:
     places: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """The same while nothing has moved: in the ledger (who holds what), or in anything that readers are shown."""
+
+    ledger: str
+    everything: str
+
+
 class Overview:
     """Questions about the whole ledger. Each reads all of it, so ask once a revision."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def revision(self) -> str:
-        """The same while nothing that is shown to readers has moved."""
-        newest = (
-            select(func.max(_S.seq)),
-            select(func.max(ledger.events.c.seq)),
-            select(func.max(ledger.decisions.c.seq)),
-            select(func.max(desk.digests.c.changed_at)),
-            select(func.max(sources.documents.c.seen_at)),
-            select(func.count(desk.contacts.c.address)),
-            select(func.max(desk.contacts.c.verified_on)),
-            select(func.count(desk.contacts.c.retired_on)),
-        )
+    def revision(self) -> Revision:
+        """Where the ledger and everything else that readers are shown stand. That a source was looked at again moves nothing."""
+        teachings = desk.teachings.c
+        ledger_now = (
+            select(func.max(_S.seq)), select(func.max(ledger.decisions.c.seq)), select(func.max(teachings.at)),
+            select(func.max(teachings.undone_at)),
+        )  # fmt: skip
+        others_now = (
+            select(func.max(ledger.events.c.seq)), select(func.max(desk.digests.c.changed_at)),
+            select(func.max(sources.versions.c.first_seen)), select(func.count(desk.contacts.c.address)),
+            select(func.max(desk.contacts.c.verified_on)), select(func.count(desk.contacts.c.retired_on)),
+        )  # fmt: skip
         with self._db.read() as connection:
-            row = connection.execute(select(*(query.scalar_subquery() for query in newest))).one()
-        return fingerprint("revision", *(str(value) for value in row))
+            row = connection.execute(select(*(query.scalar_subquery() for query in (*ledger_now, *others_now)))).one()
+        parts = [str(value) for value in row]
+        own = fingerprint("ledger", *parts[: len(ledger_now)])
+        return Revision(ledger=own, everything=fingerprint("revision", *parts))
 
     def areas(self) -> tuple[KnownArea, ...]:
         """Every area that is or was named."""

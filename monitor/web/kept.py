@@ -9,13 +9,15 @@ from __future__ import annotations
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, current_app, make_response, request, session
+from flask import Flask, current_app, g, make_response, request, session
 from werkzeug.wrappers import Response
 
 from monitor import __version__
+from monitor.store.overview import Revision
 from monitor.text import fingerprint
 from monitor.web.guard import current_user
 from monitor.web.site import site
@@ -37,6 +39,7 @@ class Kept:
         self._lock = threading.Lock()
         self._pages: OrderedDict[Hashable, bytes] = OrderedDict()
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._turns: dict[Hashable, tuple[threading.RLock, int]] = {}
         self._bytes, self._most_bytes, self._most_values = 0, most_bytes, most_values
 
     def page(self, key: Hashable) -> bytes | None:
@@ -58,17 +61,39 @@ class Kept:
                 self._bytes -= len(self._pages.popitem(last=False)[1])
 
     def value(self, key: Hashable, make: Callable[[], T]) -> T:
-        """A kept value, made where there is none. Two threads may make it at the same time; it is the same."""
+        """A kept value, made where there is none."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 return cast("T", self._values[key])
-        made = make()
+        with self.turn(key):
+            # Whoever waited for their turn finds it made.
+            with self._lock:
+                if key in self._values:
+                    return cast("T", self._values[key])
+            made = make()
+            with self._lock:
+                self._values[key] = made
+                while len(self._values) > self._most_values:
+                    self._values.popitem(last=False)
+            return made
+
+    @contextmanager
+    def turn(self, key: Hashable) -> Iterator[None]:
+        """One at a time for each key: twenty readers of a page that is not kept yet are one piece of work."""
         with self._lock:
-            self._values[key] = made
-            while len(self._values) > self._most_values:
-                self._values.popitem(last=False)
-        return made
+            turn, waiting = self._turns.get(key, (threading.RLock(), 0))
+            self._turns[key] = (turn, waiting + 1)
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                turn, waiting = self._turns[key]
+                if waiting == 1:
+                    del self._turns[key]
+                else:
+                    self._turns[key] = (turn, waiting - 1)
 
 
 def install(app: Flask) -> None:
@@ -81,14 +106,27 @@ def kept() -> Kept:
     return cast("Kept", current_app.extensions[EXTENSION])
 
 
+def revision() -> Revision:
+    """Where the store stands; asked once a request, so that all of one page is of one edition."""
+    known: Revision | None = g.get("revision")
+    if known is None:
+        known = g.revision = site().store.overview.revision()
+    return known
+
+
 def edition() -> str:
-    """The same while no page would come out differently: the ledger's revision, the day, and the version of the program."""
-    return fingerprint("edition", __version__, site().store.overview.revision(), site().today)
+    """The same while no page would come out differently: what is stored, the day, and the version of the program."""
+    return fingerprint("edition", __version__, revision().everything, site().today)
 
 
 def kept_value(name: str, make: Callable[[], T], *parts: Hashable) -> T:
-    """The value that ``make`` makes of the ledger as it now stands, kept under ``name`` and ``parts``."""
-    return kept().value((edition(), name, *parts), make)
+    """The value that ``make`` makes of what is stored, kept under ``name`` and ``parts`` until anything moves."""
+    return kept().value((revision().everything, name, *parts), make)
+
+
+def kept_of_ledger(name: str, make: Callable[[], T], *parts: Hashable) -> T:
+    """The same of a value that is made of the ledger alone, so that it lasts until that moves."""
+    return kept().value((revision().ledger, name, *parts), make)
 
 
 def kept_page(view: Callable[P, Any]) -> Callable[P, Response]:
@@ -99,16 +137,18 @@ def kept_page(view: Callable[P, Any]) -> Callable[P, Response]:
         if current_user() is not None or session:
             return make_response(view(*args, **kwargs))
         key = (edition(), request.full_path)
-        body = kept().page(key)
+        tag, body = fingerprint(*key)[:20], kept().page(key)
         if body is None:
-            answer = make_response(view(*args, **kwargs))
-            if answer.status_code != 200 or answer.mimetype != "text/html":
-                return answer
-            body = answer.get_data()
-            if len(request.full_path) <= _LONGEST_KEY:
-                kept().keep_page(key, body)
-        answer = make_response(body)
-        return with_tag(answer, fingerprint(*key)[:20])
+            with kept().turn(key):
+                body = kept().page(key)
+                if body is None:
+                    answer = make_response(view(*args, **kwargs))
+                    if answer.status_code != 200 or answer.mimetype != "text/html":
+                        return answer
+                    body = answer.get_data()
+                    if len(request.full_path) <= _LONGEST_KEY:
+                        kept().keep_page(key, body)
+        return with_tag(make_response(body), tag)
 
     return wrapper
 

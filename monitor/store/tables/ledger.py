@@ -97,6 +97,7 @@ standings = Table(
     Index("ix_standings_organisation", "organisation_id", "valid_to", "valid_from"),
     Index("ix_standings_valid", "valid_to", "valid_from"),
     Index("ix_standings_claim", "claim_id"),
+    Index("ix_standings_role", "role", "valid_to", "valid_from"),
 )
 
 #: Which event put a standing into the ledger (``begun``), or gave it its end (``ended``: the row with the end).

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from monitor.text import fingerprint
 from monitor.web.api.openapi import document
 from monitor.web.api.resources import RESOURCES, Resource
-from monitor.web.kept import edition, kept, kept_value, with_tag
+from monitor.web.kept import edition, kept, kept_of_ledger, with_tag
 from monitor.web.rates import seconds_to_wait
 from monitor.web.site import site
 from monitor.web.tracker.door import guard
@@ -45,7 +45,7 @@ def _open_to_other_sites(answer: Response) -> Response:
 @BLUEPRINT.get("/openapi.json")
 def described() -> Response:
     """The OpenAPI document."""
-    made = kept_value("openapi", lambda: json.dumps(document(site().masthead.base_url), ensure_ascii=False))
+    made = kept_of_ledger("openapi", lambda: json.dumps(document(site().masthead.base_url), ensure_ascii=False))
     return _tagged(made.encode())
 
 

@@ -9,7 +9,7 @@ from flask import abort, redirect, request, url_for
 
 from monitor.errors import TierwatchError
 from monitor.ledger.moments import Moments, moments
-from monitor.web.kept import kept_value
+from monitor.web.kept import kept_of_ledger
 from monitor.web.site import site
 
 
@@ -29,7 +29,7 @@ def line_of_days(programme: str | None = None) -> Moments:
 
     A place on the line (``?day=17``, what the slider sends without a script) is answered with the address of its date.
     """
-    days = kept_value("days", lambda: site().store.overview.days(programme=programme), programme)
+    days = kept_of_ledger("days", lambda: site().store.overview.days(programme=programme), programme)
     line = moments(days, today=site().today, chosen=asked_day())
     place = request.args.get("day", "")
     if place.isascii() and place.isdigit() and not request.args.get("as_of"):

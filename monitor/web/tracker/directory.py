@@ -14,7 +14,7 @@ from monitor.model import Sector
 from monitor.programmes.pack import Organisation, Programme
 from monitor.store import KnownOrganisation, Store
 from monitor.text import fold, slug
-from monitor.web.kept import kept_value
+from monitor.web.kept import kept_of_ledger
 from monitor.web.site import site
 
 
@@ -117,7 +117,7 @@ class Directory:
 def directory() -> Directory:
     """The directory of the running application, as the ledger now stands."""
     here = site()
-    return kept_value("directory", lambda: directory_of(here.store, here.programmes))
+    return kept_of_ledger("directory", lambda: directory_of(here.store, here.programmes))
 
 
 def directory_of(store: Store, packs: Sequence[Programme]) -> Directory:

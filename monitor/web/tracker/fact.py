@@ -1,4 +1,7 @@
-"""Permanent pages: a fact with its words and what was known of it when, a change, and a document with what was read in it."""
+"""Permanent pages: a fact with its words and what was known of it when, a change, and a document with what was read in it.
+
+A fact and a document say when they were last looked at, which moves with every visit: they are made anew each time.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,6 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/documents/<document_id>", view_func=document)
 
 
-@kept_page
 def fact_page(fact: str) -> str:
     """One fact, for ever at this address; also when it no longer holds, and when it was taken back."""
     store = site().store
@@ -66,7 +68,6 @@ def change(event_id: str) -> str:
     )
 
 
-@kept_page
 def document(document_id: str) -> str:
     """One document: who published it, its versions, and what was read in it. Its text stays with its publisher."""
     store = site().store

@@ -12,10 +12,10 @@ from monitor.ledger.counts import counts
 from monitor.ledger.facts import Facts
 from monitor.ledger.gaps import Gap, coverage
 from monitor.ledger.organisations import all_tags
-from monitor.ledger.partnerships import Partnership, partnerships
 from monitor.ledger.published import beside, comparisons
 from monitor.ledger.questions import Question, questions
-from monitor.web.kept import kept_page, kept_value
+from monitor.model import Standing
+from monitor.web.kept import kept_page
 from monitor.web.site import site
 from monitor.web.tracker.asof import line_of_days
 from monitor.web.tracker.directory import directory
@@ -58,15 +58,18 @@ def numbers(programme_id: str) -> str:
         contradictions=contradictions(held),
         questions=_by_words(asked),
         asked=len(asked),
-        partnerships=partnerships_of(programme_id),
+        partnerships=_members(held),
         causes=pack.causes,
     )
 
 
-def partnerships_of(programme_id: str) -> tuple[Partnership, ...]:
-    """Every partnership of a programme with everyone who ever was in it."""
-    history = site().store.standings.history
-    return kept_value("partnerships", lambda: partnerships(history(programme=programme_id)), programme_id)
+def _members(held: Iterable[Standing]) -> dict[str, list[str]]:
+    """Who is in each partnership."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for standing in held:
+        if standing.partnership and not standing.status.is_exit:
+            found[standing.partnership][standing.organisation] = None
+    return {name: list(members) for name, members in sorted(found.items())}
 
 
 def _is_contested(organisations: Mapping[str, object], identifier: str) -> bool:

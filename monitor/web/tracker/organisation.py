@@ -8,12 +8,12 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from monitor.ledger.histories import Stay, stays
+from monitor.ledger.partnerships import partnerships
 from monitor.model import Event, EventState, EventType
 from monitor.web.kept import kept_page
 from monitor.web.site import site
 from monitor.web.tracker.asof import line_of_days
 from monitor.web.tracker.directory import Body, directory
-from monitor.web.tracker.numbers import partnerships_of
 from monitor.web.tracker.pages import page_of
 
 _STAYS_A_PAGE = 100
@@ -54,7 +54,8 @@ def partnership(programme_id: str, name: str) -> str:
     pack = known.programme(programme_id)
     title = known.partnerships.get((programme_id, name)) or abort(404)
     line = line_of_days(programme_id)
-    found = next((each for each in partnerships_of(programme_id) if each.name == title), None) or abort(404)
+    history = site().store.standings.history(programme=programme_id, partnership=title)
+    found = next(iter(partnerships(history)), None) or abort(404)
     areas: dict[str, list[str]] = defaultdict(list)
     for member in found.members_on(line.chosen):
         for area in member.areas:

@@ -24,7 +24,9 @@ COLUMNS = (
     ("Partners", frozenset({Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL})),
     ("Subcontractors", frozenset({Role.SUBCONTRACTOR})),
 )
-AREAS_A_PAGE = 30
+AREAS_A_PAGE = 25
+#: With more facts than this on a page each is a link to its own page rather than a thing to open in place.
+_MOST_TO_OPEN = 200
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -57,9 +59,10 @@ def programme(programme_id: str) -> str:
         led=sum(bool(row.leads) for row in lead_rows),
         areas=len(lead_rows),
         rows=rows,
+        is_crowded=len(held) > _MOST_TO_OPEN,
         columns=columns or COLUMNS[:1],
         page=page,
-        named=here.store.overview.named_on(line.chosen, programme=programme_id),
+        named=len({each.organisation_id for each in held if not each.status.is_exit}) if page.pages == 1 else None,
     )
 
 
