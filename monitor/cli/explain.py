@@ -9,10 +9,12 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.errors import TierwatchError
+from monitor.extract.offsets import normalised
 from monitor.ledger.explain import Explanation, explain, passage_of
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS
 from monitor.model import Event
 from monitor.programmes import Watchlist
+from monitor.sources.decode import decode_text
 from monitor.store import Sighting, Store
 
 
@@ -34,7 +36,7 @@ def show(composition: Composition, identifier: str, form: str) -> None:
             )
         if event:
             claims = tuple(sighting for sighting in claims if sighting.document_id == event.document_id) or claims
-        found = [(sighting, _explained(sighting, store, watchlist)) for sighting in claims[:1]]
+        found = [(each, _explained(each, store, watchlist), _in_answer(each, store)) for each in claims[:1]]
         lines = [*(_of_event(event, store) if event else ()), *(line for one in found for line in _of_claim(*one))]
         value = {"event": event.id if event else None, "claims": [_value(*one) for one in found]}
     click.echo(json.dumps(value, ensure_ascii=False, indent=1) if form == "json" else "\n".join(lines))
@@ -53,6 +55,17 @@ def _explained(sighting: Sighting, store: Store, watchlist: Watchlist) -> Explan
         and (not claim.areas or not other.claim.areas or set(claim.areas) & set(other.claim.areas))
     ]
     return explain(claim, version.document, version.reading, watchlist, others=same)
+
+
+def _in_answer(sighting: Sighting, store: Store) -> tuple[int, int] | None:
+    """Where the quotation stands in the answer of the server as it is stored, decoded; ``None`` where it is in no text there."""
+    version = store.documents.version(sighting.version_id)
+    if version is None or version.snapshot_id is None:
+        return None
+    for answer in store.documents.snapshots(sighting.source_id, version.snapshot_id):
+        raw = decode_text(answer.body, content_type=answer.content_type, charset=answer.charset)
+        return normalised(raw, markup="<" in raw[:2000]).place_of(sighting.claim.evidence.quote)
+    return None
 
 
 def _of_event(event: Event, store: Store) -> list[str]:
@@ -85,7 +98,7 @@ def _version_before(event: Event, store: Store) -> Any:
     return history[numbers[0] - 1] if numbers and numbers[0] else None
 
 
-def _of_claim(sighting: Sighting, found: Explanation) -> list[str]:
+def _of_claim(sighting: Sighting, found: Explanation, raw: tuple[int, int] | None) -> list[str]:
     claim, passage = found.claim, found.passage
     where = "; ".join(claim.areas) or "no area named"
     marked = click.style(f"\u00bb{passage.quote}\u00ab", reverse=True)
@@ -94,7 +107,8 @@ def _of_claim(sighting: Sighting, found: Explanation) -> list[str]:
         f"  {sighting.publisher or sighting.source_id}, {sighting.title}, {sighting.url}",
         *([f"  Under: {' > '.join(passage.headings)}"] if passage.headings else ()),
         *_indented(f"{passage.before}{marked}{passage.after}"),
-        f"  Characters {passage.start} to {passage.end} of version {sighting.version_id[:12]}.",
+        f"  Characters {passage.start} to {passage.end} of version {sighting.version_id[:12]}"
+        + (f", {raw[0]} to {raw[1]} of the answer as it came." if raw else "."),
         f"  Found by: {found.reader}",
         f"  Confidence: {'; '.join(found.confidence)}",
     ]
@@ -108,7 +122,7 @@ def _indented(text: str) -> list[str]:
     return [f"    {line}" for line in text.splitlines()]
 
 
-def _value(sighting: Sighting, found: Explanation) -> dict[str, Any]:
+def _value(sighting: Sighting, found: Explanation, raw: tuple[int, int] | None) -> dict[str, Any]:
     claim, passage = found.claim, found.passage
     return {
         "id": claim.id,
@@ -123,6 +137,7 @@ def _value(sighting: Sighting, found: Explanation) -> dict[str, Any]:
         "after": passage.after,
         "start": passage.start,
         "end": passage.end,
+        "in_answer": list(raw) if raw else None,
         "found_by": found.reader,
         "confidence": list(found.confidence),
         "also_said_by": list(found.others),

@@ -99,13 +99,13 @@ class Documents:
             packed = connection.execute(select(t.bodies.c.packed).where(t.bodies.c.hash == body_hash)).scalar()
         return None if packed is None else unpack(packed)
 
-    def snapshots(self, source_id: str) -> tuple[Snapshot, ...]:
-        """Every stored answer of a source with its bytes, oldest first, for replay."""
-        joined = select(t.snapshots, t.bodies.c.packed).where(
-            t.snapshots.c.body_hash == t.bodies.c.hash, t.snapshots.c.source_id == source_id
-        )
+    def snapshots(self, source_id: str, snapshot_id: str | None = None) -> tuple[Snapshot, ...]:
+        """Every stored answer of a source with its bytes, oldest first, for replay; or the one with that id."""
+        s = t.snapshots.c
+        joined = select(t.snapshots, t.bodies.c.packed).where(s.body_hash == t.bodies.c.hash, s.source_id == source_id)
+        joined = joined if snapshot_id is None else joined.where(s.id == snapshot_id)
         with self._db.read() as connection:
-            rows = connection.execute(joined.order_by(t.snapshots.c.fetched_at, t.snapshots.c.id)).all()
+            rows = connection.execute(joined.order_by(s.fetched_at, s.id)).all()
         return tuple(_snapshot(row) for row in rows)
 
     def _one(self, query: Select[Any]) -> Version | None:

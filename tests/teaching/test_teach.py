@@ -122,4 +122,6 @@ def test_an_event_is_explained_with_its_words_marked_and_what_was_turned_down(de
     assert claim["before"].endswith("The board met.\n")
     assert claim["turned_down"] == ["Ministry of Justice: buys and does not provide"]
     assert claim["confidence"][0].endswith("as read")
+    low, high = claim["in_answer"]
+    assert desk.site.pages["/page"].body.decode()[low:high] == claim["quote"]
     assert desk.ask("explain", claim["id"])["claims"][0]["quote"] == claim["quote"]
