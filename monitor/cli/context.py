@@ -37,7 +37,7 @@ class Composition:
         """The store that the configuration names, migrated to the present schema. Raises StoreError."""
         from monitor.store import open_store
 
-        return open_store(self.config.store_url)
+        return open_store(self.config.store_url, beside=self.config.state)
 
     def packs(self) -> Sequence[Programme]:
         """The shipped programme packs and those of the configured folder."""

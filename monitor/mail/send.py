@@ -28,6 +28,9 @@ from monitor.store.rates import SendRates
 from monitor.text import fingerprint
 
 SMALL_SENDING = 20_000
+LEFT_BEFORE = Outcome(
+    state=DeliveryState.UNCERTAIN, reason="it left before this database was put back from an older copy"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +222,8 @@ class Sending:
         hashes = {delivery.seq: self._hash_of(delivery.address) for delivery in claimed}
         suppressed = self._suppressions.among(hashes.values())
         wanted = [each for each in claimed if each.address and hashes[each.seq] not in suppressed]
-        made = self._writer(wanted)
+        left = self._outbox.about_to_leave(self._id, wanted)
+        made = {**self._writer([each for each in wanted if each.seq not in left]), **dict.fromkeys(left, LEFT_BEFORE)}
         envelopes = {seq: each for seq, each in made.items() if isinstance(each, Envelope)}
         following = self._following([each for each in claimed if each.seq in envelopes], envelopes)
         for delivery in claimed:

@@ -65,13 +65,14 @@ __all__ = [
 ]
 
 
-def open_store(url: str, *, create: bool = True) -> Store:
+def open_store(url: str, *, create: bool = True, beside: Path | None = None) -> Store:
     """The state at ``url`` (``sqlite:///FILE`` or ``postgresql://...``), brought up to this program's schema.
 
-    ``create`` makes a new state (and the folder of a SQLite file) where there is none. Raises StoreError when the state is
+    ``create`` makes a new state (and the folder of a SQLite file) where there is none. ``beside`` is the folder of what is kept
+    in files; by default that of a SQLite file. Raises StoreError when the state is
     absent and not wanted, unreadable, read-only, damaged, of another program, or written by a newer version.
     """
-    database = Database(url)
+    database = Database(url, beside=beside)
     try:
         _make_folder(database, create=create)
         ensure(database, create=create)

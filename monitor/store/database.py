@@ -34,8 +34,9 @@ _MEANINGS = (
 class Database:
     """One database. Thread-safe: each thread has its own transaction, and writers of this process wait their turn."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, beside: Path | None = None) -> None:
         self.url = _parsed(url)
+        self._beside = beside
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
         self._local = threading.local()
@@ -46,6 +47,11 @@ class Database:
         """The database file, where there is one."""
         name = self.url.database if self.is_sqlite else None
         return Path(name) if name and name != ":memory:" else None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where files beside the database go: the folder that was named, else that of the database file."""
+        return self._beside or (self.file.parent if self.file else None)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

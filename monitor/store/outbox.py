@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from monitor.model.members import Delivery, DeliveryState, Outcome
 from monitor.store.database import Database
+from monitor.store.handed import Handed
 from monitor.store.instance import named_lock
 from monitor.store.tables import mail as t
 from monitor.store.upsert import insert_missing
@@ -28,6 +29,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._handed = Handed(database.folder / "sends" if database.folder else None)
 
     @contextmanager
     def sole_sender(self) -> Iterator[None]:
@@ -73,6 +75,10 @@ class Outbox:
                 if claimed:
                     return tuple(claimed)
             return ()
+
+    def about_to_leave(self, digest_id: str, claimed: Iterable[Delivery]) -> frozenset[int]:
+        """Note beside the database that these leave now; the numbers of those that left before it was put back from a copy."""
+        return self._handed.note(digest_id, claimed)
 
     def postpone(self, digest_id: str, domain: str, *, until: datetime, reason: str) -> int:
         """Let the mails to a domain that were not tried yet wait; how many."""
