@@ -32,6 +32,8 @@ MODULES = {
     "serve": "web",
     "user": "web",
     "audit": "audit",
+    "backup": "backup",
+    "restore": "backup",
     "status": "status",
     "standings": "ledger",
     "matrix": "lookup",

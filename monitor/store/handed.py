@@ -67,4 +67,3 @@ class Handed:
     def _file(self, digest_id: str) -> Path:
         assert self._folder is not None
         return self._folder / f"{digest_id}.sent"
-

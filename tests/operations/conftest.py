@@ -1,0 +1,85 @@
+"""A folder with a configuration, the command run in this process, and a small site to point it at."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import main
+from monitor.store import Store, open_store
+
+
+def _load(name: str, file: Path):
+    spec = importlib.util.spec_from_file_location(name, file)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+TESTS = Path(__file__).parents[1]
+site_of_operations = _load("site_of_operations", TESTS / "site.py")
+_load("published_for_operations", TESTS / "poll" / "published.py")
+_load("scenario", Path(__file__).with_name("scenario.py"))
+
+
+postgres = _load("postgres_of_operations", TESTS / "postgres.py")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[object]:
+    reason = postgres.why_absent()
+    if reason:
+        pytest.skip(reason)
+    with postgres.running_server() as server:
+        yield server
+
+
+@dataclass
+class Desk:
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state"
+
+    def configure(self, text: str = "") -> None:
+        self.config.write_text(f"[fetch]\ndelay_seconds = 0.0\nretries = 0\nobey_robots = false\n{text}\n")
+
+    def store(self) -> Store:
+        return open_store(f"sqlite:///{self.state / 'tierwatch.db'}")
+
+    def __call__(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        argv = ["tierwatch", "--config", str(self.config), *(str(argument) for argument in arguments)]
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", argv)
+            patch.setenv("COLUMNS", "250")
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return subprocess.CompletedProcess(argv, ended.value.code or 0, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture
+def tierwatch(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.configure()
+    return desk
+
+
+@pytest.fixture
+def site() -> Iterator[object]:
+    with site_of_operations.running_site() as running:
+        yield running
