@@ -108,9 +108,7 @@ def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
     before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
     if index and re.fullmatch(r",? (?:and )?(?:the )?|, (?:in |for )?(?:the )?", text[found[index - 1][1] : start]):
         return False
-    if re.match(r",? (?:and|&) |, [A-Z]", after) or re.search(
-        r"\b(?:both|two|between|from|each of)(?: the)? $", before
-    ):
+    if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
         return False
     if "the " in text[end:other_start] and re.search(r"\bthe $", before):
         return False

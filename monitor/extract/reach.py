@@ -24,7 +24,13 @@ _COUNT = re.compile(
 
 
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+)
+
+
+#: "the Cardiff social enterprise X", "staff of the Kent trust": whose it is, not what is served.
+_ITS_SEAT = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency)\b"
 )
 
 
@@ -33,6 +39,7 @@ def skips(text: str, at: int) -> bool:
     return (
         bool(_NOT_SERVED.search(text[max(0, at - 40) : at]))
         or text[at + 1 : at + 7] == "-based"
+        or bool(_ITS_SEAT.match(text, at + 1))
         or (text[at + 1 : at + 3] == "'s" and ORG in text[at : at + 30])
     )
 

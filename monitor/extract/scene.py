@@ -89,6 +89,9 @@ def _without_site(document: Document, names: list[Name]) -> list[Name]:
 _SITE = re.compile(r" (?:\||-|:|\u00b7) ([^|:]{2,60})$")
 
 
+_JOINED = re.compile(r"\b(?:and|the|of)\b|[\s,&]")
+
+
 def _start(name: Name) -> int:
     return name.start
 
@@ -96,7 +99,7 @@ def _start(name: Name) -> int:
 def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:
     """A short line that is one undecided name and stands over a list is the area of that list."""
     blocks = document.blocks
-    over = set()
+    over: set[str] = set()
     for block, following in itertools.pairwise(blocks):
         low = bisect_left(names, block.start, key=_start)
         alone = [name for name in names[low : bisect_left(names, block.end, low, key=_start)] if name.end <= block.end]
@@ -105,10 +108,10 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
             (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))
             and block.kind is not BlockKind.ITEM
             and alone
-            and plainly == alone[0].surface
-            and alone[0].kind in {Kind.WEAK, Kind.THING}
+            and _JOINED.sub("", plainly) == "".join(_JOINED.sub("", name.surface) for name in alone)
+            and {name.kind for name in alone} <= {Kind.WEAK, Kind.THING, Kind.PLACE}
         ):
-            over.add(alone[0].surface)
+            over.update(name.surface for name in alone)
         if block.kind is BlockKind.TERM and following.kind is BlockKind.DEFINITION:
             over.update(name.surface for name in alone if name.kind in {Kind.WEAK, Kind.THING})
     colon = {

@@ -23,9 +23,10 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
-    names = _bodies_first(_without_persons(names, text))
+    fixed = _plainly_places(names, text)
+    names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
-        names = _as_elsewhere(_as_listed(names, text))
+        names = _as_elsewhere(_as_listed(names, text), fixed)
     return _as_places(_places_listed(names, text))
 
 
@@ -80,13 +81,28 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
     return [replace(name, kind=Kind.PERSON) if name.surface in people and not name.known else name for name in names]
 
 
-def _bodies_first(names: list[Name]) -> list[Name]:
+_WITHIN = re.compile(
+    r"\b(?:in|across|throughout|within|near|around|covering|outside)(?: the| all of| the whole of)? $", re.IGNORECASE
+)
+
+
+def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
+    """The names of places that something is in or across, and those that everybody knows: no body takes these for its own."""
+    return frozenset(
+        POSSESSIVE.sub("", name.surface)
+        for name in names
+        if name.kind is Kind.PLACE
+        and (_WITHIN.search(text[max(0, name.start - 24) : name.start]) or fold(name.surface) in places())
+    )
+
+
+def _bodies_first(names: list[Name], fixed: frozenset[str]) -> list[Name]:
     """A place that no list of places knows, and that is the beginning of an organisation's name elsewhere, is that organisation."""
     bodies = {name.surface.split()[0] for name in names if name.kind is Kind.ORGANISATION and " " in name.surface}
     bodies |= {name.surface for name in names if name.kind is Kind.ORGANISATION}
     return [
         replace(name, kind=Kind.ORGANISATION)
-        if name.kind is Kind.PLACE and name.surface in bodies and fold(name.surface) not in places()
+        if name.kind is Kind.PLACE and name.surface in bodies and name.surface not in fixed
         else name
         for name in names
     ]
@@ -110,10 +126,12 @@ def _as_listed(names: list[Name], text: str) -> list[Name]:
     return decided
 
 
-def _as_elsewhere(names: list[Name]) -> list[Name]:
+def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
     """An undecided name that is an organisation elsewhere, or the beginning of one's name, is one here."""
     full = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
-    firsts = {surface.split()[0] for surface in full if " " in surface} - words("starters") - words("nationalities")
+    firsts = (
+        {surface.split()[0] for surface in full if " " in surface} - words("starters") - words("nationalities") - fixed
+    )
     return [
         replace(name, kind=Kind.ORGANISATION)
         if name.kind is Kind.WEAK
