@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=10_000)
     parser.add_argument("--size", type=int, default=32_000, help="bytes of a mail")
     parser.add_argument("--group", type=int, default=20, help="mails claimed at once")
+    parser.add_argument("--connections", type=int, default=CONNECTIONS, help="of ours; the other has four")
     parser.add_argument("--only", choices=["sink", "postfix", "memory", "remote"])
     chosen = parser.parse_args()
     parts = [chosen.only] if chosen.only else ["sink", "postfix", "remote"]
@@ -71,7 +72,7 @@ def main() -> None:
 
 def compare(name: str, port: int, chosen: argparse.Namespace) -> None:
     before = source(port, chosen)
-    mine, cpu, peak = ours(port, chosen)
+    mine, cpu, peak = ours(port, chosen, connections=chosen.connections)
     after = source(port, chosen)
     theirs = (before + after) / 2
     report(name, (mine, cpu, peak))
@@ -185,10 +186,12 @@ def _let_in(door: socket.socket, port: int, seconds: float) -> None:
 
 def _pass_on(one: socket.socket, other: socket.socket, seconds: float) -> None:
     other.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    while data := one.recv(1 << 20):
-        time.sleep(seconds)
-        other.sendall(data)
-    other.close()
+    # Either side may close first; then there is nothing left to pass on.
+    with suppress(OSError):
+        while data := one.recv(1 << 20):
+            time.sleep(seconds)
+            other.sendall(data)
+        other.shutdown(socket.SHUT_WR)
 
 
 def found(name: str) -> str:

@@ -61,7 +61,7 @@ def serve(composition: Composition, port: int | None, moment: datetime | None) -
 def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -> Site:
     """What the pages work with, put together from the configuration."""
     from monitor.cli.digest import masthead_of, sender_of
-    from monitor.cli.office import keys_of
+    from monitor.cli.office import keys_of, office_of
     from monitor.cli.post import post
     from monitor.config import load_config
 
@@ -81,6 +81,7 @@ def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -
         approve_within_hours=config.digest.approve_within_hours,
         keys=keys_of(composition),
         post=partial(post, composition),
+        office=partial(office_of, composition),
     )
 
 

@@ -19,7 +19,7 @@ from monitor.mail.members import Membership
 from monitor.mail.outcomes import DECAY
 from monitor.mail.send import Carrier, Rules, Sending, Sent
 from monitor.mail.tokens import Keys, hash_of
-from monitor.model import DigestState
+from monitor.model import Bulletin, DigestState
 from monitor.model.members import DeliveryState, Outcome
 from monitor.store import Store, StoredDigest
 from monitor.store.mail import Members
@@ -43,15 +43,15 @@ class PostOffice:
 
 
 def mailing_of(
-    store: Store, keys: Keys, office: PostOffice, stored: StoredDigest, *, now: datetime, keep: bool = False
-) -> Mailing:
-    """Who gets an issue as what. With ``keep`` each bulletin is kept for the run of sending."""
+    store: Store, keys: Keys, office: PostOffice, stored: StoredDigest, *, now: datetime,
+    keep: Callable[[str, Bulletin], None] = lambda _audience, _bulletin: None,
+) -> Mailing:  # fmt: skip
+    """Who gets an issue as what. ``keep`` is handed each bulletin as it is made."""
     digest = read_digest(stored)
-    kept = {"keep": keep_in(store, digest.id)} if keep else {}
     return Mailing(
         digest, Membership(store, keys), keys, sender=office.sender, base_url=office.masthead.base_url,
         identity=office.masthead.identity or office.masthead.publisher, now=now,
-        only=receivers_of(store, digest) if digest.kind == "correction" else None, **kept,
+        only=receivers_of(store, digest) if digest.kind == "correction" else None, keep=keep,
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def begin(
     if read_digest(stored).kind == "newsflash":
         _refuse_too_many(store, office, now=now)
     with store.transaction():
-        mailing = mailing_of(store, keys, office, stored, now=now, keep=True)
+        mailing = mailing_of(store, keys, office, stored, now=now, keep=keep_in(store, stored.id))
         store.digests.move(stored.id, DigestState.SENDING, at=now, by=by, content_hash=stored.content_hash)
         freeze(store, mailing, now=now)
         details = {"mails": mailing.addressed, "versions": mailing.versions, **mailing.skipped}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from monitor.digest.filters import day
 from monitor.digest.message import Letter, Sender, compose, message_id
@@ -131,15 +131,19 @@ def kept_bulletin(store: Store, digest_id: str, audience_id: str) -> Bulletin:
 
 
 class LetterWriter:
-    """Makes the mails of deliveries: the kept bulletin of each audience, with the member's own links and words of reason."""
+    """Makes the mails of deliveries: the kept bulletin of each audience, with the member's own links and words of reason.
+
+    ``bulletin`` finds the bulletin of an audience elsewhere, for an issue that nothing was frozen of yet.
+    """
 
     def __init__(
         self, store: Store, digest: Digest, membership: Membership, keys: Keys, *, sender: Sender, base_url: str,
-        reports_to: str, sign: Callable[[bytes], bytes] = bytes,
+        reports_to: str, sign: Callable[[bytes], bytes] = bytes, bulletin: Callable[[str], Bulletin] | None = None,
     ) -> None:  # fmt: skip
         self._digest, self._membership, self._keys = digest, membership, keys
         self._sender, self._base_url, self._reports_to, self._sign = sender, base_url, reports_to, sign
-        self._bulletin = lru_cache(maxsize=_HELD)(lambda audience_id: kept_bulletin(store, digest.id, audience_id))
+        kept = partial(kept_bulletin, store, digest.id)
+        self._bulletin = lru_cache(maxsize=_HELD)(bulletin or kept)
 
     def __call__(self, deliveries: Sequence[Delivery]) -> Mapping[int, Envelope | Outcome]:
         members = {each.id: each for each in self._membership.members.some([d.member_id for d in deliveries])}

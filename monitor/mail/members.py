@@ -182,10 +182,12 @@ class Membership:
 
 def checked_address(address: str) -> str:
     """``address`` in its normal form. Raises MemberError; no name server is asked."""
+    # Blanks come with pasting; a line break is never part of an address, and what has one is not cleaned but refused.
+    stated = address.strip(" \t\u00a0")
     try:
-        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(stated, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise MemberError(f"{address.strip()!r} is not an address: {error}") from error
+        raise MemberError(f"{stated!r} is not an address: {error}") from error
     return found.ascii_email or found.normalized
 
 

@@ -137,8 +137,8 @@ class Sending:
         """The seed list, then a hundredth, but enough of it to judge by, on one connection."""
         self._stopped = self._may_go_on()
         if self._stopped is None and self._rules.seeds:
-            first = self._outbox.first(self._id)
-            self.canary([replace(first, seq=0, member_id="", address=seed) for seed in self._rules.seeds if first])
+            (first,) = self._outbox.first(self._id)
+            self.canary([replace(first, seq=0, member_id="", address=seed) for seed in self._rules.seeds])
         if self._stopped is None and total > self._rules.least_sample:
             self._budget = max(self._rules.least_sample, round(total * self._rules.first_share))
             self._work(group)

@@ -156,13 +156,18 @@ class Outbox:
         with self._db.read() as connection:
             return self._rows(connection, which)
 
-    def first(self, digest_id: str) -> Delivery | None:
-        """The first mail of a digest."""
+    def first(self, digest_id: str, *, limit: int = 1) -> tuple[Delivery, ...]:
+        """The first mails of a digest."""
         c = t.deliveries.c
-        query = select(t.deliveries).where(c.digest_id == digest_id).order_by(c.seq).limit(1)
+        query = select(t.deliveries).where(c.digest_id == digest_id).order_by(c.seq).limit(limit)
         with self._db.read() as connection:
-            row = connection.execute(query).first()
-        return _delivery(row) if row else None
+            return tuple(map(_delivery, connection.execute(query)))
+
+    def of_member(self, digest_id: str, member_id: str) -> Delivery | None:
+        """The mail of a digest to one member."""
+        c = t.deliveries.c
+        with self._db.read() as connection:
+            return next(iter(self._rows(connection, (c.digest_id == digest_id) & (c.member_id == member_id))), None)
 
     def variants(self, digest_id: str) -> tuple[str, ...]:
         """The variants in which a digest was put here."""

@@ -24,6 +24,7 @@ ROOMS = (
     "desk.issues",
     "desk.approvals",
     "desk.previews",
+    "desk.post",
     "desk.people",
     "desk.teaching",
     "tracker",

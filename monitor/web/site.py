@@ -14,6 +14,7 @@ from monitor.clock import Clock, WeeklyAt, utc_now
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
 from monitor.errors import DeliveryError
+from monitor.mail.dispatch import PostOffice
 from monitor.mail.members import Membership
 from monitor.mail.tokens import Keys
 from monitor.model import Source
@@ -71,6 +72,8 @@ class Site:
     approve_within_hours: float = 9.0
     keys: Keys | None = None
     post: Callable[[str, str, str], None] | None = None
+    #: How mail to members leaves.
+    office: Callable[[], PostOffice] | None = None
     clock: Clock = utc_now
 
     @property

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from issues import KEYS, NOW, SECRET, an_event, approved, join
 
 from monitor.cli.context import Composition
 from monitor.cli.post_round import go_round
-from monitor.clock import Period, WeeklyAt, last_period_of
-from monitor.digest.compile import compile_digest
+from monitor.clock import WeeklyAt, last_period_of
 from monitor.digest.issue import Masthead, read_digest
 from monitor.digest.message import Sender
 from monitor.digest.newsflash import draft_newsflash
@@ -22,27 +22,15 @@ from monitor.mail import dispatch
 from monitor.mail.corrections import draft_correction
 from monitor.mail.dispatch import PostOffice
 from monitor.mail.limits import Pace
-from monitor.mail.members import Choice, Membership
+from monitor.mail.members import Membership
 from monitor.mail.send import Rules
 from monitor.mail.smtp import Relay, Session
-from monitor.mail.tokens import Keys
 from monitor.mail.trial import send_trial
-from monitor.model import Change, DigestState, Event, EventState, EventType
-from monitor.model.members import Basis, Cadence, Consent, DeliveryState
-from monitor.store.codec import to_json
+from monitor.model import DigestState
+from monitor.model.members import Cadence, DeliveryState
 from monitor.store.events import add
 from monitor.store.outbox import Outbox
 from monitor.store.rates import SendRates
-
-NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
-SECRET = "a-secret-of-more-than-sixteen-bytes"
-KEYS = Keys.parsed(SECRET)
-CONSENT = Consent(basis=Basis.CONSENT, wording="w", source="s", at=NOW)
-
-
-def join(store, address, **choice):
-    membership = Membership(store, KEYS)
-    return membership.confirm(membership.ask(address, Choice(**choice), CONSENT, now=NOW), now=NOW)
 
 
 @pytest.fixture
@@ -57,29 +45,6 @@ def office(sink):
         return PostOffice(**(fields | over))
 
     return make
-
-
-def an_event(area="North", **over):
-    change = Change(
-        type=EventType.ADDED, organisation=f"Org {area}", organisation_id=area.lower(), area=area,
-        occurred_on=date(2026, 11, 26),
-    )  # fmt: skip
-    fields = {
-        "id": f"e{area}", "source_id": "s", "document_id": f"d{area}", "version_id": None, "publisher": "P",
-        "url": f"https://s.example/{area}", "title": f"Notice {area}", "detected_at": NOW - timedelta(days=1),
-        "state": EventState.ACCEPTED, "change": change,
-    }  # fmt: skip
-    return Event(**(fields | over))
-
-
-def approved(store, *, end=NOW, cadence="weekly"):
-    period = Period(start=end - timedelta(days=7), end=end)
-    digest = compile_digest(
-        period=period, number=1, title="The weekly", events=[an_event("North"), an_event("South")], now=end
-    )
-    body = to_json(replace(digest, cadence=cadence))
-    stored = store.digests.draft(period, body, at=end, expires_at=end + timedelta(days=5), cadence=cadence)
-    return store.digests.move(stored.id, DigestState.APPROVED, at=end, by="ann")
 
 
 def send(store, office, stored, now=NOW):

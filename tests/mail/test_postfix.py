@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import email
 import email.policy
-import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from postfix import DEAD, running
 
 from monitor.clock import Period
 from monitor.digest.compile import compile_digest
@@ -27,9 +26,6 @@ from monitor.model import Change, DigestState, Event, EventState, EventType
 from monitor.model.members import Basis, Consent, DeliveryState, MemberState
 from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
-
-sys.path.insert(0, str(Path(__file__).parent))
-from postfix import DEAD, running
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 KEYS = Keys.of("a secret of more than sixteen bytes")
