@@ -81,17 +81,7 @@ def build_scheduler(
         executors={"default": ThreadPoolExecutor(workers), "own": ThreadPoolExecutor(2), "mail": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
-    for source in sources:
-        if source.paused:
-            continue
-        scheduler.add_job(
-            duties.poll,
-            IntervalTrigger(hours=source.every_hours, timezone=UTC),
-            args=(source,),
-            id=f"poll:{source.id}",
-            name=f"poll {source.id}",
-            next_run_time=first_run(source, due_at.get(source.id), now, sources=len(sources)),
-        )
+    follow_sources(scheduler, sources, duties, due_at=due_at, now=now)
     scheduler.add_job(
         duties.publish,
         CronTrigger(day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone),
@@ -120,6 +110,33 @@ def build_scheduler(
         duties.heartbeat, IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone=UTC), id="heartbeat", executor="own"
     )
     return scheduler
+
+
+def follow_sources(
+    scheduler: BackgroundScheduler,
+    sources: Sequence[Source],
+    duties: Duties,
+    *,
+    due_at: Mapping[str, datetime | None],
+    now: datetime,
+) -> None:
+    """Have a job for each source that is not paused and for no other; one that changed is visited by what it is now."""
+    wanted = {f"poll:{source.id}": source for source in sources if not source.paused}
+    present = {job.id: job.args[0] for job in scheduler.get_jobs() if job.id.startswith("poll:")}
+    for job_id in present.keys() - wanted.keys():
+        scheduler.remove_job(job_id)
+    for job_id, source in wanted.items():
+        if present.get(job_id) == source:
+            continue
+        scheduler.add_job(
+            duties.poll,
+            IntervalTrigger(hours=source.every_hours, timezone=UTC),
+            args=(source,),
+            id=job_id,
+            name=f"poll {source.id}",
+            next_run_time=first_run(source, due_at.get(source.id), now, sources=len(wanted)),
+            replace_existing=True,
+        )
 
 
 def run_until_stopped(scheduler: BackgroundScheduler, *, stop: threading.Event | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,12 +25,27 @@ _LINK_KNOWN_FOR = timedelta(days=1)
 
 
 class Keeper:
-    """One a serving process. Visits run one at a time in a thread of their own. ``internal`` allows private addresses."""
+    """One a serving process. Visits run one at a time in a thread of their own.
+
+    ``internal`` allows private addresses. ``on_change`` is called when the configured sources are others than before.
+    """
 
     def __init__(
-        self, composition: Composition, store: Store, *, clock: Clock = utc_now, internal: bool = False
+        self,
+        composition: Composition,
+        store: Store,
+        *,
+        clock: Clock = utc_now,
+        internal: bool = False,
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self._composition, self._store, self._clock, self._internal = composition, store, clock, internal
+        self._composition, self._store, self._clock, self._internal, self._on_change = (
+            composition,
+            store,
+            clock,
+            internal,
+            on_change,
+        )
         self._lock = threading.Lock()
         self._turn = threading.Lock()
         self._visiting: set[str] = set()
@@ -53,6 +68,7 @@ class Keeper:
     def pause(self, source_id: str, *, paused: bool) -> None:
         """Visit a source no more, or again."""
         rewrite(self._composition.config_file, lambda text: with_pause(text, source_id, paused=paused))
+        self._on_change()
 
     def look_at(self, url: str, *, kind: str = "") -> Discovery:
         """What an address is and what would be read there. Raises SourceError."""
@@ -69,6 +85,7 @@ class Keeper:
     def add(self, block: str) -> None:
         """Write the block of a source into the configuration."""
         rewrite(self._composition.config_file, lambda text: with_block(text, block))
+        self._on_change()
 
     def try_links(self, urls: Sequence[str]) -> None:
         """Ask for these addresses in the background, those that were tried lately left out."""

@@ -31,7 +31,8 @@ def run(composition: Composition) -> None:
     """
     from monitor.cli.deadline import check_deadline
     from monitor.cli.web import site_of
-    from monitor.schedule import Duties, build_scheduler, run_until_stopped
+    from monitor.config import load_config
+    from monitor.schedule import Duties, build_scheduler, follow_sources, run_until_stopped
     from monitor.web.app import create_app
     from monitor.web.serve import serving
 
@@ -52,7 +53,14 @@ def run(composition: Composition) -> None:
         scheduler = build_scheduler(config.sources, duties, weekly=config.weekly, due_at=due_at, now=utc_now())
         _draft(composition)
         watched = len([source for source in config.sources if not source.paused])
-        with serving(create_app(site_of(composition, store)), config.web) as address:
+
+        def follow() -> None:
+            states = store.sources.all()
+            known = {source_id: state.next_due_at for source_id, state in states.items()}
+            sources = load_config(composition.config_file).sources
+            follow_sources(scheduler, sources, duties, due_at=known, now=utc_now())
+
+        with serving(create_app(site_of(composition, store, on_change=follow)), config.web) as address:
             log.info("watching %d sources, pages at %s; stop with SIGTERM or Ctrl-C", watched, address)
             _notify("READY=1")
             run_until_stopped(scheduler)

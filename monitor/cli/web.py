@@ -9,6 +9,7 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -58,8 +59,10 @@ def serve(composition: Composition, port: int | None, moment: datetime | None) -
                 pass
 
 
-def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -> Site:
-    """What the pages work with, put together from the configuration."""
+def site_of(
+    composition: Composition, store: Store, *, clock: Clock = utc_now, on_change: Callable[[], None] = lambda: None
+) -> Site:
+    """What the pages work with, put together from the configuration. ``on_change``: the configured sources are others."""
     from monitor.cli.digest import masthead_of, sender_of
     from monitor.cli.office import keys_of, office_of
     from monitor.cli.post import post
@@ -75,7 +78,7 @@ def site_of(composition: Composition, store: Store, *, clock: Clock = utc_now) -
         programmes=composition.packs(),
         # Read anew each time: sources are added and paused while the pages are served.
         sources=lambda: load_config(composition.config_file).sources,
-        keeper=Keeper(composition, store, clock=clock),
+        keeper=Keeper(composition, store, clock=clock, on_change=on_change),
         clock=clock,
         sender=sender_of(composition),
         approve_within_hours=config.digest.approve_within_hours,

@@ -16,7 +16,7 @@ from monitor.text import fingerprint
 
 #: A change takes an issue back to the approver, however far it had come.
 _REVIEWED = {DigestState.IN_REVIEW, DigestState.APPROVED}
-_CLOSED = {DigestState.SENDING, DigestState.SENT, DigestState.CANCELLED}
+_CLOSED = {DigestState.SENDING, DigestState.PAUSED, DigestState.SENT, DigestState.CANCELLED}
 
 #: Compiles the issue of a period anew and keeps it.
 Compile = Callable[[Period], tuple[Digest, StoredDigest]]

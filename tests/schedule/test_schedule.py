@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.clock import WeeklyAt
 from monitor.model import Source
-from monitor.schedule import Duties, build_scheduler, first_run, spread
+from monitor.schedule import Duties, build_scheduler, first_run, follow_sources, spread
 
 LONDON = WeeklyAt(weekday="friday", at=time(7, 0), zone="Europe/London")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -84,7 +84,7 @@ def test_late_jobs_are_run_once_and_never_dropped() -> None:
 def test_a_paused_source_has_no_job() -> None:
     scheduler = build_scheduler([a_source(paused=True)], _duties(), weekly=LONDON, due_at={}, now=NOW)
 
-    assert {job.id for job in scheduler.get_jobs()} == {"digest", "heartbeat", "remind", "upkeep"}
+    assert {job.id for job in scheduler.get_jobs()} == {"digest", "heartbeat", "mail", "remind", "upkeep"}
 
 
 def test_a_restart_is_no_stampede() -> None:
@@ -125,3 +125,17 @@ def test_a_stop_finishes_what_is_in_flight() -> None:
     scheduler.shutdown(wait=True)
 
     assert finished.is_set()
+
+
+def test_the_jobs_follow_what_the_configuration_says_now() -> None:
+    scheduler = build_scheduler(
+        [a_source(id="stays"), a_source(id="goes"), a_source(id="rests")], _duties(), weekly=LONDON, due_at={}, now=NOW
+    )
+    scheduler.start(paused=True)
+    try:
+        now_configured = [a_source(id="stays"), a_source(id="rests", paused=True), a_source(id="comes")]
+        follow_sources(scheduler, now_configured, _duties(), due_at={}, now=NOW)
+
+        assert {job.id for job in scheduler.get_jobs() if job.id.startswith("poll:")} == {"poll:stays", "poll:comes"}
+    finally:
+        scheduler.shutdown()

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from monitor.digest import approval
 from monitor.digest.issue import read_digest
 from monitor.errors import ReviewError
+from monitor.mail import dispatch
 from monitor.model import DigestState, StaffRole
 from monitor.store import StoredDigest
 from monitor.web.desk import issue_parts as parts
@@ -82,6 +83,28 @@ def move(digest_id: str) -> Response:
             here.store.digests.move(stored.id, to, at=here.now, by=user.name, content_hash=stored.content_hash)
             details = {"from": stored.state.value, "reason": reason}
             here.store.audit.add(f"digest: {to.value}", subject=stored.id, by=user.name, at=here.now, details=details)
+    except ReviewError as error:
+        return _back(digest_id, error)
+    return _back(digest_id)
+
+
+@BLUEPRINT.post("/<digest_id>/sending")
+@needs(StaffRole.APPROVER)
+def sending(digest_id: str) -> Response:
+    """Stop an issue that is on its way, let it go on, or end it for good."""
+    here, user = site(), the_user()
+    stored = parts.found(digest_id)
+    reason = request.form.get("reason", "").strip()[:500]
+    try:
+        match request.form.get("to", ""):
+            case "pause":
+                dispatch.pause(here.store, stored.id, by=user.name, now=here.now, reason=reason)
+            case "resume":
+                dispatch.resume(here.store, stored.id, by=user.name, now=here.now)
+            case "cancel":
+                dispatch.cancel(here.store, stored.id, by=user.name, now=here.now, reason=reason)
+            case _:
+                return _back(digest_id, ReviewError("that is nothing that can be done to an issue on its way"))
     except ReviewError as error:
         return _back(digest_id, error)
     return _back(digest_id)

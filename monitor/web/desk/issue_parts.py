@@ -25,6 +25,11 @@ def found(digest_id: str) -> StoredDigest:
     return stored
 
 
+def is_weekly(stored: StoredDigest) -> bool:
+    """Whether it is the issue of a week, and no newsflash or correction."""
+    return stored.audience == "all" and stored.cadence == "weekly"
+
+
 def letterhead() -> Letterhead:
     """What issues look like from outside."""
     return Letterhead(masthead=site().masthead, sender=site().sender)

@@ -13,6 +13,7 @@ from monitor.digest.issue import edits_of, read_digest
 from monitor.errors import ReviewError
 from monitor.model import Digest, DigestItem, DigestState, SectionKind, StaffRole
 from monitor.store import StoredDigest
+from monitor.store.outbox import Outbox
 from monitor.web.desk import issue_parts as parts
 from monitor.web.guard import needs, the_user
 from monitor.web.site import site
@@ -69,7 +70,9 @@ def one(digest_id: str) -> str:
         bulletin=parts.rendered(digest),
         findings=parts.findings(stored) if is_open else (),
         is_open=is_open,
-        behind=is_open and parts.is_behind(stored),
+        is_weekly=parts.is_weekly(stored),
+        deliveries=Outbox(here.store.database).counts(stored.id),
+        behind=is_open and parts.is_weekly(stored) and parts.is_behind(stored),
         deadline=deadline,
         late=here.now > deadline and stored.state in {DigestState.DRAFT, DigestState.IN_REVIEW},
         faults=why_not(here.store, stored, user=user, now=here.now, deadline=deadline),
@@ -87,6 +90,8 @@ def compile_again(digest_id: str) -> Response:
     """Take in what was decided since; staff's own steps are kept."""
     here = site()
     stored = parts.found(digest_id)
+    if not parts.is_weekly(stored):
+        raise ReviewError("only the week's issue is compiled here")
     before = stored.content_hash
     _, stored = parts.compiled(stored.period)
     if stored.content_hash != before:
@@ -179,6 +184,8 @@ def undo(digest_id: str) -> Response:
 def _step(digest_id: str, step: str, *, item: str = "", fields: dict[str, Any] | None = None) -> Response:
     here = site()
     stored = parts.found(digest_id)
+    if not parts.is_weekly(stored):
+        raise ReviewError("only the week's issue is edited here")
     try:
         edit(
             here.store,
