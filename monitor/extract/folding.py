@@ -190,7 +190,10 @@ def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
 
 
 def _drop(masked: Masked, match: re.Match[str]) -> bool:
-    if re.search(r"bidder|partner|sub-?contract|led by", match.group()):
+    if re.search(
+        r"bidder|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out",
+        match.group(),
+    ):
         return False
     masked.drop(match.start(), match.end())
     return True

@@ -47,11 +47,13 @@ def read_frames(
     claims: list[Said] = []
     links: list[Tie] = []
     settled: set[str] = set()
+    out: set[str] = set()
     slots = [*find_roles(masked), *find_slots(masked, focus)]
     # That a body bid, or was there before, says least: what came of it comes first.
     for slot in sorted(slots, key=lambda slot: slot.yields in {"bid", "incumbent"}):
         keys = {member.key for member in slot.group}
-        if not keys or slot.yields == "nobody" or keys & settled:
+        exit_ = slot.yields in {"unsuccessful", "withdrawn", "ended", "left"}
+        if not keys or slot.yields == "nobody" or keys & (out if exit_ else settled):
             continue
         if slot.yields in _TIES:
             if keys & tied:
@@ -67,6 +69,7 @@ def read_frames(
         if claim:
             claims.append(claim)
             settled |= keys
+            out |= keys if exit_ else set()
     return claims, links
 
 

@@ -21,7 +21,7 @@ _PRIORITY = {
 
 
 _PREPOSED = re.compile(
-    r"\b(?:of|from|by|with|to|at|for|in|than|against|over|via|behind|between|about|on|under|beat|beating|replaced|replaces|replacing|replace)(?: (?:the|both|rival|its|their|former))?(?: (?!that\b|which\b|who\b|said\b|and\b)[a-z-]+){0,3} ?$"
+    r"\b(?:of|from|by|with|to|at|for|in|than|against|over|via|behind|between|about|on|under|beat|beating|replaced|replaces|replacing|replace)(?: (?:the|both|rival|its|their|former))?(?: (?!(?:that|which|who|said|and|where|when|while|after|before|because|if|but)\b)[a-z-]+){0,3} ?$"
 )
 
 
@@ -57,7 +57,7 @@ _FILLER = re.compile(
 
 
 _POST = re.compile(
-    r"^,? ?(?:as |to be |is |will be |becomes )?(?:the |its |a |our |their )?(?:new |interim |acting |next )?(?:[a-z-]+ )?(?:chief exec\w+|chief operating|chief officer|director|chair\w*|head of|trustee|manager|president|patron|ambassador|leader|secretary|spokes\w+|vice|deputy)"
+    r"^,? ?(?:as |to be |is |will be |becomes )?(?:the |its |a |our |their )?(?:new |interim |acting |next )?(?:[a-z-]+ )?(?:chief exec\w+|chief operating|chief officer|director|chair\w*|head of|trustee\b|manager|president|patron|ambassador|leader|secretary|spokes\w+|vice|deputy)"
 )
 
 
@@ -66,7 +66,7 @@ CARRIED = "[carried]"
 
 #: Who ends a contract with another body goes on; it is the other that is out.
 ENDS_ANOTHERS = re.compile(
-    rf"(?:ended|ends|ending|end|cancell?ed|terminated) (?:its|their|the) (?:[a-z-]+ ){{0,3}}(?:agreement|contract|deal|arrangement|partnership|relationship)s? with (?:the )?{ORG}"
+    rf"(?:(?:has|have|had|will|is|are) )?(?:ended|ends|ending|end|cancell?ed|terminated) (?:its|their|the) (?:[a-z-]+ ){{0,3}}(?:agreement|contract|deal|arrangement|partnership|relationship)s? with (?:the )?{ORG}"
 )
 
 
