@@ -4,7 +4,7 @@
 
 The ledger is that of ``benchmarks/ledger.py``: 300 areas, 5,000 organisations, ten years, 300,000 standings. The pages are served
 by waitress in a process of their own, as ``tierwatch serve`` does; each client asks for one page after another, every area and
-organisation as likely as any other, on forty different days. Prints a line a kind of page: requests, and the median and 95th and 99th
+organisation as likely as any other; seven questions in ten are about the present, the others about any of forty days. Prints a line a kind of page: requests, and the median and 95th and 99th
 percentile in milliseconds; ``first`` is the time of the very first answer, when nothing was kept yet. ``--pause`` is how long a
 client reads before it asks again; with 0 the machine is full all the time.
 """
@@ -44,6 +44,8 @@ PACK = Programme(
         for number in range(AREAS)
     ),
 )
+#: How many questions are about the present day; the others are about any of forty quarters.
+TODAY = 0.7
 DAYS = [(END - timedelta(days=91 * number)).isoformat() for number in range(40)]
 
 
@@ -72,7 +74,7 @@ def served(url: str, started: Any, stop: Any) -> None:
 
 def pages(generator: random.Random, facts: list[str]) -> tuple[str, str]:
     """A kind of page and one address of it."""
-    area, day = f"area-{generator.randrange(AREAS):03}", generator.choice(DAYS)
+    area, day = f"area-{generator.randrange(AREAS):03}", DAYS[0] if generator.random() < TODAY else generator.choice(DAYS)
     body = f"o{generator.randrange(ORGANISATIONS)}"
     kinds = {
         "first page": "/",
