@@ -74,7 +74,10 @@ def served(url: str, started: Any, stop: Any) -> None:
 
 def pages(generator: random.Random, facts: list[str]) -> tuple[str, str]:
     """A kind of page and one address of it."""
-    area, day = f"area-{generator.randrange(AREAS):03}", DAYS[0] if generator.random() < TODAY else generator.choice(DAYS)
+    area, day = (
+        f"area-{generator.randrange(AREAS):03}",
+        DAYS[0] if generator.random() < TODAY else generator.choice(DAYS),
+    )
     body = f"o{generator.randrange(ORGANISATIONS)}"
     kinds = {
         "first page": "/",
