@@ -5,7 +5,7 @@
 Rows are written straight into the tables (the point is reading them): standings and claims (30,000 of each a year), a version of
 each of 4,000 documents (500 sources) a week (2 million in ten years), and a thousand events a year that past digests have told.
 One line a size: the rows, and the median time in milliseconds of one area and of the full matrix, now and on a day in the middle of
-the history, of the facts of one area, and of compiling the digest of a week in which always the same twenty things happened.
+the history, of the facts of one area, of the matrix laid out with what each list says of itself, and of compiling the digest of a week in which always the same twenty things happened.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from typing import Any
 
 from monitor.clock import Period
 from monitor.digest.issue import Masthead, draft_digest
+from monitor.ledger.matrix import matrix
 from monitor.model import Change, Claim, Document, Event, EventState, EventType, Evidence, Role, Standing, Status
+from monitor.programmes.pack import Area, Programme
 from monitor.store import Store, open_store
 from monitor.store.codec import pack, pack_value, to_json
 from monitor.store.events import _row as event_row_of
@@ -33,6 +35,7 @@ from monitor.store.tables import desk, ledger, sources
 
 AREAS, ORGANISATIONS, PLACES, A_YEAR = 300, 5_000, 20, 30_000
 END = date(2026, 11, 1)
+ROUND = Programme(id="round", name="Round", areas=tuple(Area(id=f"a{n}", name=f"Area {n:03}") for n in range(AREAS)))
 WEEK = Period(start=datetime(2026, 10, 25, 7, tzinfo=UTC), end=datetime(2026, 11, 1, 7, tzinfo=UTC))
 _BLANK = pack_value(Document(source_id="s", identity="i", url="https://source.test"))
 
@@ -177,6 +180,10 @@ def measure(store: Store, years: int) -> list[float]:
         )
         return len(made.items)
 
+    def laid_out() -> int:
+        held = read(END)
+        return len(matrix(held, [ROUND], store.claims.completeness({each.claim_id for each in held})))
+
     assert compiled() == 20, "always the same twenty things happen in the week that is compiled"
     return [
         median_ms(lambda: read(END, area="Area 150")),
@@ -184,6 +191,7 @@ def measure(store: Store, years: int) -> list[float]:
         median_ms(lambda: read(END)),
         median_ms(lambda: read(then)),
         median_ms(lambda: store.claims.stating(organisation_ids={each.organisation_id for each in in_area})),
+        median_ms(laid_out, times=3),
         median_ms(compiled),
     ]
 
@@ -194,17 +202,17 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=4000, help="documents of which each week brings a version")
     parser.add_argument("--url", help="an empty database; by default a temporary SQLite file a size")
     options = parser.parse_args()
-    print("years  standings   claims  versions | ms: area now  area then  all now  all then  facts  digest")
+    print("years  standings   claims  versions | ms: area now  area then  all now  all then  facts  matrix  digest")
     for years in options.years:
         with (
             tempfile.TemporaryDirectory() as folder,
             open_store(options.url or f"sqlite:///{Path(folder) / 'ledger.db'}") as store,
         ):
             rows = fill(store, years=years, documents=options.documents)
-            one, two, three, four, five, six = measure(store, years)
+            one, two, three, four, five, six, seven = measure(store, years)
         print(
             f"{years:>5}  {rows['standings']:>9}  {rows['claims']:>7}  {rows['versions']:>8} | {one:>12.1f}  {two:>9.1f}  "
-            f"{three:>7.0f}  {four:>8.0f}  {five:>5.1f}  {six:>6.0f}", flush=True,
+            f"{three:>7.0f}  {four:>8.0f}  {five:>5.1f}  {six:>6.0f}  {seven:>6.0f}", flush=True,
         )  # fmt: skip
 
 
