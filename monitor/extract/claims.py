@@ -12,6 +12,7 @@ from monitor.extract.prose import find_in_prose
 from monitor.extract.records import claims_of_records
 from monitor.extract.tables import claims_of_tables
 from monitor.extract.turned_down import with_considered
+from monitor.extract.typed_lists import claims_of_typed_lists
 from monitor.model import Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist
 
@@ -27,12 +28,23 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if document.record_kind in _RECORDS:
         return Reading(claims=_placed(_joined(claims_of_records(document, watchlist), document), document, watchlist))
     prose = find_in_prose(document, watchlist)
-    claims = [*claims_of_tables(document, watchlist), *claims_of_lists(document, watchlist), *prose.claims]
+    claims = [
+        *claims_of_tables(document, watchlist),
+        *claims_of_lists(document, watchlist),
+        *_unread(claims_of_typed_lists(document, watchlist), prose.claims),
+        *prose.claims,
+    ]
     former = {rename.former_id for rename in prose.renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
     placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
     return replace(prose, claims=with_considered(with_details(placed, document)))
+
+
+def _unread(listed: Iterable[Claim], prose: Iterable[Claim]) -> list[Claim]:
+    """Of a typed list the lines that prose has no sure claim of: where it has, it knows more of what stands around."""
+    sure = {claim.evidence.start for claim in prose if claim.confidence >= 0.5}
+    return [claim for claim in listed if claim.evidence.start not in sure]
 
 
 #: What a zone that was learned leaves of a claim's confidence: a sure one stands still, an unsure one goes to a person.

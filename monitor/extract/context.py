@@ -72,6 +72,11 @@ _KEYED = re.compile(rf"^([^:.{ORG}]{{3,80}}): (?:the |The )?{ORG}")
 _WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
 
 
+_GOES_ON = re.compile(
+    r"(?:'s)? (?!(?:and|with|in|for|from|led|part|which|who|has|have|had|was|were|will|is|are|to|of|at|on|by|as|the|not|runs?|now|also)\b)[a-z]{3,}"
+)
+
+
 def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str, ...], *, chrome: bool) -> None:
     at = masked.text.find(ORG)
     colon = max(masked.text.find(": "), masked.text.find("- ") if masked.text.find(" - ") >= 0 else -1)
@@ -83,6 +88,9 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
         masked.drop(0, colon + 2)
         at = later - colon - 2
     if at == -1 or at > 70 or not _LED_TO.search(masked.text[:at]):
+        return
+    if _GOES_ON.match(masked.text, at + 1) and all(member.name.kind is Kind.WEAK for member in masked.members(at)):
+        # "Data protection", "Ann's aunt": a line that goes on as a phrase is no name.
         return
     # "Harbour London": a town run together with a name is its seat, not what it serves.
     said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas

@@ -1,0 +1,52 @@
+"""Lists whose introduction says what they list: read where every line holds a name, left alone where one does not."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_bidders_with_how_each_fared(told) -> None:
+    text = "Bidders for Essex:\n* Kestrel Hill (preferred bidder)\n* Penrose Homes (unsuccessful)\n* Trojan Works (withdrawn)"
+
+    assert told(text, "txt") == {
+        ("Kestrel Hill", "lead", "preferred_bidder", "Essex"),
+        ("Penrose Homes", "bidder_unsuccessful", "unsuccessful", "Essex"),
+        ("Trojan Works", "withdrawn", "withdrawn", "Essex"),
+    }
+
+
+def test_what_is_provided_by_whom(told) -> None:
+    page = (
+        "<html><body><main><h1>Who provides our hostels</h1><ul><li><a href='/1'>Riverside hostel &#8211; Lowland Shelter Trust</a></li>"
+        "<li><a href='/2'>Night stop &#8211; Quay Street Project</a></li></ul></main></body></html>"
+    )
+
+    assert {row[:3] for row in told(page, "html")} == {
+        ("Lowland Shelter Trust", "lead", "awarded"), ("Quay Street Project", "lead", "awarded"),
+    }  # fmt: skip
+
+
+def test_places_with_their_providers(told) -> None:
+    text = "The providers\n\nDorset: Alder Housing\n\nKent: Robin Support Ltd\n\nEssex: Tern Care"
+
+    assert told(text, "txt") == {
+        ("Alder Housing", "lead", "awarded", "Dorset"),
+        ("Robin Support Ltd", "lead", "awarded", "Kent"),
+        ("Tern Care", "lead", "awarded", "Essex"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our staff:\n- Ann Bell (director)\n- Tom Dean (treasurer)",
+        "Places that we serve:\n- Essex\n- Kent\n- Dorset",
+        "Providers of the best cakes:\n- the one at the corner\n- Ann's aunt",
+        "Questions for bidders:\n- Who pays?\n- When does it begin?",
+        "Links:\n- Charity Commission\n- Companies House",
+        "Members of the network:\n- Alder Housing Trust\n- Tern Care Ltd",
+    ],
+    ids=["staff", "places", "no names", "questions", "links", "members"],
+)
+def test_other_lists_name_no_provider(claims_in, text: str) -> None:
+    assert claims_in(text, "txt") == []
