@@ -19,6 +19,7 @@ class State:
     """What the text has said so far that the next sentence may lean on."""
 
     focus: tuple[Member, ...] = ()
+    speaker: tuple[Member, ...] = ()
     topic: Topic | None = None
     intro_open: bool = False
     owner: tuple[Member, ...] = ()

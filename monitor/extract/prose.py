@@ -22,6 +22,7 @@ from monitor.extract.relevance import is_sure, may_tell
 from monitor.extract.renames import find_renames
 from monitor.extract.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.sentences import sentences
+from monitor.extract.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.statements import Sentence, Tie
 from monitor.extract.topics import GENERIC, is_placelike, status_of, topic_of
 from monitor.model import Block, BlockKind, Document, Reading, Rename, Role, Status, Zone
@@ -41,7 +42,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     scene = make_scene(document, text, watchlist)
     if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
         return Reading(contacts=contacts)
-    state = State()
+    state = State(speaker=speaker_of(document, scene))
     renames: list[Rename] = []
     deadline = time.monotonic() + BUDGET_SECONDS
     blocks = list(_worth_reading(document))
@@ -198,7 +199,8 @@ def _read_one(
 ) -> None:
     text = scene.text[start:end]
     names, places = scene.within(start, end)
-    has_body = any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names)
+    ours = bool(state.speaker) and not any(low <= start < high for low, high in scene.quotes)
+    has_body = any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names) or (ours and speaks(text))
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
     status = status_of(text)
@@ -208,6 +210,8 @@ def _read_one(
         _remember(text, status, places, state)
         return
     masked = mask(text, start, names, places, scene.ids.key)
+    if ours and speaks(text):
+        put_speaker(masked, state.speaker)
     renames.extend(find_renames(masked, scene.text, lambda m: scene.ids.title(m.key, m.name.surface)))
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
     state.facts.maybe.extend(
