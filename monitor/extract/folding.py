@@ -61,6 +61,7 @@ class Folded:
 def fold_sentence(masked: Masked) -> Folded:
     """Rewrite ``masked`` in place."""
     folded = Folded()
+    masked.rewrite(_SEATED, _fold_seated)
     masked.rewrite(_AREAS, _fold_areas)
     masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
     masked.rewrite(_BRACKET_ALIAS, _fold_alias)
@@ -100,6 +101,20 @@ def fold_lists(masked: Masked) -> None:
     """Make each list of organisations one symbol."""
     for pattern in (_LIST, _PAIR, _BARE_LIST):
         masked.rewrite(pattern, _fold_list)
+
+
+_SEATED = re.compile(
+    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-based)? ((?:[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-based ({ORG})"
+)
+
+
+def _fold_seated(masked: Masked, match: re.Match[str]) -> bool:
+    """Take the seat out of "the Leeds charity X": it is not what is served."""
+    group = 2 if match.group(2) else 3
+    masked.fold(
+        match.start(), match.end(), ORG, _noted(masked.members(match.start(group)), match.group(1) or "")
+    )  # fmt: skip
+    return True
 
 
 def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
@@ -191,7 +206,7 @@ def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
 
 def _drop(masked: Masked, match: re.Match[str]) -> bool:
     if re.search(
-        r"bidder|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out",
+        r"bidder|\bbids?\b|tender|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out",
         match.group(),
     ):
         return False

@@ -51,7 +51,7 @@ _PRONOUN = re.compile(rf"(?:^|[\s(\"]){ANAPHORA}$")
 _BID = r"(?:bids?|tenders?|offers?|proposals?|applications?|submissions?|candidacy|expression of interest)"
 _CONTRACT = r"(?:contracts?|franchises?|leases?|licen[cs]es?|agreements?|deals?|concessions?|terms?|tenure|involvement|services?|arrangements?)"
 _OWNED = re.compile(
-    rf"(?:({ORG})'s?|\b([Ii]ts|[Tt]heir|[Oo]ur)) (?:[a-z-]+ ){{0,4}}(?:({_BID})|({_CONTRACT}))(?: (?:for|in|to|with|on|at|of) [^.;:,{ORG}]{{1,50}})?$"
+    rf"(?:({ORG})(?:'s?|,? whose)|\b([Ii]ts|[Tt]heir|[Oo]ur)) (?:[a-z-]+ ){{0,4}}(?:({_BID})|({_CONTRACT}))(?: (?:for|in|to|with|on|at|of) [^.;:,{ORG}]{{1,50}})?$"
 )
 _DEAL_AHEAD = re.compile(
     rf"(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
