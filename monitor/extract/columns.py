@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.extract.lexicon import places
 from monitor.extract.statuses import header_kind, role_in, status_in
 from monitor.extract.titles import place_of_lot
 from monitor.model import Block, Status
@@ -47,7 +48,9 @@ def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[st
     """A column of lots that are called after places is one of areas."""
     for header, column in columns.items():
         texts = values[header]
-        if column.kind == "service" and texts and all(place_of_lot(text, watchlist) for text in texts):
+        named = [place for text in texts if (place := place_of_lot(text, watchlist))]
+        known = sum(fold(place) in places() or watchlist.area(place) is not None for place in named)
+        if column.kind == "service" and texts and len(named) == len(texts) and 2 * known >= len(texts):
             columns[header] = Column("area")
             return
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from monitor.extract.nested import Quotes, dicts
-from monitor.extract.titles import place_of_lot, places_in_title
+from monitor.extract.titles import place_of_lot, places_named
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import squash
@@ -135,7 +135,7 @@ class Release:
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
-            names = places_in_title(title, self.watchlist)
+            names = places_named(title, self.watchlist)
         return tuple(dict.fromkeys(names))
 
     def _claim(

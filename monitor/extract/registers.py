@@ -12,7 +12,7 @@ from monitor.extract.lexicon import places
 from monitor.extract.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.parties import parties_in
 from monitor.extract.statuses import header_kind, role_in, status_in
-from monitor.extract.titles import places_in_title
+from monitor.extract.titles import places_in_title, places_named
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
 from monitor.programmes.watchlist import Watchlist
@@ -138,6 +138,7 @@ class Entry:
             known = self.watchlist.area(value, self.programme)
             named.append((known.name if known else value, known))
         titles = [place for value in self._values("title") for place in places_in_title(value, self.watchlist)]
+        titles += [place for value in self._values("titles") for place in places_named(value, self.watchlist)]
         names = list(dict.fromkeys(name for name, _ in named))
         if not titles or not names:
             return tuple(names or titles)
@@ -232,7 +233,7 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
     if "areas" not in found and _places_only(entry.get(title)):
         found["areas"] = [title]
     elif "areas" not in found and title and title not in found.get("lead", ()):
-        found["title"] = [title]
+        found["titles"] = [title]
     if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
         return {}
     return found

@@ -67,3 +67,11 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     if len(known) > 1 or (known and (not covered or (len(covered) <= 3 and covered.isupper()))):
         return [found.area.name for found in known]
     return [] if _SERVICE.search(words) else [words]
+
+
+def places_named(title: str, watchlist: Watchlist) -> list[str]:
+    """The same for a title that need not name a place: one behind a dash or colon, or one that is known as a place."""
+    found = places_in_title(title, watchlist)
+    if re.search(r"(?:\s[-\u2013]|:)\s+[^:\u2013-]+$", title) or all(_is_place(name, watchlist) for name in found):
+        return found
+    return []
