@@ -73,7 +73,7 @@ def list_digests(composition: Composition) -> None:
         for stored in store.digests.list():
             made = read_digest(stored)
             click.echo(
-                f"{stored.id[:12]}  {stored.state.value:<10} {made.period.end:%Y-%m-%d}  {made.number:>3}  {_summary(made)}"
+                f"{stored.id[:12]}  {stored.state.value:<10} {made.period.end:%Y-%m-%d}  {made.number or made.kind:>3}  {_summary(made)}"
             )
 
 

@@ -28,7 +28,7 @@ def write_bulletin(
     )
     mail = compose(bulletin, letter, sender=sender, date=digest.made_at)
     page = personalised(bulletin.html, links, markup=True).encode()
-    name = f"{digest.period.end:%Y-%m-%d}-{slug(digest.title) or 'issue'}-{digest.number}"
+    name = f"{digest.period.end:%Y-%m-%d}-{slug(digest.title) or 'issue'}-{digest.number or digest.kind}"
     if bulletin.language != "en":
         name += f"-{slug(bulletin.language)}"
     written = (folder / f"{name}.eml", folder / f"{name}.html")

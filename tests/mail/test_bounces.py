@@ -117,6 +117,12 @@ def test_sisimai_classes_line_endings_and_what_is_no_bounce():
             if report.permanent and len(set(codes)) == 1:
                 assert codes[0] == b"5", path
     assert [name for name, found in answers.items() if len(found) > 1] == []
+    # Of every kind of server together; what answers for somebody on holiday is no report of any.
+    away = {name for name in answers if name.startswith("rfc3834-")}
+    assert not any(permanent for name in away for _, _, _, permanent in answers[name])
+    reports = [found for name, found in answers.items() if not name.startswith(("arf-", "rfc3834-"))]
+    heard = [found for found in reports if all(kind == "bounce" and whom for kind, whom, _, _ in found)]
+    assert len(heard) >= 0.95 * len(reports), (len(heard), len(reports))
     assert read >= 0.95 * total, (read, total)
 
 

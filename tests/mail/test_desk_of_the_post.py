@@ -67,6 +67,8 @@ def test_before_anything_is_sent_each_members_very_mail_can_be_looked_at(store, 
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in shown
     assert "Org North" in page.get_data(as_text=True)
     assert "Org South" not in page.get_data(as_text=True)
+    link = re.search(r"https://own\.example(/u/[^&]+)&gt;", shown)[1]
+    assert client.post(link).status_code == 400
     assert "sandbox" in page.headers["Content-Security-Policy"]
     assert client.get(f"/desk/digests/{stored.id}/post/mails/nobody").status_code == 404
     assert (store.dump(), sink.taken) == (before, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -19,7 +20,9 @@ from monitor.errors import ReviewError, TierwatchError
 from monitor.mail import dispatch
 from monitor.mail.dispatch import PostOffice
 from monitor.mail.mailing import LetterWriter
+from monitor.mail.members import Membership
 from monitor.mail.send import Envelope
+from monitor.mail.tokens import Keys
 from monitor.model import Bulletin, DigestState, StaffRole
 from monitor.model.members import Delivery, DeliveryState
 from monitor.store import StoredDigest
@@ -36,7 +39,7 @@ _BEGUN = {DigestState.SENDING, DigestState.PAUSED, DigestState.SENT}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
-    """One mail, read back from the very bytes that a server would get."""
+    """One mail, read back from the bytes that a server would get, but for where its personal links lead."""
 
     head: tuple[tuple[str, str], ...]
     text: str
@@ -135,6 +138,8 @@ def _mails(stored: StoredDigest) -> tuple[list[Delivery], Mapping[str, int], Map
 
 def _caught(stored: StoredDigest, member_id: str) -> Caught:
     here, office, keys = site(), _office(), site().membership.keys
+    # Whoever looks must not be able to choose or leave in a member's name: here the links are signed with a key that nobody takes.
+    shown = Keys.of(secrets.token_hex(16))
     digest, bulletins = read_digest(stored), dict[str, Bulletin]()
     if stored.state in _BEGUN:
         delivery = Outbox(here.store.database).of_member(stored.id, member_id)
@@ -144,7 +149,7 @@ def _caught(stored: StoredDigest, member_id: str) -> Caught:
     if delivery is None:
         abort(404)
     writer = LetterWriter(
-        here.store, digest, here.membership, keys, sender=office.sender, base_url=office.masthead.base_url,
+        here.store, digest, Membership(here.store, shown), shown, sender=office.sender, base_url=office.masthead.base_url,
         reports_to=office.reports_to, bulletin=bulletins.__getitem__ if bulletins else None,
     )  # fmt: skip
     made = writer([delivery])[delivery.seq]
