@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,8 @@ from monitor.model import Source
 
 log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
+#: How long what is in flight has to finish, once the service was told to stop.
+STOP_SECONDS = 25.0
 REMIND_MINUTES = 10
 #: No local time that any October or March Sunday has twice or not at all.
 NIGHTLY_AT = time(4, 20)
@@ -144,6 +147,9 @@ def run_until_stopped(scheduler: BackgroundScheduler, *, stop: threading.Event |
     stopped = stop or threading.Event()
 
     def ask_to_stop(number: int, _frame: FrameType | None) -> None:
+        if stopped.is_set():
+            # Asked twice: whatever is in flight is done again at the next start.
+            os._exit(1)
         log.info("stopping after what is in flight", extra={"signal": signal.Signals(number).name})
         stopped.set()
 
@@ -154,6 +160,11 @@ def run_until_stopped(scheduler: BackgroundScheduler, *, stop: threading.Event |
         while not stopped.wait(timeout=1.0):
             pass
     finally:
+        # A visit to a slow site is abandoned rather than waited for: what was not recorded is found again.
+        given_up = threading.Timer(STOP_SECONDS, os._exit, args=(0,))
+        given_up.daemon = True
+        given_up.start()
         scheduler.shutdown(wait=True)
+        given_up.cancel()
         for number, handler in previous.items():
             signal.signal(number, handler)

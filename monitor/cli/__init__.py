@@ -32,6 +32,8 @@ MODULES = {
     "serve": "web",
     "user": "web",
     "audit": "audit",
+    "doctor": "doctor",
+    "upgrade": "doctor",
     "backup": "backup",
     "restore": "backup",
     "status": "status",

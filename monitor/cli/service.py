@@ -5,15 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import time
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.drafting import draft_missed
 from monitor.cli.poll import line_of
+from monitor.cli.vigil import keep_vigil, write_to_staff
 from monitor.clock import utc_now
-from monitor.errors import ReviewError, StoreError
+from monitor.errors import StoreError
 from monitor.model import Source
+from monitor.operations.logs import set_up
+from monitor.operations.vitals import Vitals, outcome_of, why_disk_is_short
 from monitor.poll import Tools, poll_source
 from monitor.sources.fetch import Fetcher
 from monitor.upkeep.nightly import keep_up
@@ -36,22 +42,28 @@ def run(composition: Composition) -> None:
     from monitor.web.app import create_app
     from monitor.web.serve import serving
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     config = composition.config
+    set_up()
     with composition.open_store() as store, store.sole_instance(), composition.fetcher() as fetcher:
         tools = composition.tools(store, fetcher)
+        vitals = Vitals(store, config.state, reserve_mb=config.operations.reserve_mb, beats=True)
+
+        def remind() -> None:
+            check_deadline(composition, by=_instance())
+            keep_vigil(composition, store, vitals, fetcher, by=_instance())
+
         duties = Duties(
-            poll=lambda source: _poll(source, tools),
-            publish=lambda: _draft(composition),
-            heartbeat=lambda: _notify("WATCHDOG=1"),
+            poll=lambda source: _poll(source, tools, vitals, config.state, config.operations.reserve_mb),
+            publish=lambda: draft_missed(composition, by=_instance()),
+            heartbeat=lambda: _beat(vitals),
             send=lambda: _send(composition),
-            remind=lambda: check_deadline(composition, by=_instance()),
+            remind=remind,
             keep_up=lambda: _keep_up(composition, fetcher),
         )
         due_at = {source_id: state.next_due_at for source_id, state in store.sources.all().items()}
         scheduler = build_scheduler(config.sources, duties, weekly=config.weekly, due_at=due_at, now=utc_now())
-        _draft(composition)
+        draft_missed(composition, by=_instance(), starting=True)
+        write_to_staff(composition, store, by=_instance())
         watched = len([source for source in config.sources if not source.paused])
 
         def follow() -> None:
@@ -60,7 +72,8 @@ def run(composition: Composition) -> None:
             sources = load_config(composition.config_file).sources
             follow_sources(scheduler, sources, duties, due_at=known, now=utc_now())
 
-        with serving(create_app(site_of(composition, store, on_change=follow)), config.web) as address:
+        pages = create_app(site_of(composition, store, vitals=vitals, on_change=follow))
+        with serving(pages, config.web) as address:
             log.info("watching %d sources, pages at %s; stop with SIGTERM or Ctrl-C", watched, address)
             _notify("READY=1")
             run_until_stopped(scheduler)
@@ -68,9 +81,24 @@ def run(composition: Composition) -> None:
     log.info("stopped")
 
 
-def _poll(source: Source, tools: Tools) -> None:
+def _beat(vitals: Vitals) -> None:
+    vitals.beat()
+    _notify("WATCHDOG=1")
+
+
+def _poll(source: Source, tools: Tools, vitals: Vitals, state: Path, reserve_mb: int) -> None:
+    if short := why_disk_is_short(state, reserve_mb * 1024 * 1024):
+        log.error("not visited: %s", short, extra={"source": source.id})
+        return
+    begun = time.monotonic()
     try:
-        log.info(line_of(poll_source(source, tools, now=utc_now())))
+        outcome = poll_source(source, tools, now=utc_now())
+        seconds, word = time.monotonic() - begun, outcome_of(outcome)
+        vitals.polled(source.kind, word, seconds)
+        marks = {"source": source.id, "poll": outcome.poll_id}
+        log.info(line_of(outcome), extra={**marks, "outcome": word, "seconds": round(seconds, 3)})
+        for event in outcome.events:
+            log.info("found: %s", event.wording, extra={**marks, "event_id": event.id})
     except StoreError as error:
         # A full disk or a lost database is no fault of the source: the next turn tries again.
         log.error("%s: not recorded: %s", source.id, error)  # noqa: TRY400 -- the message says it all
@@ -105,37 +133,6 @@ def _send(composition: Composition) -> None:
         go_round(composition, by=_instance())
     except Exception:
         log.exception("the mail: a fault of Tierwatch")
-
-
-def _draft(composition: Composition) -> None:
-    """Draft the digest of the week that ended last: a week missed while the service was down is made up at the next start."""
-    from monitor.cli.digest import masthead_of
-    from monitor.digest.issue import draft_digest
-
-    config, now = composition.config, utc_now()
-    period = config.weekly.last_period(now)
-    try:
-        with composition.open_store() as store:
-            if store.digests.of_period(period.key) or not store.runs.claim(
-                "digest", period.key, at=now, by=_instance()
-            ):
-                return
-            keep_up(store, composition.packs(), config.sources, now=now)
-            programmes = {pack.id: pack.name for pack in composition.packs() if pack.id}
-            draft_digest(
-                store,
-                period=period,
-                sources=config.sources,
-                masthead=masthead_of(composition),
-                programmes=programmes,
-                packs=composition.packs(),
-                now=now,
-            )
-            store.runs.finish("digest", period.key, at=now, outcome="drafted")
-    except (StoreError, ReviewError) as error:
-        log.error("the weekly digest was not drafted: %s", error)  # noqa: TRY400
-        return
-    log.info("drafted the digest of the week ending %s; `tierwatch digest show` prints it", period.key)
 
 
 def _instance() -> str:

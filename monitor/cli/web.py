@@ -22,6 +22,7 @@ from monitor.cli.poll import moment_of
 from monitor.clock import Clock, utc_now
 from monitor.errors import ReviewError
 from monitor.model import StaffRole, User
+from monitor.operations.vitals import Vitals
 from monitor.store import Store
 from monitor.web.site import Site
 
@@ -60,8 +61,9 @@ def serve(composition: Composition, port: int | None, moment: datetime | None) -
 
 
 def site_of(
-    composition: Composition, store: Store, *, clock: Clock = utc_now, on_change: Callable[[], None] = lambda: None
-) -> Site:
+    composition: Composition, store: Store, *, clock: Clock = utc_now, vitals: Vitals | None = None,
+    on_change: Callable[[], None] = lambda: None,
+) -> Site:  # fmt: skip
     """What the pages work with, put together from the configuration. ``on_change``: the configured sources are others."""
     from monitor.cli.digest import masthead_of, sender_of
     from monitor.cli.office import keys_of, office_of
@@ -85,6 +87,8 @@ def site_of(
         keys=keys_of(composition),
         post=partial(post, composition),
         office=partial(office_of, composition),
+        vitals=vitals or Vitals(store, config.state, reserve_mb=config.operations.reserve_mb, clock=clock),
+        metrics_token=config.metrics_token,
     )
 
 

@@ -20,6 +20,7 @@ from monitor.config.settings import (
 from monitor.config.sources import read_source, read_sources
 from monitor.errors import ConfigError, Problem
 from monitor.health import HealthSettings
+from monitor.operations.settings import OperationsSettings
 from monitor.sources.fetch import FetchSettings
 from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
 from monitor.web.settings import WebSettings
@@ -35,6 +36,7 @@ TABLES: Mapping[str, type] = {
     "digest": DigestSettings,
     "mail": MailSettings,
     "web": WebSettings,
+    "operations": OperationsSettings,
     "reader": ReaderSettings,
 }
 #: Settings that nobody needs to turn, or that stand elsewhere, and what to say of them.

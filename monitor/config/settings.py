@@ -12,6 +12,7 @@ from monitor.clock import WeeklyAt
 from monitor.config.secrets import holds_password, read_secret
 from monitor.health import HealthSettings
 from monitor.model import Source
+from monitor.operations.settings import OperationsSettings
 from monitor.sources.fetch import FetchSettings
 from monitor.web.settings import WebSettings
 
@@ -156,6 +157,7 @@ class Config:
     digest: DigestSettings = field(default_factory=DigestSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    operations: OperationsSettings = field(default_factory=OperationsSettings)
     reader: ReaderSettings = field(default_factory=ReaderSettings)
     sources: tuple[Source, ...] = ()
 
@@ -189,6 +191,11 @@ class Config:
     def web_secret(self) -> str:
         """What sessions and links are signed with, from TIERWATCH_WEB_SECRET or its file; empty if there is none."""
         return read_secret("web_secret", self.web.secret_file)
+
+    @property
+    def metrics_token(self) -> str:
+        """What shows the figures to another machine, from TIERWATCH_METRICS_TOKEN; empty if nothing does."""
+        return read_secret("metrics_token", None)
 
     @property
     def warnings(self) -> tuple[str, ...]:

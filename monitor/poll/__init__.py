@@ -22,6 +22,7 @@ from monitor.model import Address, EventType, PollRecord, Source, SourceState
 from monitor.poll.doorway import Doorway
 from monitor.poll.notices import health_of, notice_event, with_health
 from monitor.poll.outcome import Outcome, Tools
+from monitor.poll.trace import POLL
 from monitor.poll.visited import EXTRACTOR_REVISION, Visited
 from monitor.sources.visit import Visit, visit
 from monitor.text import fingerprint
@@ -95,6 +96,14 @@ def poll_source(source: Source, tools: Tools, *, now: datetime) -> Outcome:
 
 
 def _poll(source: Source, state: SourceState, tools: Tools, now: datetime) -> Outcome:
+    under_way = POLL.set(fingerprint("poll", source.id, now.isoformat()))
+    try:
+        return replace(_polled(source, state, tools, now), poll_id=POLL.get())
+    finally:
+        POLL.reset(under_way)
+
+
+def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> Outcome:
     doorway = Doorway(tools.fetch, state)
     try:
         found = visit(

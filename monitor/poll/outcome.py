@@ -36,5 +36,6 @@ class Outcome:
     documents: int = 0
     unchanged: bool = False
     failure: str = ""
+    poll_id: str = ""
     notes: tuple[str, ...] = ()
     state: SourceState | None = None

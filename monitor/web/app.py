@@ -35,6 +35,7 @@ ROOMS = (
     "api",
     "subscriptions",
     "oneclick",
+    "vitals",
 )
 MAX_BODY_BYTES = 1024 * 1024
 

@@ -18,6 +18,7 @@ from monitor.mail.dispatch import PostOffice
 from monitor.mail.members import Membership
 from monitor.mail.tokens import Keys
 from monitor.model import Source
+from monitor.operations.vitals import Vitals
 from monitor.programmes.pack import Programme
 from monitor.sources.discover import Discovery
 from monitor.store import Store
@@ -74,6 +75,9 @@ class Site:
     post: Callable[[str, str, str], None] | None = None
     #: How mail to members leaves.
     office: Callable[[], PostOffice] | None = None
+    #: The vital signs of this process, and the token that shows the figures to another machine.
+    vitals: Vitals | None = None
+    metrics_token: str = ""
     clock: Clock = utc_now
 
     @property

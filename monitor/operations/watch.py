@@ -1,0 +1,86 @@
+"""What staff are told of the service itself: one alert a cause and day, and a letter each week that always comes. Pure.
+
+The letter is the sign of life that needs no monitoring: where it does not come, the service or its mail has stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.clock import Period
+from monitor.model import HealthState, Source, SourceState
+from monitor.store.figures import Figures
+
+_BAD = {HealthState.FAILING, HealthState.GONE, HealthState.RESTRUCTURED}
+#: That share of the sources failing at once is one cause, ours: the network or the resolver, not so many sites.
+_OUR_NETWORK = 0.6
+_LEAST_FOR_NETWORK = 4
+BACKUP_AFTER = timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One cause, told at most once a day; ``subject`` and ``text`` are the mail."""
+
+    cause: str
+    subject: str
+    text: str
+
+
+def alerts(
+    sources: Sequence[Source], states: dict[str, SourceState], found: Figures, *, not_ready: str | None, now: datetime
+) -> tuple[Alert, ...]:
+    """What wants a person now. Sources that fail together are one alert; that staff were told of a source is its event."""
+    told: list[Alert] = []
+    if not_ready:
+        told.append(_alert("not ready", "Tierwatch cannot do its work", f"It says: {not_ready}."))
+    watched = [source for source in sources if not source.paused]
+    failing = [source for source in watched if source.id in states and states[source.id].failures]
+    if len(failing) >= _LEAST_FOR_NETWORK and len(failing) >= len(watched) * _OUR_NETWORK:
+        words = f"{len(failing)} of {len(watched)} sources fail at once: look at this machine's own network first."
+        told.append(_alert("network", "Most sources fail at once", words))
+    if number := found.deliveries.get("uncertain", 0):
+        words = f"{number} mails may have arrived or not; `tierwatch digest resolve` decides about each."
+        told.append(_alert("uncertain mails", "Mails wait for a decision", words))
+    if found.backup_at is not None and now - found.backup_at > BACKUP_AFTER:
+        told.append(_alert("backup", "No backup for over a week", f"The last is of {found.backup_at:%d %B %Y}."))
+    return tuple(told)
+
+
+def _alert(cause: str, subject: str, words: str) -> Alert:
+    return Alert(cause=cause, subject=subject, text=f"{words}\n\n`tierwatch doctor` on the server says what to do.\n")
+
+
+def staff_letter(
+    period: Period,
+    sources: Sequence[Source],
+    states: dict[str, SourceState],
+    found: Figures,
+    *,
+    audit_head: str,
+    zone_name: str,
+) -> tuple[str, str]:
+    """Subject and text of the week's letter to staff, also for a week without any news."""
+    watched = [source for source in sources if not source.paused]
+    read = [s for s in watched if s.id in states and (at := states[s.id].last_good_at) and at >= period.start]
+    bad = [(s, states[s.id]) for s in watched if s.id in states and states[s.id].health in _BAD]
+    waiting = found.deliveries.get("uncertain", 0)
+    lines = [
+        f"The week to {period.end:%d %B %Y} ({zone_name}).",
+        "",
+        f"Sources: {len(watched)} watched, {len(read)} read well in the week, {len(bad)} in need of a look.",
+        *(f"  {source.name or source.id}: {state.health.value}: {state.reason}" for source, state in bad),
+        f"Changes so far: {sum(found.events.values())}, of which {found.held} are held for you.",
+        f"Mails: {waiting} wait for a decision." if waiting else "Mails: none waits for a decision.",
+        f"Last backup: {found.backup_at:%d %B %Y}."
+        if found.backup_at
+        else "Last backup: none was ever made (`tierwatch backup`).",
+        "",
+        "The head of the audit log, to keep with this mail (`tierwatch audit verify --head ...` shows rows cut off since):",
+        audit_head,
+        "",
+        "This letter comes every week, also when there is nothing to tell. If it does not come, Tierwatch has stopped.",
+    ]
+    return f"Tierwatch, week to {period.end:%d %B %Y}", "\n".join(lines) + "\n"
