@@ -33,6 +33,7 @@ DESK = (
     Place(endpoint="sources.home", label="Sources", below="/desk/sources"),
     Place(endpoint="teaching.home", label="Lessons", below="/desk/lessons"),
     Place(endpoint="people.home", label="People", below="/desk/people"),
+    Place(endpoint="people.log", label="Log", below="/desk/people/log"),
 )
 
 
