@@ -9,23 +9,29 @@ from datetime import date
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import Place, added, change, places_of, renamed
 from monitor.ledger.precedence import is_repeated, is_same, is_step_back, overtakes, role_group
-from monitor.model import Change, Claim, EventType, Layer, Reading, Role, Standing, Status
+from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role, Standing, Status
 
 
-def compare_with_ledger(standings: Sequence[Standing], reading: Reading, *, published_on: date | None) -> list[Change]:
+def compare_with_ledger(
+    standings: Sequence[Standing],
+    reading: Reading,
+    *,
+    published_on: date | None,
+    known_renames: Mapping[str, str] | None = None,
+) -> list[Change]:
     """The changes that ``reading``, of a document not seen before, makes to ``standings``.
 
     ``standings`` are all that are known, those that have ended too. What is known already confirms and is no change. News
-    older than what it meets takes its place in history. What cannot stand beside a known standing (another lead of the same area) carries a ``question`` for a person.
+    older than what it meets takes its place in history. What cannot stand beside a known standing (another lead of the same area)
+    carries a ``question`` for a person. ``known_renames`` maps identifiers as packs give them, former to present.
     """
     open_now = [standing for standing in standings if standing.valid_to is None]
     known: dict[str, list[Standing]] = {}
     for standing in standings:
         known.setdefault(standing.organisation_id, []).append(standing)
     held = {standing.organisation_id for standing in open_now}
-    renames = [
-        r for r in reading.renames if r.former_id in held and r.present_id not in held and r.former_id != r.present_id
-    ]
+    stated = [*reading.renames, *_given(reading, open_now, known_renames or {})]
+    renames = [r for r in stated if r.former_id in held and r.present_id not in held and r.former_id != r.present_id]
     former_of = {rename.present_id: rename.former_id for rename in renames}
     successor = {rename.former_id: rename.present_id for rename in reading.renames}
     changes = [renamed(rename) for rename in renames]
@@ -35,6 +41,27 @@ def compare_with_ledger(standings: Sequence[Standing], reading: Reading, *, publ
             changes.extend(_against(own, place, published_on))
     told = without_followers(paired(_with_areas(changes, open_now, reading, published_on)))
     return [_questioned(one, open_now, told, reading) for one in told]
+
+
+def _given(reading: Reading, open_now: Sequence[Standing], known_renames: Mapping[str, str]) -> Iterable[Rename]:
+    """The renames that packs know, of bodies that the ledger still has under a former name and ``reading`` names by the present.
+
+    One stated by the text comes before it, with the words that say so.
+    """
+    told = {rename.former_id for rename in reading.renames}
+    present = {claim.organisation_id: claim for claim in reading.stated()}
+    former = {standing.organisation_id: standing.organisation for standing in open_now if not standing.status.is_exit}
+    for former_id, present_id in known_renames.items():
+        if former_id in former and present_id in present and former_id not in told:
+            claim = present[present_id]
+            yield Rename(
+                former=former[former_id],
+                former_id=former_id,
+                present=claim.organisation,
+                present_id=present_id,
+                evidence=claim.evidence,
+                confidence=claim.confidence,
+            )
 
 
 def _against(known: Sequence[Standing], place: Place, published_on: date | None) -> Iterable[Change]:

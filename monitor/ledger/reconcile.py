@@ -46,7 +46,9 @@ def reconcile(
     ``edits`` and ``known_renames`` are as in ``compare_readings``.
     """
     if before is None:
-        return Findings(changes=tuple(compare_with_ledger(standings, reading, published_on=on)))
+        return Findings(
+            changes=tuple(compare_with_ledger(standings, reading, published_on=on, known_renames=known_renames))
+        )
     found = [
         _dated(change, on)
         for change in compare_readings(before, reading, complete=complete, edits=edits, known_renames=known_renames)

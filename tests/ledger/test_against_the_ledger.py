@@ -181,3 +181,14 @@ def test_the_undated_stage_of_then_takes_nothing_back_from_the_ledger() -> None:
     ledger.read(DECEMBER, a_claim("Acme", status=Status.PREFERRED_BIDDER))
 
     assert ledger.now() == {("Acme", "lead", "awarded")}
+
+
+def test_a_rename_that_a_pack_knows_is_one_event_when_another_document_uses_the_new_name() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+    reading = Reading(claims=(a_claim("Larkspur"),))
+    given = {organisation_id_of("Acme"): organisation_id_of("Larkspur")}
+
+    changes = compare_with_ledger(ledger.standings, reading, published_on=NOVEMBER, known_renames=given)
+
+    assert [(c.type.value, c.organisation, c.organisation_to) for c in changes] == [("renamed", "Acme", "Larkspur")]
