@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from monitor.ledger.opendata import standing_id
 from monitor.model import Decision, DigestState, EventState, Verdict
@@ -61,6 +62,20 @@ def test_the_map_can_be_coloured_by_sector_with_contested_bodies_told_apart(page
     said = text(pages.client().get(f"{ROUND}?as_of=2014-11-08&colour=sector"))
 
     assert "social enterprise (contested) 1 area" in said
+
+
+def test_the_matrix_can_be_laid_out_by_lot_where_a_programme_has_lots(pages):
+    page = pages.client().get("/programmes/commissioned-rehabilitative-services?columns=lots")
+    tables = LexborHTMLParser(page.get_data(as_text=True)).css("table.matrix")
+    headings = [each.text() for each in tables[0].css("thead th")]
+    row = next(each for each in tables[0].css("tbody tr") if "Wiltshire" in each.css_first("th").text())
+    cells = {each.attributes["data-heading"]: each.text(strip=True) for each in row.css("td")}
+
+    assert headings[1:4] == ["Accommodation", "Education, Training and Employment", "Personal Wellbeing"]
+    assert "Ingeus UK" in cells["Finance, Benefit and Debt"]
+    assert cells["Accommodation"] == "none named"
+    # A programme of one lot has nothing to lay out.
+    assert "By lot" not in text(pages.client().get(ROUND))
 
 
 def test_counts_give_their_definition_and_both_readings_of_a_contested_case(pages):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from monitor.ledger.matrix import matrix
+from monitor.ledger.facts import Facts
+from monitor.ledger.lots import by_lot
+from monitor.ledger.matrix import Row, matrix
 from monitor.ledger.tilemap import Colouring, tile_maps
-from monitor.model import Role
+from monitor.model import Role, Standing
 from monitor.programmes.pack import Area, Programme
 from monitor.web.kept import kept_page
 from monitor.web.site import site
@@ -24,6 +27,8 @@ COLUMNS = (
     ("Partners", frozenset({Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL})),
     ("Subcontractors", frozenset({Role.SUBCONTRACTOR})),
 )
+#: Who stands in an area under each heading.
+Cells = dict[str, dict[str, list[Standing]]]
 AREAS_A_PAGE = 25
 #: With more facts than this on a page each is a link to its own page rather than a thing to open in place.
 _MOST_TO_OPEN = 200
@@ -42,13 +47,16 @@ def programme(programme_id: str) -> str:
     by = Colouring(chosen) if (chosen := request.args.get("colour", "")) in set(Colouring) else Colouring.PROVIDER
     whole = with_all_areas(pack, known)
     leads = here.store.standings.as_of(line.chosen, programme=programme_id, roles=LEADING)
-    lead_rows = matrix(leads, [whole])
+    # Where a lead is named comes first; within that, the order of the pack.
+    lead_rows = sorted(matrix(leads, [whole]), key=lambda row: not row.leads)
     page = page_of([row.area for row in lead_rows], AREAS_A_PAGE)
     held = here.store.standings.as_of(line.chosen, programme=programme_id, areas=page.shown)
     stated = here.store.claims.completeness({standing.claim_id for standing in held})
-    rows = [row for row in matrix(held, [whole], stated) if row.area in set(page.shown)]
+    found = {row.area: row for row in matrix(held, [whole], stated)}
+    rows = [found[area] for area in page.shown]
     maps = tile_maps(pack, lead_rows, known.organisations, by=by)
-    columns = [column for column in COLUMNS if any(each.role in column[1] for each in held if not each.status.is_exit)]
+    by_lots = len(pack.lots) > 1 and request.args.get("columns") == "lots"
+    cells = _cells_by_lot(rows, pack) if by_lots else _cells_by_role(rows)
     return render_template(
         "tracker/programme.html",
         programme=pack,
@@ -59,11 +67,32 @@ def programme(programme_id: str) -> str:
         led=sum(bool(row.leads) for row in lead_rows),
         areas=len(lead_rows),
         rows=rows,
+        cells=cells,
+        by_lot=by_lots,
         is_crowded=len(held) > _MOST_TO_OPEN,
-        columns=columns or COLUMNS[:1],
+        columns=list(next(iter(cells.values()), {})),
         page=page,
         named=len({each.organisation_id for each in held if not each.status.is_exit}) if page.pages == 1 else None,
     )
+
+
+def _cells_by_role(rows: Sequence[Row]) -> Cells:
+    """By area and heading; only headings under which anybody stands."""
+    held = {row.area: [each for each in row.standings if not each.status.is_exit] for row in rows}
+    roles = {each.role for standings in held.values() for each in standings}
+    columns = [column for column in COLUMNS if column[1] & roles] or COLUMNS[:1]
+    return {
+        area: {heading: [each for each in standings if each.role in under] for heading, under in columns}
+        for area, standings in held.items()
+    }
+
+
+def _cells_by_lot(rows: Sequence[Row], pack: Programme) -> Cells:
+    held = {row.area: [each for each in row.standings if not each.status.is_exit] for row in rows}
+    identities = {each.organisation_id for standings in held.values() for each in standings}
+    claims = site().store.claims.stating(("services",), organisation_ids=identities, programme=pack.id)
+    facts = Facts((sighting.claim, sighting.url) for sighting in claims)
+    return {area: by_lot(standings, pack.lots, facts) for area, standings in held.items()}
 
 
 def with_all_areas(pack: Programme, known: Directory) -> Programme:
