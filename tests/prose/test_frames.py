@@ -16,7 +16,7 @@ LEAD = "Contracts: what was decided\n\n"
     [
         ("The runner-up for the contract was Mill Homes.", "bidder_unsuccessful", "unsuccessful"),
         ("The losing bidder, Mill Homes, has been told.", "bidder_unsuccessful", "unsuccessful"),
-        ("Mill Homes, whose tender had fallen short, will leave in May.", "bidder_unsuccessful", "unsuccessful"),
+        ("Mill Homes, whose tender had fallen short, heard of it on Monday.", "bidder_unsuccessful", "unsuccessful"),
         ("Evaluators marked down Mill Homes on price.", "bidder_unsuccessful", "unsuccessful"),
         ("Mill Homes took itself out of the running for the contract.", "withdrawn", "withdrawn"),
         ("Mill Homes is to step into the breach and deliver the contract.", "lead", "awarded"),
