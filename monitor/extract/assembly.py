@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor.extract.facts import LIVE, Fact, Facts
 from monitor.extract.identity import Identities
 from monitor.extract.masking import Member
-from monitor.extract.resolving import resolved
+from monitor.extract.resolving import UNDECIDED, resolved
 from monitor.extract.sectors import sector_of
 from monitor.extract.settling import settled
 from monitor.extract.sharing import share_areas
@@ -40,9 +40,11 @@ def assemble(
     found = list(facts.said)
     if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
         _lower(found, text)
-    found = resolved(found, facts.default_status, text)
+    undecided = [fact for fact in found if fact.rule in UNDECIDED]
+    found = resolved([fact for fact in found if fact.rule not in UNDECIDED], facts.default_status, text)
     for _ in range(3):
         _tie_up(facts, found, ids)
+    found = resolved([*found, *undecided], facts.default_status, text)
     _attached(facts, found)
     _falling(facts, found)
     share_areas(facts, found, text)

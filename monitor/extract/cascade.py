@@ -99,7 +99,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 
 
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{ANAPHORA}(?=(?: |, (?:a|the|which) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
 )
 
 

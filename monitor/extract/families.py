@@ -21,7 +21,7 @@ _DEAL = (
 )
 _DEALS_WORD = re.compile(r"DEAL")
 _VOICE = re.compile(r"<(\w+)\.(active|passive|pp|ing)>")
-_BE = r"(?:(?:has|have|had) been|(?:will|to|should|must|would|could|may|might) be|is being|are being|was|were|is|are|been|being|gets|got)"
+_BE = r"(?:(?:has|have|had) been|(?:will|to|should|must|would|could|may|might) be|is being|are being|was|were|is|are|been|being|be|gets|got)"
 _ADVERB = r"(?: (?:also|now|then|today|again|later|formally|finally|jointly|officially|each|both|all|provisionally|since|just|first|eventually|subsequently|recently|already|still|successfully|therefore|duly|\w+ly))?"
 
 

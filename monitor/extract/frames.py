@@ -53,6 +53,7 @@ _CONTRACT = r"(?:contracts?|franchises?|leases?|licen[cs]es?|agreements?|deals?|
 _OWNED = re.compile(
     rf"(?:({ORG})(?:'s?|,? whose)|\b([Ii]ts|[Tt]heir|[Oo]ur)) (?:[a-z-]+ ){{0,4}}(?:({_BID})|({_CONTRACT}))(?: (?:for|in|to|with|on|at|of) [^.;:,{ORG}]{{1,50}})?$"
 )
+_BID_OF = re.compile(rf"\b(?:{_BID}|those|that) (?:of|from|by) (?:the |both )?({ORG})(?: [^.;:,{ORG}]{{1,50}})?$", re.IGNORECASE)  # fmt: skip
 _DEAL_AHEAD = re.compile(
     rf"(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
     r"business|commissions?|places?|patch|districts?|routes?|sites?|prisons?|schools?|centres?|buses|trains|pilots?|provision|operation|running|rest|others|remaining|remainder|both|all|lion's share|job|role|responsibility|it|them|"
@@ -138,6 +139,9 @@ def _past(word: str) -> bool:
 
 def _subject(masked: Masked, low: int, last: Subject, focus: tuple[Member, ...]) -> Subject:
     text = masked.text[:low].rstrip(" ,\"'-")
+    if match := _BID_OF.search(text[-110:]):
+        at = max(0, len(text) - 110) + match.start(1)
+        return Subject(group=masked.members(at), at=at, owns="bid")
     if text.endswith(ORG):
         at = len(text) - 1
         if not _PREPOSED.search(text[max(0, at - 40) : at]):

@@ -32,6 +32,18 @@ _RENAMING = re.compile(
 )
 
 
+#: News that uses the same verbs of other things: gifts, people, anniversaries, games, prizes.
+_OTHER_NEWS = re.compile(
+    r"\b(?:donat\w+|fundrais\w+|raised|sponsor\w*|marathon|raffle|appeal|legacy|bequest|grateful|generous|chief executive|director|trustees?|chairman|chairwoman|head teacher|retire\w*|joins us|appointed (?:as|to the)|career|"
+    r"degree|anniversary|founded|history|archive|century|memoir|obituary|born|died|season|captain|match|cup|goals?|league|prize|ceremony|gala|of the year|finalists?|concert|exhibition|festival|recipe|volunteers?)\b",
+    re.IGNORECASE,
+)
+_CONTRACTING = re.compile(
+    r"\b(?:contracts?|contractors?|tender\w*|procure\w*|bids?|bidders?|bidding|commission(?:ed|ing|ers?)|preferred|shortlist\w*|sub-?contract\w*|franchis\w+|frameworks?|lots?|concessions?|suppliers?|providers?|supply chain|consortium|operators?)\b",
+    re.IGNORECASE,
+)
+
+
 def may_tell(text: str) -> bool:
     """Whether a text has any word of contracting or renaming: one that has none is not read further."""
     return bool(_DEALING.search(text) or _PROCUREMENT.search(text) or _RENAMING.search(text))
@@ -43,6 +55,10 @@ def is_sure(text: str, facts: Facts) -> bool:
         fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful", "end"} for fact in facts.said
     )
     grounded = {fact.key for fact in facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
+    other = {match.group().casefold() for match in _OTHER_NEWS.finditer(text)}
+    dealing = {match.group().casefold() for match in _CONTRACTING.finditer(text)}
+    if len(other) >= 2 and len(other) > 2 * len(dealing):
+        return False
     return bool(_DEALING.search(text)) and (
         telling
         or bool(grounded)

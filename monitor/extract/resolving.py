@@ -9,6 +9,8 @@ from dataclasses import replace
 from monitor.extract.facts import LIVE, Fact
 from monitor.model import Role, Status
 
+#: What only comes clear beside the rest: that a body bid, or was there before.
+UNDECIDED = frozenset({"frame.bid", "frame.incumbent"})
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 
 
@@ -43,7 +45,7 @@ def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
         if other.key != fact.key
         and other.status in _WON
         and other.mode in LIVE
-        and other.rule not in {"frame.bid", "frame.incumbent"}
+        and other.rule not in UNDECIDED
         and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
     ]
 
