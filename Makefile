@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 # The theme prints an advertisement of its own future on every build without this.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help demo test check reference format-check format lint types contracts docs pictures soak lock clean
+.PHONY: help demo test check reference format-check format lint types contracts docs pictures weights soak lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -69,6 +69,9 @@ reference: $(VENV)/.dev  ## Write the reference pages that follow from the code
 
 pictures: $(VENV)/.dev  ## Take the pictures of the documentation anew (needs Chromium)
 	$(BIN)/python docs/pictures.py
+
+weights: $(VENV)/.dev  ## Fit the weights of the reader to the labelled documents
+	$(BIN)/python training/fit.py
 
 soak: $(VENV)/.dev  ## The long proofs: crashes at random points, memory over many rounds
 	TIERWATCH_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)

@@ -88,7 +88,7 @@ def _run(gold_file: Path, names: Names, watchlist: Watchlist) -> tuple[Score, li
         return read(path, watchlist, url=url, published=published, publisher=publisher)
 
     known = documents(file, _day(gold.get("published")))
-    claims = joined(known[1]).stated()
+    claims = joined(known[1]).told()
     events = None
     if before and after:
         events = [change_value(c) for c in changes_between(documents(before, None), documents(after, None), watchlist)]

@@ -63,6 +63,8 @@ def joined(readings: Sequence[Reading]) -> Reading:
         renames=tuple(rename for reading in readings for rename in reading.renames),
         contacts=tuple(contact for reading in readings for contact in reading.contacts),
         mentions=tuple(mention for reading in readings for mention in reading.mentions),
+        weighed=tuple(claim for reading in readings for claim in reading.weighed),
+        doubted=tuple(doubted for reading in readings for doubted in reading.doubted),
     )
 
 
@@ -88,7 +90,7 @@ def extract(
 ) -> None:
     """Print the claims that FILE makes: who has which role, where, with which status, and the words that say so."""
     reading = joined(read(file, _watchlist(programmes), url=url, published=published, publisher=publisher)[1])
-    claims = reading.claims if all_modes else reading.stated()
+    claims = (*reading.claims, *reading.weighed) if all_modes else reading.told()
     if form == "json":
         click.echo(json.dumps({"claims": [claim_value(claim) for claim in claims]}, ensure_ascii=False, indent=1))
         return

@@ -48,7 +48,7 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
     watchlist = Watchlist.of(composition.packs())
     for document in found.documents[:5]:
         click.echo(f"\n  {document.title or document.url}")
-        claims = find_claims(document, watchlist).stated()
+        claims = find_claims(document, watchlist).told()
         for claim in claims[:8]:
             areas = f" in {'; '.join(claim.areas)}" if claim.areas else ""
             click.echo(f"    {claim.organisation}: {claim.role.value}, {claim.status.value}{areas}")

@@ -8,11 +8,12 @@ from dataclasses import replace
 from monitor.extract.details import with_details
 from monitor.extract.lists import claims_of_lists
 from monitor.extract.programme import programme_of
-from monitor.extract.prose import find_in_prose
+from monitor.extract.prose import read_prose
 from monitor.extract.records import claims_of_records
 from monitor.extract.tables import claims_of_tables
 from monitor.extract.turned_down import with_considered
 from monitor.extract.typed_lists import claims_of_typed_lists
+from monitor.extract.weighing.decide import weighed
 from monitor.model import Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist
 
@@ -27,7 +28,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     """
     if document.record_kind in _RECORDS:
         return Reading(claims=_placed(_joined(claims_of_records(document, watchlist), document), document, watchlist))
-    prose = find_in_prose(document, watchlist)
+    prose, scene = read_prose(document, watchlist)
     claims = [
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),
@@ -38,7 +39,9 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
     placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
-    return replace(prose, claims=with_considered(with_details(placed, document)))
+    final = with_considered(with_details(placed, document))
+    added, doubted = weighed(final, document, scene) if scene else ((), ())
+    return replace(prose, claims=final, weighed=_placed(added, document, watchlist), doubted=doubted)
 
 
 def _unread(listed: Iterable[Claim], prose: Iterable[Claim]) -> list[Claim]:

@@ -35,13 +35,18 @@ BUDGET_SECONDS = 5.0
 
 def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person."""
+    return read_prose(document, watchlist)[0]
+
+
+def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene | None]:
+    """The same with the scene that it was read in; ``None`` where there was nothing to read."""
     text = plain(document.text)
     contacts = tuple(find_contacts(text))
     if not may_tell(text):
-        return Reading(contacts=contacts)
+        return Reading(contacts=contacts), None
     scene = make_scene(document, text, watchlist)
     if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
-        return Reading(contacts=contacts)
+        return Reading(contacts=contacts), None
     state = State(speaker=speaker_of(document, scene))
     renames: list[Rename] = []
     deadline = time.monotonic() + BUDGET_SECONDS
@@ -54,12 +59,13 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     claims = assemble(
         state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
     )
-    return Reading(
+    reading = Reading(
         claims=tuple(claims),
         renames=tuple(dict.fromkeys(renames)),
         contacts=contacts,
         mentions=tuple(find_mentions(document.text, scene.names, scene.ids, claims)),
     )
+    return reading, scene
 
 
 def _worth_reading(document: Document) -> Iterator[Block]:
@@ -284,4 +290,4 @@ _AREA_KEY = re.compile(
 _AS_FOLLOWS = re.compile(r"(?:as follows|set out below|listed below|are below|the following)[.:]?$")
 
 
-__all__ = ["Tie", "find_in_prose"]
+__all__ = ["Tie", "find_in_prose", "read_prose"]

@@ -99,16 +99,27 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that was found in one document."""
+    """All that was found in one document.
+
+    ``weighed`` are the claims that only the learned weights make, ``doubted`` the ids of ``claims`` that the weights do not
+    believe. Neither moves the ledger: a weight may tip over with a word anywhere in a document, and a change must not.
+    """
 
     claims: tuple[Claim, ...] = ()
     renames: tuple[Rename, ...] = ()
     contacts: tuple[Contact, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    weighed: tuple[Claim, ...] = ()
+    doubted: tuple[str, ...] = ()
 
     def stated(self, *, threshold: float = 0.5) -> tuple[Claim, ...]:
         """The claims that are stated or reported, and sure enough to stand without a person's word."""
         return tuple(claim for claim in self.claims if claim.mode.makes_events and claim.confidence >= threshold)
+
+    def told(self, *, threshold: float = 0.5) -> tuple[Claim, ...]:
+        """The best account of one document by itself: what is stated and not doubted, and what the weights add to it."""
+        added = (claim for claim in self.weighed if claim.mode.makes_events and claim.confidence >= threshold)
+        return (*(claim for claim in self.stated(threshold=threshold) if claim.id not in self.doubted), *added)
 
 
 def organisation_id_of(name: str) -> str:

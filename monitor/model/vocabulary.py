@@ -80,6 +80,7 @@ class Layer(StrEnum):
     ATTACH = "attach"
     HUMAN = "human"
     LLM = "llm"
+    WEIGHED = "weighed"
 
 
 class Completeness(StrEnum):

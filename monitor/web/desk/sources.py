@@ -150,7 +150,7 @@ def _kinds() -> list[tuple[str, str]]:
 def _shown(found: Discovery) -> str:
     here = site()
     watchlist = watchlist_with(Watchlist.of(here.programmes), here.store)
-    preview = [(document, find_claims(document, watchlist).stated()[:12]) for document in found.documents[:6]]
+    preview = [(document, find_claims(document, watchlist).told()[:12]) for document in found.documents[:6]]
     return render_template(
         "desk/source_look.html",
         found=found,

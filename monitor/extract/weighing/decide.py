@@ -1,0 +1,86 @@
+"""What follows from the weights: a body of which no pattern said anything may get a claim, and a claim may be doubted.
+
+The weights were learned without looking at what the patterns say, so that the two fail apart: where the weights are sure of a body
+that no pattern reached, it gets the most likely role and status; where they are sure that it is none, its claims are doubted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.extract.masking import Member
+from monitor.extract.modality import mode_of
+from monitor.extract.scene import Scene
+from monitor.extract.sectors import sector_of
+from monitor.extract.weighing.features import Seen, observe
+from monitor.extract.weighing.weights import PARTY, learned, probability, roles, statuses
+from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
+
+#: Above this a body without a claim gets one; below that a claim is not believed.
+SURE, DOUBTED = 0.7, 0.15
+#: The confidence of a claim that weights alone made: shown, and below that of any pattern.
+_LEAST, _MOST = 0.5, 0.65
+_EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
+
+
+def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
+    told = {claim.organisation_id for claim in claims}
+    added: list[Claim] = []
+    doubted: set[str] = set()
+    for key, seen in observe(document, scene).items():
+        scores = learned().scores(seen.features)
+        party = probability(scores[PARTY])
+        if key not in told and party > SURE:
+            added.append(_claim(key, seen, scores, party, document, scene))
+        elif party < DOUBTED and not seen.name.known:
+            doubted.add(key)
+    read = (claim for claim in claims if claim.layer in {Layer.GRAMMAR, Layer.ATTACH})
+    return tuple(added), tuple(sorted({claim.id for claim in read if claim.organisation_id in doubted}))
+
+
+def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, document: Document, scene: Scene) -> Claim:
+    role, status = _most_likely(scores)
+    start, end = seen.places[_telling(seen)]
+    text, known = scene.text, seen.name.known
+    before, after = (
+        (text[start : seen.name.start], text[seen.name.end : end]) if start <= seen.name.start < end else ("", "")
+    )
+    mode, _ = mode_of(before, "", after, family="attach", year=scene.year)
+    if any(low <= start and end <= high for low, high in scene.quotes):
+        mode = Mode.OPINION
+    _, places = scene.within(start, end)
+    member = Member(name=seen.name, key=key)
+    return Claim(
+        organisation=known.name if known else scene.ids.title(key, seen.name.surface),
+        organisation_id=key,
+        surface=seen.name.surface,
+        role=role,
+        status=status,
+        evidence=Evidence(quote=document.text[start:end], start=start, end=end),
+        areas=tuple(dict.fromkeys(place[2] for place in places)),
+        sector=known.sector if known and known.sector is not Sector.UNKNOWN else sector_of(member),
+        mode=mode,
+        confidence=round(_LEAST + (party - SURE) / (1 - SURE) * (_MOST - _LEAST), 2),
+        layer=Layer.WEIGHED,
+        rule="weighed",
+        considered=learned().reasons(seen.features, PARTY),
+    )
+
+
+def _most_likely(scores: dict[str, float]) -> tuple[Role, Status]:
+    """The role and the status that together are likeliest; a role of somebody who is out has one status."""
+    role = max(roles(), key=lambda role: scores[f"role:{role.value}"])
+    if role in _EXITS:
+        return role, _EXITS[role]
+    status = max(
+        (status for status in statuses() if status not in _EXITS.values()),
+        key=lambda status: scores[f"status:{status.value}"],
+    )
+    return role, status
+
+
+def _telling(seen: Seen) -> int:
+    """Which mention says most for its being a party."""
+    column = [learned().scores(mention)[PARTY] for mention in seen.mentions]
+    return column.index(max(column))

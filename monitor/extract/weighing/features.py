@@ -1,0 +1,184 @@
+"""What stands round each organisation of a document, as words with their place: the evidence that is weighed.
+
+A feature is a place and a word. ``Ln``/``Lf`` and ``Rn``/``Rf``: near or far to the left or right in the same sentence; ``L1``,
+``L2``, ``R1``, ``R2``, ``R3``: the exact words next to the name; ``B`` and ``N``: between it and the organisation before and
+after; ``H``, ``I``, ``T``: in the heading, in the line that introduces the list, in the title; ``D``: anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.extract.kinds import Kind
+from monitor.extract.names import Name
+from monitor.extract.scene import Scene
+from monitor.model import BlockKind, Document
+
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z']*|\d+|[^\w\s]")
+_MARKS = {
+    Kind.ORGANISATION: "<org>",
+    Kind.WEAK: "<org>",
+    Kind.BUYER: "<buyer>",
+    Kind.PERSON: "<person>",
+    Kind.PLACE: "<place>",
+}
+_STOPS = frozenset(".;!?")
+_NEAR, _FAR = 4, 16
+#: A longer document is weighed by what its beginning says.
+_MOST_MENTIONS = 400
+
+
+@dataclass(slots=True)
+class Seen:
+    """One organisation as a document shows it. ``places`` are the stretches of its sentences, from its first mention on."""
+
+    key: str
+    name: Name
+    features: set[str] = field(default_factory=set)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    mentions: list[tuple[str, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+    name: Name | None = None
+
+
+def observe(document: Document, scene: Scene) -> dict[str, Seen]:
+    """Every organisation of ``document`` with its features, by its key."""
+    found: dict[str, Seen] = {}
+    title: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+    intro: tuple[str, ...] = ()
+    count = 0
+    for block in document.blocks:
+        if block.kind is BlockKind.ROW:
+            continue
+        tokens = list(_tokens(scene, block.start, block.end))
+        if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM}:
+            heading = _bag(tokens)
+            title = title or heading
+        around = {f"H:{word}" for word in heading} | {f"I:{word}" for word in intro} | {f"K:{block.kind.value}"}
+        for index, token in enumerate(tokens):
+            if token.name is None or token.name.kind not in {Kind.ORGANISATION, Kind.WEAK}:
+                continue
+            count += 1
+            if count > _MOST_MENTIONS:
+                break
+            key = scene.ids.key(token.name)
+            seen = found.setdefault(key, Seen(key=key, name=token.name))
+            own, low, high = _around(tokens, index)
+            seen.features |= own | around
+            seen.mentions.append(tuple(own))
+            seen.places.append((tokens[low].start, tokens[high - 1].end))
+        intro = _introduction(tokens, intro, block.kind)
+    _colour(found, title, scene)
+    return found
+
+
+def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
+    """The words of a block, each name as one."""
+    names, places = scene.within(start, end)
+    marked = [_Token(_MARKS.get(name.kind, "<thing>"), name.start, name.end, name) for name in names]
+    marked += [
+        _Token("<place>", low, high)
+        for low, high, _ in places
+        if not any(name.start < high and low < name.end for name in names)
+    ]
+    position = start
+    for token in sorted(marked, key=lambda each: (each.start, each.end)):
+        if token.start < position:
+            continue
+        yield from _words(scene.text, position, token.start)
+        yield token
+        position = token.end
+    yield from _words(scene.text, position, end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        yield _Token(_stem(match.group().lower()), match.start(), match.end())
+
+
+def _stem(word: str) -> str:
+    """``word`` without its inflection, crudely and always alike."""
+    for ending in ("'s", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word[: -len(ending)]
+    return word
+
+
+#: Words of contracting that colour a whole document.
+_FIELD = frozenset(
+    map(
+        _stem,
+        (
+            "award", "bid", "bidder", "chain", "commissioned", "concession", "consortium", "contract", "framework", "franchise",
+            "lot", "operator", "partnership", "preferred", "procurement", "programme", "provided", "provider", "scheme",
+            "services", "shortlist", "subcontractor", "supplier", "supply", "tender",
+        ),
+    )
+)  # fmt: skip
+
+
+def _bag(tokens: Sequence[_Token]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(token.word for token in tokens[:30]))
+
+
+def _introduction(tokens: Sequence[_Token], intro: tuple[str, ...], kind: BlockKind) -> tuple[str, ...]:
+    """The words of the line before a list; they hold for its items and end with the next paragraph."""
+    if tokens and tokens[-1].word == ":":
+        return _bag(tokens[-24:])
+    return intro if kind in {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM} else ()
+
+
+def _around(tokens: Sequence[_Token], index: int) -> tuple[set[str], int, int]:
+    """The features of the mention at ``index``, and where its sentence begins and ends."""
+    low, high = index, index + 1
+    while low > 0 and tokens[low - 1].word not in _STOPS:
+        low -= 1
+    while high < len(tokens) and tokens[high].word not in _STOPS:
+        high += 1
+    left = [token.word for token in tokens[max(low, index - _FAR) : index]][::-1]
+    right = [token.word for token in tokens[index + 1 : min(high, index + 1 + _FAR)]]
+    found = {f"L{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(left)}
+    found |= {f"R{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(right)}
+    before, after = [*left[:3], "^", "^", "^"][:3], [*right[:3], "$", "$", "$"][:3]
+    found |= {f"L1:{before[0]}", f"L2:{before[1]} {before[0]}", f"R1:{after[0]}", f"R2:{after[0]} {after[1]}"}
+    found |= {f"L3:{before[2]} {before[1]} {before[0]}", f"R3:{' '.join(after)}"}
+    found |= _towards("B", left)
+    found |= _towards("N", right)
+    found.add("O:later" if "<org>" in left else "O:first")
+    return found, low, high
+
+
+def _towards(place: str, words: Sequence[str]) -> set[str]:
+    """The words between a name and the next organisation in one direction."""
+    if "<org>" not in words:
+        return set()
+    between = words[: words.index("<org>")]
+    exact = {f"{place}=:{' '.join(between)}"} if len(between) <= 4 else set()
+    return {f"{place}:{word}" for word in between} | exact
+
+
+def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
+    """Add what holds for the whole document, and what the organisation is like itself."""
+    whole = {f"D:{stem}" for match in _TOKEN.finditer(scene.text) if (stem := _stem(match.group().lower())) in _FIELD}
+    whole |= {f"T:{word}" for word in title}
+    for seen in found.values():
+        words = seen.name.surface.split()
+        seen.features |= whole
+        seen.features |= {
+            f"W:{_stem(words[-1].lower())}",
+            f"C:{min(4, len(seen.mentions))}",
+            f"P:{min(3, 4 * seen.name.start // max(1, len(scene.text)))}",
+            f"E:{min(4, len(words))}",
+            f"Y:{seen.name.kind.value}",
+        }
+        if seen.name.known:
+            seen.features.add("Y:known")

@@ -1,0 +1,88 @@
+"""The learned weights: a text file of one line a feature, read once, and what they make of a set of features."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from monitor.model import Role, Status
+
+#: The question whether a name is a party at all, beside the questions as what.
+PARTY = "party"
+#: The line that every document has.
+BIAS = "(always)"
+FILE = "weights.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """``columns`` are the questions in their order, ``rows`` what each feature is worth to each of them."""
+
+    columns: tuple[str, ...]
+    rows: Mapping[str, tuple[float, ...]]
+
+    def scores(self, features: Iterable[str]) -> dict[str, float]:
+        """The log-odds of each question, all features added up."""
+        total = list(self.rows[BIAS])
+        for feature in features:
+            row = self.rows.get(feature)
+            if row is not None:
+                total = [sum_ + weight for sum_, weight in zip(total, row, strict=True)]
+        return dict(zip(self.columns, total, strict=True))
+
+    def reasons(self, features: Iterable[str], question: str, *, most: int = 4) -> tuple[str, ...]:
+        """The features that weigh heaviest for or against ``question``, heaviest first."""
+        column = self.columns.index(question)
+        found = [(self.rows[feature][column], feature) for feature in features if feature in self.rows]
+        heaviest = sorted(found, key=lambda each: (-abs(each[0]), each[1]))[:most]
+        return tuple(f"{feature} {weight:+.2f}" for weight, feature in heaviest)
+
+
+def probability(score: float) -> float:
+    """A log-odds as a probability."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def roles() -> tuple[Role, ...]:
+    """The roles that there are weights for."""
+    return tuple(Role(name.partition(":")[2]) for name in learned().columns if name.startswith("role:"))
+
+
+def statuses() -> tuple[Status, ...]:
+    """The statuses that there are weights for."""
+    return tuple(Status(name.partition(":")[2]) for name in learned().columns if name.startswith("status:"))
+
+
+@cache
+def learned() -> Weights:
+    """The weights that ship."""
+    return parse((files(__package__) / FILE).read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Weights:
+    """The weights that a file holds: a line of questions, then one line a feature, parted by tabs; an empty cell is nought."""
+    first, *lines = (line for line in text.splitlines() if line and not line.startswith("# "))
+    columns = tuple(first.split("\t")[1:])
+    rows = {}
+    for line in lines:
+        feature, *cells = line.split("\t")
+        padded = [*cells, *[""] * (len(columns) - len(cells))]
+        rows[feature] = tuple(float(cell) if cell else 0.0 for cell in padded)
+    return Weights(columns, rows)
+
+
+def written(columns: Iterable[str], rows: Mapping[str, Iterable[float]], *, about: Iterable[str] = ()) -> str:
+    """The file of ``rows``; what rounds to nought is left out, and so is a feature that has nothing left."""
+    lines = [*(f"# {line}" for line in about), "\t".join(["feature", *columns])]
+    for feature in sorted(rows, key=lambda name: (name != BIAS, name)):
+        cells = [f"{weight:.2f}".replace("-0.00", "0.00") for weight in rows[feature]]
+        cells = [
+            "" if cell == "0.00" else cell.replace("0.", ".", 1) if cell.lstrip("-").startswith("0.") else cell
+            for cell in cells
+        ]
+        if any(cells):
+            lines.append("\t".join([feature, *cells]).rstrip("\t"))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,83 @@
+"""The learned weights: they add what no pattern reached, doubt what is none, and leave the ledger alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import a_document
+
+from monitor.extract.claims import find_claims
+from monitor.extract.weighing.weights import BIAS, PARTY, learned, parse, probability, written
+from monitor.ledger.reconcile import reconcile
+from monitor.model import Layer
+from monitor.programmes import load_packs
+from monitor.programmes.watchlist import Watchlist
+
+NOBODY = Watchlist.of([])
+#: No pattern reads the last line, which holds no verb; it stands under a heading about contracts.
+REACHED_BY_NO_PATTERN = """Contracts for supported housing
+
+The council has awarded the contract for the night shelters to Harbour Trust.
+
+Outreach service contract (lot 2)
+
+Kestrel Care Ltd, Mill Homes Ltd"""
+
+
+def test_what_the_weights_add_is_told_with_its_words_and_kept_apart_from_the_claims() -> None:
+    document = a_document(REACHED_BY_NO_PATTERN)
+    reading = find_claims(document, NOBODY)
+    told = {claim.organisation for claim in reading.told()}
+
+    assert told >= {claim.organisation for claim in reading.stated()}
+    assert all(claim.layer is Layer.WEIGHED and claim not in reading.claims for claim in reading.weighed)
+    for claim in reading.weighed:
+        evidence = claim.evidence
+        assert document.text[evidence.start : evidence.end] == evidence.quote
+        assert claim.organisation in evidence.quote
+        assert claim.considered, "the words that decided are named"
+
+
+def test_what_only_the_weights_say_moves_nothing() -> None:
+    after = find_claims(a_document(REACHED_BY_NO_PATTERN), NOBODY)
+    findings = reconcile(after, before=None, standings=[], complete=False, on=date(2026, 3, 2))
+
+    assert after.weighed
+    assert {change.organisation for change in findings.changes} == {claim.organisation for claim in after.stated()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Trust held its summer fair on Saturday. Mill Homes brought the cake.",
+        "Jane Marsh of Harbour Trust said that she loved the garden. Kestrel Care sent flowers.",
+        "Whilst the weather held, visitors to Harbour Trust walked round the lake.",
+    ],
+)
+def test_texts_about_nothing_of_the_kind_get_no_claim(text: str) -> None:
+    assert find_claims(a_document(text), Watchlist.of(load_packs())).told() == ()
+
+
+def test_the_shipped_weights_know_what_a_party_is_about() -> None:
+    weights = learned()
+
+    assert weights.columns[0] == PARTY
+    assert weights.rows["Ln:award"][0] > 0 > weights.rows["R1:said"][0]
+    assert all(len(row) == len(weights.columns) for row in weights.rows.values())
+
+
+NAMES = st.text(alphabet="abcdefgh:1<>", min_size=1, max_size=8)
+WORTH = st.floats(min_value=-5, max_value=5).map(lambda value: round(value, 2))
+
+
+@given(st.dictionaries(NAMES, st.tuples(WORTH, WORTH), max_size=8), st.tuples(WORTH, WORTH))
+def test_weights_that_were_written_are_read_back(rows, bias) -> None:
+    rows = {name: row for name, row in rows.items() if any(row)} | {BIAS: (bias[0] or 1.0, bias[1])}
+    back = parse(written([PARTY, "role:lead"], rows, about=["words"]))
+
+    assert back.columns == (PARTY, "role:lead")
+    assert back.rows == {name: pytest.approx(row) for name, row in rows.items()}
+    assert 0 < probability(back.scores(rows)[PARTY]) < 1
