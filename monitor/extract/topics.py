@@ -38,7 +38,7 @@ _ROLE_PATTERNS = tuple((r, re.compile(pattern, re.IGNORECASE), needed_stems(patt
 _NOT_A_LIST = re.compile(
     r"\b(?:more about|read|related|see also|contact|events|jobs|vacanc|share|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
     r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
-    r"nominees|prize|questions?|not yet|will be (?:announced|published)|clients?|customers|buyers?)\b",
+    r"nominees|prize|questions?|(?:guidance|advice|information|help|tips|training|policies|rules|requirements|resources|forms|documents|news|support|notes) (?:for|to) (?:\w+ ){0,3}(?:providers?|bidders?|suppliers?|contractors?|partners?)|not yet|will be (?:announced|published)|clients?|customers|buyers?)\b",
     re.IGNORECASE,
 )
 _DEFAULTS = {

@@ -43,10 +43,11 @@ def test_places_with_their_providers(told) -> None:
         "Places that we serve:\n- Essex\n- Kent\n- Dorset",
         "Providers of the best cakes:\n- the one at the corner\n- Ann's aunt",
         "Questions for bidders:\n- Who pays?\n- When does it begin?",
+        "Guidance for providers:\n- Data protection\n- Safeguarding\n- Health and Safety",
         "Links:\n- Charity Commission\n- Companies House",
         "Members of the network:\n- Alder Housing Trust\n- Tern Care Ltd",
     ],
-    ids=["staff", "places", "no names", "questions", "links", "members"],
+    ids=["staff", "places", "no names", "questions", "topics", "links", "members"],
 )
 def test_other_lists_name_no_provider(claims_in, text: str) -> None:
     assert claims_in(text, "txt") == []
