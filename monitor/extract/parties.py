@@ -99,7 +99,7 @@ def _pieces(text: str, watchlist: Watchlist) -> Iterator[tuple[int, int]]:
     shut = _closed(text, watchlist)
     cuts: list[tuple[int, int]] = [
         (match.start(), match.end())
-        for match in re.finditer(r"\s*[;,/\n|]\s+(?:and\s+)?|\s*[;|]\s*|\s+\+\s+", text)
+        for match in re.finditer(r"\s*[;,/\n|]\s+(?:and\s+)?|\s*;\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+", text)
         if not shut[match.start()] and not shut[max(match.end() - 1, 0)]
     ]
     listed = bool(cuts)
