@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from monitor.ledger.feeds import Day, to_atom, to_ics
+from monitor.ledger.feeds import to_atom, to_ics
 from monitor.ledger.opendata import (
     EVENT_COLUMNS,
     STANDING_COLUMNS,
@@ -21,6 +21,7 @@ from monitor.ledger.opendata import (
 )
 from monitor.model import Event, EventState, Standing
 from monitor.text import fingerprint
+from monitor.upkeep.documents import calendar_days
 from monitor.web.kept import edition, kept_page, with_tag
 from monitor.web.site import site
 from monitor.web.tracker.asof import asked_day
@@ -62,13 +63,8 @@ def changes(kind: str) -> Response:
 
 @BLUEPRINT.get("/data/days.ics")
 def days() -> Response:
-    """The days on which programmes begin and end, as a calendar."""
-    found = [
-        Day(id=f"{pack.id}-{name}", on=on, summary=f"{pack.name} {name}")
-        for pack in directory().programmes.values()
-        for name, on in (("starts", pack.starts_on), ("ends", pack.ends_on))
-        if on
-    ]
+    """The days on which programmes begin and end, and the closing dates that lie ahead, as a calendar."""
+    found = calendar_days(site().store, directory().programmes.values(), today=site().now.date())
     return _tagged(to_ics(found, stamp=site().now).encode(), "text/calendar")
 
 
