@@ -9,9 +9,9 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ from monitor.cli.keeper import Keeper
 from monitor.cli.poll import moment_of
 from monitor.clock import Clock, utc_now
 from monitor.errors import ReviewError
-from monitor.model import StaffRole, User
+from monitor.model import Source, StaffRole, User
 from monitor.operations.vitals import Vitals
 from monitor.store import Store
 from monitor.web.site import Site
@@ -68,7 +68,6 @@ def site_of(
     from monitor.cli.digest import masthead_of, sender_of
     from monitor.cli.office import keys_of, office_of
     from monitor.cli.post import post
-    from monitor.config import load_config
 
     config = composition.config
     return Site(
@@ -78,8 +77,7 @@ def site_of(
         weekly=config.weekly,
         secret=web_secret(composition),
         programmes=composition.packs(),
-        # Read anew each time: sources are added and paused while the pages are served.
-        sources=lambda: load_config(composition.config_file).sources,
+        sources=_sources_of(composition.config_file),
         keeper=Keeper(composition, store, clock=clock, on_change=on_change),
         clock=clock,
         sender=sender_of(composition),
@@ -90,6 +88,21 @@ def site_of(
         vitals=vitals or Vitals(store, config.state, reserve_mb=config.operations.reserve_mb, clock=clock),
         metrics_token=config.metrics_token,
     )
+
+
+def _sources_of(file: Path) -> Callable[[], Sequence[Source]]:
+    """The configured sources as they now are: read anew when the file is another, since they change while pages are served."""
+    from monitor.config import load_config
+
+    @lru_cache(maxsize=1)
+    def read(_written: int, _size: int, _inode: int) -> Sequence[Source]:
+        return load_config(file).sources
+
+    def present() -> Sequence[Source]:
+        now = file.stat()
+        return read(now.st_mtime_ns, now.st_size, now.st_ino)
+
+    return present
 
 
 def web_secret(composition: Composition) -> str:

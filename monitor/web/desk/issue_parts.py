@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flask import abort
 
 from monitor.clock import Period
@@ -76,11 +78,12 @@ def findings(stored: StoredDigest) -> tuple[Finding, ...]:
     """What is to be said of an issue before it may go out."""
     here = site()
     digest = read_digest(stored)
-    earlier = [
-        read_digest(each)
+    before = (
+        each
         for each in here.store.digests.list(state=DigestState.SENT)
         if each.period.end < stored.period.end and each.audience == stored.audience
-    ][:LOOK_BACK]
+    )
+    earlier = [read_digest(each) for each in islice(before, LOOK_BACK)]
     return look_over(
         digest,
         rendered(digest),
