@@ -3,7 +3,8 @@
     python benchmarks/sending.py [--mails 10000] [--size 32000] [--only sink|postfix|memory|remote]
 
 Ours does all that a sending does: claims on record, suppression, personal links, the mail made, handed over, and confirmed. The
-other only repeats one prepared mail. Both send the same number of mails of the same size over four connections, in turns.
+other only repeats one prepared mail. Both send the same number of mails of the same size, in turns. Ours goes over eight connections,
+as a sending does by default; the other once over four and once over eight, and the better of the two counts.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from monitor.store.codec import to_json  # noqa: E402
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 KEYS = Keys.of("a secret of more than sixteen bytes")
-CONNECTIONS = 4
+CONNECTIONS = 8
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=10_000)
     parser.add_argument("--size", type=int, default=32_000, help="bytes of a mail")
     parser.add_argument("--group", type=int, default=20, help="mails claimed at once")
-    parser.add_argument("--connections", type=int, default=CONNECTIONS, help="of ours; the other has four")
+    parser.add_argument("--connections", type=int, default=CONNECTIONS, help="of ours")
     parser.add_argument("--only", choices=["sink", "postfix", "memory", "remote"])
     chosen = parser.parse_args()
     parts = [chosen.only] if chosen.only else ["sink", "postfix", "remote"]
@@ -71,12 +72,14 @@ def main() -> None:
 
 
 def compare(name: str, port: int, chosen: argparse.Namespace) -> None:
-    before = source(port, chosen)
+    four = source(port, chosen, sessions=4)
     mine, cpu, peak = ours(port, chosen, connections=chosen.connections)
-    after = source(port, chosen)
-    theirs = (before + after) / 2
+    eight = source(port, chosen, sessions=8)
+    theirs = max(four, eight)
     report(name, (mine, cpu, peak))
-    print(f"{name}: smtp-source {before:.0f} before, {after:.0f} after; ours is {mine / theirs:.2f} of it")
+    print(
+        f"{name}: smtp-source {four:.0f} over four sessions, {eight:.0f} over eight; ours is {mine / theirs:.2f} of the better"
+    )
 
 
 def report(name: str, measured: tuple[float, float, float]) -> None:
@@ -84,8 +87,8 @@ def report(name: str, measured: tuple[float, float, float]) -> None:
     print(f"{name}: ours {rate:.0f} mails/s, {cpu * 1000:.2f} ms of CPU a mail, at most {peak:.0f} MB")
 
 
-def source(port: int, chosen: argparse.Namespace) -> float:
-    command = ["smtp-source", "-s", str(CONNECTIONS), "-m", str(chosen.mails), "-l", str(chosen.size), "-d"]
+def source(port: int, chosen: argparse.Namespace, *, sessions: int) -> float:
+    command = ["smtp-source", "-s", str(sessions), "-m", str(chosen.mails), "-l", str(chosen.size), "-d"]
     command += ["-f", "bounces@own.example", "-t", "m@m.example", f"127.0.0.1:{port}"]
     began = time.perf_counter()
     subprocess.run([found(command[0]), *command[1:]], check=True)
@@ -148,7 +151,7 @@ def remote(chosen: argparse.Namespace) -> None:
     """A relay 50 ms away: each turn of the talk costs that; more connections are what helps."""
     few = argparse.Namespace(**{**vars(chosen), "mails": 400})
     with sink() as port, far_away(port, seconds=0.025) as distant:
-        for connections in (4, 16):
+        for connections in (8, 32):
             rate, _, _ = ours(distant, few, connections=connections)
             print(f"a relay 50 ms away, {connections} connections: ours {rate:.0f} mails/s")
 

@@ -95,7 +95,7 @@ class MailSettings:
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password_file: Path | None = None
-    connections: int = 4
+    connections: int = 8
     rate: float = 0.0
     domain_rate: float = 0.0
     seeds: tuple[str, ...] = ()

@@ -62,7 +62,7 @@ class Carrier(Protocol):
 class Rules:
     """How to send. ``group``: mails claimed at once (``None``: 1 below 20,000 recipients, else 20); rates in mails a second."""
 
-    connections: int = 4
+    connections: int = 8
     group: int | None = None
     rate: float = 0.0
     domain_rate: float = 0.0
