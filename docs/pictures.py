@@ -74,6 +74,7 @@ def _pages(store: Store) -> dict[str, str]:
         "issue": f"/desk/digests/{issue.id}",
         "sources": "/desk/sources/",
         "tracker": "/",
+        "map": "/programmes/transforming-rehabilitation?as_of=2014-11-08#map-1",
     }
 
 

@@ -69,6 +69,7 @@ def programme(programme_id: str) -> str:
         rows=rows,
         cells=cells,
         by_lot=by_lots,
+        empty_lots=[lot for lot in pack.lots if by_lots and cells and lot not in next(iter(cells.values()))],
         is_crowded=len(held) > _MOST_TO_OPEN,
         columns=list(next(iter(cells.values()), {})),
         page=page,
@@ -92,7 +93,10 @@ def _cells_by_lot(rows: Sequence[Row], pack: Programme) -> Cells:
     identities = {each.organisation_id for standings in held.values() for each in standings}
     claims = site().store.claims.stating(("services",), organisation_ids=identities, programme=pack.id)
     facts = Facts((sighting.claim, sighting.url) for sighting in claims)
-    return {area: by_lot(standings, pack.lots, facts) for area, standings in held.items()}
+    found = {area: by_lot(standings, pack.lots, facts) for area, standings in held.items()}
+    # A column for each lot that somebody is named for; the page says of the others that nobody is.
+    named = {lot for cells in found.values() for lot, standings in cells.items() if standings} or set(pack.lots[:1])
+    return {area: {lot: cells[lot] for lot in cells if lot in named} for area, cells in found.items()}
 
 
 def with_all_areas(pack: Programme, known: Directory) -> Programme:
