@@ -34,6 +34,8 @@ MODULES = {
     "audit": "audit",
     "doctor": "doctor",
     "upgrade": "doctor",
+    "replay": "replay",
+    "erase": "members",
     "backup": "backup",
     "restore": "backup",
     "status": "status",

@@ -179,4 +179,4 @@ def replies(composition: Composition, mailbox: str) -> None:
         click.echo(f"  alert: our mail is refused: {alert}")
 
 
-COMMANDS = [members]
+COMMANDS = [members, erase]
