@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.lexicon import places
-from monitor.extract.statuses import header_kind, role_in, status_in
+from monitor.extract.statuses import header_kind, narrowest, role_in, status_in
 from monitor.extract.titles import place_of_lot
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -41,6 +41,9 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         _guess_area(columns, values)
     if not any(column.kind == "area" for column in columns.values()):
         _read_lots_as_areas(columns, values, watchlist)
+    areas = [header for header, column in columns.items() if column.kind == "area"]
+    for header in set(areas) - set(narrowest(areas)):
+        columns[header] = Column("ignored")
     return columns
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from monitor.extract.lexicon import places
 from monitor.extract.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.parties import parties_in
-from monitor.extract.statuses import header_kind, role_in, status_in
+from monitor.extract.statuses import header_kind, narrowest, role_in, status_in
 from monitor.extract.titles import places_in_title, places_named
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
@@ -34,7 +34,9 @@ def entries_of(
     for key, value in entry.items():
         for inner in dicts(value if isinstance(value, list) else [value]):
             named = _named_by(str(key), inner, keyed=keyed)
-            yield from entries_of({**passed_on, **named, **inner}, record, watchlist, depth + 1)
+            own = {header_kind(str(name)) for name in (*inner, *named)}
+            lacking = {name: text for name, text in passed_on.items() if header_kind(str(name)) not in own}
+            yield from entries_of({**lacking, **named, **inner}, record, watchlist, depth + 1)
 
 
 #: What a wrapper says once holds for each record in it.
@@ -229,6 +231,8 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
             found.setdefault(kind, []).append(key)
     if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
         found["lead"] = ["name"]
+    if "areas" in found:
+        found["areas"] = narrowest(found["areas"])
     title = next((key for key in entry if str(key) == "title" or str(key).endswith(("Name", "_name", "Title"))), "")
     if "areas" not in found and _places_only(entry.get(title)):
         found["areas"] = [title]

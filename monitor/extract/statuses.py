@@ -117,6 +117,15 @@ def header_kind(header: str) -> str:
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
 
 
+_WIDE = re.compile(r"\b(?:regions?|country|nation|province|government office)\b")
+
+
+def narrowest(headers: Sequence[str]) -> list[str]:
+    """Of several headers of areas those that do not only say in which wider part the others lie."""
+    narrow = [header for header in headers if not _WIDE.search(fold(header))]
+    return narrow or list(headers)
+
+
 _ROLE_WORDS = (
     (Role.SUBCONTRACTOR, r"\bsub ?contract|\bsupply chain|\btier (?:2|two|3|three)\b"),
     (Role.JOINT_VENTURE_MEMBER, r"\bjoint venture|\bjv\b"),
