@@ -65,7 +65,7 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     for name in names:
         if (
             name.kind is not Kind.PLACE
-            or fold(name.surface) in wide
+            or (fold(name.surface) in wide and not _is_region(text, name))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
         ):
             continue
@@ -115,6 +115,13 @@ def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
     if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
         return True
     return not (fold(name) in known_places() and fold(other) in known_places())
+
+
+def _is_region(text: str, name: Name) -> bool:
+    """Whether "the South", with its article and its capital, is a region."""
+    return (
+        fold(name.surface) in {"north", "south", "east", "west"} and text[name.start - 4 : name.start].lower() == "the "
+    )
 
 
 def _alone(text: str, start: int, end: int) -> bool:

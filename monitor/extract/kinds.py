@@ -42,7 +42,7 @@ _PERSON_BEFORE = re.compile(
 
 
 _PLACE_BEFORE = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
+    r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
     r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
@@ -94,6 +94,12 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.BUYER
     if len(bare[-1]) == 1 and len(bare) == 1:
         return None
+    if (
+        len(bare) == 2
+        and len(bare[-1]) == 1
+        and bare[0] in {"Bundle", "Package", "Region", "Area", "Zone", "Cluster", "Group"}
+    ):
+        return Kind.THING
     if bare[-1] in words("legal"):
         return Kind.ORGANISATION
     if bare[0] in words("titles") or (
@@ -102,6 +108,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PERSON
     if re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $", before):
         return Kind.PERSON
+    if bare[0] in {"HMP", "HMYOI", "YOI"} and 1 < len(bare) < 4:
+        return Kind.PLACE
     if fold(surface) in places() and not _ORG_AFTER.match(after):
         return Kind.PLACE
     if set(bare) & words("commissioners") and bare[-1] not in words("heads"):
@@ -115,6 +123,17 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
         return Kind.THING
     return _by_context(bare, before, after, start, text)
+
+
+_ACTS = re.compile(
+    r",? (?:which |who )?(?:keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
+)
+
+
+def _is_ground(bare: Sequence[str]) -> bool:
+    """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
+    last = bare[-1]
+    return last.endswith("shire") or (1 < len(bare) < 4 and (last in words("grounds") or bare[0] in words("compass")))
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
@@ -139,10 +158,7 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle():
         return Kind.PERSON
-    if bare[-1].endswith("shire") or (
-        1 < len(bare) < 4
-        and (bare[-1] in words("grounds") or (bare[0] in words("compass") and bare[-1] not in words("grounds")))
-    ):
+    if (bare[-1].endswith("shire") or _PLACE_BEFORE.search(before) or not _ACTS.match(after)) and _is_ground(bare):
         return Kind.PLACE
     if _PLACE_BEFORE.search(before) or (_PLACE_AFTER.match(after) and re.search(r"\bthe $", before)):
         return Kind.PLACE
