@@ -103,11 +103,14 @@ def sources(url: str) -> list[Source]:
 
 def poll(url: str, database: str, version: int) -> None:
     """One round over all sources at the moment of ``version``."""
+    with open_store(database) as store:
+        poll_with(store, url, version)
+
+
+def poll_with(store: Store, url: str, version: int) -> None:
+    """The same on a state that is open."""
     now = START + timedelta(days=version)
-    with (
-        open_store(database) as store,
-        Fetcher(FetchSettings(delay_seconds=0, retries=0, obey_robots=False)) as fetcher,
-    ):
+    with Fetcher(FetchSettings(delay_seconds=0, retries=0, obey_robots=False)) as fetcher:
         tools = Tools(fetch=fetcher.fetch, store=store, watchlist=Watchlist.of([]))
         list(poll_sources(sources(url), tools, clock=lambda: now, workers=1))
 

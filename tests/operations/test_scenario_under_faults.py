@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import scenario
 
+from monitor.errors import StoreError
 from monitor.model.members import DeliveryState
 from monitor.store import open_store
 from monitor.store.outbox import Outbox
@@ -193,3 +194,24 @@ def test_clocks_that_jump_back_and_forth_and_rounds_that_are_repeated_add_nothin
         found = scenario.found(store)
 
     assert found == sorted(scenario.truth(until=2))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [pytest.param("fast", marks=[soak, pytest.mark.soak]), "immediate"])
+def test_a_postgresql_that_is_stopped_or_crashes_under_an_open_state_costs_nothing(
+    scripted, oracle, postgres_server, how
+) -> None:
+    dumps, _ = oracle
+    url = postgres_server.new_database()
+    with open_store(url) as store:
+        for version in range(3):
+            scenario.publish(scripted, version)
+            postgres_server.stop(how)
+            try:
+                with pytest.raises((StoreError, ExceptionGroup)):
+                    scenario.poll_with(store, scripted.url, version)
+            finally:
+                postgres_server.start()
+            scenario.poll_with(store, scripted.url, version)
+        assert store.integrity() == ()
+        assert store.dump() == dumps[2]
