@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flask import Blueprint, render_template
 
@@ -42,6 +43,10 @@ def numbers(programme_id: str) -> str:
     )
     totals = [*pack.denominators, *(noted.total for noted in here.store.published.list(programme=programme_id))]
     groups = all_tags(here.programmes, "specialisms")
+    # A table of more areas than this is for the files; what is not shown is not worked out either.
+    first = replace(pack, areas=pack.areas[:_MOST_AREAS])
+    shown = {area.name for area in first.areas}
+    in_view = [standing for standing in held if standing.area in shown]
     asked = questions(held, facts, [pack], as_of=day)
     return render_template(
         "tracker/numbers.html",
@@ -54,7 +59,7 @@ def numbers(programme_id: str) -> str:
             known.organisations[each] for each in sorted(identities) if _is_contested(known.organisations, each)
         ],
         groups=groups,
-        covered=_by_area(coverage(held, known.organisations, pack, groups, facts)),
+        covered=_by_area(coverage(in_view, known.organisations, first, groups, facts)),
         contradictions=contradictions(held),
         questions=_by_words(asked),
         asked=len(asked),
@@ -80,7 +85,7 @@ def _by_area(gaps: Iterable[Gap]) -> dict[str, list[Gap]]:
     rows: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps:
         rows[gap.area].append(gap)
-    return dict(list(rows.items())[:_MOST_AREAS])
+    return dict(rows)
 
 
 def _by_words(asked: Iterable[Question]) -> dict[str, list[Question]]:
