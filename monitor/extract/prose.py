@@ -18,7 +18,7 @@ from monitor.extract.lexicon import places as known_places
 from monitor.extract.masking import Member, mask
 from monitor.extract.mentions import find_mentions
 from monitor.extract.names import Name
-from monitor.extract.relevance import is_sure, may_tell
+from monitor.extract.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.renames import find_renames
 from monitor.extract.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.sentences import sentences
@@ -40,6 +40,7 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
 
 def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene | None]:
     """The same with the scene that it was read in; ``None`` where there was nothing to read."""
+    document = beginning_of(document)
     text = plain(document.text)
     contacts = tuple(find_contacts(text))
     if not may_tell(text):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from monitor.extract.facts import Facts
-from monitor.model import Mode
+from monitor.model import Block, Document, Mode
 
 _PROCUREMENT = re.compile(
     r"\b(?:contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
@@ -42,6 +43,25 @@ _CONTRACTING = re.compile(
     r"\b(?:contracts?|contractors?|tender\w*|procure\w*|bids?|bidders?|bidding|commission(?:ed|ing|ers?)|preferred|shortlist\w*|sub-?contract\w*|franchis\w+|frameworks?|lots?|concessions?|suppliers?|providers?|supply chain|consortium|operators?)\b",
     re.IGNORECASE,
 )
+
+
+#: No more than this is read as prose: what is told of a body is compared with all that is told of it.
+MOST_READ = 60_000
+
+
+def beginning_of(document: Document) -> Document:
+    """``document`` up to the block that passes ``MOST_READ``; offsets stay as they are."""
+    if len(document.text) <= MOST_READ:
+        return document
+    kept: list[Block] = []
+    for block in document.blocks:
+        if block.end > MOST_READ:
+            room = MOST_READ - block.start
+            if room > 0 and not kept and not block.cells:
+                kept.append(replace(block, text=block.text[:room]))
+            break
+        kept.append(block)
+    return replace(document, text=document.text[:MOST_READ], blocks=tuple(kept))
 
 
 def may_tell(text: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from reading import parties, told
 
 from monitor.extract.needed import needed_stems, stems_of
+from monitor.extract.prose import BUDGET_SECONDS
 from monitor.extract.verbs import find_verbs
 
 LEAD = "Contracts: what was decided\n\n"
@@ -134,3 +137,12 @@ def test_a_text_that_matches_has_a_word_that_the_pattern_needs(pattern: str, mat
     assert needed
     assert needed & stems_of(matching)
     assert not needed & stems_of("quiet rain fell on our roofs")
+
+
+def test_a_text_without_end_is_read_within_the_budget() -> None:
+    told_often = "Harbour Trust has won the contract, beating Mill Homes; its partners are A{n} Trust and B{n} Ltd."
+    text = "\n\n".join(told_often.replace("{n}", str(number)) for number in range(4_000))
+    start = time.process_time()
+
+    assert "Harbour Trust" in parties(text)
+    assert time.process_time() - start < BUDGET_SECONDS
