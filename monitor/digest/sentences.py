@@ -22,7 +22,7 @@ _ONE: Mapping[EventType, str] = {
     EventType.REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",
     EventType.REPLACED: "%(other)s replaces %(name)s as %(role)s%(place)s",
     EventType.ROLE_CHANGED: "%(name)s changes role from %(before)s to %(after)s%(place)s",
-    EventType.STATUS_CHANGED: "%(name)s moves from %(before)s to %(after)s%(place)s",
+    EventType.STATUS_CHANGED: "%(name)s is %(after)s%(place)s (before: %(before)s)",
     EventType.RENAMED: "%(name)s is now called %(other)s",
     EventType.AREA_ADDED: "%(name)s is now %(role)s%(place)s too",
     EventType.AREA_REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",

@@ -75,7 +75,7 @@ def _sentence(change: Change) -> str:
         case EventType.STATUS_CHANGED if change.before is None:
             return f"{name} is {_words(change.after)}{place}"
         case EventType.STATUS_CHANGED:
-            return f"{name} moves from {_words(change.before)} to {_words(change.after)}{place}"
+            return f"{name} is {_words(change.after)}{place} (before: {_words(change.before)})"
         case EventType.RENAMED:
             return f"{name} is now called {other}"
         case EventType.AREA_ADDED:

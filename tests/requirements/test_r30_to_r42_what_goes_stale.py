@@ -60,7 +60,7 @@ def test_r31_advice_that_rests_on_a_place_comes_back_when_the_contract_there_is_
     fresh.run("upkeep")
 
     (row,) = fresh.ask("due")
-    assert row["outcome"].startswith("check: Nacro moves from preferred bidder to awarded the contract in Essex")
+    assert row["outcome"].startswith("check: Nacro is awarded the contract in Essex (before: preferred bidder)")
 
 
 def test_r32_retiring_an_address_lists_every_page_and_issue_that_repeats_it_and_drafts_the_correction(fresh, site):
