@@ -1,7 +1,7 @@
 """How fast pages become blocks, blocks claims, and names are found, as ratios in one run: ``python benchmarks/extract.py``.
 
 The pages are made here: a page of news has a menu, an article of some 900 words of which a third is about contracts, teasers
-of other articles and a foot, 55 kB in all; a feed has 35 entries that are about anything else.
+of other articles and a foot, 41 kB in all; a feed has 35 entries that are about anything else.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def best(work: Callable[[], object], times: int = 9) -> float:
 
 
 def news_page() -> str:
-    """A page of news of 55 kB."""
+    """A page of news of 41 kB."""
     paragraphs = []
     for number in range(15):
         told = [_TOLD[number % len(_TOLD)]] if number % 3 else []
