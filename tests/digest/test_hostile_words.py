@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_no_payload_makes_an_element_a_header_or_a_template(build):
 def test_a_template_from_a_source_is_never_run(build):
     bulletin = bulletin_of(build, "{{ 191 * 7 }}{% if 1 %}ran{% endif %}")
 
-    assert "1337" not in bulletin.html + bulletin.text + bulletin.subject
+    assert not re.search(r"(?<![0-9a-z])1337(?![0-9a-z])", bulletin.html + bulletin.text + bulletin.subject)
     assert "{{ 191 * 7 }}" in bulletin.text
 
 

@@ -8,7 +8,7 @@ import pytest
 from reading import parties, told
 
 from monitor.extract.needed import needed_stems, stems_of
-from monitor.extract.prose import BUDGET_SECONDS
+from monitor.extract.relevance import MOST_READ
 from monitor.extract.verbs import find_verbs
 
 LEAD = "Contracts: what was decided\n\n"
@@ -139,10 +139,16 @@ def test_a_text_that_matches_has_a_word_that_the_pattern_needs(pattern: str, mat
     assert not needed & stems_of("quiet rain fell on our roofs")
 
 
-def test_a_text_without_end_is_read_within_the_budget() -> None:
+def test_a_text_without_end_costs_no_more_than_its_first_part() -> None:
     told_often = "Harbour Trust has won the contract, beating Mill Homes; its partners are A{n} Trust and B{n} Ltd."
     text = "\n\n".join(told_often.replace("{n}", str(number)) for number in range(4_000))
-    start = time.process_time()
 
-    assert "Harbour Trust" in parties(text)
-    assert time.process_time() - start < BUDGET_SECONDS
+    def cost(of: str) -> float:
+        start = time.process_time()
+        found = parties(of)
+        assert "Harbour Trust" in found
+        assert "A3999 Trust" not in found
+        return time.process_time() - start
+
+    # A ratio, since what watches over the tests makes all reading slow alike; the whole is six times as long as what is read.
+    assert cost(text) < 3 * cost(text[:MOST_READ])

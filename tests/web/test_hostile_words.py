@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -34,6 +35,8 @@ OWN = [
     "<base href=//evil.example>", "<form action=//evil.example><button>x", "'; DROP TABLE standings; --",
 ]  # fmt: skip
 PROGRAMME = "hostile"
+#: What a template would make of "7 * 7777"; the same digits may stand inside an identifier.
+COMPUTED = re.compile(r"(?<![0-9a-z])54439(?![0-9a-z])")
 
 
 def corpus(relative, most):
@@ -165,7 +168,7 @@ def test_every_page_shows_them_as_words(hostile):
         assert answer.status_code in {200, 404}, address
         html = answer.get_data(as_text=True)
         assert faults_of(html) == [], address
-        assert "54439" not in html, address
+        assert not COMPUTED.search(html), address
         seen += answer.status_code == 200
     assert seen > 0.9 * len(addresses)
 
@@ -183,7 +186,7 @@ def test_what_is_searched_for_is_words_too(hostile):
     for words in OWN:
         html = pages.client().get("/search", query_string={"q": words}).get_data(as_text=True)
         assert faults_of(html) == []
-        assert "54439" not in html
+        assert not COMPUTED.search(html)
 
 
 def test_files_feeds_and_the_api_carry_them_whole_and_safe(hostile):
