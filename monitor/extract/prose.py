@@ -17,7 +17,6 @@ from monitor.extract.kinds import Kind
 from monitor.extract.lexicon import places as known_places
 from monitor.extract.masking import Member, mask
 from monitor.extract.mentions import find_mentions
-from monitor.extract.names import Name
 from monitor.extract.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.renames import find_renames
 from monitor.extract.scene import LISTY, Scene, is_line, make_scene
@@ -236,10 +235,6 @@ def _read_one(
     if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
         state.focus = sentence.subject
     _remember(text, status, places, state)
-
-
-def _first_bodies(names: Sequence[Name], scene: Scene) -> tuple[Member, ...]:
-    return tuple(Member(name=name, key=scene.ids.key(name)) for name in names if name.kind is Kind.ORGANISATION)[:1]
 
 
 def _remember(text: str, status: Status | None, places: Sequence[Place], state: State) -> None:
