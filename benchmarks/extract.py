@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 
-from monitor.extract.blocks import html_to_blocks
 from monitor.extract.claims import find_claims
+from monitor.extract.layout.blocks import html_to_blocks
 from monitor.model import Document, document_of
 from monitor.programmes import Watchlist, load_packs
 from monitor.programmes.pack import Organisation, Programme

@@ -26,7 +26,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from monitor.extract.scene import make_scene  # noqa: E402
+from monitor.extract.discourse.scene import make_scene  # noqa: E402
 from monitor.extract.weighing import weights as kept  # noqa: E402
 from monitor.extract.weighing.features import observe  # noqa: E402
 from monitor.model import Role  # noqa: E402

@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.errors import TierwatchError
-from monitor.extract.offsets import normalised
+from monitor.extract.layout.offsets import normalised
 from monitor.ledger.explain import Explanation, explain, passage_of
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS
 from monitor.model import Event

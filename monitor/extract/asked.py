@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from monitor.extract.families import cues, trigger
-from monitor.extract.needed import stems_of
+from monitor.extract.clauses.families import cues, trigger
+from monitor.extract.words.needed import stems_of
 from monitor.model import Claim, Document, Evidence, Layer, Role, Status
 from monitor.programmes.watchlist import Watchlist, core_id
 from monitor.text import plain, squash

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from monitor.extract.details import with_details
-from monitor.extract.lists import claims_of_lists
+from monitor.extract.discourse.prose import read_prose
 from monitor.extract.programme import programme_of
-from monitor.extract.prose import read_prose
-from monitor.extract.records import claims_of_records
-from monitor.extract.tables import claims_of_tables
+from monitor.extract.structured.lists import claims_of_lists
+from monitor.extract.structured.records import claims_of_records
+from monitor.extract.structured.tables import claims_of_tables
+from monitor.extract.structured.typed_lists import claims_of_typed_lists
 from monitor.extract.turned_down import with_considered
-from monitor.extract.typed_lists import claims_of_typed_lists
 from monitor.extract.weighing.decide import weighed
 from monitor.model import Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from monitor.extract.sentences import sentences
+from monitor.extract.words.sentences import sentences
 from monitor.model import BlockKind, Claim, Completeness, Document, Layer
 
 #: How work is paid, each under the words that state it.

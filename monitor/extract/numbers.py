@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from monitor.extract.nested import dicts
+from monitor.extract.structured.nested import dicts
 from monitor.model import Claim, Document
 from monitor.text import fold, plain, squash
 

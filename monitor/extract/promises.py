@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.extract.sentences import sentences
+from monitor.extract.words.sentences import sentences
 from monitor.model import Document, Evidence, Zone
 
 #: A vague time and the weeks after which it has surely come. The first that fits counts.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.extract.kinds import Kind
-from monitor.extract.lexicon import places
-from monitor.extract.scene import make_scene
+from monitor.extract.discourse.scene import make_scene
+from monitor.extract.names.kinds import Kind
+from monitor.extract.words.lexicon import places
 from monitor.model import Claim, Document, Mode, Reading
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain

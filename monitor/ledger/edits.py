@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from monitor.extract.numbers import registered_numbers
-from monitor.extract.sentences import sentences
+from monitor.extract.words.sentences import sentences
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS
 from monitor.model import BlockKind, Claim, Document, Mode, Reading

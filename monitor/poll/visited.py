@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.extract.claims import find_claims
-from monitor.extract.zones import frame_of, with_zones
+from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.ledger.agreement import agreed
 from monitor.ledger.edits import NONE, edits_between
 from monitor.ledger.moves import moves

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.extract.nesting import is_nested_too_deeply
+from monitor.extract.layout.nesting import is_nested_too_deeply
 from monitor.sources.blocked_words import (
     ANY_HEAD,
     BODY,

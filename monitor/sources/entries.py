@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.extract.blocks import html_to_blocks, text_to_blocks
+from monitor.extract.layout.blocks import html_to_blocks, text_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Source, document_of
 from monitor.sources.base import State, remembered, words_in
 from monitor.sources.urls import address_key, canonical_url

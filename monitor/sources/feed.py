@@ -234,7 +234,7 @@ def _guid_address(raw: Any) -> str:
 def _plain_title(raw: Any) -> str:
     title, detail = _string(raw, "title"), raw.get("title_detail")
     if isinstance(detail, Mapping) and "html" in str(detail.get("type", "")) and ("<" in title or "&" in title):
-        from monitor.extract.blocks import html_to_blocks
+        from monitor.extract.layout.blocks import html_to_blocks
 
         return " ".join(block.text for block in html_to_blocks(title)) or title
     return title

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from monitor.errors import ExtractError
-from monitor.extract.blocks import html_to_blocks
+from monitor.extract.layout.blocks import html_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Harvest, Request, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, options_of, remembered, request_for
 from monitor.sources.entries import Memory

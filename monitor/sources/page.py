@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError
-from monitor.extract.blocks import html_to_blocks, text_to_blocks
+from monitor.extract.layout.blocks import html_to_blocks, text_to_blocks
 from monitor.model import Block, BlockKind, Document, Harvest, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.decode import decode_text

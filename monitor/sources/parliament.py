@@ -15,7 +15,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from monitor.errors import ExtractError
-from monitor.extract.blocks import html_to_blocks
+from monitor.extract.layout.blocks import html_to_blocks
 from monitor.model import Block, BlockKind, Document, DocumentKind, Harvest, Request, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of, request_for
 from monitor.sources.jsons import dig, moment_at, parse_json, parse_moment, text_at

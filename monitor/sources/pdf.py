@@ -16,8 +16,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from pypdf import PdfReader
 
 from monitor.errors import ExtractError
-from monitor.extract.blocks import text_to_blocks
-from monitor.extract.lines import grid_rows
+from monitor.extract.layout.blocks import text_to_blocks
+from monitor.extract.layout.lines import grid_rows
 from monitor.model import Block, BlockKind, DocumentKind, Harvest, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.pdf_grids import tables_in

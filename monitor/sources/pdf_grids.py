@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from monitor.extract.statuses import header_kind
+from monitor.extract.words.statuses import header_kind
 
 #: A header and two rows are the least that shows columns.
 _FEWEST_LINES = 3

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.digest.render import render
-from monitor.extract.blocks import text_to_blocks
 from monitor.extract.claims import find_claims
+from monitor.extract.layout.blocks import text_to_blocks
 from monitor.model import Document, Mention, document_of
 from monitor.programmes import Watchlist
 from monitor.programmes.pack import Organisation, Programme

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.extract.claims import find_claims
-from monitor.extract.contacts import find_contacts
+from monitor.extract.discourse.contacts import find_contacts
 from monitor.model import Block, BlockKind, Completeness, document_of
 from monitor.programmes import Watchlist, load_packs
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.extract.blocks import MAX_BLOCKS, html_to_blocks, text_to_blocks
+from monitor.extract.layout.blocks import MAX_BLOCKS, html_to_blocks, text_to_blocks
 from monitor.model import BlockKind, Zone, document_of
 
 ROWS = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.offsets import normalised
+from monitor.extract.layout.offsets import normalised
 from monitor.text import plain, squash
 
 ODD = st.text(st.sampled_from("ab \t\n\u00a0\u200b\u2019\u2013'-<>&;"), max_size=60)

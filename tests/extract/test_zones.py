@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.blocks import html_to_blocks
 from monitor.extract.claims import find_claims
-from monitor.extract.zones import frame_of, with_zones
+from monitor.extract.layout.blocks import html_to_blocks
+from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.model import Document, Frame, Zone, document_of
 from monitor.programmes import Watchlist
 

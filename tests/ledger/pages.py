@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from monitor.extract.blocks import html_to_blocks
 from monitor.extract.claims import find_claims
+from monitor.extract.layout.blocks import html_to_blocks
 from monitor.ledger.compare import compare_readings
 from monitor.ledger.edits import edits_between
 from monitor.model import Change, Document, Sector, document_of

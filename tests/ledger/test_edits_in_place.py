@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from monitor.extract.blocks import html_to_blocks, text_to_blocks
 from monitor.extract.claims import find_claims
+from monitor.extract.layout.blocks import html_to_blocks, text_to_blocks
 from monitor.ledger.compare import NAMED_BEFORE, compare_readings
 from monitor.ledger.edits import edits_between
 from monitor.ledger.wording import describe

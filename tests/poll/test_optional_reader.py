@@ -16,7 +16,7 @@ import pytest
 
 from monitor.errors import FetchError
 from monitor.extract.asked import claims_of_answer, question
-from monitor.extract.blocks import text_to_blocks
+from monitor.extract.layout.blocks import text_to_blocks
 from monitor.model import Layer, document_of
 from monitor.poll.reader import Reader
 from monitor.programmes import Watchlist

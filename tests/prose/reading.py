@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from monitor.extract.blocks import text_to_blocks
-from monitor.extract.prose import find_in_prose
+from monitor.extract.discourse.prose import find_in_prose
+from monitor.extract.layout.blocks import text_to_blocks
 from monitor.model import Document, Reading, document_of
 from monitor.programmes import Watchlist
 

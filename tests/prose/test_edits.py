@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading import NOBODY, a_document, told
 
-from monitor.extract.prose import find_in_prose
+from monitor.extract.discourse.prose import find_in_prose
 
 TEXT = """Contracts awarded for housing advice
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import parties, read, told
 
-from monitor.extract.families import Example, cues, examples, links
-from monitor.extract.needed import stems_of
+from monitor.extract.clauses.families import Example, cues, examples, links
+from monitor.extract.words.needed import stems_of
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: f"{example.family}: {example.text}")

@@ -7,9 +7,9 @@ import time
 import pytest
 from reading import parties, told
 
-from monitor.extract.needed import needed_stems, stems_of
-from monitor.extract.relevance import MOST_READ
-from monitor.extract.verbs import find_verbs
+from monitor.extract.clauses.verbs import find_verbs
+from monitor.extract.discourse.relevance import MOST_READ
+from monitor.extract.words.needed import needed_stems, stems_of
 
 LEAD = "Contracts: what was decided\n\n"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.extract.masking import Member
-from monitor.extract.modality import mode_of
-from monitor.extract.scene import Scene
-from monitor.extract.sectors import sector_of
+from monitor.extract.clauses.masking import Member
+from monitor.extract.clauses.modality import mode_of
+from monitor.extract.discourse.scene import Scene
+from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, probability, roles, statuses
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status

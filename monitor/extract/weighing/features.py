@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from monitor.extract.kinds import Kind
-from monitor.extract.names import Name
-from monitor.extract.scene import Scene
+from monitor.extract.discourse.scene import Scene
+from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name
 from monitor.model import BlockKind, Document
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z']*|\d+|[^\w\s]")

@@ -1,0 +1,1 @@
+"""What one sentence says: masked, folded, read by verb families and by the general layer."""

@@ -1,0 +1,103 @@
+"""The second, general layer: an organisation of which no pattern said anything takes the nearest cue word of its clause.
+
+It only adds to a document in which the patterns found something sure, and only organisations that have no claim at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.extract.clauses.masking import AREA, ORG, Masked
+from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.reach import skips
+from monitor.extract.clauses.statements import Said, Sentence
+from monitor.model import Role, Status
+
+_REACH = 70
+_CUES: tuple[tuple[Role, Status | None, str], ...] = (
+    (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|reject\w+|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing"),
+    (Role.WITHDRAWN, Status.WITHDRAWN, r"withdr[ae]w\w*|pull(?:ed|s|ing)? out|dropped out|no longer in|left the (?:race|competition|contest)|not to (?:continue|bid)"),
+    (Role.LEAD, Status.TERMINATED, r"terminat\w+|ended|ends|expires?|lapses?|collapsed|administration|folded|ceased|handed back|hand(?:s|ed)? over|replac(?:ed|es|ing)|until|previous|former|outgoing|predecessor|used to"),
+    (Role.SUBCONTRACTOR, None, r"sub-?contract\w*|supply chain|sub-?let"),
+    (Role.PARTNER, None, r"partners?\b|alongside|together|allies|ally|joined|jointly|members?\b|consortium|joint venture|with help|help(?:ed|s)? by|support(?:ed)? (?:by|from)|founded with|in which"),
+    (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line"),
+    (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|competing|bidding|contenders?|in the (?:race|running|contest)"),
+    (Role.LEAD, Status.IN_DISCUSSION, r"talks|negotiat\w+|discussions?"),
+    (Role.LEAD, Status.AWARDED, r"award\w*|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|goes|went|take[ns]?\b|took|keeps?\b|kept|"
+     r"holds?\b|start\w*|begin\w*|cover\w*|serv\w+|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
+)  # fmt: skip
+_PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)
+_SPEAKS = re.compile(
+    r"^(?:'s)?,? (?:(?:has|have|had|also|which|who|itself) )*(?:said|says|say|told|adds|added|calls|called|welcom\w+|warn\w+|argue\w*|critici[sz]\w+|describ\w+|asks?|asked|wants?|denie[sd]|blame[sd]?|thank\w*|complain\w*|urge[sd]?|"
+    r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?)\b"
+)
+_SPOKEN_TO = re.compile(
+    r"(?:\b(?:said|says|told|according to|asked|union|director of|chair of|head of|chief executive of|spokes\w+ (?:for|of)|leader of|secretary of|manager of|works? (?:at|for)|reporter|by our|photo(?:graph)?|"
+    r"source|sources?:|funded by|funds? from|grants? from|bank|law firm|advised by|practitioners from|accountants?|lawyers?|solicitors?|auditors?|consultants?|named after|near|opposite)(?: the)?) ?$"
+)
+
+
+_OBJECT = re.compile(
+    r"\b(?:runs?|manag(?:e|es|ing)|operat(?:e|es|ing)|deliver(?:s|ing)?|provid(?:e|es|ing)|start(?:ed)? by|founded by|set up by|parent company,?|cover(?:s|ing)?) (?:[^.;]{0,30}, )?(?:the )?(?:[a-z]+ ){0,2}$"
+)
+
+
+def is_speaker(text: str, at: int) -> bool:
+    """Whether the organisation at ``at`` only speaks, or is where a speaker comes from."""
+    return bool(_SPEAKS.match(text[at + 1 : at + 60]) or _SPOKEN_TO.search(text[max(0, at - 50) : at]))
+
+
+def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said]:
+    """A doubtful claim for each group of the sentence that nothing was said of: what the nearest cue word says."""
+    told = {member.key for said in sentence.said for member in said.group}
+    told |= {member.key for tie in sentence.ties for member in (*tie.first, *tie.second)}
+    found = []
+    for at, character in enumerate(masked.text):
+        if character != ORG:
+            continue
+        group = masked.members(at)
+        if not group or any(member.key in told for member in group):
+            continue
+        if is_speaker(masked.text, at):
+            continue
+        said = _nearest_cue(masked, at, year)
+        if said and re.search(
+            r"(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
+            masked.text[max(0, at - 40) : at],
+        ):
+            continue
+        if said and re.match(
+            r" (?:has |have |had )?(?:announced|named|chosen|selected|published|listed|confirmed|appointed|awarded)\b",
+            masked.text[at + 1 : at + 40],
+        ):
+            continue
+        if said:
+            found.append(said)
+    return found
+
+
+def _nearest_cue(masked: Masked, at: int, year: int | None) -> Said | None:
+    text = masked.text
+    low = max(text.rfind(mark, 0, at) for mark in ("; ", ". ", '" ')) + 1
+    high = min((i for mark in ("; ", ". ", ", but ") if (i := text.find(mark, at)) != -1), default=len(text))
+    nouns = _OBJECT.search(text[max(0, at - 40) : at])
+    best: tuple[int, Role, Status | None, re.Match[str]] | None = None
+    for role, status, pattern in _PATTERNS:
+        for match in pattern.finditer(text, low, high):
+            gap = match.start() - at if match.start() > at else at - match.end() + 4
+            between = text[at + 1 : match.start()] if match.start() > at else text[match.end() : at]
+            gap += 40 * between.count(ORG) + 8 * between.count(",")
+            if nouns and status is Status.AWARDED and match.start() < at:
+                continue
+            if gap <= _REACH and (best is None or gap < best[0]):
+                best = (gap, role, status, match)
+    if best is None:
+        return None
+    _, role, status, match = best
+    first, last = min(at, match.start()), max(at + 1, match.end())
+    mode, _ = mode_of(text[low : match.start()], match.group(), text[match.end() : high], family="attach", year=year)
+    areas = tuple(a for i in range(low, high) if text[i] == AREA and not skips(text, i) for a in masked.areas(i))
+    return Said(
+        group=masked.members(at), role=role, status=status or Status.AWARDED, mode=mode, rule="attach" if status else "attach.tied",
+        start=masked.spans[first][0], end=masked.spans[last - 1][1], areas=areas, confidence=0.55,
+    )  # fmt: skip

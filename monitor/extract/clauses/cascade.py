@@ -1,0 +1,169 @@
+"""One sentence at a time: who is tied to whom, and what is said of whom, with the words that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.clauses.families import links
+from monitor.extract.clauses.folding import JOINT, fold_lists, fold_sentence
+from monitor.extract.clauses.framing import brought_in, read_frames
+from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
+from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
+from monitor.extract.clauses.reach import skips, with_areas
+from monitor.extract.clauses.statements import Sentence, Tie
+from monitor.extract.words.needed import stems_of
+from monitor.model import Mode
+
+
+def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None) -> Sentence:
+    """What ``masked`` says; ``focus`` is whom the text was speaking of, for "it" and "the partnership"."""
+    _resolve_subject(masked, focus)
+    served = tuple(
+        area
+        for at, character in enumerate(masked.text)
+        if character == AREA and not skips(masked.text, at) and not _SEAT.search(masked.text[max(0, at - 14) : at])
+        for area in masked.areas(at)
+    )
+    folded = fold_sentence(masked)
+    masked.rewrite(_ANONYMOUS, _fold_anonymous)
+    groups_before = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
+    ties: list[Tie] = [
+        Tie(kind="venture", first=first, second=second, mode=Mode.STATED, start=start, end=end)
+        for first, second, start, end in folded.joint
+    ]
+    for _ in range(2):
+        _reduce(masked, ties, year, focus)
+        fold_lists(masked)
+    said = find_said(masked, focus, year)
+    said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
+    if any(one.rule == "award.right" for one in said):
+        partners = brought_in(masked, focus)
+        said = [one for one in said if one.rule != "award.right" or not partners & {m.key for m in one.group}]
+    framed, framed_ties = read_frames(masked, said, ties, focus, year)
+    said = sorted([*said, *framed], key=lambda one: one.at)
+    ties += framed_ties
+    said = with_areas(masked, said, folded)
+    areas = tuple(
+        a for i, c in enumerate(masked.text) if c == AREA and not skips(masked.text, i) for a in masked.areas(i)
+    )
+    if not said and areas:
+        ties = [tie if tie.areas else replace(tie, areas=areas) for tie in ties]
+    groups = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
+    told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
+    main = [one.group for one in said if one.rule.endswith("left")]
+    subject = (main or told or [_subject(masked, groups)])[-1]
+    return Sentence(
+        said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=served,
+        groups=groups_before, subject=subject, masked=masked,
+    )  # fmt: skip
+
+
+#: A place run together with a name, or in brackets behind it, is that body's own.
+_SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
+
+
+_ANONYMOUS = re.compile(
+    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|joint venture|alliance|collaboration|coalition|joint bid) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
+)
+
+
+def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
+    """A partnership without a name: its members stand for it, and are marked as such."""
+    group = masked.members(match.start(1))
+    if len(group) < 2:
+        return False
+    if re.search(rf"{ORG},? (?:which |that )?(?:is |was |itself |, )*$", masked.text[: match.start()]):
+        return False
+    joint = tuple(replace(member, note=f"{member.note} {JOINT}".strip()) for member in group)
+    masked.fold(match.start(), match.end(), ORG, joint)
+    return True
+
+
+def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
+    """Let "it", "the partnership", "its bid" at the head of a sentence become the organisation that the text was speaking of."""
+    if not focus:
+        return
+    match = _HEAD_PRONOUN.match(masked.text)
+    if match is None:
+        return
+    several = bool(re.match(r"[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
+    if several and len(focus) == 1 and not match.group(1).startswith("They"):
+        return
+    owner = match.group(1) == "Its"
+    masked.put(match.start(1), match.end(1), "X's" if owner else "X")
+    masked.text = masked.text[: match.start(1)] + ORG + masked.text[match.start(1) + 1 :]
+    masked.items[match.start(1)] = tuple(replace(member, note=f"{member.note} {CARRIED}".strip()) for member in focus)
+
+
+_HEAD_PRONOUN = re.compile(
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
+)
+
+
+def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Member, ...]:
+    for at, character in enumerate(masked.text):
+        if character == ORG and not _PREPOSED.search(masked.text[max(0, at - 40) : at]):
+            return masked.members(at)
+    return groups[0] if groups else ()
+
+
+def _reduce(masked: Masked, ties: list[Tie], year: int | None, focus: tuple[Member, ...]) -> None:
+    stems = stems_of(masked.text)
+    for cue in links():
+        if cue.stems and cue.stems.isdisjoint(stems):
+            continue
+        if masked.text.count(ORG) < 1 + cue.binary:
+            continue
+
+        def act(m: Masked, match: re.Match[str], kind: str = cue.kind) -> bool:
+            return _tie(m, match, kind, ties, year, focus)
+
+        masked.rewrite(cue.pattern, act, limit=6)
+
+
+def _tie(
+    masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], year: int | None, focus: tuple[Member, ...]
+) -> bool:  # fmt: skip
+    second = masked.members(match.start("second"))
+    if "first" not in match.groupdict():
+        return _tie_to_focus(masked, match, kind, ties, focus, second)
+    first = masked.members(match.start("first"))
+    if not first or not second or {m.key for m in first} & {m.key for m in second}:
+        return False
+    inner = match.group()
+    start = max((masked.text.rfind(mark, 0, match.start()) for mark in (". ", "; ")), default=-1) + 1
+    mode, _ = mode_of(
+        masked.text[start : match.start()], inner, masked.text[match.end() : match.end() + 40], family="link", year=year
+    )
+    if kind == "venture" and re.search(r"\bhad\b", inner):
+        mode = Mode.STATED if mode is Mode.HISTORIC else mode
+    if kind == "venture" and re.match(r"through|via|as", inner):
+        second = (*(_subject(masked, [()]) or ()), *second)
+    areas = tuple(a for i in range(match.start(), match.end()) if masked.text[i] == AREA for a in masked.areas(i))
+    span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
+    ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
+    kept = first if kind in {"leader", "venture"} or match.start("first") < match.start("second") else second
+    end = match.end()
+    if inner.endswith(",") and not inner[: match.start("second") - match.start()].count(","):
+        end -= 1
+    masked.fold(match.start(), end, ORG, kept)
+    return True
+
+
+def _tie_to_focus(
+    masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
+) -> bool:  # fmt: skip
+    """Tie "its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
+    before = [
+        masked.members(at) for at in range(match.start()) if masked.text[at] == ORG and at != match.start("second")
+    ]
+    first = before[-1] if before else focus
+    if not first or {m.key for m in first} & {m.key for m in second}:
+        return False
+    start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+    ties.append(Tie(kind=kind, first=first[:1], second=second, mode=Mode.STATED, start=start, end=end))
+    masked.fold(match.start(), match.end(), BUYER, None)
+    return True

@@ -1,0 +1,257 @@
+"""Making a masked sentence plain: asides go, lists become one symbol, and what they said is kept beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+
+TYPES = (
+    r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
+    r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
+    r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
+)
+_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
+_ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
+_PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
+_LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}")
+_BARE_LIST = re.compile(rf"{ORG}(?:[,;] {ORG}){{1,40}}(?=[.;)]|$)")
+_AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
+_AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
+_ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
+_ORG_COLON_AREAS = re.compile(rf"{ORG}(?:: | - |, ){AREA}$|{ORG}: (?:the )?{AREA}(?=[.;]|$)")
+_BRACKET = re.compile(rf"{ORG} \((?!led by|headed)([^(){ORG}{AREA}]{{0,90}})\)")
+_BRACKET_ALIAS = re.compile(
+    rf"{ORG} \((?:the |formerly |now |previously |also |known as |or )*{ORG}(?:,[^()]{{0,80}})?\)"
+)
+_ASIDE_BRACKET = re.compile(
+    r" \((?:no longer|formerly|not|now|previously|ex|until|since|see|for|as|each|both|all)\b[^()]{0,120}\)"
+)
+_OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
+_APPOSITION = re.compile(
+    rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
+)
+_RELATIVE = re.compile(rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z])")
+_BARE_APPOSITION = re.compile(
+    rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )"
+)
+_DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
+_INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({ORG}),?")
+_FORMERLY = re.compile(
+    rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
+)
+_LISTED_JOINT = re.compile(
+    rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})"
+)
+_LEADING = re.compile(rf"(?<![\w'-])({_DESCRIBED})(?:the )?({ORG})")
+_TELLING = re.compile(
+    r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
+)
+
+
+@dataclass(slots=True)
+class Folded:
+    """What folding took out of a sentence: areas in brackets, by the organisation's key, and the members of a vehicle in brackets."""
+
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    joint: list[tuple[tuple[Member, ...], tuple[Member, ...], int, int]] = field(default_factory=list)
+
+
+def fold_sentence(masked: Masked) -> Folded:
+    """Rewrite ``masked`` in place."""
+    folded = Folded()
+    masked.rewrite(_SEATED, _fold_seated)
+    masked.rewrite(_AREAS, _fold_areas)
+    masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_BRACKET_ALIAS, _fold_alias)
+    masked.rewrite(_BRACKET, _note_bracket)
+    masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
+    masked.rewrite(_FORMERLY, _fold_formerly)
+    masked.rewrite(_INVERSE, _fold_inverse)
+    for _ in range(2):
+        masked.rewrite(_APPOSITION, _note_apposition)
+        masked.rewrite(_RELATIVE, _drop)
+        masked.rewrite(_BARE_APPOSITION, _drop)
+    masked.rewrite(_DASHES, _drop_dashes)
+    masked.rewrite(_LEADING, _note_leading)
+    masked.rewrite(_LISTED_JOINT, _fold_listed)
+    fold_lists(masked)
+    masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
+    masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
+    masked.rewrite(_OTHER_BRACKET, _open_bracket)
+    return folded
+
+
+_MEMBERS = re.compile(rf"{ORG} \({ORG}\)")
+
+
+def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
+    """Read "the Alliance (A, B and C)": several in brackets behind one are its members."""
+    first, second = masked.members(match.start()), masked.members(match.end() - 2)
+    if len(first) != 1 or len(second) < 2 or {m.key for m in first} & {m.key for m in second}:
+        return False
+    folded.joint.append((first, second, masked.spans[match.start()][0], masked.spans[match.end() - 1][1]))
+    masked.fold(match.start(), match.end(), ORG, first)
+    return True
+
+
+def fold_lists(masked: Masked) -> None:
+    """Make each list of organisations one symbol."""
+    for pattern in (_LIST, _PAIR, _BARE_LIST):
+        masked.rewrite(pattern, _fold_list)
+
+
+_SEATED = re.compile(
+    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-based)? ((?:[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-based ({ORG})"
+)
+
+
+def _fold_seated(masked: Masked, match: re.Match[str]) -> bool:
+    """Take the seat out of "the Leeds charity X": it is not what is served."""
+    group = 2 if match.group(2) else 3
+    masked.fold(
+        match.start(), match.end(), ORG, _noted(masked.members(match.start(group)), match.group(1) or "")
+    )  # fmt: skip
+    return True
+
+
+def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
+    names: list[str] = []
+    # "for England; Scotland remains with": the second place begins a clause of its own.
+    if ";" in match.group() and (
+        re.search(r"; (?:and )?(?:in|for|across)\b", match.group())
+        or re.match(
+            r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]
+        )
+    ):
+        return False
+    for at in range(match.start(), match.end()):
+        if masked.text[at] == AREA:
+            names.extend(masked.areas(at))
+    masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(names)))
+    return True
+
+
+def _take_areas(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
+    at = match.group().index(AREA) + match.start()
+    group = masked.members(match.start())
+    for member in group:
+        folded.direct[member.key] = (*folded.direct.get(member.key, ()), *masked.areas(at))
+    masked.fold(match.start(), match.end(), ORG, group)
+    return True
+
+
+def _fold_alias(masked: Masked, match: re.Match[str]) -> bool:
+    first = masked.members(match.start())
+    second = masked.members(match.start() + match.group().rindex(ORG))
+    if (
+        len(second) > 1
+        or len(first) != 1
+        or not (second[0].key == first[0].key or second[0].name.surface == first[0].name.short)
+    ):
+        return False
+    masked.fold(match.start(), match.end(), ORG, first)
+    return True
+
+
+def _fold_formerly(masked: Masked, match: re.Match[str]) -> bool:
+    masked.fold(match.start(), match.end(), ORG, masked.members(match.start()))
+    return True
+
+
+def _fold_inverse(masked: Masked, match: re.Match[str]) -> bool:
+    words = match.group()[:-2]
+    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start(1)), words.split(",")[0]))
+    return True
+
+
+def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
+    group = tuple(
+        replace(member, note=f"{member.note} {JOINT}".strip())
+        for at in range(match.start(1), match.end(1))
+        if masked.text[at] == ORG
+        for member in masked.members(at)
+    )
+    masked.fold(match.start() + 2, match.end(), ORG, group)
+    return True
+
+
+#: Marks the members of a partnership that has no name of its own.
+JOINT = "[joint]"
+
+
+def _note_bracket(masked: Masked, match: re.Match[str]) -> bool:
+    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start()), match.group(1)))
+    return True
+
+
+def _note_apposition(masked: Masked, match: re.Match[str]) -> bool:
+    words = match.group(1)
+    if _TELLING.search(words) and not re.search(r"mutual|provider of \w+ services$", words):
+        return False
+    group = _noted(masked.members(match.start()), words)
+    end = match.end()
+    # "O1, a charity, O2 and O3": the closing comma is that of the list.
+    if match.group(2) and re.match(rf" (?:(?:and )?(?:the )?{_DESCRIBED}{ORG})", masked.text[end:]):
+        end -= 1
+    masked.fold(match.start(), end, ORG, group)
+    return True
+
+
+def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
+    return tuple(replace(member, note=f"{member.note} {words}".strip()) for member in group)
+
+
+def _drop(masked: Masked, match: re.Match[str]) -> bool:
+    if re.search(
+        r"bidder|\bbids?\b|tender|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out",
+        match.group(),
+    ):
+        return False
+    masked.drop(match.start(), match.end())
+    return True
+
+
+def _drop_bracket(masked: Masked, match: re.Match[str]) -> bool:
+    masked.drop(match.start(), match.end())
+    return True
+
+
+def _drop_dashes(masked: Masked, match: re.Match[str]) -> bool:
+    masked.put(match.start(), match.end(), " ")
+    return True
+
+
+def _open_bracket(masked: Masked, match: re.Match[str]) -> bool:
+    if ORG in match.group(1) or AREA in match.group(1):
+        masked.put(match.end() - 1, match.end(), ",")
+        masked.put(match.start(), match.start() + 2, ", ")
+        return True
+    masked.drop(match.start(), match.end())
+    return True
+
+
+def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
+    if not match.group(1):
+        return False
+    at = match.start(2)
+    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(at), match.group(1)))
+    return True
+
+
+def _fold_list(masked: Masked, match: re.Match[str]) -> bool:
+    members: list[Member] = []
+    carried = ""
+    for at in range(match.start(), match.end()):
+        if masked.text[at] != ORG:
+            continue
+        group = masked.members(at)
+        own = group[0].note if group else ""
+        if own:
+            carried = own if re.search(r"(?:ies|s)\b", own.split(" of ")[0]) else ""
+        members.extend(replace(member, note=member.note or carried) for member in group)
+    unique = {member.name.start: member for member in members}
+    masked.fold(match.start(), match.end(), ORG, tuple(unique.values()))
+    return True

@@ -1,0 +1,140 @@
+"""Slots to claims and ties: what the general layer found of the organisations that no pattern spoke of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.extract.clauses.attach import is_speaker
+from monitor.extract.clauses.folding import JOINT
+from monitor.extract.clauses.frames import Slot, find_slots, intends
+from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.nouns import find_roles
+from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST
+from monitor.extract.clauses.statements import Said, Tie
+from monitor.model import Mode, Role, Status
+
+_CLAIMS = {
+    "awarded": (Role.LEAD, Status.AWARDED),
+    "preferred": (Role.LEAD, Status.PREFERRED_BIDDER),
+    "shortlisted": (Role.LEAD, Status.SHORTLISTED),
+    "talks": (Role.LEAD, Status.IN_DISCUSSION),
+    "unsuccessful": (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL),
+    "withdrawn": (Role.WITHDRAWN, Status.WITHDRAWN),
+    "ended": (Role.LEAD, Status.TERMINATED),
+    "left": (Role.LEAD, Status.TERMINATED),
+    "bid": (Role.LEAD, Status.SHORTLISTED),
+    "incumbent": (Role.LEAD, Status.AWARDED),
+}
+_TIES = {
+    "partner": "partner",
+    "member": "venture",
+    "subcontractor": "subcontractor",
+    "owner": "owner",
+    "lead": "leader",
+}
+_FAMILY = {"unsuccessful": "unsuccessful", "withdrawn": "withdraw", "ended": "end", "left": "end"}
+
+
+def read_frames(
+    masked: Masked, said: Sequence[Said], ties: Sequence[Tie], focus: tuple[Member, ...], year: int | None
+) -> tuple[list[Said], list[Tie]]:
+    """The claims and ties of the general layer, of groups that neither ``said`` nor ``ties`` speak of."""
+    told = {member.key for one in said for member in one.group}
+    told |= {member.key for tie in ties for member in tie.second}
+    tied = told | {member.key for tie in ties for member in tie.first}
+    claims: list[Said] = []
+    links: list[Tie] = []
+    settled: set[str] = set()
+    out: set[str] = set()
+    slots = [*find_roles(masked), *find_slots(masked, focus)]
+    # That a body bid, or was there before, says least: what came of it comes first.
+    for slot in sorted(slots, key=lambda slot: slot.yields in {"bid", "incumbent"}):
+        keys = {member.key for member in slot.group}
+        exit_ = slot.yields in {"unsuccessful", "withdrawn", "ended", "left"}
+        if not keys or slot.yields == "nobody" or keys & (out if exit_ else settled):
+            continue
+        if slot.yields in _TIES:
+            if keys & tied:
+                continue
+            tie = _tie(masked, slot, focus, year)
+            if tie:
+                links.append(tie)
+                settled |= keys
+            continue
+        if keys & told:
+            continue
+        claim = _claim(masked, slot, year)
+        if claim:
+            claims.append(claim)
+            settled |= keys
+            out |= keys if exit_ else set()
+    return claims, links
+
+
+def brought_in(masked: Masked, focus: tuple[Member, ...]) -> set[str]:
+    """The keys of those whom another provider, not a buyer, has chosen: its partners."""
+    return {
+        member.key
+        for slot in find_slots(masked, focus)
+        if slot.yields == "partner" and slot.other
+        for member in slot.group
+    }
+
+
+def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
+    text = masked.text
+    if (
+        _PERSONNEL.search(text[max(0, slot.start - 60) : slot.end + 50])
+        or is_speaker(text, slot.start)
+        or _POST.match(text[slot.end : slot.end + 60])
+    ):
+        return None
+    yields = slot.yields
+    if yields == "awarded" and intends(text, slot.cue[0]):
+        yields = "preferred"
+    if yields in {"awarded", "preferred"} and _NOT_DEAL.search(text[max(0, slot.cue[0] - 90) : slot.end + 50]):
+        return None
+    role, status = _CLAIMS[yields]
+    if role is Role.LEAD and any(JOINT in member.note for member in slot.group):
+        role = Role.JOINT_VENTURE_MEMBER
+    sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)
+    return Said(
+        group=slot.group, role=role, status=status, mode=_mode(masked, slot, year), rule=f"frame.{yields}", start=masked.spans[slot.start][0],
+        end=masked.spans[slot.end - 1][1], at=(slot.start, slot.end), confidence=(0.75 if sure else 0.6) - 0.05 * slot.carried,
+        via_anaphora=slot.carried,
+    )  # fmt: skip
+
+
+def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None) -> Tie | None:
+    other = slot.other or _elsewhere(masked, slot) or focus
+    if not other or {member.key for member in other} & {member.key for member in slot.group}:
+        return None
+    start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]
+    mode = _mode(masked, slot, year)
+    return Tie(kind=_TIES[slot.yields], first=other, second=slot.group, mode=mode, start=start, end=end)
+
+
+def _elsewhere(masked: Masked, slot: Slot) -> tuple[Member, ...]:
+    """The first other organisation of the sentence."""
+    keys = {member.key for member in slot.group}
+    for at, character in enumerate(masked.text):
+        group = masked.members(at) if character == ORG else ()
+        if group and not keys & {member.key for member in group}:
+            return group
+    return ()
+
+
+def _mode(masked: Masked, slot: Slot, year: int | None) -> Mode:
+    text = masked.text
+    start, end = slot.cue
+    low = max(text.rfind(mark, 0, start) for mark in ("; ", ": ", ". ")) + 1
+    high = min(
+        (i for mark in ("; ", ". ", ", but ", ", while ") if (i := text.find(mark, end)) != -1), default=len(text)
+    )
+    question = "?" if re.search(r"\?\W*$", text) else ""
+    mode, _ = mode_of(
+        text[low:start], text[start:end], text[end:high] + question, family=_FAMILY.get(slot.yields, "frame"), year=year
+    )
+    return mode

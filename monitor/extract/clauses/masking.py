@@ -1,0 +1,133 @@
+"""A sentence in which every name is one character, so that patterns see its grammar and never its names.
+
+Each character remembers the stretch of the document that it stands for; rewriting (dropping an aside, folding a list into one
+character) therefore never loses where the evidence is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name
+
+ORG, AREA, BUYER, PERSON, THING = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_SYMBOLS = {
+    Kind.ORGANISATION: ORG,
+    Kind.WEAK: ORG,
+    Kind.PLACE: AREA,
+    Kind.BUYER: BUYER,
+    Kind.PERSON: PERSON,
+    Kind.THING: THING,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One organisation in a group. ``note`` is how the text describes it ("the housing charity")."""
+
+    name: Name
+    key: str
+    note: str = ""
+
+
+Item = tuple[Member, ...] | tuple[str, ...] | None
+
+
+@dataclass(slots=True)
+class Masked:
+    """The characters of a masked sentence, the stretch of the document behind each, and what the symbols hold."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    items: list[Item]
+
+    def members(self, at: int) -> tuple[Member, ...]:
+        """The organisations behind the symbol at ``at``."""
+        return tuple(member for member in self.items[at] or () if isinstance(member, Member))
+
+    def areas(self, at: int) -> tuple[str, ...]:
+        """The areas behind the symbol at ``at``."""
+        return tuple(area for area in self.items[at] or () if isinstance(area, str))
+
+    def fold(self, start: int, end: int, symbol: str, item: Item) -> None:
+        """Make the characters from ``start`` to ``end`` one ``symbol`` that holds ``item``."""
+        span = (self.spans[start][0], self.spans[end - 1][1])
+        self.text = self.text[:start] + symbol + self.text[end:]
+        self.spans[start:end] = [span]
+        self.items[start:end] = [item]
+
+    def drop(self, start: int, end: int) -> None:
+        """Take out the characters from ``start`` to ``end``."""
+        self.text = self.text[:start] + self.text[end:]
+        del self.spans[start:end]
+        del self.items[start:end]
+
+    def put(self, start: int, end: int, words: str) -> None:
+        """Put ``words`` in place of the characters from ``start`` to ``end``."""
+        span = (self.spans[start][0], self.spans[end - 1][1])
+        self.text = self.text[:start] + words + self.text[end:]
+        self.spans[start:end] = [span] * len(words)
+        self.items[start:end] = [None] * len(words)
+
+    def rewrite(
+        self, pattern: re.Pattern[str], action: Callable[[Masked, re.Match[str]], bool], *, limit: int = 24
+    ) -> None:
+        """Apply ``action`` to matches from left to right until none is left; it says whether it changed anything."""
+        position = 0
+        for _ in range(limit):
+            match = pattern.search(self.text, position)
+            if match is None:
+                return
+            before = len(self.text)
+            position = match.start() if action(self, match) and len(self.text) != before else match.end()
+            if match.end() == match.start() == position:
+                position += 1
+
+
+def mask(
+    text: str,
+    offset: int,
+    names: Sequence[Name],
+    areas: Sequence[tuple[int, int, str]],
+    key_of: Callable[[Name], str],
+) -> Masked:
+    """``text``, which starts at ``offset`` of the document, with ``names`` and ``areas`` (document offsets) as symbols."""
+    pieces: list[tuple[int, int, str, Item]] = [
+        (
+            name.start,
+            name.end,
+            _SYMBOLS[name.kind],
+            (Member(name=name, key=key_of(name)),) if _SYMBOLS[name.kind] == ORG else None,
+        )
+        for name in names
+        if name.kind is not Kind.PLACE
+    ]
+    pieces += [(start, end, AREA, (area,)) for start, end, area in areas]
+    pieces.sort(key=lambda piece: piece[0])
+    out: list[str] = []
+    spans: list[tuple[int, int]] = []
+    items: list[Item] = []
+    position = offset
+    for start, end, symbol, item in pieces:
+        if start < position or end > offset + len(text):
+            continue
+        _copy(text, offset, position, start, out, spans, items)
+        out.append(symbol)
+        spans.append((start, end))
+        items.append(item)
+        position = end
+    _copy(text, offset, position, offset + len(text), out, spans, items)
+    return Masked("".join(out), spans, items)
+
+
+def _copy(
+    text: str, offset: int, start: int, end: int, out: list[str], spans: list[tuple[int, int]], items: list[Item]
+) -> None:
+    for at in range(start, end):
+        character = text[at - offset]
+        out.append(" " if "\ue000" <= character <= "\uf8ff" else character)
+        spans.append((at, at + 1))
+        items.append(None)

@@ -1,0 +1,98 @@
+"""Nouns of role beside a name: "the losing bidder, X", "X, the present provider", "X is the winner", "survivors are X and Y"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from monitor.extract.clauses.frames import Slot
+from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.words.needed import needed_stems, stems_of
+
+_BODY = (
+    r"(?:bidders?|tenderers?|suppliers?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
+    r"associations?|outfits?|teams?|partnerships?|tenders?|franchisees?|prime|agency|body|bodies|business|names)"
+)
+_FILLER = r"(?!(?:such|like|as|for|to|of|than|that|which|who|with|by|would|could)\b)[a-z][\w'-]*"
+_ADJECTIVES = rf"(?:{_FILLER} ){{0,3}}?"
+_PLACE = rf"(?: (?:for|in|of|on|to|from|at|there|here)(?: [^.,;:{ORG}]{{1,50}})?)?"
+_BE = (
+    r"(?:is|are|was|were|will be|remains?|becomes?|became|include|includes|included|being|comprise|has been|have been)"
+)
+
+
+_FROM = rf" (?:from|by) (?:the |both )?(?:{_FILLER} ){{0,3}}?{ORG}"
+_BIDS_FROM = re.compile(
+    rf"\b(?:[Tt]enders?|[Bb]ids?|[Oo]ffers?|[Pp]roposals?|[Ss]ubmissions?|[Aa]pplications?)(?: [a-z]+){{0,6}}?,?{_FROM}(?:,? and{_FROM}|,{_FROM})*"
+)
+
+
+def find_roles(masked: Masked) -> Iterator[Slot]:
+    """What the nouns beside the organisations of a sentence say of them, and what their descriptions say."""
+    text = masked.text
+    stems = stems_of(text)
+    for yields, before, after, needed in _patterns():
+        if needed.isdisjoint(stems):
+            continue
+        for pattern in (before, after):
+            for match in pattern.finditer(text):
+                at = match.start("org")
+                yield Slot(
+                    group=masked.members(at),
+                    yields=yields,
+                    start=match.start(),
+                    end=match.end(),
+                    cue=match.span("noun"),
+                )
+    for match in _BIDS_FROM.finditer(text):
+        for at in range(match.start(), match.end()):
+            if text[at] == ORG:
+                yield Slot(
+                    group=masked.members(at), yields="bid", start=match.start(), end=match.end(), cue=(match.start(), match.start() + 4)
+                )  # fmt: skip
+    for at, character in enumerate(text):
+        if character == ORG:
+            yield from _described(masked.members(at), at)
+
+
+def _described(group: tuple[Member, ...], at: int) -> Iterator[Slot]:
+    for member in group:
+        if not member.note:
+            continue
+        for yields, pattern in _notes():
+            if pattern.search(member.note):
+                yield Slot(group=(member,), yields=yields, start=at, end=at + 1, cue=(at, at + 1))
+                break
+
+
+@cache
+def _nouns() -> tuple[tuple[str, str], ...]:
+    table = tomllib.loads(files("monitor.extract.clauses").joinpath("frames.toml").read_text(encoding="utf-8"))
+    return tuple((entry["yields"], entry["words"].replace("BODY", _BODY)) for entry in table["noun"])
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
+    found = []
+    for yields, words in _nouns():
+        noun = rf"(?P<noun>(?:{words}))"
+        before = re.compile(
+            rf"(?<![\w'-])(?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Oo]ur |[Oo]ther |[Tt]hose |[Tt]hree |[Tt]wo |and |,|^)[ ]?{_ADJECTIVES}{noun}{_PLACE}(?:, |:? |,? {_BE}:? |, {_BE}:? )(?:both |now )?(?:the |a |an )?(?:{_FILLER} ){{0,3}}?(?P<org>{ORG})"
+        )
+        after = re.compile(
+            rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"
+        )
+        found.append((yields, before, after, needed_stems(words)))
+    return tuple(found)
+
+
+@cache
+def _notes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (yields, re.compile(rf"(?<![\w-])(?:{words})(?:$|[,;)]|\b(?= (?:for|in|of|on|and|until|since|there)\b))"))
+        for yields, words in _nouns()
+        if yields != "partner"
+    )

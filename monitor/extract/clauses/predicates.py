@@ -1,0 +1,246 @@
+"""Cue words to claims: which organisation of the sentence a verb family speaks of, and in which mode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.clauses.families import Cue, cues
+from monitor.extract.clauses.folding import JOINT
+from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
+from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.statements import Said
+from monitor.extract.words.needed import stems_of
+from monitor.model import Role
+
+_PRIORITY = {
+    name: rank
+    for rank, name in enumerate(("unsuccessful", "withdraw", "end", "preferred", "shortlist", "talks", "award"))
+}
+
+
+_PREPOSED = re.compile(
+    r"\b(?:of|from|by|with|to|at|for|in|than|against|over|via|behind|between|about|on|under|beat|beating|replaced|replaces|replacing|replace)(?: (?:the|both|rival|its|their|former))?(?: (?!(?:that|which|who|said|and|where|when|while|after|before|because|if|but)\b)[a-z-]+){0,3} ?$"
+)
+
+
+_FROM_BIDS = re.compile(
+    r"(?:(?:bids?|tenders?|offers?|applications?|proposals?) (?:from|by|of)|and (?:from|by)|like|such as|including|(?:listing|naming|selection|appointment|choice|emergence|confirmation) of)(?: the)? $"
+)
+
+
+ANAPHORA = (
+    r"(?:[Ii]t|[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair|charity|charities|company|companies|firm|firms|partnership|consortium|group|provider|bidder|organisation|"
+    r"organisations|trust|association|social enterprise|mutual|joint venture|college|operator|contractor|alliance|incumbent|newcomers?|supplier|business)|[Tt]hese (?:\w+ )?(?:organisations|companies|charities|firms|two))"
+)
+
+
+_PRONOUN = re.compile(
+    rf"(?:^|[,;:] |\b(?:and|but|that|said|as|when|which|while|before|after|where|because|whether) )({ANAPHORA})(?: (?:has|have|had|is|was|are|were|will|also|now|itself|then|would|later|each|both|all|not|never))*,? ?$"
+)
+
+
+_OTHER_SUBJECT = re.compile(
+    r"(?:^|[,;:] ?|\b(?:said|says|that|and|but|as|because|when|while|where|after|before|if|so|than|whether|which|with) )"
+    r"((?:the|a|an|this|these|those|its|their|our|all|most|some|many|no|every|he|she|we|you|i|people|staff|services?|contracts?|there|more|who) ?[a-z' -]{0,60})$",
+    re.IGNORECASE,
+)
+
+
+_HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
+
+
+_FILLER = re.compile(
+    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
+)
+
+
+_POST = re.compile(
+    r"^,? ?(?:as |to be |is |will be |becomes )?(?:the |its |a |our |their )?(?:new |interim |acting |next )?(?:[a-z-]+ )?(?:chief exec\w+|chief operating|chief officer|director|chair\w*|head of|trustee\b|manager|president|patron|ambassador|leader|secretary|spokes\w+|vice|deputy)"
+)
+
+
+CARRIED = "[carried]"
+
+
+#: Who ends a contract with another body goes on; it is the other that is out.
+ENDS_ANOTHERS = re.compile(
+    rf"(?:(?:has|have|had|will|is|are) )?(?:ended|ends|ending|end|cancell?ed|terminated) (?:its|their|the) (?:[a-z-]+ ){{0,3}}(?:agreement|contract|deal|arrangement|partnership|relationship)s? with (?:the )?{ORG}"
+)
+
+
+def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[Said]:
+    found: list[tuple[int, Said]] = []
+    stems = stems_of(masked.text)
+    for cue in cues():
+        if cue.stems and cue.stems.isdisjoint(stems):
+            continue
+        for match in cue.pattern.finditer(masked.text):
+            said = _left(masked, cue, match, focus, year) if cue.side == "left" else _right(masked, cue, match, year)
+            if said:
+                found.append((_PRIORITY[cue.family], said))
+    found.sort(key=lambda pair: (pair[0], pair[1].at[0] - pair[1].at[1]))
+    kept: list[Said] = []
+    for _, said in found:
+        keys = {member.key for member in said.group}
+        clash = any(
+            keys & {member.key for member in other.group} and (said.at[0] < other.at[1] and other.at[0] < said.at[1])
+            for other in kept
+        )
+        if not clash:
+            kept.append(said)
+    return sorted(kept, key=lambda said: said.at)
+
+
+_GAPS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:[;,]|^| and) (?:and )?(?:in|for|across|covering) (?:the )?{AREA},? (?:it (?:is|will be) |they are |to |by |from )?(?:the )?(?P<org>{ORG})",
+        rf"(?:and|,|;) (?:that|those|the one|the other|the contract|the second|the third|another) (?:for|in|covering) (?:the )?{AREA},? (?:to|goes to|went to|by|was won by) (?:the )?(?P<org>{ORG})",
+        rf"[;,] (?:and )?(?:the )?(?P<org>{ORG}),? (?:(?:in|for|covers?|has|gets?|takes?|to|with|won) )+(?:the )?{AREA}",
+        rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?P<org>{ORG})",
+        rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
+        rf"(?:,|;|,? and) (?P<org>{ORG}) (?:the|all the) (?:rest|others?|remaining \w+|remainder)",
+        rf"(?:,|;|,? and) (?:the )?(?P<org>{ORG}),? (?:the )?(?:{AREA}|north|south|east|west|centre|other two|other)(?=[ ,.;]|$)",
+        rf"[;,] (?:and )?{THING} (?:the |to |to the )?(?P<org>{ORG})",
+        rf"(?:,|;|,? and|,? while) (?:the |that |those )[^.,;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
+        rf",? (?:and|while) (?:the |that |those )[^.;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
+    )
+)
+
+
+def find_gapped(masked: Masked, said: Sequence[Said]) -> list[Said]:
+    """The further clauses of a sentence that leave their verb out: "in Kent, A; in Essex, B"."""
+    found: list[Said] = []
+    for pattern in _GAPS:
+        for match in pattern.finditer(masked.text):
+            at = match.start("org")
+            earlier = [one for one in said if one.at[0] < at]
+            if not earlier or any(one.at[0] <= at < one.at[1] for one in (*said, *found)):
+                continue
+            model = earlier[-1]
+            if "award" not in model.rule and pattern is _GAPS[-1]:
+                continue
+            found.append(
+                replace(
+                    model, group=masked.members(at), at=(match.start(), match.end()), start=masked.spans[match.start()][0],
+                    end=masked.spans[match.end() - 1][1], rule="gap",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, ...], year: int | None) -> Said | None:
+    text, start = masked.text, match.start()
+    at = start
+    while (at := text.rfind(ORG, 0, at)) != -1:
+        gap = text[at + 1 : start]
+        if len(gap) > 170 or ";" in gap or re.search(r"\. |: ", gap):
+            break
+        before = text[max(0, at - 50) : at]
+        if _PREPOSED.search(before) and not _FROM_BIDS.search(before):
+            continue
+        if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
+            break
+        if cue.family == "end" and ENDS_ANOTHERS.match(text, start):
+            break
+        return _checked(masked, cue, match, masked.members(at), at, gap, focus, year)
+    clause = text[:start]
+    pronoun = _PRONOUN.search(clause[-90:])
+    if pronoun:
+        several = bool(re.match(r"they|both|the (?:two|three|pair)|these", pronoun.group(1), re.IGNORECASE))
+        here = [group for i, c in enumerate(clause) if c == ORG and (len(group := masked.members(i)) > 1) == several]
+        focus = here[-1] if here else focus
+    if pronoun and focus:
+        said = _build(
+            masked, cue, match, focus, max(0, start - len(clause[-90:]) + pronoun.start(1)), match.end(), year
+        )
+        return replace(said, via_anaphora=True, confidence=0.75) if said else None
+    return None
+
+
+def _checked(
+    masked: Masked, cue: Cue, match: re.Match[str], group: tuple[Member, ...], at: int, gap: str,
+    focus: tuple[Member, ...], year: int | None,
+) -> Said | None:  # fmt: skip
+    stripped = gap.rstrip()
+    if re.search(r"[a-z]+ (?:that|which|who)(?: [a-z]+)?$", stripped) or re.search(
+        r"(?:to|of|in) which (?:[a-z]+ ){1,5}$", masked.text[:at]
+    ):
+        return None
+    if stripped[-1:] in {BUYER, PERSON, THING} and not re.search(
+        rf"(?:by|of|with|in|for|to) (?:the )?{stripped[-1]}$", stripped
+    ):
+        return None
+    if _PRONOUN.search(gap) and re.search(r"\b(?:said|says|which|and|but)\b", gap):
+        other = _PRONOUN.search(gap)
+        group = (
+            focus
+            if other and other.group(1).casefold() in {"they", "both"} and len(focus) > 1 and len(group) == 1
+            else group
+        )
+    else:
+        subject = _OTHER_SUBJECT.search(stripped)
+        if subject and stripped and not _HEADS.match(subject.group(1).strip()):
+            return None
+    return _build(masked, cue, match, group, at, match.end(), year)
+
+
+def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> Said | None:
+    target = _FILLER.match(masked.text, match.end())
+    if target is None and match.group().endswith(ORG):
+        return _build(masked, cue, match, masked.members(match.end() - 1), match.start(), match.end(), year)
+    if target is None or (
+        masked.text[target.end() - 3 : target.end() - 1] == f"{AREA} "
+        and masked.members(target.end() - 1)[0].name.kind == "weak"
+    ):
+        return None
+    return _build(masked, cue, match, masked.members(target.end() - 1), match.start(), target.end(), year)
+
+
+def _build(
+    masked: Masked, cue: Cue, match: re.Match[str], group: tuple[Member, ...], start: int, end: int, year: int | None
+) -> Said | None:
+    if cue.family in {"award", "preferred"} and _NOT_DEAL.search(masked.text[max(0, match.start() - 90) : end + 50]):
+        return None
+    if (
+        not group
+        or _POST.match(masked.text[end : end + 60])
+        or _PERSONNEL.search(masked.text[max(0, start - 60) : end + 50])
+    ):
+        return None
+    low = max(masked.text.rfind(mark, 0, match.start()) for mark in ("; ", ": ", ". ")) + 1
+    high = min(
+        (i for mark in ("; ", ". ", ", but ", ", while ") if (i := masked.text.find(mark, match.end())) != -1),
+        default=len(masked.text),
+    )
+    mode, _ = mode_of(
+        masked.text[low : match.start()],
+        match.group(),
+        masked.text[match.end() : high] + ("?" if masked.text.rstrip().endswith("?") else ""),
+        family=cue.family,
+        year=year,
+    )
+    first, last = min(start, match.start()), max(end, match.end())
+    role = cue.role
+    if any(JOINT in member.note for member in group) and role is Role.LEAD:
+        role = Role.JOINT_VENTURE_MEMBER
+    sure = not any(CARRIED in member.note for member in group) and all(
+        member.name.known or member.name.kind == "organisation" for member in group
+    )
+    return Said(
+        group=group, role=role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
+        start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
+    )  # fmt: skip
+
+
+#: News of people: who sits on a board, who was given a degree.
+_PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|her deputy|patron|retiring|non-executive|trustees? of|as (?:its |the |a |our )?(?:new |next )?(?:[a-z]+ )?(?:director|chair|chief executive|trustee|manager|head))\b")  # fmt: skip
+
+
+_NOT_DEAL = re.compile(
+    r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
+    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|parking|workshops?|stalls?|keynote|webinar)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,127 @@
+"""Which areas a claim reaches: the nearest of its clause, those in brackets, one each with "respectively"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.clauses.folding import Folded
+from monitor.extract.clauses.masking import AREA, ORG, Masked
+from monitor.extract.clauses.statements import Said
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+
+
+_COUNT = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:of the (?:\w+ )?)?(?:(?:[a-z-]+ ){0,3}(?:areas|contracts|lots|regions|packages|tranches|companies|franchises|boroughs|counties|prisons|districts|sites)|[A-Z]{2,5}s\b)"
+)
+
+
+_NOT_SERVED = re.compile(
+    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+)
+
+
+#: "the Cardiff social enterprise X", "staff of the Kent trust": whose it is, not what is served.
+_ITS_SEAT = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency)\b"
+)
+
+
+def skips(text: str, at: int) -> bool:
+    """Whether the place at ``at`` is where somebody comes from, not what is contracted for."""
+    return (
+        bool(_NOT_SERVED.search(text[max(0, at - 40) : at]))
+        or text[at + 1 : at + 7] == "-based"
+        or bool(_ITS_SEAT.match(text, at + 1))
+        or (text[at + 1 : at + 3] == "'s" and ORG in text[at : at + 30])
+    )
+
+
+def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
+    given: dict[int, list[str]] = {index: [] for index in range(len(said))}
+    for at, character in enumerate(masked.text):
+        if character != AREA or skips(masked.text, at):
+            continue
+        for index in _nearest(masked.text, at, said):
+            given[index].extend(masked.areas(at))
+    result = []
+    for index, one in enumerate(said):
+        areas = [*given[index], *(a for member in one.group for a in folded.direct.get(member.key, ()))]
+        high = (
+            said[index + 1].at[0] if index + 1 < len(said) and said[index + 1].at[0] > one.at[1] else len(masked.text)
+        )
+        counted = _COUNT.search(masked.text[one.at[0] : high])
+        count = None
+        if counted and not areas:
+            word = counted.group(1)
+            count = _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+        if (
+            not areas
+            and masked.text.count(AREA) == 1
+            and not skips(masked.text, masked.text.index(AREA))
+            and len(said) > 1
+        ):
+            areas = list(masked.areas(masked.text.index(AREA)))
+        if not areas and one.status.is_exit:
+            areas = next((given[other] for other in given if given[other]), [])
+        result.extend(_split(masked, replace(one, areas=tuple(dict.fromkeys(areas)), area_count=count), folded))
+    return result
+
+
+def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:
+    """One claim a member where the sentence gives each its own area: in brackets, or "respectively"."""
+    direct = {member.key for member in said.group if member.key in folded.direct}
+    if len(said.group) > 1 and direct:
+        return [replace(said, group=(member,), areas=folded.direct.get(member.key, ())) for member in said.group]
+    if len(said.group) > 1 and len(said.group) == len(said.areas) and "respectively" in masked.text:
+        return [
+            replace(said, group=(member,), areas=(area,)) for member, area in zip(said.group, said.areas, strict=True)
+        ]
+    return [said]
+
+
+def _nearest(text: str, at: int, said: Sequence[Said]) -> list[int]:
+    best, distance = -1, 220
+    for index, one in enumerate(said):
+        low, high = one.at
+        if low <= at < high:
+            gap = 0
+        elif at >= high:
+            gap = at - high
+            if ";" in text[high:at] or any(
+                other.at[0] >= high and other.at[1] <= at and other is not one for other in said
+            ):
+                gap += 150
+        else:
+            gap = low - at + 30
+            if ";" in text[at:low]:
+                gap += 300
+            if any(other.at[0] > at and other.at[1] <= low for other in said):
+                gap += 200
+            if re.match(
+                r"^(?:.{0,12}[;,] (?:and )?)?(?:In|For|Across|in|for|across)\b", text[max(0, at - 16) : at]
+            ) or re.search(r"(?:^|[;:,] (?:and )?)(?:[Ii]n|[Ff]or|[Aa]cross)(?: the)? $", text[max(0, at - 20) : at]):
+                gap = max(1, gap - 60)
+        if gap < distance:
+            best, distance = index, gap
+    if best < 0:
+        return []
+    low, high = said[best].at
+    return [
+        index
+        for index, one in enumerate(said)
+        if index == best
+        or (
+            one.at[0] < high
+            and low < one.at[1]
+            and one.status.is_exit != said[best].status.is_exit
+            and not (low <= at < high)
+        )
+    ]

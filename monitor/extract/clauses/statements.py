@@ -1,0 +1,52 @@
+"""What one sentence says: claims of groups, ties between them, and all of it together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.extract.clauses.masking import Masked, Member
+from monitor.model import Mode, Role, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A claim of one sentence about a group. ``at`` is its place in the masked sentence, ``start`` to ``end`` in the document."""
+
+    group: tuple[Member, ...]
+    role: Role
+    status: Status
+    mode: Mode
+    rule: str
+    start: int
+    end: int
+    at: tuple[int, int] = (0, 0)
+    areas: tuple[str, ...] = ()
+    area_count: int | None = None
+    confidence: float = 0.9
+    via_anaphora: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A link of one sentence: ``first`` leads, is made of, hands work to or belongs to ``second``."""
+
+    kind: str
+    first: tuple[Member, ...]
+    second: tuple[Member, ...]
+    mode: Mode
+    start: int
+    end: int
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """All that one sentence says. ``served`` are its areas without those in brackets behind a name."""
+
+    said: list[Said]
+    ties: list[Tie]
+    areas: tuple[str, ...]
+    served: tuple[str, ...]
+    groups: list[tuple[Member, ...]]
+    subject: tuple[Member, ...]
+    masked: Masked

@@ -1,0 +1,1 @@
+"""What a whole document says: context from sentence to sentence, and everything put together."""

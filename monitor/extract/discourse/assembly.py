@@ -1,0 +1,242 @@
+"""What the sentences of a document said, put together: ties take the status of those they are tied to, areas are shared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.clauses.masking import Member
+from monitor.extract.clauses.statements import Tie
+from monitor.extract.discourse.facts import LIVE, Fact, Facts
+from monitor.extract.discourse.resolving import UNDECIDED, resolved
+from monitor.extract.discourse.sectors import sector_of
+from monitor.extract.discourse.settling import settled
+from monitor.extract.discourse.sharing import share_areas
+from monitor.extract.names.identity import Identities
+from monitor.model import Claim, Completeness, Evidence, Layer, Mode, Role, Sector, Status
+from monitor.programmes.pack import Programme
+
+_TIE_ROLES = {
+    "venture": Role.JOINT_VENTURE_MEMBER,
+    "partner": Role.PARTNER,
+    "subcontractor": Role.SUBCONTRACTOR,
+    "leader": Role.LEAD,
+    "owner": Role.OWNER,
+    "talks": Role.PARTNER,
+}
+
+
+def assemble(
+    facts: Facts,
+    ids: Identities,
+    text: str,
+    *,
+    sure: bool,
+    programmes: Sequence[Programme],
+    title: str,  # noqa: ARG001 -- one shape for all readers
+) -> list[Claim]:
+    """The claims of a document; ``sure`` says that it is about contracting at all."""
+    found = list(facts.said)
+    if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
+        _lower(found, text)
+    undecided = [fact for fact in found if fact.rule in UNDECIDED]
+    found = resolved([fact for fact in found if fact.rule not in UNDECIDED], facts.default_status, text)
+    for _ in range(3):
+        _tie_up(facts, found, ids)
+    found = resolved([*found, *undecided], facts.default_status, text)
+    _attached(facts, found)
+    _falling(facts, found)
+    share_areas(facts, found, text)
+    found = settled(found)
+    about = {area.name: programme.id for programme in programmes for area in programme.areas}
+    merged: dict[tuple[object, ...], Fact] = {}
+    for fact in found:
+        key = (fact.key, fact.role, fact.status, fact.partnership, fact.mode)
+        if key in merged:
+            kept = merged[key]
+            kept.areas = tuple(dict.fromkeys((*kept.areas, *fact.areas)))
+            kept.confidence = max(kept.confidence, fact.confidence)
+        else:
+            merged[key] = replace(fact)
+    return [_claim(fact, ids, text, sure=sure, about=about) for fact in merged.values()]
+
+
+_FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
+
+
+def _lower(found: list[Fact], text: str) -> None:
+    """Under a headline about preferred bidders, who "takes five areas" is a preferred bidder of them."""
+    for fact in found:
+        if (
+            fact.status is Status.AWARDED
+            and fact.rule.startswith(("award", "gap"))
+            and not _FINAL.search(text[fact.start : fact.end])
+        ):
+            fact.status = Status.PREFERRED_BIDDER
+
+
+def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
+    for tie, doubtful in facts.ties:
+        role = _TIE_ROLES[tie.kind]
+        keys = {member.key for member in tie.first}
+        anchor = _anchor(found, keys, tie)
+        title = ids.title(tie.first[0].key, tie.first[0].name.surface)
+        status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
+        if status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
+            continue
+        if anchor and anchor.status.is_exit and tie.kind in {"owner", "partner", "subcontractor"}:
+            continue
+        mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
+        mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
+        confidence = 0.85 if anchor else 0.6
+        if anchor is None and tie.kind in {"leader", "venture", "partner", "subcontractor"}:
+            for member in tie.first:
+                _put(found, _tied(member, Role.LEAD, status, mode, tie, None, confidence, ()))
+        for member in tie.second:
+            own = _exit_role(role, member, status)
+            areas = tie.areas or (anchor.areas if anchor else ())
+            fact = _tied(member, own, status, mode, tie, title, confidence, areas)
+            fact.area_count = anchor.area_count if anchor else None
+            _put(found, fact)
+
+
+def _attached(facts: Facts, found: list[Fact]) -> None:
+    """Add what the general layer read, where the patterns made the document sure and said nothing of that body."""
+    certain = any(fact.mode in LIVE and fact.confidence >= 0.7 for fact in found)
+    bodies = {
+        member.key
+        for said, doubtful in facts.maybe
+        if not doubtful and said.mode in LIVE
+        for member in said.group
+        if member.name.kind != "weak"
+    }
+    if not certain and (len(bodies) < 3 or facts.default_status is None):
+        return
+    told = {fact.key for fact in found}
+    for said, doubtful in facts.maybe:
+        status = (facts.default_status or said.status) if said.rule == "attach.tied" else said.status
+        if status.is_exit and said.rule == "attach.tied":
+            status = said.status
+        for member in said.group:
+            weak = member.name.kind == "weak" and member.name.known is None
+            if member.key in told or doubtful:
+                continue
+            found.append(
+                Fact(
+                    member=member, role=said.role, status=status, mode=said.mode, areas=said.areas, start=said.start, end=said.end,
+                    rule=said.rule, confidence=0.45 if weak else said.confidence,
+                )
+            )  # fmt: skip
+
+
+def _falling(facts: Facts, found: list[Fact]) -> None:
+    """A vehicle whose standing is told as past and whose member has left has left too."""
+    for tie, _ in facts.ties:
+        if tie.kind != "venture":
+            continue
+        left = next(
+            (
+                f
+                for f in found
+                if f.key in {m.key for m in tie.second} and f.status is Status.WITHDRAWN and f.mode in LIVE
+            ),
+            None,
+        )
+        past = next((f for f in found if f.key == tie.first[0].key and f.mode is Mode.HISTORIC), None)
+        if left and past and not any(f.key == past.key and f.mode in LIVE for f in found):
+            found.append(
+                replace(
+                    past,
+                    role=Role.WITHDRAWN,
+                    status=Status.WITHDRAWN,
+                    mode=Mode.STATED,
+                    confidence=0.6,
+                    start=left.start,
+                    end=left.end,
+                    rule="falls",
+                )
+            )
+
+
+def _exit_role(role: Role, member: Member, status: Status) -> Role:
+    if status is Status.UNSUCCESSFUL:
+        return Role.BIDDER_UNSUCCESSFUL
+    if role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER} and re.search(r"mutual|of (?:\w+ )?staff\b", member.note):
+        return Role.STAFF_MUTUAL
+    return role
+
+
+def _tied(
+    member: Member,
+    role: Role,
+    status: Status,
+    mode: Mode,
+    tie: Tie,
+    title: str | None,
+    confidence: float,
+    areas: tuple[str, ...],
+) -> Fact:
+    return Fact(
+        member=member, role=role, status=status, mode=mode, areas=areas, start=tie.start, end=tie.end, rule=f"link.{tie.kind}",
+        confidence=confidence, partnership=title,
+    )  # fmt: skip
+
+
+def _put(found: list[Fact], fact: Fact) -> None:
+    for other in found:
+        if (
+            other.key == fact.key
+            and other.role == fact.role
+            and other.status == fact.status
+            and other.partnership == fact.partnership
+        ):
+            if not other.areas:
+                other.areas = fact.areas
+            return
+    found.append(fact)
+
+
+def _anchor(found: Sequence[Fact], keys: set[str], tie: Tie) -> Fact | None:
+    """The fact that says how far the tied body has come: in the same sentence best, else the last that is stated."""
+    own = [fact for fact in found if fact.key in keys and fact.rule != f"link.{tie.kind}"]
+    near = [fact for fact in own if abs(fact.start - tie.start) < 250]
+    for pool in (near, own):
+        live = [fact for fact in pool if fact.mode in LIVE]
+        if live:
+            return max(live, key=lambda fact: (not fact.status.is_exit, bool(fact.areas), fact.status.rank))
+    return near[0] if near else None
+
+
+def _claim(
+    fact: Fact,
+    ids: Identities,
+    text: str,
+    *,
+    sure: bool,
+    about: dict[str, str],
+) -> Claim:
+    known = ids.known.get(fact.key)
+    organisation = known.known if known else None
+    confidence = fact.confidence if sure else min(fact.confidence, 0.4)
+    programme = next((about[area] for area in fact.areas if area in about), None)
+    return Claim(
+        organisation=organisation.name if organisation else ids.title(fact.key, fact.member.name.surface),
+        organisation_id=fact.key,
+        surface=text[fact.member.name.start : fact.member.name.end],
+        role=fact.role,
+        status=fact.status,
+        evidence=Evidence(quote=text[fact.start : fact.end], start=fact.start, end=fact.end),
+        partnership=fact.partnership,
+        areas=fact.areas,
+        area_count=None if fact.areas else fact.area_count,
+        programme=programme,
+        sector=organisation.sector
+        if organisation and organisation.sector is not Sector.UNKNOWN
+        else sector_of(fact.member),
+        mode=fact.mode,
+        confidence=round(confidence, 2),
+        layer=Layer.GRAMMAR if fact.rule.startswith("link") else Layer.ATTACH,
+        rule=fact.rule,
+        completeness=Completeness.UNKNOWN,
+    )

@@ -1,0 +1,126 @@
+"""What carries over between sentences: who was spoken of, and what an introduction or a heading says of the list below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+from monitor.extract.clauses.statements import Said, Sentence
+from monitor.extract.discourse.facts import Facts
+from monitor.extract.discourse.scene import Scene
+from monitor.extract.discourse.topics import Topic, is_frame, topic_of
+from monitor.extract.names.kinds import Kind
+from monitor.model import Block, Mode, Role, Status
+
+
+@dataclass(slots=True)
+class State:
+    """What the text has said so far that the next sentence may lean on."""
+
+    focus: tuple[Member, ...] = ()
+    speaker: tuple[Member, ...] = ()
+    topic: Topic | None = None
+    intro_open: bool = False
+    owner: tuple[Member, ...] = ()
+    owner_level: int = -1
+    areas: tuple[str, ...] = ()
+    heading_topic: Topic | None = None
+    heading_areas: tuple[str, ...] = ()
+    last_areas: tuple[str, ...] = ()
+    last_status: Status | None = None
+    frame: Topic | None = None
+    facts: Facts = field(default_factory=Facts)
+
+
+def read_in_context(
+    sentence: Sentence, text: str, scene: Scene, state: State, block: Block, *, listed: bool, chrome: bool, start: int  # noqa: ARG001 -- one shape for all readers
+) -> None:  # fmt: skip
+    """A list item, or "they include A and B": the names stand alone and what was said before speaks for them."""
+    masked = sentence.masked
+    frame = next(
+        (at for at, character in enumerate(masked.text) if character == ORG and is_frame(masked.text[:at])), None
+    )
+    topic = state.topic or state.heading_topic
+    key = _KEYED.match(masked.text)
+    own_topic = topic_of(key.group(1), strict=False) if key else None
+    if key and own_topic and own_topic.role and (not listed or own_topic.status or own_topic.role is not Role.LEAD):
+        for at in (i for i, c in enumerate(masked.text) if c == ORG and i >= key.end() - 1):
+            _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=sentence.areas or state.areas)
+    elif (
+        (listed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1)))
+        and topic
+        and topic.role
+    ):
+        _list_item(masked, topic, state, sentence.areas, chrome=chrome)
+    elif frame is not None:
+        own = topic_of(masked.text[:frame], strict=True) or state.frame
+        if own and own.role:
+            later = (at for at, character in enumerate(masked.text) if character == ORG and at >= frame)
+            for at in later:
+                if at == frame or re.search(r"(?:like|such as|including|:|,|and)(?: the| also)? $", masked.text[:at]):
+                    _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
+
+
+_LED_TO = re.compile(
+    rf"(?:^|: | - |trading as )(?:the |The |a |an |awarded to |to )?(?:[a-z][\w'-]* ){{0,6}}$|^(?:{AREA},? )?(?:the |The )?(?:[\w'-]+ ){{0,5}}$"
+)
+
+
+_KEYED = re.compile(rf"^([^:.{ORG}]{{3,80}}): (?:the |The )?{ORG}")
+
+
+_WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
+
+
+_GOES_ON = re.compile(
+    r"(?:'s)? (?!(?:and|with|in|for|from|led|part|which|who|has|have|had|was|were|will|is|are|to|of|at|on|by|as|the|not|runs?|now|also)\b)[a-z]{3,}"
+)
+
+
+def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str, ...], *, chrome: bool) -> None:
+    at = masked.text.find(ORG)
+    colon = max(masked.text.find(": "), masked.text.find("- ") if masked.text.find(" - ") >= 0 else -1)
+    if (
+        0 <= at < colon < 70
+        and all(member.name.kind is Kind.WEAK for member in masked.members(at))
+        and 0 <= (later := masked.text.find(ORG, colon)) - colon < 40
+    ):
+        masked.drop(0, colon + 2)
+        at = later - colon - 2
+    if at == -1 or at > 70 or not _LED_TO.search(masked.text[:at]):
+        return
+    if _GOES_ON.match(masked.text, at + 1) and all(member.name.kind is Kind.WEAK for member in masked.members(at)):
+        # "Data protection", "Ann's aunt": a line that goes on as a phrase is no name.
+        return
+    # "Harbour London": a town run together with a name is its seat, not what it serves.
+    said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas
+    areas = tuple(dict.fromkeys(said_areas)) or state.areas or state.heading_areas
+    _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
+
+
+def _in_brackets(group: tuple[Member, ...]) -> Topic | None:
+    """What a short note behind a name in a list says of it alone: "Acme (withdrawn)"."""
+    note = group[0].note if len(group) == 1 else ""
+    return topic_of(note) if note and len(note.split()) <= 3 else None
+
+
+def _add_context(
+    masked: Masked, at: int, topic: Topic, state: State, *, chrome: bool, rule: str, areas: tuple[str, ...]
+) -> None:
+    status = topic.status or state.facts.default_status or (Status.AWARDED if state.owner else None)
+    if status is None or topic.role is None:
+        return
+    role = (
+        Role.LEAD
+        if rule == "list" and any(re.search(r"\blead\b", member.note) for member in masked.members(at))
+        else topic.role
+    )
+    if rule == "list" and not state.owner and (told := _in_brackets(masked.members(at))):
+        role, status = told.role or role, told.status or status
+    span = masked.spans[at]
+    said = Said(
+        group=masked.members(at), role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
+        start=span[0], end=span[1], areas=areas, confidence=0.8,
+    )  # fmt: skip
+    state.facts.add_said(said, areas=areas, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ())

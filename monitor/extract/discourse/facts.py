@@ -1,0 +1,101 @@
+"""Everything said in a document, as it is gathered: facts, ties, and what the headings speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.extract.clauses.masking import Member
+from monitor.extract.clauses.statements import Said, Tie
+from monitor.extract.discourse.topics import Topic
+from monitor.model import Mode, Role, Status
+
+
+@dataclass(slots=True, kw_only=True)
+class Fact:
+    """One organisation's part as one place of the text has it."""
+
+    member: Member
+    role: Role
+    status: Status
+    mode: Mode
+    areas: tuple[str, ...]
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    area_count: int | None = None
+    partnership: str | None = None
+    hint: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.member.key
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything said in a document, in order."""
+
+    said: list[Fact] = field(default_factory=list)
+    ties: list[tuple[Tie, bool]] = field(default_factory=list)
+    headings: int = 0
+    statuses: list[Status] = field(default_factory=list)
+    maybe: list[tuple[Said, bool]] = field(default_factory=list)
+    title_areas: tuple[str, ...] = ()
+    title_topic: Topic | None = None
+    #: The places that the paragraph spoke of last.
+    hint: tuple[str, ...] = ()
+
+    @property
+    def default_status(self) -> Status | None:
+        """The status that the text speaks of first: that of its title, else of its opening."""
+        if self.title_topic and self.title_topic.status:
+            return self.title_topic.status
+        return self.statuses[0] if self.statuses else None
+
+    def heading(self, topic: Topic | None, areas: tuple[str, ...], *, first: bool) -> None:
+        """Note a heading; the first one is the title."""
+        self.headings += 1
+        if first:
+            self.title_topic, self.title_areas = topic, areas
+
+    def spoken(self, status: Status) -> None:
+        """Note that the text speaks of ``status``."""
+        self.statuses.append(status)
+
+    def add_said(
+        self, said: Said, *, areas: tuple[str, ...], quoted: bool, chrome: bool, owner: tuple[Member, ...] = ()
+    ) -> None:
+        """Note a claim about each member of a group; in somebody's quoted words it is opinion."""
+        mode = Mode.OPINION if quoted and said.mode is Mode.STATED else said.mode
+        confidence = said.confidence * (0.4 if chrome else 1.0)
+        if owner:
+            tie = Tie(
+                kind="venture"
+                if said.role is Role.JOINT_VENTURE_MEMBER
+                else "subcontractor"
+                if said.role is Role.SUBCONTRACTOR
+                else "partner",
+                first=owner,
+                second=said.group,
+                mode=mode,
+                start=said.start,
+                end=said.end,
+                areas=areas,
+            )
+            self.ties.append((tie, chrome))
+            return
+        self.said.extend(
+            Fact(
+                member=member, role=said.role, status=said.status, mode=mode, areas=tuple(dict.fromkeys(areas)), start=said.start,
+                end=said.end, rule=said.rule, confidence=confidence, area_count=said.area_count, hint=self.hint,
+            )
+            for member in said.group
+        )  # fmt: skip
+
+    def add_tie(self, tie: Tie, *, quoted: bool) -> None:
+        """Note a link between organisations."""
+        self.ties.append((tie, quoted))
+
+
+LIVE = (Mode.STATED, Mode.REPORTED)

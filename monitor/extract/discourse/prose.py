@@ -1,0 +1,289 @@
+"""Prose to claims: every block read sentence by sentence, what carries over between them, and the whole put together."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from monitor.extract.clauses.attach import attach
+from monitor.extract.clauses.cascade import read_sentence
+from monitor.extract.clauses.masking import Member, mask
+from monitor.extract.clauses.renames import find_renames
+from monitor.extract.clauses.statements import Sentence, Tie
+from monitor.extract.discourse.assembly import assemble
+from monitor.extract.discourse.contacts import find_contacts
+from monitor.extract.discourse.context import State, read_in_context
+from monitor.extract.discourse.mentions import find_mentions
+from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
+from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
+from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
+from monitor.extract.discourse.topics import GENERIC, is_placelike, status_of, topic_of
+from monitor.extract.names.areas import Place
+from monitor.extract.names.kinds import Kind
+from monitor.extract.words.lexicon import places as known_places
+from monitor.extract.words.sentences import sentences
+from monitor.model import Block, BlockKind, Document, Reading, Rename, Role, Status, Zone
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold, plain
+
+#: However long a document is, reading it takes no longer than this; what comes after is left unread.
+BUDGET_SECONDS = 5.0
+
+
+def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
+    """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person."""
+    return read_prose(document, watchlist)[0]
+
+
+def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene | None]:
+    """The same with the scene that it was read in; ``None`` where there was nothing to read."""
+    document = beginning_of(document)
+    text = plain(document.text)
+    contacts = tuple(find_contacts(text))
+    if not may_tell(text):
+        return Reading(contacts=contacts), None
+    scene = make_scene(document, text, watchlist)
+    if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
+        return Reading(contacts=contacts), None
+    state = State(speaker=speaker_of(document, scene))
+    renames: list[Rename] = []
+    deadline = time.monotonic() + BUDGET_SECONDS
+    blocks = list(_worth_reading(document))
+    for index, block in enumerate(blocks):
+        if time.monotonic() > deadline:
+            break
+        _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
+    sure = is_sure(text, state.facts)
+    claims = assemble(
+        state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
+    )
+    reading = Reading(
+        claims=tuple(claims),
+        renames=tuple(dict.fromkeys(renames)),
+        contacts=contacts,
+        mentions=tuple(find_mentions(document.text, scene.names, scene.ids, claims)),
+    )
+    return reading, scene
+
+
+def _worth_reading(document: Document) -> Iterator[Block]:
+    """The blocks without table rows and without what a page says of itself ("From: the Department", "Published")."""
+    term = ""
+    for block in document.blocks:
+        if block.kind is BlockKind.TERM:
+            term = block.text
+        if block.kind is BlockKind.ROW or (block.kind is BlockKind.DEFINITION and _OF_THE_PAGE.match(term)):
+            continue
+        yield block
+
+
+_OF_THE_PAGE = re.compile(r"(?:from|published|updated|author|by|contact|address|telephone|email|source|topic|part of|department|date|posted)\b[^?]{0,12}:?$", re.IGNORECASE)  # fmt: skip
+
+
+def _read_block(
+    block: Block, before: Sequence[Block], following: Sequence[Block], scene: Scene, state: State, renames: list[Rename]
+) -> None:  # fmt: skip
+    text = scene.text[block.start : block.end]
+    chrome = block.zone is Zone.CHROME
+    if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (
+        state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)
+    ):
+        _enter_heading(block, text, scene, state)
+    if _says_nothing(block, text, scene):
+        if block.kind is BlockKind.PARAGRAPH and len(text) > 60:
+            state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
+        return
+    if _over_a_list(block, following, text, scene, state):
+        return
+    around = [other for other in (*before, *following) if is_line(other)]
+    listed = (
+        block.kind in LISTY
+        or (is_line(block) and bool(around))
+        or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")
+    )
+    if listed and (key := _AREA_KEY.match(text)):
+        areas = tuple(dict.fromkeys(place[2] for place in scene.within(block.start + key.end(), block.end)[1]))
+        state.areas = areas or (
+            (text[key.end() :].strip(),) if key.group(1).casefold() in {"area", "region", "location", "place"} else ()
+        )
+        return
+    if not listed:
+        state.facts.hint = ()
+    for low, high in sentences(text):
+        start, end = block.start + low, block.start + high
+        _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
+    _introduce(block, text, scene, state, listed=listed)
+
+
+def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
+    """Whether a block has neither a name nor a place nor any word of contracting, and leads no list in."""
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":" or topic_of(text):
+        return False
+    names, places = scene.within(block.start, block.end)
+    return not (names or places or status_of(text) or _AS_FOLLOWS.search(text))
+
+
+def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Scene, state: State) -> bool:
+    """Take a short line that only names places as the areas of the list below it."""
+    if block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or len(text) >= 60 or text[-1:] in ".!?":
+        return False
+    if block.kind is not BlockKind.TERM and not (following and (following[0].kind in LISTY or is_line(following[0]))):
+        return False
+    names, places = scene.within(block.start, block.end)
+    if (
+        not places
+        or any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names)
+        or (block.kind is BlockKind.HEADING and topic_of(text))
+    ):
+        return False
+    whole = text.strip(" :")
+    rest = re.sub(
+        r"\b(?:and|the|of|region|area|lot \w+)\b|[,;&():-]", " ", whole.replace(places[0][2], " "), flags=re.IGNORECASE
+    )
+    if len(places) == 1:
+        state.areas = (places[0][2],)
+    else:
+        state.areas = (
+            tuple(place[2] for place in places)
+            if all(fold(place[2]) in known_places() or not rest.strip() for place in places)
+            else (whole,)
+        )
+    return True
+
+
+def _areas_of(block: Block, scene: Scene) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place[2] for place in scene.within(block.start, block.end)[1]))
+
+
+def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
+    topic = topic_of(text)
+    areas = _areas_of(block, scene)
+    if block.kind is BlockKind.CAPTION:
+        state.heading_topic = topic or state.heading_topic
+        return
+    if topic or not areas:
+        under_title = block.kind is BlockKind.HEADING and state.facts.headings > 0 and is_placelike(text)
+        state.heading_topic = topic or (state.facts.title_topic if under_title else None)
+        if not areas or topic:
+            state.topic, state.owner = None, ()
+    state.heading_areas = areas
+    state.areas = ()
+    state.facts.heading(topic, areas, first=not state.facts.headings)
+
+
+def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: bool) -> None:
+    """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
+    if text.rstrip().endswith(":") or _AS_FOLLOWS.search(text):
+        last = text[[low for low, _ in sentences(text)][-1] :]
+        topic = topic_of(last)
+        if topic or "RESOLVED" in text:
+            state.topic = topic
+            state.intro_open = True
+            names, places = scene.within(block.start + text.index(last), block.end)
+            state.areas = tuple(dict.fromkeys(place[2] for place in places))
+            bodies = [name for name in names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
+            joint = topic is not None and topic.role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER, Role.SUBCONTRACTOR}
+            state.owner = (Member(name=bodies[-1], key=scene.ids.key(bodies[-1])),) if bodies and joint else ()
+            if not state.owner and joint and re.search(r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir)\b", last):
+                state.owner = state.focus[:1]
+    elif not listed and block.kind is BlockKind.PARAGRAPH and len(text) > 60:
+        state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
+
+
+def _read_one(
+    block: Block,
+    start: int,
+    end: int,
+    scene: Scene,
+    state: State,
+    renames: list[Rename],
+    *,
+    listed: bool,
+    chrome: bool,
+) -> None:
+    text = scene.text[start:end]
+    names, places = scene.within(start, end)
+    ours = bool(state.speaker) and not any(low <= start < high for low, high in scene.quotes)
+    has_body = any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names) or (ours and speaks(text))
+    if block.kind is BlockKind.TERM and places and not has_body:
+        state.areas = tuple(place[2] for place in places)
+    status = status_of(text)
+    if not (has_body or (status and state.focus)):
+        if places and not listed:
+            state.facts.hint = tuple(dict.fromkeys(place[2] for place in places))
+        _remember(text, status, places, state)
+        return
+    masked = mask(text, start, names, places, scene.ids.key)
+    if ours and speaks(text):
+        put_speaker(masked, state.speaker)
+    renames.extend(find_renames(masked, scene.text, lambda m: scene.ids.title(m.key, m.name.surface)))
+    sentence = read_sentence(masked, focus=state.focus, year=scene.year)
+    state.facts.maybe.extend(
+        (one, any(low <= one.start and one.end <= high for low, high in scene.quotes) or chrome)
+        for one in attach(sentence, sentence.masked, year=scene.year)
+    )
+    before = len(state.facts.said)
+    state.facts.hint = () if listed else sentence.served or state.facts.hint
+    _record(sentence, scene, state, block, chrome=chrome)
+    if len(state.facts.said) == before:
+        read_in_context(sentence, text, scene, state, block, listed=listed, chrome=chrome, start=start)
+    weighty = (
+        sentence.said or sentence.ties or any(member.name.kind is Kind.ORGANISATION for member in sentence.subject)
+    )
+    if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
+        state.focus = sentence.subject
+    _remember(text, status, places, state)
+
+
+def _remember(text: str, status: Status | None, places: Sequence[Place], state: State) -> None:
+    if places:
+        state.last_areas = tuple(dict.fromkeys(place[2] for place in places))
+    if status:
+        state.facts.spoken(status)
+        state.last_status = status
+    generic = GENERIC.search(text)
+    topic = topic_of(text, strict=True) if generic else None
+    if topic:
+        state.frame = topic
+
+
+def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chrome: bool) -> None:
+    heading = block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION}
+    for said in sentence.said:
+        if heading and not all(member.name.known or scene.in_body(member) for member in said.group):
+            continue
+        quoted = any(low <= said.start and said.end <= high for low, high in scene.quotes)
+        fallback = (
+            said.areas
+            or (state.areas if block.kind in LISTY or is_line(block) else ())
+            or _anaphoric_areas(scene.text[said.start : said.end + 60], state)
+        )
+        state.facts.add_said(said, areas=fallback or state.heading_areas, quoted=quoted, chrome=chrome)
+    for tie in sentence.ties:
+        if (block.kind in LISTY or is_line(block)) and state.areas and not tie.areas:
+            tie = replace(tie, areas=state.areas)  # noqa: PLW2901
+        quoted = any(low <= tie.start and tie.end <= high for low, high in scene.quotes)
+        state.facts.add_tie(tie, quoted=quoted or chrome)
+
+
+def _anaphoric_areas(words: str, state: State) -> tuple[str, ...]:
+    if re.search(
+        r"\b(?:the|this|that|these|both|its|their) (?:area|region|contract|service|franchise|lot|county|city|caseload|tranche|areas|contracts)\b|\bthere\b",
+        words,
+    ):
+        return state.last_areas
+    return ()
+
+
+_AREA_KEY = re.compile(
+    r"^(Area|Region|Location|Place|County|District|Borough|Locality|Lot \w{1,3}|Package)s?(?: covered| served)?: (?!none)",
+    re.IGNORECASE,
+)
+
+
+_AS_FOLLOWS = re.compile(r"(?:as follows|set out below|listed below|are below|the following)[.:]?$")
+
+
+__all__ = ["Tie", "find_in_prose", "read_prose"]

@@ -1,0 +1,67 @@
+"""What only the whole document decides: bidders beside a winner have lost, an incumbent beside a successor is out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.discourse.facts import LIVE, Fact
+from monitor.model import Role, Status
+
+#: What only comes clear beside the rest: that a body bid, or was there before.
+UNDECIDED = frozenset({"frame.bid", "frame.incumbent"})
+_WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
+
+
+_JOINT = re.compile(r"\b(?:consorti\w+|partnership|alliance|joint venture|members|coalition)\b", re.IGNORECASE)
+
+
+def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
+    """``found`` with open readings decided, and without what the general layer says against a pattern."""
+    plain = [fact for fact in found if not fact.rule.startswith("frame")]
+    told = {fact.key for fact in plain if fact.mode in LIVE}
+    kept: list[Fact] = []
+    for fact in found:
+        if fact.rule == "frame.bid":
+            kept += _of_bidder(fact, found, default)
+        elif fact.rule == "frame.left" and _JOINT.search(text):
+            kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
+        elif fact.rule == "frame.incumbent":
+            kept += _of_incumbent(fact, found)
+        elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
+            for other in plain:
+                if other.key == fact.key and not other.areas and not other.area_count:
+                    other.areas = fact.areas
+        else:
+            kept.append(fact)
+    return kept
+
+
+def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
+    return [
+        other
+        for other in found
+        if other.key != fact.key
+        and other.status in _WON
+        and other.mode in LIVE
+        and other.rule not in UNDECIDED
+        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+    ]
+
+
+def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None) -> list[Fact]:
+    if any(other.key == fact.key and other.mode in LIVE and other is not fact for other in found):
+        return []
+    if _winners(fact, found):
+        return [replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL)]
+    shortlisted = default is Status.SHORTLISTED or any(
+        other.status is Status.SHORTLISTED and other.rule != "frame.bid" for other in found
+    )
+    return [fact if shortlisted else replace(fact, confidence=0.45)]
+
+
+def _of_incumbent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
+    if any(other.key == fact.key and other.mode in LIVE and other is not fact for other in found):
+        return []
+    return [replace(fact, status=Status.TERMINATED) if _winners(fact, found) else fact]

@@ -1,0 +1,133 @@
+"""A document made ready for reading: its names and who they are, its places, and what is in quotation marks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.extract.clauses.masking import Member
+from monitor.extract.clauses.modality import quoted_stretches
+from monitor.extract.names.areas import Place, find_places, programmes_of
+from monitor.extract.names.identity import Identities, identify
+from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name, find_names
+from monitor.extract.names.vouching import vouched
+from monitor.model import Block, BlockKind, Document
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold, plain
+
+LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is fixed for a whole document."""
+
+    text: str
+    names: Sequence[Name]
+    places: Sequence[Place]
+    ids: Identities
+    year: int | None
+    quotes: Sequence[tuple[int, int]]
+    body: int = 0
+
+    def in_body(self, member: Member) -> bool:
+        """Whether the text names the organisation again, or it bears an organisation's name: headlines capitalise freely."""
+        again = [name for name in self.names if self.ids.key(name) == member.key]
+        return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
+
+    def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
+        low = bisect_left(self.names, start, key=_start)
+        high = bisect_left(self.names, end, low, key=_start)
+        first = bisect_left(self.places, start, key=lambda place: place[0])
+        last = bisect_left(self.places, end, first, key=lambda place: place[0])
+        names = [name for name in self.names[low:high] if name.end <= end]
+        return names, [place for place in self.places[first:last] if place[1] <= end]
+
+
+@lru_cache(maxsize=8)
+def _things(watchlist: Watchlist) -> frozenset[str]:
+    """What the programmes are called, folded: nobody's names."""
+    return frozenset(
+        fold(word)
+        for programme in watchlist.programmes
+        for word in (
+            programme.name,
+            *programme.aliases,
+            *(term for terms in programme.terms.values() for term in terms),
+        )
+    )
+
+
+def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
+    found = watchlist.find_organisations(text)
+    sites = [(area.start, area.end) for area in watchlist.find_areas(text)]
+    programmes = _things(watchlist)
+    names = find_names(text, found, sites, programmes)
+    about = programmes_of(text, watchlist, [f.organisation.id for f in found])
+    names = vouched(_headings_as_places(document, _without_site(document, names), text), text)
+    published = document.published_at
+    return Scene(
+        text, names, find_places(text, names, watchlist, programmes=about), identify(names, text),
+        published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
+    )  # fmt: skip
+
+
+def _without_site(document: Document, names: list[Name]) -> list[Name]:
+    """``names`` without those of the site at the end of the page's title ("... | Sandmere Gazette")."""
+    for block in document.blocks:
+        if block.kind is BlockKind.TITLE and (match := _SITE.search(plain(block.text))):
+            low, high = block.start + match.start(1), block.end
+            names = [name for name in names if not low <= name.start < high]
+    return names
+
+
+_SITE = re.compile(r" (?:\||-|:|\u00b7) ([^|:]{2,60})$")
+
+
+_JOINED = re.compile(r"\b(?:and|the|of)\b|[\s,&]")
+
+
+def _start(name: Name) -> int:
+    return name.start
+
+
+def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:
+    """A short line that is one undecided name and stands over a list is the area of that list."""
+    blocks = document.blocks
+    over: set[str] = set()
+    for block, following in itertools.pairwise(blocks):
+        low = bisect_left(names, block.start, key=_start)
+        alone = [name for name in names[low : bisect_left(names, block.end, low, key=_start)] if name.end <= block.end]
+        plainly = block.text.strip(" :")
+        if (
+            (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))
+            and block.kind is not BlockKind.ITEM
+            and alone
+            and _JOINED.sub("", plainly) == "".join(_JOINED.sub("", name.surface) for name in alone)
+            and {name.kind for name in alone} <= {Kind.WEAK, Kind.THING, Kind.PLACE}
+        ):
+            over.update(name.surface for name in alone)
+        if block.kind is BlockKind.TERM and following.kind is BlockKind.DEFINITION:
+            over.update(name.surface for name in alone if name.kind in {Kind.WEAK, Kind.THING})
+    colon = {
+        name.surface
+        for name in names
+        if name.kind is Kind.WEAK
+        and text[name.end : name.end + 2] in {": ", " -"}
+        and any(0 <= other.start - name.end <= 4 and other.kind in {Kind.ORGANISATION, Kind.WEAK} for other in names)
+    }
+    return [
+        replace(name, kind=Kind.PLACE) if name.surface in over | colon and not name.known else name for name in names
+    ]
+
+
+def is_line(block: Block) -> bool:
+    """Whether a block has the shape of a line in a list: short, and no sentence."""
+    return (
+        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and len(block.text) < 140 and block.text[-1:] not in ".!?:"
+    )

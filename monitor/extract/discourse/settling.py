@@ -1,0 +1,80 @@
+"""Claims that the same text outdates or tells better: which of them stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.discourse.facts import LIVE, Fact
+from monitor.model import Role, Status
+
+_MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR}
+
+
+def settled(found: Sequence[Fact]) -> list[Fact]:
+    """``found`` without a lower status of the same role before a higher one, and without a lead that is rather a member."""
+    kept = []
+    for fact in _with_roles(found):
+        rivals = [other for other in found if other is not fact and other.key == fact.key and other.mode in LIVE]
+        if not (_is_outdated(fact, rivals) or _is_repeated(fact, rivals) or _is_member(fact, rivals)):
+            kept.append(fact)
+    return kept
+
+
+def _with_roles(found: Sequence[Fact]) -> list[Fact]:
+    """A member of another's bid or a subcontractor whose part ends keeps that role, and its part no longer stands."""
+    parts = {
+        fact.key: fact
+        for fact in found
+        if fact.role in _MEMBERS and fact.rule in {"link.subcontractor", "link.partner", "keyed", "attach.tied"}
+    }
+    ended = {
+        fact.key
+        for fact in found
+        if fact.status is Status.TERMINATED and fact.role is Role.LEAD and fact.mode in LIVE and fact.key in parts
+        and not any(other.key == fact.key and other.role is Role.LEAD and not other.status.is_exit for other in found)
+    }  # fmt: skip
+    kept = []
+    for fact in found:
+        if fact.key in ended and fact is parts[fact.key]:
+            continue
+        if fact.key in ended and fact.role is Role.LEAD and fact.status is Status.TERMINATED:
+            part = parts[fact.key]
+            kept.append(replace(fact, role=part.role, partnership=part.partnership, areas=fact.areas or part.areas))
+        else:
+            kept.append(fact)
+    return kept
+
+
+def _is_outdated(fact: Fact, rivals: Sequence[Fact]) -> bool:
+    return fact.mode in LIVE and any(
+        other.role == fact.role
+        and not other.status.is_exit
+        and other.status.rank > fact.status.rank > 0
+        and other.start >= fact.start
+        for other in rivals
+    )
+
+
+def _is_repeated(fact: Fact, rivals: Sequence[Fact]) -> bool:
+    return fact.mode not in LIVE and any(other.role == fact.role and other.status == fact.status for other in rivals)
+
+
+def _is_member(fact: Fact, rivals: Sequence[Fact]) -> bool:
+    """Whether a body that seems to lead is told to be part of another's bid, or to be out."""
+    if fact.role is not Role.LEAD or fact.partnership is not None:
+        return False
+    if fact.rule.startswith("link.") and any(other.status.is_exit for other in rivals):
+        return True
+    return any(
+        other.status == fact.status
+        and (
+            (fact.confidence < 0.85 and other.role in _MEMBERS and set(fact.areas) <= set(other.areas))
+            or (
+                other.rule == "link.venture"
+                and other.role is Role.JOINT_VENTURE_MEMBER
+                and abs(other.start - fact.start) < 300
+            )
+        )
+        for other in rivals
+    )

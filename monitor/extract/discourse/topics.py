@@ -1,0 +1,110 @@
+"""What a heading, an introduction of a list or a topic noun says of the names that follow it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.extract.words.needed import needed_stems, stems_of
+from monitor.model import Mode, Role, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The role and status that a list's introduction gives to its items; ``None`` where it does not say."""
+
+    role: Role | None
+    status: Status | None
+    mode: Mode = Mode.STATED
+
+
+_STATUSES = (
+    (Status.UNSUCCESSFUL, r"unsuccessful|not successful|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
+    (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:in|competing|bidding)|out of the (?:race|running|competition)"),
+    (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received"),
+    (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
+    (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
+    (Status.TERMINATED, r"contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|former providers|outgoing"),
+    (Status.AWARDED, r"award|success(?:ful)|winn(?:er|ing)|\bwon\b|appoint|contracts?\b|providers?\b|suppliers?\b|operators?\b|accepted|confirmed|commissioned|belongs to|run by|delivered by|deliver(?:y|ing)?|will (?:run|deliver|provide)|selected|chosen|places on|framework|new (?:operator|provider)|\bruns?\b|\bwho (?:will |now )?(?:run|deliver|provide)s?\b|\bprovides?\b|^who \w+ (?:where|what)\b|led by|on the (?:[\w']+ )?list"),
+)  # fmt: skip
+_ROLES = (
+    (Role.SUBCONTRACTOR, r"sub-?contractors?|sub-?contracted|on [^:]{2,40} behalf|supply chain|tier (?:two|three|2|3)"),
+    (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|(?:these|its|following|the) members|shareholders|made up of|comprises"),
+    (Role.PARTNER, r"partners?\b(?!ship)|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
+)  # fmt: skip
+_STATUS_PATTERNS = tuple((s, re.compile(pattern, re.IGNORECASE), needed_stems(pattern)) for s, pattern in _STATUSES)
+_ROLE_PATTERNS = tuple((r, re.compile(pattern, re.IGNORECASE), needed_stems(pattern)) for r, pattern in _ROLES)
+_NOT_A_LIST = re.compile(
+    r"\b(?:more about|read|related|see also|contact|events|jobs|vacanc|share|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
+    r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
+    r"nominees|prize|questions?|(?:guidance|advice|information|help|tips|training|policies|rules|requirements|resources|forms|documents|news|support|notes) (?:for|to) (?:\w+ ){0,3}(?:providers?|bidders?|suppliers?|contractors?|partners?)|not yet|will be (?:announced|published)|clients?|customers|buyers?)\b",
+    re.IGNORECASE,
+)
+_DEFAULTS = {
+    Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL,
+    Status.WITHDRAWN: Role.WITHDRAWN,
+}
+
+
+_STRICT_AWARD = re.compile(r"award|successful|winn(?:er|ing)|\bwon\b|appointed|selected|chosen", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def topic_of(words: str, *, strict: bool = False) -> Topic | None:
+    """What ``words`` (a heading, or the sentence before a list) say of what follows, or ``None``.
+
+    ``strict``: a word like "delivering" or "contract" does not make an award; only words of winning do.
+    """
+    stems = stems_of(words)
+    role = next(
+        (r for r, pattern, needed in _ROLE_PATTERNS if not needed.isdisjoint(stems) and pattern.search(words)), None
+    )
+    status = status_of(words)
+    if (role or status) and _NOT_A_LIST.search(words):
+        return None
+    if strict and status is Status.AWARDED and not _STRICT_AWARD.search(words):
+        return Topic(role=role or Role.LEAD, status=None)
+    if role is None and status is None:
+        return None
+    return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
+
+
+_PLACELIKE = re.compile(r"(?:All areas|(?:The )?[A-Z][\w'-]+(?:,? (?:and |the |of |& )*[A-Z][\w'-]+){0,4}):?$")
+
+
+def is_placelike(words: str) -> bool:
+    """Whether a heading may be the name of a place: a few capital words, and nothing that leads away from the subject."""
+    return bool(_PLACELIKE.match(words)) and not _NOT_A_LIST.search(words)
+
+
+@lru_cache(maxsize=512)
+def status_of(words: str) -> Status | None:
+    """The status that ``words`` speak of, or ``None``."""
+    stems = stems_of(words)
+    return next(
+        (s for s, pattern, needed in _STATUS_PATTERNS if not needed.isdisjoint(stems) and pattern.search(words)), None
+    )
+
+
+_FRAME = re.compile(
+    r"(?:\b(?:they|these|those|them|which|who|organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|mutuals|ones)"
+    r"(?: (?:listed|named|involved|chosen|selected|announced|successful)(?: in [^,;.]{1,40})?)?,? (?:also )?(?:include|includes|included|including|are|were|such as|like|for instance,?|for example,?|among them|e\.g\.)|\bamong them,?|(?:for instance|for example),)(?: the)? ?$"
+)
+
+
+def is_frame(before: str) -> bool:
+    """Whether the words before a list say that it gives members of what was spoken of ("they include")."""
+    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before) or _SUBJECT.match(before))
+
+
+_SUBJECT = re.compile(
+    r"^(?:The|These|Those|Other|Its|Their|Our|All|Both|Among the) (?:[\w',-]+ ){0,6}?(?:providers|bidders|winners|contractors|operators|suppliers|partners|subcontractors|members)\b[^.;:]{0,90}? (?:are|were|include|includes|is)(?: now)?:?(?: the)? $"
+)
+_OPENING = re.compile(r"^(?:They|These|Those|Among them|Members|Partners) (?:include|are|comprise)\b")
+
+
+GENERIC = re.compile(
+    r"\b(?:organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,1 @@
+"""Documents to blocks: pages, plain texts and grids, with offsets and zones."""

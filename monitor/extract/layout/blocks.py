@@ -1,0 +1,257 @@
+"""A page as an ordered list of blocks. One walk over the whole tree; nothing is dropped, zones are only labels.
+
+Every main-content extractor loses whole bidder lists in some ordinary layout (all-linked lists, asides, layout tables), so
+none is used here. A block knows its heading path, its place (``signature``), its list or table (``group``) and, for a row of
+a data table, its cells with their column headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.extract.layout.grids import ICONS, MAX_BLOCKS, MAX_DEPTH, SKIPPED, is_data_table, table_rows
+from monitor.extract.layout.lines import text_to_blocks
+from monitor.model import Block, BlockKind, Cell, Zone
+from monitor.text import squash
+
+__all__ = ["html_to_blocks", "text_to_blocks"]
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {
+    **dict.fromkeys(_HEADINGS, BlockKind.HEADING),
+    **dict.fromkeys(
+        ("section", "article", "aside", "div", "td", "main", "nav", "header", "footer"), BlockKind.PARAGRAPH
+    ),
+    "li": BlockKind.ITEM,
+    "dt": BlockKind.TERM,
+    "dd": BlockKind.DEFINITION,
+    "blockquote": BlockKind.QUOTE,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+    "summary": BlockKind.HEADING,
+    "legend": BlockKind.HEADING,
+}
+_LISTS = frozenset({"ul", "ol", "dl", "menu"})
+_CONTAINERS = frozenset(
+    {
+        "html", "body", "details", "figure", "form", "fieldset", "table", "tbody", "thead", "tfoot", "tr", "th", "p", "pre",
+        "address", "center", "hgroup", "hr", *_LISTS, *_KINDS,
+    }
+)  # fmt: skip
+#: Tags whose class may say that they frame the page. A paragraph's class is about its looks.
+_FRAMES = frozenset(
+    {"div", "section", "aside", "nav", "header", "footer", "ul", "ol", "form", "table", "article", "main", "details"}
+)
+_CHROME_WORDS = re.compile(
+    r"(?:^|[\s_-])(nav|navbar|menu|footer|breadcrumbs?|cookies?|consent|banner|share|social|tweets?|twitter|related|sidebar|widgets?|"
+    r"advert|ads|promo|newsletter|subscribe|skip|pagination|tags|comments?|navigation|contentinfo|search|ticker|marquee|weather|trending|alerts?)(?:$|[\s_-])"
+)
+#: Stands for a line break in gathered text; pages do not hold it, as white space is squashed.
+_BREAK = "\u2028"
+
+
+class _Place:
+    """Where the walk stands: what a run of text here becomes. Plain, as one is made for each element of a page."""
+
+    __slots__ = ("group", "kind", "level", "signature", "zone")
+
+    def __init__(self, kind: BlockKind, zone: Zone, signature: str, group: int, level: int) -> None:
+        self.kind, self.zone, self.signature, self.group, self.level = kind, zone, signature, group, level
+
+
+class _Walk:
+    """What the walk gathers: blocks, the open headings, and the inline text since the last block."""
+
+    __slots__ = ("base_url", "blocks", "groups", "headings", "links", "parts", "path")
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.blocks: list[Block] = []
+        self.headings: list[tuple[int, str]] = []
+        self.path: tuple[str, ...] = ()
+        self.groups = 0
+        self.parts: list[str] = []
+        self.links: list[tuple[str, str]] = []
+
+
+def html_to_blocks(html: str, *, base_url: str = "") -> list[Block]:
+    """The blocks of the page ``html`` in reading order. Never raises, whatever the markup; at most ``MAX_BLOCKS``."""
+    tree = LexborHTMLParser(html)
+    walk = _Walk(base_url)
+    title = tree.css_first("head > title")
+    if title and (words := squash(title.text())):
+        walk.blocks.append(Block(kind=BlockKind.TITLE, text=words, zone=Zone.CHROME, signature="head/title"))
+    if tree.body is not None:
+        place = _Place(BlockKind.PARAGRAPH, Zone.MAIN, "", 0, 0)
+        _walk(tree.body, walk, place, 0)
+        _flush(walk, place)
+    return walk.blocks[:MAX_BLOCKS]
+
+
+def _walk(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:
+    if depth > MAX_DEPTH or len(walk.blocks) > MAX_BLOCKS:
+        walk.parts.append(node.text(deep=True, separator=" "))
+        return
+    parts = walk.parts
+    child = node.child
+    while child is not None:
+        tag = child.tag
+        if tag == "-text":
+            parts.append(child.text_content or "")
+        elif tag in _CONTAINERS:
+            if parts:
+                _flush(walk, place)
+            _enter(child, tag, walk, place, depth + 1)
+        elif tag == "br":
+            parts.append(_BREAK)
+        elif tag == "a":
+            _link(child, walk, place, depth + 1)
+        elif tag is not None and tag not in SKIPPED and tag[0] not in "-!_":
+            if tag in {"button", "label", "option"}:
+                parts.append(" ")
+            _walk(child, walk, place, depth + 1)
+        child = child.next
+
+
+def _link(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:
+    count, blocks = len(walk.parts), len(walk.blocks)
+    _walk(node, walk, place, depth)
+    address = node.attributes.get("href")
+    if not address:
+        return
+    words = squash("".join(walk.parts[count:])) if len(walk.blocks) == blocks else walk.blocks[-1].text
+    if words:
+        walk.links.append((words, _absolute(walk.base_url, address)))
+
+
+def _enter(node: LexborNode, tag: str, walk: _Walk, place: _Place, depth: int) -> None:
+    zone, signature = place.zone, place.signature
+    if len(signature) < 400:
+        signature = f"{signature}/{tag}"
+    if tag in _FRAMES:
+        attributes = node.attributes
+        zone = _zone(node, tag, zone, attributes)
+        if (name := attributes.get("class")) and len(signature) < 400:
+            signature = f"{signature}.{name.split(None, 1)[0] if name.strip() else ''}"
+    kind, group, level = _KINDS.get(tag, place.kind), place.group, place.level
+    if tag in _LISTS:
+        walk.groups += 1
+        group, level = walk.groups, level + 1
+    elif tag in _HEADINGS:
+        level = _HEADINGS[tag]
+    inner = _Place(kind, zone, signature, group, level)
+    if tag == "table" and is_data_table(node):
+        _table(node, walk, inner)
+        return
+    _walk(node, walk, inner, depth)
+    if walk.parts:
+        _flush(walk, inner)
+
+
+def _zone(node: LexborNode, tag: str, outer: Zone, attributes: dict[str, str | None]) -> Zone:
+    if tag in {"main", "article"}:
+        return Zone.MAIN
+    if outer is Zone.CHROME:
+        return outer
+    # A header inside an article holds its title; the one of the page holds its menu.
+    if tag in {"nav", "footer"} or (tag == "header" and node.css_first("nav")):
+        return Zone.CHROME
+    if not attributes:
+        return outer
+    words = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".casefold()
+    return Zone.CHROME if _CHROME_WORDS.search(words) else outer
+
+
+def _absolute(base_url: str, address: str) -> str:
+    address = address.strip()
+    if not base_url or address.startswith(("http://", "https://")):
+        return address
+    try:
+        return urljoin(base_url, address)
+    except ValueError:
+        return address
+
+
+def _flush(walk: _Walk, place: _Place) -> None:
+    text = "".join(walk.parts)
+    walk.parts.clear()
+    links: tuple[tuple[str, str], ...] = ()
+    if walk.links:
+        links = tuple(walk.links)
+        walk.links.clear()
+    if text.isascii():
+        if words := " ".join(text.split()):
+            _add(walk, place, words, links)
+        return
+    for piece in _pieces(text) if _BREAK in text else [text]:
+        if words := squash(ICONS.sub("", piece)):
+            _add(walk, place, words, links)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The lines of a text with line breaks, joined again where a break only wraps a sentence."""
+    gathered = ""
+    for line in text.split(_BREAK):
+        words = line.strip()
+        if not words:
+            yield gathered
+            gathered = ""
+        elif gathered and (_STARTS_LINE.match(words) and not _GOES_ON.search(gathered)):
+            yield gathered
+            gathered = words
+        else:
+            gathered = f"{gathered} {words}" if gathered else words
+    yield gathered
+
+
+_STARTS_LINE = re.compile(r"[A-Z0-9\u2022\u00b7*\u2013-]")
+_GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|a|an|in|for|with|to|by|at|from|is|are|was|were))$", re.IGNORECASE)
+
+
+def _add(
+    walk: _Walk, place: _Place, words: str, links: tuple[tuple[str, str], ...], cells: tuple[Cell, ...] = ()
+) -> None:
+    level = place.level
+    is_heading = place.kind is BlockKind.HEADING
+    if is_heading:
+        level = level or 6
+        if walk.headings and walk.headings[-1][0] >= level:
+            while walk.headings and walk.headings[-1][0] >= level:
+                walk.headings.pop()
+            walk.path = tuple(text for _, text in walk.headings)
+    walk.blocks.append(
+        Block(
+            kind=place.kind,
+            text=words,
+            headings=walk.path,
+            zone=place.zone,
+            signature=place.signature,
+            cells=cells,
+            group=place.group,
+            level=level,
+            links=links,
+        )
+    )
+    if is_heading and place.zone is not Zone.CHROME:
+        walk.headings.append((level, words))
+        walk.path = (*walk.path, words)
+
+
+def _table(table: LexborNode, walk: _Walk, place: _Place) -> None:
+    walk.groups += 1
+    caption = table.css_first("caption")
+    if caption and (words := squash(caption.text(deep=True, separator=" "))):
+        _add(walk, _Place(BlockKind.CAPTION, place.zone, place.signature, walk.groups, place.level), words, ())
+    row_place = _Place(BlockKind.ROW, place.zone, place.signature, walk.groups, place.level)
+    outer = walk.path
+    for row in table_rows(table):
+        words = " | ".join(row.texts)
+        if row.section:
+            walk.path = (*outer, row.section)
+        if any(row.texts):
+            _add(walk, row_place, words, (), row.cells)
+    walk.path = outer

@@ -1,0 +1,63 @@
+"""A plain text as blocks: paragraphs, list items, headings, and tables drawn with tabs or bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.extract.layout.grids import MAX_BLOCKS
+from monitor.model import Block, BlockKind, Cell
+from monitor.text import squash
+
+
+def text_to_blocks(text: str) -> list[Block]:
+    """The blocks of a plain text: paragraphs parted by blank lines, list items by their marks, short lines as headings."""
+    blocks: list[Block] = []
+    headings: tuple[str, ...] = ()
+    group = 0
+    for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [squash(line) for line in paragraph.split("\n") if line.strip()]
+        if not lines:
+            continue
+        if len(lines) == 1 and _is_heading(lines[0]):
+            headings = (lines[0],) if not blocks else (*headings[:1], lines[0])
+            blocks.append(Block(kind=BlockKind.HEADING, text=lines[0], headings=headings[:-1], level=len(headings)))
+            continue
+        grid = _text_grid(paragraph)
+        if grid:
+            group += 1
+            blocks.extend(grid_rows(grid, headings, group))
+            continue
+        group += any(_ITEM.match(line) for line in lines)
+        for line in lines:
+            mark = _ITEM.match(line)
+            kind = BlockKind.ITEM if mark else BlockKind.PARAGRAPH
+            words = line[mark.end() :] if mark else line
+            blocks.append(Block(kind=kind, text=words, headings=headings, group=group if mark else 0))
+    return blocks[:MAX_BLOCKS]
+
+
+def _text_grid(paragraph: str) -> list[list[str]]:
+    """The rows of a paragraph that is a table in plain text: three or more lines parted by as many tabs or bars."""
+    lines = [line for line in paragraph.split("\n") if line.strip()]
+    for mark in ("\t", "|"):
+        rows = [[squash(cell) for cell in line.strip("| " if mark == "|" else "\r").split(mark)] for line in lines]
+        rows = [row for row in rows if not all(re.fullmatch(r"[-:=\s]*", cell) for cell in row)]
+        if len(rows) >= 2 and len(lines) >= 2 and len(rows[0]) >= 2 and {len(row) for row in rows} == {len(rows[0])}:
+            return rows
+    return []
+
+
+def grid_rows(grid: list[list[str]], headings: tuple[str, ...], group: int) -> Iterator[Block]:
+    """The rows of a table whose first row holds its headers."""
+    for number, row in enumerate(grid):
+        headers = grid[0] if number else [""] * len(row)
+        cells = tuple(Cell(header=header, text=text) for header, text in zip(headers, row, strict=True))
+        yield Block(kind=BlockKind.ROW, text="", headings=headings, cells=cells, group=group, signature=f"text/{group}")
+
+
+_ITEM = re.compile(r"(?:[-*\u2022\u00b7\u25aa\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= 120 and line[-1] not in ".,;:" and not _ITEM.match(line) and len(line.split()) <= 16

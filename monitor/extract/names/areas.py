@@ -1,0 +1,172 @@
+"""The places of a text: the areas of the programmes it is about, and any other place it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from functools import lru_cache
+
+from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.lexicon import places as known_places
+from monitor.programmes.watchlist import FoundArea, Watchlist
+from monitor.text import fold
+
+Place = tuple[int, int, str]
+_TOO_WIDE = {
+    "uk",
+    "england",
+    "britain",
+    "great britain",
+    "united kingdom",
+    "england and wales",
+    "ireland",
+    "north",
+    "south",
+    "east",
+    "west",
+}
+_TAIL = re.compile(r"(?: (?:[A-Z]{3}|region|area|county))$")
+
+
+def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, programmes: frozenset[str]) -> list[Place]:
+    """Start, end and canonical name of every place that can be contracted for, in order.
+
+    An alias of a programme's area counts as that area only if the text is about that programme: "Hampshire" alone means the
+    county.
+    """
+    nations = {fold(name.surface) for name in names if name.kind is Kind.PLACE} & {
+        "scotland",
+        "wales",
+        "northern ireland",
+    }
+    wide = _TOO_WIDE - {"england"} if nations and "England and " not in text else _TOO_WIDE
+    taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
+    longer = [(name.start, name.end) for name in names if name.kind is Kind.PLACE]
+    found: list[Place] = []
+    own: set[int] = set()
+    for area in watchlist.find_areas(text):
+        if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
+            continue
+        if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
+            continue
+        if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
+            continue
+        if area.programme not in programmes and any(
+            start <= area.start and area.end <= end and end - start > area.end - area.start for start, end in longer
+        ):
+            continue
+        canonical = area.area.name if area.programme in programmes else _plain_name(area)
+        if fold(canonical) in wide and canonical != area.area.name:
+            continue
+        found.append((area.start, area.end, canonical))
+        if area.programme in programmes:
+            own.add(area.start)
+    for name in names:
+        if (
+            name.kind is not Kind.PLACE
+            or (fold(name.surface) in wide and not _is_region(text, name))
+            or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
+        ):
+            continue
+        if not any(start < name.end and name.start < end for start, end, _ in found):
+            found.append((name.start, name.end, name.surface))
+    return _compounded(sorted(found), text, own)
+
+
+_BETWEEN = re.compile(r" (?:and|&) (?:the )?")
+
+
+def _compounded(found: list[Place], text: str, own: Container[int]) -> list[Place]:
+    """``found`` with two places that are spoken of as one area made one: "Lowther and Eskdale", of which no list knows both.
+
+    Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
+    """
+    result: list[Place] = []
+    index = 0
+    while index < len(found):
+        start, end, name = found[index]
+        following = found[index + 1] if index + 1 < len(found) else None
+        if (
+            following
+            and start not in own
+            and following[0] not in own
+            and _BETWEEN.fullmatch(text, end, following[0])
+            and _is_one(found, index, text)
+        ):
+            words = text[start : following[1]]
+            result.append((start, following[1], re.sub(r"^[Tt]he ", "", words)))
+            index += 2
+            continue
+        result.append((start, end, name))
+        index += 1
+    return result
+
+
+def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
+    (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
+    before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
+    if index and re.fullmatch(r",? (?:and )?(?:the )?|, (?:in |for )?(?:the )?", text[found[index - 1][1] : start]):
+        return False
+    if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
+        return False
+    if "the " in text[end:other_start] and re.search(r"\bthe $", before):
+        return False
+    if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
+        return True
+    return not (fold(name) in known_places() and fold(other) in known_places())
+
+
+def _is_region(text: str, name: Name) -> bool:
+    """Whether "the South", with its article and its capital, is a region."""
+    return (
+        fold(name.surface) in {"north", "south", "east", "west"} and text[name.start - 4 : name.start].lower() == "the "
+    )
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a name in capitals is a line of its own, so a heading, not the dateline of a report."""
+    return text[start - 1 : start] in {"", "\n"} and text[end : end + 1] in {"", "\n", ":"}
+
+
+def _whole(area: FoundArea, names: Sequence[Name]) -> bool:
+    """Whether the area covers each weak name that it meets ("Durham Tees Valley" is no organisation)."""
+    return all(
+        area.start <= name.start
+        and name.end <= area.end
+        and name.kind in {Kind.WEAK, Kind.PLACE, Kind.THING, Kind.PERSON}
+        for name in names
+        if name.start < area.end and area.start < name.end
+    )
+
+
+def _plain_name(area: FoundArea) -> str:
+    surface = re.sub(r"^(?:the|The) ", "", area.surface)
+    return area.area.name if fold(surface) == fold(area.area.name) else surface
+
+
+@lru_cache(maxsize=8)
+def _terms(watchlist: Watchlist) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each programme the words that tell that a text is about it."""
+    found = []
+    for programme in watchlist.programmes:
+        terms = [
+            programme.name,
+            *(alias for alias in programme.aliases if len(alias) > 3),
+            *(term for terms in programme.terms.values() for term in terms),
+        ]
+        if any(terms):
+            found.append((programme.id, re.compile(r"\b(?:" + "|".join(re.escape(t) for t in terms if t) + r")s?\b")))
+    return tuple(found)
+
+
+def programmes_of(text: str, watchlist: Watchlist, known: Sequence[str]) -> frozenset[str]:
+    """The programmes that a text is about: it names one, uses its words, or names two of its areas or one of its bodies."""
+    about = {identifier for identifier, terms in _terms(watchlist) if terms.search(text)}
+    if not about and known:
+        about = {
+            area.programme
+            for area in watchlist.find_areas(text)
+            if area.programme and ("," in area.area.name or " and " in area.area.name)
+        }
+    return frozenset(about)

@@ -1,0 +1,138 @@
+"""Who is who within one document: short forms, abbreviations and second mentions resolved to the fullest name."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.lexicon import words
+from monitor.model import organisation_id_of
+from monitor.text import fold
+
+_LEGAL = {"ltd", "limited", "plc", "llp", "cic", "inc", "uk", "the", "company"}
+
+
+@dataclass(slots=True)
+class Identities:
+    """The key, and for each key the canonical name and what a pack knows of it."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Name] = field(default_factory=dict)
+
+    def key(self, name: Name) -> str:
+        """The identifier of the organisation that ``name`` names."""
+        return self.keys.get(name.surface) or _own_key(name)
+
+    def title(self, key: str, surface: str) -> str:
+        """The canonical name: the pack's, else the fullest in the text."""
+        return self.titles.get(key, surface)
+
+
+def identify(names: Sequence[Name], text: str) -> Identities:
+    """Group the organisations of a document by identity: pack, definition in brackets, then first words in common."""
+    ids = Identities()
+    bodies = [name for name in names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
+    for name in bodies:
+        if name.known:
+            ids.keys[name.surface] = name.known.id
+            ids.titles[name.known.id] = name.known.name
+            ids.known[name.known.id] = name
+    for name in bodies:
+        _define(name, ids)
+    _define_backwards(bodies, text, ids)
+    full: dict[str, list[str]] = defaultdict(list)
+    for name in bodies:
+        core = _core(name.surface)
+        if len(core) > 1:
+            full[core[0]].append(name.surface)
+    for name in bodies:
+        if name.surface in ids.keys:
+            continue
+        ids.keys[name.surface] = _short_of(name, full, ids) or _own_key(name)
+    _entitle(bodies, ids)
+    return ids
+
+
+def _define(name: Name, ids: Identities) -> None:
+    if not name.short or fold(name.short) in {"the", "formerly"}:
+        return
+    key = ids.keys.get(name.surface) or _own_key(name)
+    if name.short in ids.keys and name.known is None:
+        if _initials(name.surface, name.short):
+            ids.keys[name.surface] = ids.keys[name.short]
+        return
+    if _initials(name.surface, name.short) or name.short.isupper() or name.short.split()[0] in name.surface:
+        ids.keys[name.surface] = key
+        ids.keys.setdefault(name.short, key)
+
+
+_OPENS = re.compile(
+    r" (?:\((?:the |short for |formerly |now )?|is (?:the )?|stands for (?:the )?|, (?:the|short for|or) )$"
+)
+
+
+def _define_backwards(bodies: Sequence[Name], text: str, ids: Identities) -> None:
+    """Read "WPN (the Work Preparation Network)", "WPN is the Work Preparation Network"."""
+    for short, full in itertools.pairwise(bodies):
+        between = text[short.end : full.start]
+        if (
+            len(between) < 20
+            and short.known is None
+            and short.surface.isupper()
+            and _OPENS.search(between)
+            and _initials(full.surface, short.surface)
+        ):
+            ids.keys.setdefault(full.surface, _own_key(full))
+            ids.keys[short.surface] = ids.keys[full.surface]
+
+
+def _initials(full: str, short: str) -> bool:
+    letters = [word[0] for word in full.replace("-", " ").split() if word[:1].isalnum()]
+    wanted = [letter for letter in short.casefold() if letter.isalnum()]
+    rest = iter(letter.casefold() for letter in letters)
+    return bool(wanted) and (all(letter in rest for letter in wanted) or "".join(wanted) in "".join(letters).casefold())
+
+
+def _own_key(name: Name) -> str:
+    return name.known.id if name.known else organisation_id_of(name.surface)
+
+
+def _core(surface: str) -> list[str]:
+    core = [word for word in fold(surface.replace("'s", "")).split() if word not in _LEGAL]
+    return core or fold(surface).split()
+
+
+def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | None:
+    """The key of the one fuller name that begins with the words of this one ("Castlegate", "the Castlegate group")."""
+    core = _core(name.surface)
+    own = [other for other in dict.fromkeys(full.get(core[0], ())) if other != name.surface]
+    fuller = [other for other in own if _core(other)[: len(core)] == core]
+    equal = [other for other in fuller if _core(other) == core]
+    if equal:
+        return ids.keys.get(equal[0]) or organisation_id_of(max([*equal, name.surface], key=len))
+    if name.kind is Kind.ORGANISATION and len(core) > 1 and name.surface.split()[-1] in words("heads"):
+        return None
+    longer = {ids.keys.get(other) or organisation_id_of(other) for other in fuller if len(_core(other)) > len(core)}
+    return longer.pop() if len(longer) == 1 else None
+
+
+def _entitle(bodies: Sequence[Name], ids: Identities) -> None:
+    fullest: dict[str, str] = {}
+    for name in bodies:
+        key = ids.keys[name.surface]
+        surface = name.surface[:-2] if name.surface.endswith("'s") and " " not in name.surface else name.surface
+        if len(surface) > len(fullest.get(key, "")):
+            fullest[key] = surface
+    for key, surface in fullest.items():
+        ids.titles.setdefault(key, surface)
+
+
+def without(names: Sequence[Name], spans: Sequence[tuple[int, int]]) -> list[Name]:
+    """``names`` that do not lie inside ``spans``, with possessives kept as they are."""
+    return [replace(name) for name in names if not any(start <= name.start < end for start, end in spans)]

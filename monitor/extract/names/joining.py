@@ -1,0 +1,144 @@
+"""Where one name ends and the next begins within a run of capital words, and which small words belong to a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
+
+
+def begins_anew(
+    tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a new name begins at ``tokens[index]``."""
+    start, _end, word = tokens[index]
+    if any(s < start < e for s, e in spans):
+        return False
+    before = tokens[index - 1][2]
+    if (
+        (before in words("calendar") and before not in {"May", "March", "Sun", "Sat"})
+        or (
+            word in words("calendar")
+            and word not in {"May", "March", "Summer", "Winter", "Spring", "Easter", "Christmas"}
+        )
+        or (before.isdigit() and len(before) == 4)
+    ):
+        return True
+    if (
+        any(e == tokens[index - 1][1] for s, e in spans)
+        and word != "&"
+        and word not in JOINERS
+        and word not in words("heads", "legal")
+    ):
+        ahead = _until_joiner(tokens[index:])
+        low = first
+        while low < index - 1 and (tokens[low][2] in JOINERS or tokens[low][2] in words("function")):
+            low += 1
+        whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
+        if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
+            return True
+        if whole and ahead and ahead[-1] in words("nations") and len(ahead) == 1:
+            return False
+        if any(fold(" ".join(ahead[:count])) in places() for count in range(1, len(ahead) + 1)):
+            return not (ahead and ahead[-1] in words("heads") and whole)
+        return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
+    if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
+        owner = tokens[index - 1][2]
+        return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
+    if word not in JOINERS or tokens[index - 1][2] in JOINERS:
+        return False
+    while first < index - 1 and tokens[first][2] in JOINERS:
+        first += 1
+    left = [token[2] for token in tokens[first:index]]
+    right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
+    return not _joins(word, left, right)
+
+
+def _is_phrase(left: str, right: str) -> bool:
+    """Whether two words with a small one between them make a name of their own ("Time for Teeth", "Mind the Gap")."""
+    said = words("things", "procurement", "commissioners", "calendar", "legal")
+    return (
+        left not in said
+        and left not in words("function", "titles")
+        and right not in said
+        and fold(right) not in places()
+    )
+
+
+def _goes_on(ahead: Sequence[str]) -> bool:
+    """Whether the capital words after a place or a known name are part of a longer name ("the Kent Play Bus")."""
+    said = words("titles", "procurement", "things", "calendar", "commissioners")
+    return ahead[0] not in said and ahead[-1] not in said
+
+
+def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
+    ahead = []
+    for _, _, word in tokens:
+        if word in JOINERS:
+            break
+        ahead.append(word)
+    return ahead
+
+
+def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
+    heads, generic = words("heads"), words("generic")
+    last = left[-1]
+    if word == "&":
+        return True
+    if not right:
+        return False
+    if word == "and":
+        if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
+            return True
+        tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
+        if last in generic and (right[0] in heads or right[0] in generic):
+            return True
+        if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
+            return fold(" ".join(right[:2])) not in places() or len(right) > 2
+        if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
+            return True
+        return last in words("nationalities")
+    if any(fold(" ".join([*left, word, *right[:count]])) in places() for count in (1, 2, 3)):
+        return True
+    if word == "of" and left[0] in {"Chief", "Director", "Head", "Chair", "Leader", "Deputy", "Founder"}:
+        return False
+    if word == "of":
+        return (
+            last in words("of_heads")
+            or last in words("titles")
+            or last in words("commissioners")
+            or (len(left) > 1 and last in heads)
+            or (
+                last not in words("starters")
+                and fold(right[0]) not in places()
+                and last not in words("things", "calendar")
+            )
+        )
+    if word in {"i", "y", "yr"}:
+        return True
+    if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
+        return _is_phrase(last, right[0])
+    if word in {"for", "on"}:
+        return last in words("of_heads") or last in {
+            "Action",
+            "Advice",
+            "Support",
+            "Network",
+            "Citizens",
+            "Homes",
+            "Housing",
+        }
+    if word == "in":
+        return fold(right[0]) not in places() and right[0] in heads | generic | {
+            "Prison",
+            "Communities",
+            "Partnership",
+            "Need",
+        }
+    if word == "to":
+        return len(left) == 1 and len(right) == 1 and last not in words("starters")
+    return word in {"at", "de", "upon"} and (
+        last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"}
+    )

@@ -1,0 +1,167 @@
+"""What a capital sequence is taken for: an organisation, a buyer, a place, a person or a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from monitor.extract.words.lexicon import phrases, places, words
+from monitor.text import fold
+
+
+class Kind(StrEnum):
+    """What a capital sequence is taken for."""
+
+    ORGANISATION = "organisation"
+    WEAK = "weak"
+    BUYER = "buyer"
+    PLACE = "place"
+    PERSON = "person"
+    THING = "thing"
+
+
+POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
+
+
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
+
+
+_CAMEL = re.compile(r"[a-z][A-Z]|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
+
+
+_PERSON_AFTER = re.compile(
+    r"(?:, (?:\d\d?|[^,.;]{0,60}\b(?:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
+)
+
+
+_PERSON_BEFORE = re.compile(
+    r"(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
+    r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
+)
+
+
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
+    r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
+)
+
+
+_PLACE_AFTER = re.compile(
+    r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
+)
+
+
+_ORG_AFTER = re.compile(
+    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
+)
+
+
+_ORG_BEFORE = re.compile(
+    r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|operators?|contractors?|enterprises?|consortium|associations?|mutuals?|groups?|partners?|subcontractors?|suppliers?|bidders?|"
+    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with)(?: the| called| including| include| are| is| such as| like|,|:)? $"
+)
+
+
+JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the", "i", "y", "yr"])
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start]
+    return (
+        not before.strip()
+        or before.endswith("\n")
+        or before.rstrip(" \"'(")[-1:] in {".", "!", "?", ":", "", "\n", ";"}
+    )
+
+
+def kind_of(text: str, start: int, end: int) -> Kind | None:
+    """What the capital sequence ``text[start:end]`` is; ``None`` if it is no name at all (a date, a lone stop word)."""
+    surface = text[start:end]
+    parts = [word for word in re.split(r"[ ]", surface) if word not in JOINERS]
+    bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
+    before, after = text[max(0, start - 60) : start], text[end : end + 90]
+    if not bare or all(
+        word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
+    ):
+        return None
+    if all(word in words("starters") for word in bare) and begins_sentence(text, start):
+        return None
+    if all(word in words("procurement") for word in bare):
+        return None
+    if phrases("commissioner_phrases").search(surface):
+        return Kind.BUYER
+    if len(bare[-1]) == 1 and len(bare) == 1:
+        return None
+    if (
+        len(bare) == 2
+        and len(bare[-1]) == 1
+        and bare[0] in {"Bundle", "Package", "Region", "Area", "Zone", "Cluster", "Group"}
+    ):
+        return Kind.THING
+    if bare[-1] in words("legal"):
+        return Kind.ORGANISATION
+    if bare[0] in words("titles") or (
+        len(bare) > 1 and bare[0] in words("given") and bare[-1] not in words("heads") and "&" not in bare
+    ):
+        return Kind.PERSON
+    if re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $", before):
+        return Kind.PERSON
+    if bare[0] in {"HMP", "HMYOI", "YOI"} and 1 < len(bare) < 4:
+        return Kind.PLACE
+    if fold(surface) in places() and not _ORG_AFTER.match(after):
+        return Kind.PLACE
+    if set(bare) & words("commissioners") and bare[-1] not in words("heads"):
+        return Kind.BUYER
+    if bare[-1] in words("heads") or (
+        len(bare) > 1 and bare[0] in words("of_heads") and len(parts) < len(surface.split())
+    ):
+        return Kind.BUYER if set(bare) & {"Ministry", "Department", "Government"} else _headed(text, start, bare)
+    if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3):
+        return Kind.THING
+    if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
+        return Kind.THING
+    return _by_context(bare, before, after, start, text)
+
+
+_ACTS = re.compile(
+    r",? (?:which |who )?(?:keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
+)
+
+
+def _is_ground(bare: Sequence[str]) -> bool:
+    """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
+    last = bare[-1]
+    return last.endswith("shire") or (1 < len(bare) < 4 and (last in words("grounds") or bare[0] in words("compass")))
+
+
+def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
+    if len(bare) > 1:
+        return Kind.ORGANISATION
+    # "the Trust", "the Partnership": a second mention, resolved by whoever reads the sentence.
+    return (
+        None if re.search(r"\b[Tt]he $", text[max(0, start - 4) : start]) or begins_sentence(text, start) else Kind.WEAK
+    )
+
+
+def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:  # noqa: ARG001 -- one shape for all readers
+    if _PERSON_BEFORE.search(before) and len(bare) > 1:
+        return Kind.PERSON
+    if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
+        return Kind.ORGANISATION
+    if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|residents|ministers)\b", after):
+        return Kind.BUYER
+    if re.search(r"\bthe $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
+        return Kind.PLACE
+    if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before) or (len(bare) > 2 and "&" in bare):
+        return Kind.ORGANISATION
+    if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle():
+        return Kind.PERSON
+    if (bare[-1].endswith("shire") or _PLACE_BEFORE.search(before) or not _ACTS.match(after)) and _is_ground(bare):
+        return Kind.PLACE
+    if _PLACE_BEFORE.search(before) or (_PLACE_AFTER.match(after) and re.search(r"\bthe $", before)):
+        return Kind.PLACE
+    if _ACRONYM.match("".join(bare)) or any(re.search(r"[a-z][A-Z]|\d", word) for word in bare):
+        return Kind.WEAK if len(bare) == 1 and bare[0].isupper() else Kind.ORGANISATION
+    return Kind.WEAK

@@ -1,0 +1,245 @@
+"""Names in a text: who is mentioned, known or never seen, and what each capital sequence is taken for.
+
+A name is found by the watch-list, or as a run of capital words whose head word, definition or surroundings say what it is. What
+stays undecided is ``weak``: it counts as an organisation only where the words around it call for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.extract.names.joining import begins_anew
+from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, begins_sentence, kind_of
+from monitor.extract.words.lexicon import places, words
+from monitor.programmes.pack import Organisation
+from monitor.programmes.watchlist import Found
+from monitor.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name at a place in a text. ``short`` is the abbreviation that the text defines in brackets after it."""
+
+    start: int
+    end: int
+    surface: str
+    kind: Kind
+    known: Organisation | None = None
+    wary: bool = False
+    short: str = ""
+
+
+_CAP = r"(?:St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2}))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+
+
+_JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|y|yr)"
+
+
+_RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.)?")
+
+
+_WORD = re.compile(r"\S+")
+
+
+_LEGAL_TAIL = re.compile(
+    r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|A/S|S\.?A\.?|GmbH)(?![\w/])"
+)
+
+
+_DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
+
+
+def find_names(
+    text: str, found: Sequence[Found], areas: Sequence[tuple[int, int]] = (), things: frozenset[str] = frozenset()
+) -> list[Name]:
+    """Every name in ``text``, in order and apart from one another.
+
+    ``found`` are the watch-list's finds in it, ``areas`` the stretches that name a known area, ``things`` the names of
+    programmes, which are nobody's.
+    """
+    known = [
+        Name(
+            start=f.start,
+            end=f.end,
+            surface=f.surface,
+            kind=_kind_of(f.organisation),
+            known=f.organisation,
+            wary=f.wary,
+        )
+        for f in found
+        # "Stockton" is the town, whatever else a pack calls by that word.
+        if fold(f.surface) not in places() or f.surface == f.organisation.name
+    ]
+    sites = [
+        Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)
+        for start, end in areas
+        if not any(name.start < end and start < name.end for name in known)
+    ]
+    fixed = sorted([*known, *sites], key=lambda name: name.start)
+    names: list[Name] = []
+    position = 0
+    lowered = set(re.findall(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b", text))
+    for match in _RUN.finditer(text):
+        inside = [name for name in fixed if name.start < match.end() and name.end > match.start()]
+        for start, end in _pieces(text, match.start(), match.end(), inside, lowered):
+            within = [name for name in inside if name.start <= start and end <= name.end]
+            if start < position or any((name.start, name.end) != (start, end) for name in within):
+                continue
+            name = _classified(text, start, end, inside, things)
+            if name:
+                names.append(name)
+                position = name.end
+    names += _in_small_letters(text, [*names, *fixed])
+    taken = [(name.start, name.end) for name in names]
+    names += [name for name in fixed if not any(s < name.end and e > name.start for s, e in taken)]
+    return sorted(names, key=lambda name: name.start)
+
+
+_SMALL = re.compile(
+    r"(?:(?<=[.!?] )|(?<=^)|(?<=\n))([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
+    r"|\b(?:to|by|from|with) ([a-z]{6,}|\d[a-z]{4,})(?=, (?:the|an?) (?:[\w'-]+ ){0,4}(?:charity|company|firm|provider|operator|social enterprise|consortium|business|mutual|group|subsidiary|co-operative|not-for-profit)\b)",
+    re.MULTILINE,
+)
+
+
+def _in_small_letters(text: str, others: Sequence[Name]) -> list[Name]:
+    """Names that begin with a small letter or a digit, told by where they stand; every other mention of them follows."""
+    found: list[Name] = []
+    brands = {next(filter(None, match.groups())) for match in _SMALL.finditer(text)} - words("ordinary")
+    for brand in brands:
+        found += [
+            Name(start=match.start(), end=match.end(), surface=brand, kind=Kind.ORGANISATION)
+            for match in re.finditer(rf"(?<![\w-]){re.escape(brand)}(?![\w-])", text)
+            if not any(other.start < match.end() and match.start() < other.end for other in others)
+        ]
+    return found
+
+
+def _kind_of(organisation: Organisation) -> Kind:
+    return Kind.ORGANISATION if organisation.part == "provider" else Kind.BUYER
+
+
+def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: set[str]) -> list[tuple[int, int]]:
+    """The names that one run of capital words holds: split at joining words that do not belong to a name."""
+    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end])]
+    spans = [(name.start, name.end) for name in inside]
+    pieces: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, len(tokens) + 1):
+        if index < len(tokens) and not begins_anew(tokens, first, index, spans):
+            continue
+        piece = tokens[first:index]
+        first = index
+        while piece and piece[0][2] in JOINERS:
+            piece = piece[1:]
+        piece = _trimmed(text, piece, lowered, spans)
+        while piece and piece[-1][2] in JOINERS:
+            piece = piece[:-1]
+        if piece:
+            pieces.append((piece[0][0], piece[-1][1]))
+    return pieces
+
+
+def _trimmed(
+    text: str, piece: list[tuple[int, int, str]], lowered: set[str], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, str]]:
+    """``piece`` without the first words that are capital only because a sentence begins there."""
+    while piece:
+        start, _, word = piece[0]
+        if any(s <= start < e for s, e in spans):
+            return piece
+        bare = POSSESSIVE.sub("", word)
+        if (
+            len(piece) > 1
+            and piece[1][2] in words("heads")
+            and word not in words("function")
+            and bare not in words("starters")
+        ):
+            return piece
+        begins = begins_sentence(text, start)
+        if (
+            begins
+            and len(piece) > 1
+            and (bare in words("starters") or bare in {"Neighbouring", "Nearby", "Rural", "Urban"})
+            and fold(" ".join(token[2] for token in piece[1:])) in places()
+        ):
+            return piece[1:]
+        if word in words("function") and not (
+            not begins and len(piece) > 1 and (word in {"The", "A"} or _low_before(text, start))
+        ):
+            piece = piece[1:]
+            continue
+        if (
+            begins
+            and len(piece) == 1
+            and (bare in words("starters") or bare.casefold() in lowered or _ordinary(text, piece[0]))
+        ):
+            return []
+        return piece
+    return piece
+
+
+def _low_before(text: str, start: int) -> bool:
+    """Whether a word in small letters stands right before, so that a capital is meant ("the Three Rivers Partnership")."""
+    return bool(re.search(r"[a-z]{2} $", text[max(0, start - 3) : start]))
+
+
+def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
+    """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
+    _, end, word = token
+    return bool(re.search(r"(?:ing|ed|ly|ions?|ments?|ances?|ity|ities|ness|ers|als|ors|ages)$", word)) and bool(
+        re.match(r" [a-z]", text[end : end + 2])
+    )
+
+
+def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:
+    surface = text[start:end]
+    stripped = POSSESSIVE.sub("", surface)
+    if stripped != surface and not surface.startswith("St ") and re.match(r" ?[a-z]", text[end : end + 2]):
+        end -= len(surface) - len(stripped)
+        surface = stripped
+    for name in inside:
+        if (
+            name.start >= start
+            and name.end <= end + 2
+            and _covers(surface, name)
+            and (name.known or name.end - name.start >= end - start - 4)
+        ):
+            return replace(name, short=_definition(text, name.end))
+    folded = fold(surface)
+    if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
+        return Name(start=start, end=end, surface=surface, kind=Kind.THING)
+    legal = _LEGAL_TAIL.match(text, end)
+    if legal:
+        end = legal.end()
+        surface = text[start:end]
+    kind = kind_of(text, start, end)
+    if kind is None:
+        return None
+    return Name(start=start, end=end, surface=surface, kind=kind, short=_definition(text, end))
+
+
+def _ends_with(folded: str, things: frozenset[str]) -> bool:
+    """Whether a name is the plural of one of ``things``, or ends with one."""
+    if folded.rpartition(" ")[2].removesuffix("s") not in _last_words(things):
+        return False
+    return any(folded.endswith((f" {thing}", f" {thing}s")) or folded == f"{thing}s" for thing in things)
+
+
+@lru_cache(maxsize=8)
+def _last_words(things: frozenset[str]) -> frozenset[str]:
+    return frozenset(thing.rpartition(" ")[2].removesuffix("s") for thing in things)
+
+
+def _covers(surface: str, name: Name) -> bool:
+    """Whether the known name is what the run of words names, not a part of another name (``Harbour Scotland``)."""
+    rest = [word for word in fold(surface).split() if word not in fold(name.surface).split()]
+    return not rest or all(word in {"the", "ltd", "limited", "plc", "cic", "llp", "inc", "uk"} for word in rest)
+
+
+def _definition(text: str, end: int) -> str:
+    match = _DEFINITION.match(text, end)
+    return match.group(1) if match else ""

@@ -1,0 +1,145 @@
+"""What the rest of a document says of an undecided name: one mention vouches for the others, and a list for its members."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
+
+_LISTED = re.compile(
+    r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
+)
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Sir|Prof|Professor|Councillor|Dame|Lord|Lady) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)"
+)
+_PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
+
+
+def vouched(names: Sequence[Name], text: str) -> list[Name]:
+    """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
+    fixed = _plainly_places(names, text)
+    names = _bodies_first(_without_persons(names, text), fixed)
+    for _ in range(2):
+        names = _as_elsewhere(_as_listed(names, text), fixed)
+    return _as_places(_places_listed(names, text))
+
+
+_PLACES_LISTED = re.compile(r",? (?:and|&|or) (?:the |in |for )?|, (?:the |in )?")
+
+
+def _places_listed(names: list[Name], text: str) -> list[Name]:
+    """Undecided names in a list with a place are places ("Selby, Harrogate and Craven"); the list ends after its "and"."""
+    decided = list(names)
+    run: list[int] = []
+    for index, name in enumerate(names):
+        link = _PLACES_LISTED.fullmatch(text, names[index - 1].end, name.start) if run else None
+        if run and link is None:
+            run = []
+        run.append(index)
+        if not (link and re.search("and|&|or", link.group())):
+            continue
+        kinds = {names[each].kind for each in run}
+        acts = re.match(
+            r"'s|,? (?:is|are|was|were|has|have|had|will|won|said|to|which|who|runs?) ", text[name.end : name.end + 9]
+        )
+        if kinds == {Kind.PLACE, Kind.WEAK} and not (acts and name.kind is Kind.WEAK):
+            for each in run:
+                decided[each] = replace(names[each], kind=Kind.PLACE)
+        run = []
+    return decided
+
+
+def _as_places(names: list[Name]) -> list[Name]:
+    """An undecided name that is a place elsewhere, and an organisation nowhere, is that place."""
+    where = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.PLACE}
+    return [
+        replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and POSSESSIVE.sub("", name.surface) in where else name
+        for name in names
+    ]
+
+
+def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
+    surnames = {match.group(1).split()[-1].removesuffix("'s") for match in _TITLED.finditer(text)}
+    surnames |= {name.surface.split()[-1] for name in names if name.kind is Kind.PERSON and " " in name.surface}
+    people = set()
+    for name in names:
+        parts = POSSESSIVE.sub("", name.surface).split()
+        if (
+            name.kind is not Kind.WEAK
+            or len(parts) > 3
+            or not all(part.istitle() or part[1:2].isupper() for part in parts)
+        ):
+            continue
+        if parts[-1] in surnames or (len(parts) == 2 and _PERSONAL.match(text, name.end)):
+            people.add(name.surface)
+    return [replace(name, kind=Kind.PERSON) if name.surface in people and not name.known else name for name in names]
+
+
+_WITHIN = re.compile(
+    r"\b(?:in|across|throughout|within|near|around|covering|outside)(?: the| all of| the whole of)? $", re.IGNORECASE
+)
+
+
+def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
+    """The names of places that something is in or across, and those that everybody knows: no body takes these for its own."""
+    return frozenset(
+        POSSESSIVE.sub("", name.surface)
+        for name in names
+        if name.kind is Kind.PLACE
+        and (_WITHIN.search(text[max(0, name.start - 24) : name.start]) or fold(name.surface) in places())
+    )
+
+
+def _bodies_first(names: list[Name], fixed: frozenset[str]) -> list[Name]:
+    """A place that no list of places knows, and that is the beginning of an organisation's name elsewhere, is that organisation."""
+    bodies = {name.surface.split()[0] for name in names if name.kind is Kind.ORGANISATION and " " in name.surface}
+    bodies |= {name.surface for name in names if name.kind is Kind.ORGANISATION}
+    return [
+        replace(name, kind=Kind.ORGANISATION)
+        if name.kind is Kind.PLACE and name.surface in bodies and name.surface not in fixed
+        else name
+        for name in names
+    ]
+
+
+def _as_listed(names: list[Name], text: str) -> list[Name]:
+    """Undecided names in a list with an organisation are organisations."""
+    runs: list[list[int]] = [[0]] if names else []
+    for index, (left, right) in enumerate(itertools.pairwise(names), 1):
+        if right.start - left.end < 60 and _LISTED.fullmatch(text, left.end, right.start):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    decided = list(names)
+    for run in runs:
+        kinds = {names[index].kind for index in run}
+        if Kind.ORGANISATION in kinds and kinds <= {Kind.ORGANISATION, Kind.WEAK, Kind.BUYER}:
+            for index in run:
+                if names[index].kind is Kind.WEAK and not names[index].wary:
+                    decided[index] = replace(names[index], kind=Kind.ORGANISATION)
+    return decided
+
+
+def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
+    """An undecided name that is an organisation elsewhere, or the beginning of one's name, is one here."""
+    full = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
+    firsts = (
+        {surface.split()[0] for surface in full if " " in surface} - words("starters") - words("nationalities") - fixed
+    )
+    return [
+        replace(name, kind=Kind.ORGANISATION)
+        if name.kind is Kind.WEAK
+        and not name.wary
+        and (
+            POSSESSIVE.sub("", name.surface) in full
+            or (POSSESSIVE.sub("", name.surface) in firsts and len(name.surface) > 3)
+        )
+        else name
+        for name in names
+    ]

@@ -1,0 +1,171 @@
+"""The columns of a table: what each holds, and whether the table speaks of providers at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.extract.structured.titles import place_of_lot
+from monitor.extract.words.lexicon import places
+from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in
+from monitor.model import Block, Status
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
+
+_COUNTS = re.compile(r"[\d\s,.\u00a3%-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds (``kind``, see ``header_kind``) and the status that its header gives to those in it."""
+
+    kind: str
+    status: Status | None = None
+
+
+def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]:
+    """Each header and its column. A column of numbers holds no organisations, whatever it is called."""
+    headers = list(dict.fromkeys(cell.header for row in rows for cell in row.cells if cell.header))
+    values = {h: [c.text for row in rows for c in row.cells if c.header == h and c.text] for h in headers}
+    columns = {header: Column(header_kind(header), status_in(header)) for header in headers}
+    for header, texts in values.items():
+        if texts and all(_COUNTS.fullmatch(text) for text in texts):
+            columns[header] = Column("ignored")
+        elif columns[header].kind == "" and columns[header].status:
+            # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
+            columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
+    _by_values(columns, values)
+    _keep_best_lead(columns, values, watchlist)
+    if not any(column.kind == "area" for column in columns.values()):
+        _guess_area(columns, values)
+    if not any(column.kind == "area" for column in columns.values()):
+        _read_lots_as_areas(columns, values, watchlist)
+    areas = [header for header, column in columns.items() if column.kind == "area"]
+    for header in set(areas) - set(narrowest(areas)):
+        columns[header] = Column("ignored")
+    return columns
+
+
+def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """A column of lots that are called after places is one of areas."""
+    for header, column in columns.items():
+        texts = values[header]
+        named = [place for text in texts if (place := place_of_lot(text, watchlist))]
+        known = sum(fold(place) in places() or watchlist.area(place) is not None for place in named)
+        if column.kind == "service" and texts and len(named) == len(texts) and 2 * known >= len(texts):
+            columns[header] = Column("area")
+            return
+
+
+#: So much of a column must speak of stages, or of roles, for the column to hold them.
+_MOST = 0.8
+
+
+def _by_values(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    """Columns that hold stages ("Contract live", "Not awarded") or roles ("Lead provider"), whatever they are called."""
+    for header, texts in values.items():
+        if not texts or columns[header].kind in {"area", "subcontractor", "unsuccessful", "status"}:
+            continue
+        staged = [text for text in texts if len(text.split()) <= _LONGEST_STAGE and status_in(text)]
+        if len(staged) >= _MOST * len(texts) and columns[header].status is None:
+            columns[header] = Column("status")
+        elif _ROLE_HEADER.fullmatch(fold(header)) and sum(role_in(t) is not None for t in texts) >= _MOST * len(texts):
+            columns[header] = Column("role")
+
+
+_LONGEST_STAGE = 4
+_ROLE_HEADER = re.compile(r"(?:role|type|capacity|part|position|involvement|function)(?: .*)?|.* role")
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    named = [
+        text
+        for text in texts
+        if re.match(r"[A-Z0-9]", text) and re.search(r"[A-Za-z]{2}", text) and not _DATE.search(text)
+    ]
+    return bool(texts) and len(named) >= 0.7 * len(texts) and any(len(text) > 3 for text in named)
+
+
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
+
+
+def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """Of several columns of leads at one stage ("Supplier", "Company") the one that names most organisations is meant.
+
+    Equal counts keep the one with the plainer header. Columns of different stages ("Shortlisted", "Preferred bidder") stand side
+    by side, as do those that follow from a header over both.
+    """
+    by_status: dict[Status | None, list[str]] = {}
+    for header, column in columns.items():
+        if column.kind == "lead":
+            by_status.setdefault(column.status, []).append(header)
+    for leads in by_status.values():
+        if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
+            # "Bidder 1" and "Bidder 2" are one column that holds several.
+            continue
+        if len({fold(header).split()[-1] for header in leads}) == 1 and all(len(fold(h).split()) > 1 for h in leads):
+            # "Education provider" and "library provider" hold who does what.
+            continue
+        score = {
+            h: (sum(bool(watchlist.find_organisations(t)) for t in values[h]), not _WEAK.search(fold(h))) for h in leads
+        }
+        best = max(leads, key=lambda header: (score[header], -leads.index(header)))
+        for header in leads:
+            if header != best:
+                columns[header] = Column("ignored")
+
+
+def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    # A list of places with their suppliers often calls its first column only "name" or "hostel".
+    for header, column in columns.items():
+        texts = values[header]
+        if column.kind == "" and texts and len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts):
+            if not _ABOUT_PERSONS.search(fold(header)):
+                columns[header] = Column("area")
+            return
+
+
+#: Headers that name bodies of any sort. Alone they do not make a table one of providers.
+_WEAK = re.compile(r"\b(?:company|charity|agency|organisations?|members?|with|partners?|name|number|suppliers?)\b")
+_ABOUT_PERSONS = re.compile(
+    r"\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
+)
+_OF_PROVIDERS = re.compile(
+    r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
+    r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tenders?|procure\w*)\b"
+)
+_OF_SPENDING = re.compile(
+    r"\b(?:spend\w*|spent|payments?|invoices?|transactions?|expenditure|expenses?|grants? paid|donations?|sponsors?)\b"
+)
+
+
+def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> bool:
+    """Whether a table says who bids, provides or partners, by its headers and by the words around it.
+
+    A list of staff with their employers, of payments or of an association's members names bodies too and says nothing of the sort.
+    """
+    kinds = {column.kind for column in columns.values()}
+    if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
+        return False
+    folded = [fold(header) for header in columns]
+    near = fold(" ".join(text for text in around if len(text) < 400))
+    if _OF_SPENDING.search(near) and not _AWARDING.search(near):
+        return False
+    strong = [h for h, c in zip(folded, columns.values(), strict=True) if c.kind in _NAMING and not _WEAK.search(h)]
+    if strong or "role" in kinds:
+        return True
+    if {"lead", "partner"} <= kinds and any(re.search(r"\b(?:lead|prime)\b", header) for header in folded):
+        return True
+    supplied = any("supplier" in header for header in folded)
+    if supplied and {"area", "status"} <= kinds:
+        # A register of contracts has titles too; they are not those of persons.
+        return True
+    if any(_ABOUT_PERSONS.search(header) for header in folded) or any("joined" in header for header in folded):
+        return False
+    placed = bool(kinds & {"area", "service", "status"})
+    return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
+
+
+_NAMING = {"lead", "subcontractor", "unsuccessful"}
+_AWARDING = re.compile(r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|successful)\b")

@@ -1,0 +1,100 @@
+"""Labelled lines and lists under a heading that types them: "Lead provider: Acme", terms with definitions, "Suppliers"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.extract.structured.tables import Frame, row_claims
+from monitor.extract.words.statuses import header_kind, status_in
+from monitor.extract.words.statuses import status_of_context as status_around
+from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
+from monitor.programmes.watchlist import Watchlist
+
+_LABEL = re.compile(r"^([A-Z][\w /&'-]{2,40}?)\s*:\s+(?=\S)")
+#: "The other winners:" leads a sentence in, it labels nothing.
+_SENTENCE = re.compile(r"(?:the|these|those|other|our|all|an?|both|among|and|with|in|for|by)\b", re.IGNORECASE)
+_TYPED = {"lead", "partner", "subcontractor", "owner", "unsuccessful"}
+
+
+def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
+    """The claims of every record that is written as labelled lines or as terms with their definitions.
+
+    A record needs a label that names a provider; it begins anew where a label comes again or the heading changes. The heading
+    above it is its area where no label gives one.
+    """
+    for record in _records(document.blocks):
+        kinds = {kind for kind, _, _ in record}
+        if not kinds & _TYPED or ("lead" not in kinds and len(record) < 2):
+            continue
+        first = record[0][2]
+        around = [document.title, *first.headings]
+        frame = Frame(
+            document=document,
+            watchlist=watchlist,
+            default=status_around([cell.header for kind, cell, _ in record if kind == "lead"], around[::-1]),
+            confidence=0.6 if first.zone is Zone.CHROME else 0.9,
+            # One labelled line is a sentence cut short; several are a record, from which a name can be missed.
+            layer=Layer.TABLE if len(record) > 1 else Layer.GRAMMAR,
+        )
+        section = first.headings[-1] if first.headings and _may_be_area(first, document) else ""
+        yield from row_claims(frame, [(kind, cell) for kind, cell, _ in record], {}, section=section)
+
+
+_Line = tuple[str, Cell, Block]
+
+
+def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
+    record: list[_Line] = []
+    term = ""
+    for block in blocks:
+        line = _line(block, term)
+        if block.kind is BlockKind.TERM:
+            term = block.text
+        elif block.kind is not BlockKind.DEFINITION:
+            term = ""
+        if line is None:
+            if record and block.kind is not BlockKind.TERM and not _LABEL.match(block.text):
+                yield record
+                record = []
+            continue
+        again = any(line[1].header == cell.header for _, cell, _ in record) and block.kind is not BlockKind.DEFINITION
+        if record and (again or line[2].headings != record[0][2].headings or _repeats(record, line)):
+            yield record
+            record = []
+        record.append(line)
+    if record:
+        yield record
+
+
+def _repeats(record: Sequence[_Line], line: _Line) -> bool:
+    """Whether a definition opens a new record: its term was there before, and other terms since."""
+    headers = [cell.header for _, cell, _ in record]
+    return line[1].header in headers and headers[-1] != line[1].header
+
+
+def _line(block: Block, term: str) -> _Line | None:
+    """``block`` as a label with its value; ``None`` where it is neither."""
+    if block.kind is BlockKind.DEFINITION and term:
+        kind = header_kind(term)
+        return (kind, Cell(header=term, text=block.text, start=block.start), block) if kind else None
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or len(block.text) > 400:
+        return None
+    match = _LABEL.match(block.text)
+    kind = header_kind(match.group(1)) if match else ""
+    if match is None or not kind or len(match.group(1).split()) > 4 or _SENTENCE.match(match.group(1)):
+        return None
+    value = block.text[match.end() :]
+    if re.search(r"[a-z]{3}\. [A-Z]", value):
+        return None
+    return kind, Cell(header=match.group(1), text=value.rstrip(" ."), start=block.start + match.end()), block
+
+
+def _may_be_area(block: Block, document: Document) -> bool:
+    heading = block.headings[-1]
+    others = {
+        other.headings[-1] for other in document.blocks if other.headings and len(other.headings) == len(block.headings)
+    }
+    if heading == document.title or header_kind(heading) or status_in(heading) or len(heading.split()) > 8:
+        return False
+    return len(block.headings) > 1 or len(others) > 1

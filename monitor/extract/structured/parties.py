@@ -1,0 +1,263 @@
+"""The organisations named in one cell, list item or field: "Purple Alliance (led by Acme), with B and C"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.extract.words.lexicon import words
+from monitor.extract.words.statuses import sector_in, status_in
+from monitor.model import Role, Sector, Status, organisation_id_of
+from monitor.programmes.watchlist import Found, Watchlist
+from monitor.text import fold
+
+_NOBODY = re.compile(
+    r"^(?:\W*|none\b.*|n/?a|nil|tbc|tba|not (?:yet )?(?:known|announced|published|decided|chosen|awarded|named|listed|applicable|let).*|to be (?:confirmed|announced|decided).*|"
+    r"no (?:bid|award|provider|partners?|subcontractors?|supplier)s?\b.*|vacant|unknown|pending|.*\b(?:tender|procurement|competition) (?:is )?under ?way.*|"
+    r"in[- ]house.*|(?:contract )?not (?:re-?)?let.*|yes|no|various.*|several.*|\d[\d,. ]*)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"^(?:a |the )?(?:joint venture|consortium|partnership|group|alliance) of (?:[a-z]+|\d+) [^A-Z]*$|^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a number of) [^A-Z]*$"
+)
+_INTRODUCTIONS = (
+    (re.compile(r"^(?:still )?(?:in (?:discussion|discussions|talks|negotiation|negotiations)|negotiating) with\s+", re.IGNORECASE), None, Status.IN_DISCUSSION),
+    (re.compile(r"^(?:with (?:a )?)?supply chain (?:to include|including|includes|of|:)\s*:?\s*", re.IGNORECASE), Role.SUBCONTRACTOR, None),
+    (re.compile(r"^(?:sub-?contract(?:ors?|ed|ing)(?: to| include| including)?:?)\s+", re.IGNORECASE), Role.SUBCONTRACTOR, None),
+    (re.compile(r"^(?:led by|lead:?|prime:?)\s+", re.IGNORECASE), Role.LEAD, None),
+    (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.IGNORECASE), Role.OWNER, None),
+    (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
+    (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])", re.IGNORECASE), Role.JOINT_VENTURE_MEMBER, None),
+)  # fmt: skip
+_NOTE_LEAD = re.compile(r"^(?:led by|lead(?: partner| provider| member)?:?|headed by|prime:?)\s+(.+)$", re.IGNORECASE)
+_NOTE_OWNER = re.compile(
+    r"^(?:part of|owned by|a (?:subsidiary|division|part) of|subsidiary of|parent:?)\s+(.+)$", re.IGNORECASE
+)
+_NOTE_WITH = re.compile(
+    r"^(?:with|in partnership with|together with|a (?:joint venture|partnership|consortium) (?:of|between))\s+(.+)$",
+    re.IGNORECASE,
+)
+_NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as)?\s+(.+)$", re.IGNORECASE)
+_LEGAL_END = re.compile(
+    r"(?:\)|\b(?:ltd|limited|plc|llp|cic|inc|trust|group|uk|charity|foundation|college|university|council|partnership))\.?$",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An organisation as a cell names it. ``start`` and ``end`` are offsets into the cell's text."""
+
+    name: str
+    id: str
+    surface: str
+    start: int
+    end: int
+    role: Role | None = None
+    status: Status | None = None
+    sector: Sector = Sector.UNKNOWN
+    vehicle: bool = False
+    part: str = "provider"
+    former: str = ""
+    #: Whether brackets behind the name say who leads it, so that it is a vehicle of several.
+    led: bool = False
+
+
+def parties_in(text: str, watchlist: Watchlist) -> list[Party]:
+    """The organisations that ``text`` names; none for "none listed", "to be confirmed" or a mere count of bodies."""
+    if _NOBODY.match(text.strip()) or _COUNTED.match(text.strip()):
+        return []
+    found: list[Party] = []
+    role: Role | None = None
+    status: Status | None = None
+    for start, end in _pieces(text, watchlist):
+        begin, piece_role, piece_status = (
+            (start, None, None) if _opens_known(text[start:end], watchlist) else _introduced(text, start, end)
+        )
+        role, status = piece_role or role, piece_status or status
+        found.extend(_piece(text, begin, end, watchlist, role, status))
+    return found
+
+
+def _opens_known(piece: str, watchlist: Watchlist) -> bool:
+    """Whether ``piece`` begins with a known name, whose first words introduce nothing ("Alliance of ...", "With ...")."""
+    return any(found.start == 0 and not found.wary for found in watchlist.find_organisations(piece))
+
+
+def _introduced(text: str, start: int, end: int) -> tuple[int, Role | None, Status | None]:
+    for pattern, role, status in _INTRODUCTIONS:
+        match = pattern.match(text[start:end])
+        if match:
+            return start + match.end(), role, status
+    return start, None, None
+
+
+def _pieces(text: str, watchlist: Watchlist) -> Iterator[tuple[int, int]]:
+    """Spans between top-level separators; known names are never cut."""
+    shut = _closed(text, watchlist)
+    cuts: list[tuple[int, int]] = [
+        (match.start(), match.end())
+        for match in re.finditer(r"\s*[;,/\n|]\s+(?:and\s+)?|\s*;\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+", text)
+        if not shut[match.start()] and not shut[max(match.end() - 1, 0)]
+    ]
+    listed = bool(cuts)
+    for match in re.finditer(r"\s+(?:and|&)\s+", text):
+        if shut[match.start()] or any(start <= match.start() < end for start, end in cuts):
+            continue
+        if _parts_names(text, match, watchlist, listed=listed and match.group().strip() == "and"):
+            cuts.append((match.start(), match.end()))
+    position = 0
+    for start, end in sorted(cuts):
+        if _is_legal_tail(text[end:]) and text[start:end].strip() == ",":
+            continue
+        if start > position:
+            yield position, start
+        position = end
+    if position < len(text):
+        yield position, len(text)
+
+
+def _is_legal_tail(rest: str) -> bool:
+    return bool(re.match(r"(?:inc|ltd|limited|llp|plc)\b", rest, re.IGNORECASE))
+
+
+def _closed(text: str, watchlist: Watchlist) -> list[bool]:
+    """For each character whether it stands in brackets or in a known name, where nothing is cut."""
+    shut = [False] * (len(text) + 1)
+    depth = 0
+    for position, character in enumerate(text):
+        depth += character == "("
+        shut[position] = depth > 0
+        depth -= character == ")" and depth > 0
+    for known in watchlist.find_organisations(text):
+        for position in range(known.start, known.end):
+            shut[position] = True
+    return shut
+
+
+def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, listed: bool) -> bool:
+    """Whether an "and" stands between two names, not inside one ("Barnet and Chase Farm NHS Trust")."""
+    left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    if re.match(r"the\s+[A-Z]", right):
+        return True
+    if not right[:1].isupper() and not right[:1].isdigit() and not watchlist.find_organisations(right[:60]):
+        return False
+    if match.group().strip() == "&":
+        return left.endswith(")")
+    known = watchlist.find_organisations(text)
+    if any(
+        found.end == len(left) or (found.start >= match.end() and not text[match.end() : found.start].strip())
+        for found in known
+    ):
+        return True
+    if _LEGAL_END.search(left) or left.endswith(")"):
+        return True
+    if listed and re.search(r"[,;]", left):
+        return True
+    before = re.split(r"[,;]\s*", left)[-1].split()
+    return len(before) >= 2 and before[-1] in words("heads") | words("legal") and len(right.split()) >= 2
+
+
+def _piece(
+    text: str, start: int, end: int, watchlist: Watchlist, role: Role | None, status: Status | None
+) -> Iterator[Party]:
+    raw = text[start:end]
+    whole = watchlist.find_organisations(raw.strip())
+    if whole and (whole[0].start, whole[0].end) == (0, len(raw.strip())):
+        yield _known_party(text.find(raw.strip(), start), whole[0], role, status)
+        return
+    note = re.search(r"\s*\(([^()]*)\)\s*$", raw)
+    bracket = note.group(1).strip() if note else ""
+    name = raw[: note.start()] if note else raw
+    apposition = re.search(r"\s+[-\u2013\u2014]\s+(.*)$|,\s+((?:an?|the)\s.*)$", name)
+    described = bracket
+    if apposition:
+        described = f"{described} {apposition.group(1) or apposition.group(2)}"
+        name = name[: apposition.start()]
+    if note and bracket.casefold() in {"uk", "gb", "wales", "england", "scotland", "north", "south"} and not apposition:
+        name, described = raw, ""
+    lead_mark = re.search(r"\s*[(\[]lead(?: partner| provider| member| body)?[)\]]", raw, re.IGNORECASE)
+    offset = len(name) - len(name.lstrip())
+    shown = _MARKS.sub("", name.strip())
+    if not _is_name(shown, watchlist):
+        return
+    begin = text.find(shown, start + offset if offset < len(raw) else start)
+    known = watchlist.organisation(shown)
+    if known is None and bracket and watchlist.organisation(bracket):
+        known = watchlist.organisation(bracket)
+    if known is None:
+        inside = [found for found in watchlist.find_organisations(shown) if not found.wary]
+        if (
+            len(inside) == 1
+            and inside[0].start == 0
+            and len(inside[0].surface) > 5
+            and not re.search(r"\b(?:and|for|of)\b", shown)
+        ):
+            known = inside[0].organisation if fold(inside[0].surface) == fold(shown) else None
+    sector = known.sector if known and known.sector is not Sector.UNKNOWN else sector_in(described)
+    if sector is Sector.PUBLIC_MUTUAL and role is None:
+        role = Role.STAFF_MUTUAL
+    yield Party(
+        name=known.name if known else shown,
+        id=known.id if known else organisation_id_of(shown),
+        surface=shown,
+        start=begin,
+        end=begin + len(shown),
+        role=Role.LEAD if lead_mark else role,
+        status=(status_in(bracket) if bracket and _is_status_note(bracket) else None) or status,
+        sector=sector,
+        vehicle=bool(known and known.vehicle),
+        part=known.part if known else "provider",
+        former=_former(bracket),
+        led=bool(_NOTE_LEAD.match(bracket)),
+    )
+    yield from _noted(text, bracket, start, watchlist, status)
+
+
+def _known_party(begin: int, found: Found, role: Role | None, status: Status | None) -> Party:
+    known = found.organisation
+    mutual = known.sector is Sector.PUBLIC_MUTUAL and role is None
+    return Party(
+        name=known.name, id=known.id, surface=found.surface, start=begin, end=begin + len(found.surface),
+        role=Role.STAFF_MUTUAL if mutual else role, status=status, sector=known.sector, vehicle=known.vehicle, part=known.part,
+    )  # fmt: skip
+
+
+def _is_status_note(bracket: str) -> bool:
+    return len(bracket.split()) <= 3 and bool(
+        re.match(
+            r"(?:withdr|preferred|provisional|terminated|ended|unsuccessful|in (?:talks|discussion)|awarded|shortlisted)",
+            bracket,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _former(bracket: str) -> str:
+    match = _NOTE_FORMER.match(bracket)
+    return match.group(1).strip() if match else ""
+
+
+def _noted(text: str, bracket: str, start: int, watchlist: Watchlist, status: Status | None) -> Iterator[Party]:
+    """Organisations named in the brackets behind a name: who leads it, owns it, works with it."""
+    for pattern, role in ((_NOTE_LEAD, Role.LEAD), (_NOTE_OWNER, Role.OWNER), (_NOTE_WITH, Role.PARTNER)):
+        match = pattern.match(bracket)
+        if not match:
+            continue
+        begin = text.find(match.group(1), start)
+        for party in parties_in(match.group(1), watchlist):
+            yield Party(
+                name=party.name, id=party.id, surface=party.surface, start=begin + party.start, end=begin + party.end,
+                role=role, status=status, sector=party.sector, part=party.part, vehicle=party.vehicle,
+            )  # fmt: skip
+        return
+
+
+def _is_name(text: str, watchlist: Watchlist) -> bool:
+    if not text or _NOBODY.match(text) or len(text) > 120 or len(text.split()) > 14:
+        return False
+    if watchlist.organisation(text):
+        return True
+    return bool(re.search(r"[A-Z]|^[a-z]+[A-Z0-9]", text)) and not re.fullmatch(r"[\W\d]+", text)

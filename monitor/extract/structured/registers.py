@@ -1,0 +1,257 @@
+"""Records of a register to claims: by the mapping of a source or a pack, else by what their keys mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
+from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.titles import places_in_title, places_named
+from monitor.extract.words.lexicon import places
+from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in
+from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
+from monitor.programmes.pack import Register
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold, squash
+
+
+def entries_of(
+    entry: Mapping[str, Any], record: Mapping[str, Any], watchlist: Watchlist, depth: int = 0
+) -> Iterator[Mapping[str, Any]]:
+    """``entry`` itself where it can be read, else the records in the lists that it wraps (``{"contracts": [...]}``)."""
+    given = record.get("fields") or record.get("register")
+    if given or any(_fits(register, entry) for _, register in watchlist.registers) or _by_meaning(entry) or depth > 3:
+        yield entry
+        return
+    passed_on = {
+        key: value for key, value in entry.items() if isinstance(value, str) and header_kind(str(key)) in _PASSED_ON
+    }
+    keyed = len(entry) > 1 and all(isinstance(value, Mapping) for value in entry.values())
+    for key, value in entry.items():
+        for inner in dicts(value if isinstance(value, list) else [value]):
+            named = _named_by(str(key), inner, keyed=keyed)
+            own = {header_kind(str(name)) for name in (*inner, *named)}
+            lacking = {name: text for name, text in passed_on.items() if header_kind(str(name)) not in own}
+            yield from entries_of({**lacking, **named, **inner}, record, watchlist, depth + 1)
+
+
+#: What a wrapper says once holds for each record in it.
+_PASSED_ON = {"area", "status", "service"}
+
+
+def _named_by(key: str, inner: Mapping[str, Any], *, keyed: bool) -> dict[str, Any]:
+    """What the key above a record adds to it: whose name its "name" is, or that the key is its area."""
+    kind = header_kind(key)
+    name = inner.get("name")
+    if name and not _by_meaning(inner):
+        return {"provider": name} if kind == "lead" else {"area": name} if kind == "area" else {}
+    return {"area": key} if keyed and not kind and key[:1].isupper() else {}
+
+
+class Entry:
+    """One record of a register: by the mapping of a source or a pack, else by what its keys mean."""
+
+    def __init__(
+        self,
+        document: Document,
+        entry: Mapping[str, Any],
+        record: Mapping[str, Any],
+        watchlist: Watchlist,
+        quotes: Quotes,
+    ) -> None:
+        self.entry, self.watchlist, self.quotes = entry, watchlist, quotes
+        self.codes: Mapping[str, str] = record.get("codes") or {}
+        self.programme: str | None = None
+        given = record.get("fields") or {}
+        self.fields: Mapping[str, Any] = given or self._mapping(str(record.get("register") or ""))
+        self.published = document.published_at.date() if document.published_at else None
+
+    def _mapping(self, register_id: str) -> Mapping[str, Any]:
+        for programme, register in self.watchlist.registers:
+            if register.id == register_id or (not register_id and _fits(register, self.entry)):
+                self.programme = programme
+                return register.fields
+        return _by_meaning(self.entry)
+
+    def claims(self) -> Iterator[Claim]:
+        status = self._status()
+        areas = self._areas()
+        found = [
+            claim
+            for value, role, own in self._parties("lead")
+            for claim in self._claim(value, *_as_out(role or Role.LEAD, own or status), areas)
+        ]
+        yield from found
+        # A list of subcontractors is the better word; the description speaks only where it is empty.
+        for text in [] if self._values("subcontractors") else self._values("description"):
+            yield from self._delivered_by(text, {claim.organisation_id for claim in found}, status, areas)
+        for value in self._values("listed"):
+            # A mere list of providers says that they are there, not what they do: below what stands without a person.
+            for claim in self._claim(value, Role.SUBCONTRACTOR, Status.AWARDED, ()):
+                yield replace(claim, confidence=0.4, rule="listed provider")
+        for fact, role in (("partners", Role.PARTNER), ("subcontractors", Role.SUBCONTRACTOR), ("owner", Role.OWNER)):
+            for value, said, own in dict.fromkeys(self._parties(fact)):
+                listed = list(self._claim(value, said or role, own or status, areas))
+                found += listed
+                yield from listed
+
+    def _delivered_by(self, text: str, known: set[str], status: Status, areas: tuple[str, ...]) -> Iterator[Claim]:
+        """The body that a description says delivers the service for the lead, where the fields do not list it."""
+        for match in _DELIVERED.finditer(text[:2000]):
+            for party in parties_in(match.group(1), self.watchlist):
+                if party.id not in known and party.part == "provider":
+                    for claim in self._claim(party.surface, Role.SUBCONTRACTOR, status, areas):
+                        yield replace(
+                            claim, confidence=0.8, layer=Layer.ATTACH, rule="description of a register record"
+                        )
+
+    def _values(self, fact: str) -> list[str]:
+        paths = self.fields.get(fact) or ()
+        found: list[str] = []
+        for path in [paths] if isinstance(paths, str) else paths:
+            found += [squash(str(v)) for v in leaves(dig(self.entry, path.split("."))) if v not in (None, "")]
+        return found
+
+    def _parties(self, fact: str) -> Iterator[tuple[str, Role | None, Status | None]]:
+        """The names under ``fact``, each with the role and the stage that its own record gives it, if it does."""
+        paths = self.fields.get(fact) or ()
+        for path in [paths] if isinstance(paths, str) else paths:
+            for part in _flat(dig(self.entry, path.split("."))):
+                own = part if isinstance(part, Mapping) else self.entry if fact == "lead" else {}
+                role = next((r for key, text in _texts(own) if key in _ROLE_KEYS and (r := role_in(text))), None)
+                kinds = ((key, text) for key, text in _texts(own) if header_kind(key) == "status")
+                status = next((s for _, text in kinds if (s := status_in(text))), None) if own is part else None
+                yield from ((squash(str(value)), role, status) for value in leaves(part) if value not in (None, ""))
+
+    def _status(self) -> Status:
+        said = " ".join(self._values("status"))
+        ended = next(iter(self._values("ended")), "")
+        if ended and "status" not in self.fields and _has_passed(ended, self.published):
+            return Status.TERMINATED
+        return (status_in(said) if said else None) or Status.AWARDED
+
+    def _areas(self) -> tuple[str, ...]:
+        named = []
+        for value in self._values("areas"):
+            known = self.watchlist.area(value, self.programme)
+            named.append((known.name if known else value, known))
+        titles = [place for value in self._values("title") for place in places_in_title(value, self.watchlist)]
+        titles += [place for value in self._values("titles") for place in places_named(value, self.watchlist)]
+        names = list(dict.fromkeys(name for name, _ in named))
+        if not titles or not names:
+            return tuple(names or titles)
+        # A title that repeats the coded area and names more is the fuller; one inside a coded region is the more exact.
+        wide = all(area is not None and area.region is None for _, area in named)
+        return tuple(titles if wide or set(names) <= set(titles) else names)
+
+    def _claim(self, value: str, role: Role, status: Status, areas: tuple[str, ...]) -> Iterator[Claim]:
+        evidence = self.quotes.of(value)
+        if evidence is None:
+            return
+        name = self.codes.get(value, "")
+        known = self.watchlist.organisation(value) or (self.watchlist.organisation(name) if name else None)
+        shown = [(known.name, known.id, known.sector)] if known else []
+        if not shown and not name:
+            shown = [(p.name, p.id, p.sector) for p in parties_in(value, self.watchlist)]
+        if not shown:
+            shown = [(name or value, organisation_id_of(name or value), Sector.UNKNOWN)]
+        for organisation, identifier, sector in shown:
+            yield Claim(
+                organisation=organisation,
+                organisation_id=identifier,
+                surface=value,
+                role=role,
+                status=status,
+                evidence=evidence,
+                areas=areas,
+                programme=self.programme,
+                sector=sector,
+                confidence=0.98,
+                layer=Layer.JSON,
+                rule="register record",
+                contract=next(iter(self._values("key") or self._values("contract")), None),
+                services=tuple(dict.fromkeys(self._values("services"))),
+            )
+
+
+def _places_only(title: Any) -> bool:
+    """Whether the title of a record is a place and nothing else."""
+    return isinstance(title, str) and fold(title) in places()
+
+
+_ROLE_KEYS = {"role", "type", "capacity", "part"}
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _flat(part)
+    else:
+        yield value
+
+
+def _texts(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    return ((str(key), value) for key, value in entry.items() if isinstance(value, str))
+
+
+def _as_out(role: Role, status: Status) -> tuple[Role, Status]:
+    """A lead that is out has the role of its exit."""
+    exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
+    return (exits.get(status, role) if role is Role.LEAD else role), status
+
+
+def _fits(register: Register, entry: Mapping[str, Any]) -> bool:
+    signature = register.fields.get("signature") or ()
+    return bool(signature) and all(dig(entry, path.split(".")) is not MISSING for path in signature)
+
+
+def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of ``entry``, and those of the values that only group some ("providers": {"prime": ..., "partners": ...})."""
+    for key, value in entry.items():
+        yield str(key), value
+        if isinstance(value, Mapping) and not (value.get("name") or value.get("title")):
+            yield from ((f"{key}.{inner}", part) for inner, part in value.items() if not isinstance(part, Mapping))
+
+
+_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip
+
+
+def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
+    """A mapping guessed from the keys of a record. Empty unless a key names providers and another an area or a service."""
+    found: dict[str, list[str]] = {}
+    for key, value in _with_nested(entry):
+        kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
+        if key in {"code", "id", "name", "title", "description"}:
+            continue
+        if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
+            found.setdefault(kind, []).append(key)
+    if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
+        found["lead"] = ["name"]
+    if "areas" in found:
+        found["areas"] = narrowest(found["areas"])
+    title = next((key for key in entry if str(key) == "title" or str(key).endswith(("Name", "_name", "Title"))), "")
+    if "areas" not in found and _places_only(entry.get(title)):
+        found["areas"] = [title]
+    elif "areas" not in found and title and title not in found.get("lead", ()):
+        found["titles"] = [title]
+    if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
+        return {}
+    return found
+
+
+_DELIVERED = re.compile(
+    r"\bservice (?:is )?(?:delivered|provided) by ((?:[A-Z][\w'&.-]*|of|and|with|the|for)(?: (?:[A-Z][\w'&.-]*|of|and|with|the|for))*?)(?= in\b| across\b| on behalf|[.,;:(]|$)"
+)
+
+
+def _has_passed(ended: str, published: date | None) -> bool:
+    try:
+        day = date.fromisoformat(ended[:10])
+    except ValueError:
+        return False
+    # Set at all, an end that lies ahead by less than a season is the notice that the contract is closing.
+    return published is None or day <= published or (day - published).days < 92

@@ -1,0 +1,228 @@
+"""Rows of a table to claims: columns typed by the meaning of their headers, whatever their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from monitor.extract.structured.columns import Column, columns_of, is_of_providers
+from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
+from monitor.extract.words.statuses import status_of_context as status_around
+from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
+from monitor.programmes.watchlist import Watchlist
+
+_TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
+_NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds the rows of one table: the document, the list of known names, the status where a row gives none."""
+
+    document: Document
+    watchlist: Watchlist
+    default: Status
+    confidence: float = 0.95
+    layer: Layer = Layer.TABLE
+
+
+def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
+    """The claims of every table in ``document`` whose headers name organisations."""
+    found: list[Claim] = []
+    rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
+    for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
+        found.extend(_table(document, list(table), watchlist))
+    return found
+
+
+def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> Iterator[Claim]:
+    around = _around(document, rows[0])
+    turned = _turned(rows)
+    if turned:
+        frame = _frame(document, rows, watchlist, status_around([], around))
+        yield from (claim for cells in turned for claim in row_claims(frame, cells, {}))
+        return
+    columns = columns_of(rows, watchlist)
+    if not is_of_providers(columns, around):
+        return
+    kinds = {header: column.kind for header, column in columns.items()}
+    frame = _frame(
+        document, rows, watchlist, status_around([h for h, c in columns.items() if c.kind == "lead"], around)
+    )
+    outer = rows[0].headings
+    ticked = _ticked(rows, columns)
+    for row in rows:
+        if not any(cell.header for cell in row.cells):
+            continue
+        section = next((heading for heading in row.headings[len(outer) :][-1:]), "")
+        section = section or (row.headings[-1] if row.headings != outer else "")
+        yield from row_claims(frame, _cells(row, kinds), columns, section=section, ticks=ticked)
+
+
+def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, default: Status) -> Frame:
+    # A table beside the main text may be as good as one in it: it is read, and trusted less.
+    confidence = 0.6 if rows[0].zone is Zone.CHROME else 0.95
+    return Frame(document=document, watchlist=watchlist, default=default, confidence=confidence)
+
+
+def _around(document: Document, first: Block) -> list[str]:
+    """The words that say what a table is, nearest first: caption, lines before it, headings, title."""
+    before = [block for block in document.blocks if block.start < first.start][-4:]
+    near = [b.text for b in reversed(before) if b.group == first.group or b.kind is not BlockKind.ROW]
+    return [*near, *reversed(first.headings), document.title]
+
+
+def _cells(row: Block, kinds: dict[str, str]) -> list[tuple[str, Cell]]:
+    return [(kinds.get(cell.header, ""), cell) for cell in row.cells]
+
+
+def _turned(rows: Sequence[Block]) -> list[list[tuple[str, Cell]]]:
+    """The records of a table that stands on its side, a label in the first cell of each row and a record a column."""
+    labels = [header_kind(row.cells[0].text) if len(row.cells) > 1 else "" for row in rows]
+    across = [header_kind(cell.text) for cell in rows[0].cells]
+    typed = sum(bool(label) for label in labels)
+    if (
+        typed < 2
+        or typed < len(rows) / 2
+        or sum(map(bool, across[1:]))
+        or "lead" not in labels
+        or labels.count("lead") > 2
+    ):
+        return []
+    width = min(len(row.cells) for row in rows if len(row.cells) > 1)
+    return [
+        [
+            (label, _headed(row.cells[n], row.cells[0].text))
+            for label, row in zip(labels, rows, strict=True)
+            if len(row.cells) > n
+        ]
+        for n in range(1, width)
+    ]
+
+
+def _headed(cell: Cell, header: str) -> Cell:
+    return Cell(header=header, text=cell.text, start=cell.start)
+
+
+def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]:
+    """The columns that hold only ticks: their headers say where (or what for) the ticked organisation works."""
+    found = set()
+    for header, column in columns.items():
+        texts = [cell.text for row in rows for cell in row.cells if cell.header == header]
+        marked = [text for text in texts if _TICK.fullmatch(text)]
+        if (
+            column.kind in {"", "area", "service"}
+            and marked
+            and all(_TICK.fullmatch(t) or _NO_TICK.fullmatch(t) for t in texts)
+        ):
+            found.add(header)
+    return frozenset(found)
+
+
+def row_claims(
+    frame: Frame,
+    typed: Sequence[tuple[str, Cell]],
+    columns: dict[str, Column],
+    *,
+    section: str = "",
+    ticks: frozenset[str] = frozenset(),
+) -> Iterator[Claim]:
+    """The claims of one record, given as cells with what each holds (``lead``, ``area``, ``status`` ...).
+
+    ``section`` is the line above the row that parts the table: its area, or how those below it fared. ``ticks`` are headers of
+    columns in which the row may have a tick.
+    """
+    cells: dict[str, list[Cell]] = {}
+    for kind, cell in typed:
+        if cell.header not in ticks:
+            cells.setdefault(kind, []).append(cell)
+    areas = _areas(cells.get("area", ()), frame.watchlist)
+    areas = areas or tuple(cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text))
+    parted = status_in(section) if section else None
+    if section and not areas and parted is None and not header_kind(section):
+        areas = _areas([Cell(header="", text=section)], frame.watchlist)
+    said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
+    services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
+    role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
+    named = [
+        (kind, cell, party)
+        for kind in ROLES
+        for cell in cells.get(kind, ())
+        for party in parties_in(cell.text, frame.watchlist)
+        if party.part != "commissioner"
+    ]
+    first = next((party for kind, _, party in named if kind == "lead"), None)
+    partnership = (
+        first.name if first and (first.vehicle or any(kind in _BESIDE for kind, _, _ in named) or first.led) else None
+    )
+    for kind, cell, party in named:
+        column = columns.get(cell.header)
+        status = party.status or said or parted or (column.status if column else None) or frame.default
+        own = role if role and kind == "lead" else None
+        yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)
+
+
+_BESIDE = {"partner", "subcontractor", "owner"}
+
+
+def _areas(cells: Sequence[Cell], watchlist: Watchlist) -> tuple[str, ...]:
+    names: list[str] = []
+    for cell in cells:
+        for text in filter(None, re.split(r"\s*[;\n]\s*", cell.text)):
+            whole = watchlist.area(text)
+            known = watchlist.find_areas(text)
+            if whole is None and len(known) > 1 and _covers(text, [(f.start, f.end) for f in known]):
+                names.extend(found.area.name for found in known)
+            else:
+                names.append(whole.name if whole else text)
+    return tuple(dict.fromkeys(names))
+
+
+def _covers(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    rest = text
+    for start, end in reversed(spans):
+        rest = rest[:start] + rest[end:]
+    return not re.sub(r"\band\b|\bthe\b|[&,;\s]", "", rest)
+
+
+def _claim(
+    frame: Frame,
+    kind: str,
+    cell: Cell,
+    party: Party,
+    areas: tuple[str, ...],
+    status: Status,
+    partnership: str | None,
+    services: tuple[str, ...],
+) -> Claim:
+    role = party.role if party.role and kind in {"lead", "partner"} else ROLES[kind]
+    if kind == "unsuccessful" or (status is Status.UNSUCCESSFUL and role is Role.LEAD):
+        role, status = Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL
+    if status is Status.WITHDRAWN and role is Role.LEAD:
+        role = Role.WITHDRAWN
+    start = cell.start + party.start
+    end = start + len(party.surface)
+    return Claim(
+        organisation=party.name,
+        organisation_id=party.id,
+        surface=party.surface,
+        role=role,
+        status=status,
+        evidence=Evidence(quote=frame.document.text[start:end], start=start, end=end),
+        partnership=partnership if role not in {Role.BIDDER_UNSUCCESSFUL, Role.WITHDRAWN} else None,
+        areas=areas,
+        sector=party.sector,
+        confidence=frame.confidence,
+        layer=frame.layer,
+        rule=f"table column {cell.header!r}",
+        services=services,
+        completeness=_completeness(cell.text),
+    )
+
+
+def _completeness(text: str) -> Completeness:
+    is_open = re.search(r"not limited to|among others|and others|\binclud(?:e|es|ing)\b", text, re.IGNORECASE)
+    return Completeness.OPEN if is_open else Completeness.UNKNOWN

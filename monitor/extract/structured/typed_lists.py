@@ -1,0 +1,158 @@
+"""Lists that say what they list: "Bidders for Essex:" over names with how each fared, "Who provides what" over places with names.
+
+Every line must hold a name in one of few plain forms, and the words above must say what the names are. Anything looser is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.statuses import status_in
+from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
+
+_ABOVE = (
+    (Role.SUBCONTRACTOR, Status.AWARDED, r"\b(?:sub ?contractors?|supply chain)\b"),
+    (Role.LEAD, Status.SHORTLISTED, r"\b(?:bidders?|shortlist\w*|tenderers?|in the running)\b"),
+    (
+        Role.LEAD,
+        Status.AWARDED,
+        r"\b(?:providers?|operators?|contractors?|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
+    ),
+    (Role.PARTNER, Status.AWARDED, r"\b(?:delivery|project|supply|contract|local) partners\b"),
+)
+_COMPILED = tuple((role, status, re.compile(pattern)) for role, status, pattern in _ABOVE)
+_LONGEST_ABOVE = 12
+_PAIR = re.compile(r"^(?P<left>[^:\u2013\u2014]{2,60}?)\s*(?::|\s[-\u2013\u2014])\s+(?P<right>\S.*)$")
+_WHERE = re.compile(
+    r"\b(?:in|for|across|of)\s+(?:the\s+)?(?P<area>[A-Z][\w'&.]*(?:[ ,]+(?:and |of |upon |the )?[A-Z][\w'&.]*)*)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    party: Party
+    start: int
+    area: str = ""
+    status: Status | None = None
+
+
+def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
+    """The claims of every list whose introduction types it and whose lines all hold a name."""
+    for above, items in _runs(document.blocks):
+        typed = _typed(above.text)
+        lines = [_line(item, watchlist) for item in items] if typed else []
+        read = [line for line in lines if line]
+        if typed is None or len(read) < 2 or len(read) < len(lines):
+            continue
+        role, status = typed
+        place = _area_in(above.text, watchlist)
+        # A bare name under a heading may be anything's; a legal form, a note or a place beside it makes it a body's.
+        if not any(line.status or line.area or _is_bodily(line.party.surface) for line in read):
+            continue
+        for line in read:
+            yield _claim(document, line, role, line.status or status, line.area or place)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
+    above: Block | None = None
+    run: list[Block] = []
+    for block in blocks:
+        listed = block.kind is BlockKind.ITEM or (
+            block.kind is BlockKind.PARAGRAPH
+            and len(block.text) < 120
+            and bool(_PAIR.match(block.text))
+            and block.text[-1] not in ".:?!"
+        )
+        if listed and block.zone is not Zone.CHROME and above is not None:
+            run.append(block)
+            continue
+        if above is not None and len(run) > 1:
+            yield above, run
+        run = []
+        above = block if block.zone is not Zone.CHROME and block.kind is not BlockKind.ROW else None
+    if above is not None and len(run) > 1:
+        yield above, run
+
+
+def _typed(text: str) -> tuple[Role, Status] | None:
+    if len(text.split()) > _LONGEST_ABOVE or text.endswith("."):
+        return None
+    said = status_in(text)
+    folded = fold(text)
+    for role, status, pattern in _COMPILED:
+        if pattern.search(folded):
+            return role, said if said and not said.is_exit else status
+    return None
+
+
+def _line(item: Block, watchlist: Watchlist) -> _Line | None:
+    pair = _PAIR.match(item.text)
+    if pair is None:
+        return _named(item.text, item.start, watchlist)
+    left, right = pair["left"].strip(), pair["right"].strip()
+    status = status_in(right) if len(right.split()) <= 4 else None
+    if status:
+        line = _named(left, item.start, watchlist)
+        return _Line(party=line.party, start=line.start, status=status) if line else None
+    line = _named(right, item.start + pair.start("right"), watchlist)
+    known = watchlist.area(left)
+    area = known.name if known else left if fold(left) in places() else ""
+    return _Line(party=line.party, start=line.start, area=area, status=line.status) if line else None
+
+
+def _named(text: str, start: int, watchlist: Watchlist) -> _Line | None:
+    found = parties_in(text.rstrip(" .;,"), watchlist)
+    if len(found) != 1 or found[0].part == "commissioner" or not _is_name(found[0].surface):
+        return None
+    if fold(found[0].surface) in places() or watchlist.area(found[0].surface):
+        return None
+    return _Line(party=found[0], start=start, status=found[0].status)
+
+
+def _is_name(surface: str) -> bool:
+    """Whether a line holds a name and no sentence: capital words, perhaps small ones between."""
+    small = {"and", "of", "for", "the", "in", "&", "with", "to"}
+    parts = surface.split()
+    return (
+        0 < len(parts) <= 8
+        and all(part in small or not part[:1].islower() for part in parts)
+        and len(parts) + len(surface) > 5
+    )
+
+
+def _is_bodily(surface: str) -> bool:
+    return surface.rsplit(maxsplit=1)[-1].rstrip(".") in words("heads") | words("legal")
+
+
+def _area_in(text: str, watchlist: Watchlist) -> str:
+    match = _WHERE.search(text)
+    if not match:
+        return ""
+    name = match["area"].rstrip(".,: ")
+    known = watchlist.area(name)
+    return known.name if known else name
+
+
+def _claim(document: Document, line: _Line, role: Role, status: Status, area: str) -> Claim:
+    exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
+    start = line.start + line.party.start
+    end = start + len(line.party.surface)
+    return Claim(
+        organisation=line.party.name,
+        organisation_id=line.party.id,
+        surface=line.party.surface,
+        role=exits.get(status, role) if role is Role.LEAD else role,
+        status=status,
+        evidence=Evidence(quote=document.text[start:end], start=start, end=end),
+        areas=(area,) if area else (),
+        sector=line.party.sector,
+        confidence=0.8,
+        layer=Layer.GRAMMAR,
+        rule="typed list",
+    )

@@ -1,0 +1,1 @@
+"""Vocabulary: words by kind, words to statuses, sentences, and which words a pattern needs."""
