@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import os
 import subprocess
@@ -17,20 +16,9 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-
-
-def _load(name: str, file: Path):
-    spec = importlib.util.spec_from_file_location(name, file)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
+from tests.site import running_site
 
 TESTS = Path(__file__).parents[1]
-site_of_acceptance = _load("site_of_acceptance", TESTS / "site.py")
-_load("published_for_acceptance", TESTS / "poll" / "published.py")
-
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", Path(__file__).parents[3] / "shared"))
 #: The process limits itself first, as ``ulimit -f`` would, then is the command.
 _LIMITED = (
@@ -41,7 +29,7 @@ _LIMITED = (
 
 @pytest.fixture
 def site() -> Iterator[object]:
-    with site_of_acceptance.running_site() as running:
+    with running_site() as running:
         yield running
 
 

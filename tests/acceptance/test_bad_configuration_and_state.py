@@ -10,7 +10,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from published_for_acceptance import bidders
+
+from tests.poll.published import bidders
 
 NORTH = ("Northvale", "Harbour Trust", "Quayside Housing, Lantern")
 GROWN = ("Northvale", "Harbour Trust", "Quayside Housing, Lantern, Open Door")

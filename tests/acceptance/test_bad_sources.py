@@ -7,7 +7,8 @@ import json
 from contextlib import ExitStack
 
 import pytest
-from published_for_acceptance import bidders
+
+from tests.poll.published import bidders
 
 MEGABYTE = 1024 * 1024
 NORTH = ("Northvale", "Harbour Trust", "Quayside Housing, Lantern")

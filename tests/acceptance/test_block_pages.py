@@ -11,7 +11,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from published_for_acceptance import bidders
 
 from monitor.model import Event, EventType, HealthState, Source
 from monitor.poll import Tools, poll_source
@@ -19,6 +18,7 @@ from monitor.programmes import Watchlist, load_packs
 from monitor.sources import source_types
 from monitor.sources.fetch import Fetcher, FetchSettings
 from monitor.store import Store, open_store
+from tests.poll.published import bidders
 
 NORTH = ("Northvale", "Harbour Trust", "Quayside Housing, Lantern")
 SOUTH = ("Southmere", "Beacon Group Ltd", "Lantern")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("site_of_service_tests", Path(__file__).parents[1] / "site.py")
-site_of_tests = importlib.util.module_from_spec(_SPEC)
-sys.modules["site_of_service_tests"] = site_of_tests
-_SPEC.loader.exec_module(site_of_tests)
+from tests.site import running_site
 
 PAGE = (
     "<html><body><main><h1>Award</h1><p>The council has awarded the contract to Harbour Trust.</p></main></body></html>"
@@ -23,7 +18,7 @@ PAGE = (
 
 @pytest.fixture
 def config(tmp_path):
-    with site_of_tests.running_site() as site:
+    with running_site() as site:
         site.put("/news", PAGE)
         file = tmp_path / "config.toml"
         file.write_text(

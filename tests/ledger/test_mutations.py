@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from pages import NEUTRAL, Told, changes_between, names, page, statements
 
 from monitor.model import Change
+from tests.ledger.pages import NEUTRAL, Told, changes_between, names, page, statements
 
 GOLD = Path(__file__).parents[1] / "gold"
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import socket
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -19,7 +17,6 @@ from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
 
 # What the tests of this folder share stands in modules beside them.
-sys.path.insert(0, str(Path(__file__).parent))
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 WEEK = Period(start=NOW - timedelta(days=7), end=NOW)
 

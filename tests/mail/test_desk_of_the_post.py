@@ -6,7 +6,6 @@ import re
 from datetime import time
 
 import pytest
-from issues import KEYS, NOW, SECRET, approved, join
 
 from monitor.clock import WeeklyAt
 from monitor.digest.issue import Masthead
@@ -21,6 +20,7 @@ from monitor.web import passwords
 from monitor.web.app import create_app
 from monitor.web.settings import WebSettings
 from monitor.web.site import Site
+from tests.mail.issues import KEYS, NOW, SECRET, approved, join
 
 PASSWORD = "lantern meadow copper thirteen"
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from issues import KEYS, NOW, SECRET, an_event, approved, join
 
 from monitor.cli.context import Composition
 from monitor.cli.post_round import go_round
@@ -31,6 +30,7 @@ from monitor.model.members import Cadence, DeliveryState
 from monitor.store.events import add
 from monitor.store.outbox import Outbox
 from monitor.store.rates import SendRates
+from tests.mail.issues import KEYS, NOW, SECRET, an_event, approved, join
 
 
 @pytest.fixture

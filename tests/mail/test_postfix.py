@@ -8,7 +8,6 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from postfix import DEAD, running
 
 from monitor.clock import Period
 from monitor.digest.compile import compile_digest
@@ -26,6 +25,7 @@ from monitor.model import Change, DigestState, Event, EventState, EventType
 from monitor.model.members import Basis, Consent, DeliveryState, MemberState
 from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
+from tests.mail.postfix import DEAD, running
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 KEYS = Keys.of("a secret of more than sixteen bytes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import subprocess
 import sys
@@ -15,23 +14,10 @@ import pytest
 
 from monitor.cli import main
 from monitor.store import Store, open_store
-
-
-def _load(name: str, file: Path):
-    spec = importlib.util.spec_from_file_location(name, file)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
+from tests import postgres
+from tests.site import running_site
 
 TESTS = Path(__file__).parents[1]
-site_of_operations = _load("site_of_operations", TESTS / "site.py")
-_load("published_for_operations", TESTS / "poll" / "published.py")
-_load("scenario", Path(__file__).with_name("scenario.py"))
-
-
-postgres = _load("postgres_of_operations", TESTS / "postgres.py")
 
 
 @pytest.fixture(scope="session")
@@ -81,5 +67,5 @@ def tierwatch(tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def site() -> Iterator[object]:
-    with site_of_operations.running_site() as running:
+    with running_site() as running:
         yield running

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
 
-spec = importlib.util.spec_from_file_location("scenario", Path(__file__).with_name("scenario.py"))
-scenario = importlib.util.module_from_spec(spec)
-sys.modules["scenario"] = scenario
-spec.loader.exec_module(scenario)
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.operations import scenario
 
 if __name__ == "__main__":
     step, *rest = sys.argv[1:]

@@ -73,7 +73,7 @@ def test_a_trace_is_one_line_and_scrubbed() -> None:
 
 
 def test_a_poll_id_can_be_followed_from_the_fetch_to_the_event(site, tierwatch) -> None:
-    from published_for_operations import bidders
+    from tests.poll.published import bidders
 
     seen: list[str] = []
     source = Source(id="p", kind="page", url=f"{site.url}/b", internal=True)

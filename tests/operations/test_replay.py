@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from published_for_operations import bidders
+from tests.poll.published import bidders
 
 
 def test_what_is_stored_is_read_anew_and_a_difference_is_told(site, tierwatch) -> None:

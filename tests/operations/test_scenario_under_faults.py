@@ -16,12 +16,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import scenario
 
 from monitor.errors import StoreError
 from monitor.model.members import DeliveryState
 from monitor.store import open_store
 from monitor.store.outbox import Outbox
+from tests.operations import scenario
 
 HERE = Path(__file__).parent
 WRITES = "pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink"
@@ -52,7 +52,7 @@ def step(*arguments: object, inject: str = "") -> subprocess.CompletedProcess[st
 
 @pytest.fixture(scope="module")
 def scripted():
-    from site_of_operations import running_site
+    from tests.site import running_site
 
     with running_site() as site:
         yield site

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,25 +14,14 @@ from monitor.poll import Outcome, Tools, poll_source
 from monitor.programmes import Watchlist, load_packs
 from monitor.sources.fetch import Fetcher, FetchSettings
 from monitor.store import Store, open_store
-
-
-def _load(name: str, file: Path):
-    spec = importlib.util.spec_from_file_location(name, file)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-site_of_tests = _load("site_of_tests", Path(__file__).parents[1] / "site.py")
-_load("published", Path(__file__).parent / "published.py")
+from tests.site import running_site
 
 START = datetime(2014, 10, 28, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def site() -> Iterator[object]:
-    with site_of_tests.running_site() as running:
+    with running_site() as running:
         yield running
 
 

@@ -9,13 +9,13 @@ import time
 from datetime import timedelta
 
 import pytest
-from published import FEED, START, bidders
 
 from monitor.model import Source
 from monitor.poll import Tools, poll_sources
 from monitor.programmes import Watchlist, load_packs
 from monitor.sources.fetch import Fetcher, FetchSettings
 from monitor.store import open_store
+from tests.poll.published import FEED, START, bidders
 
 KILLS = 50
 STEPS = 6

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from published import bidders
-
 from monitor.model import EventType, HealthState
+from tests.poll.published import bidders
 
 NORTH = ("Northvale", "Harbour Trust", "Quayside Housing, Lantern")
 SOUTH = ("Southmere", "Beacon Group Ltd", "Lantern")

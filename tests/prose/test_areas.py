@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading import read, told
+from tests.prose.reading import read, told
 
 HEAD = "Contracts awarded after the tender\n\n"
 

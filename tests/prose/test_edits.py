@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading import NOBODY, a_document, told
 
 from monitor.extract.discourse.prose import find_in_prose
+from tests.prose.reading import NOBODY, a_document, told
 
 TEXT = """Contracts awarded for housing advice
 

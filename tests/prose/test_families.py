@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from reading import parties, read, told
 
 from monitor.extract.clauses.families import Example, cues, examples, links
 from monitor.extract.words.needed import stems_of
+from tests.prose.reading import parties, read, told
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: f"{example.family}: {example.text}")

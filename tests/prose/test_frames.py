@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from reading import parties, told
 
 from monitor.extract.clauses.verbs import find_verbs
 from monitor.extract.discourse.relevance import MOST_READ
 from monitor.extract.words.needed import needed_stems, stems_of
+from tests.prose.reading import parties, told
 
 LEAD = "Contracts: what was decided\n\n"
 

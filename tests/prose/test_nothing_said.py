@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from reading import parties
+
+from tests.prose.reading import parties
 
 GOLD = Path(__file__).parents[1] / "gold" / "adversarial.jsonl"
 GIVEN = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()] if GOLD.exists() else []

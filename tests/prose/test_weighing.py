@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import a_document
 
 from monitor.extract.claims import find_claims
 from monitor.extract.weighing.weights import BIAS, PARTY, learned, parse, probability, written
@@ -15,6 +14,7 @@ from monitor.ledger.reconcile import reconcile
 from monitor.model import Layer
 from monitor.programmes import load_packs
 from monitor.programmes.watchlist import Watchlist
+from tests.prose.reading import a_document
 
 NOBODY = Watchlist.of([])
 #: No pattern reads the last line, which holds no verb; it stands under a heading about contracts.

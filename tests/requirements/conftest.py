@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from monitor.poll import Tools, poll_source
 from monitor.programmes import Watchlist, load_packs
 from monitor.sources.fetch import Fetcher, FetchSettings
 from monitor.store import open_store
+from tests.site import running_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,11 +34,7 @@ def shared(*parts):
 
 @pytest.fixture(scope="session")
 def site():
-    spec = importlib.util.spec_from_file_location("site_of_requirements", ROOT / "tests" / "site.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["site_of_requirements"] = module
-    spec.loader.exec_module(module)
-    with module.running_site() as running:
+    with running_site() as running:
         yield running
 
 

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 
 from monitor.store import open_store
-
-
-def _load(name, file):
-    spec = importlib.util.spec_from_file_location(name, file)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-postgres = _load("tierwatch_tests_postgres", Path(__file__).parents[1] / "postgres.py")
+from tests import postgres
 
 
 @pytest.fixture(scope="session")

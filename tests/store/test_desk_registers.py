@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +22,7 @@ from monitor.model import (
 )
 from monitor.programmes.pack import Denominator
 from monitor.store import Answer, ContactSighting, Reminder
-
-_spec = importlib.util.spec_from_file_location("store_builders", Path(__file__).parent / "builders.py")
-b = sys.modules.setdefault("store_builders", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(b)
+from tests.store import builders as b
 
 WEEK = Period(start=datetime(2014, 10, 24, 6, tzinfo=UTC), end=datetime(2014, 10, 31, 7, tzinfo=UTC))
 AFTER = WEEK.end + timedelta(days=2)

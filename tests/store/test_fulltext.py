@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,11 +10,7 @@ from sqlalchemy import text
 from monitor.ledger.opendata import standing_id
 from monitor.model import Block, BlockKind, Role, document_of
 from monitor.store import Objection
-
-_SPEC = importlib.util.spec_from_file_location("tracker_store_builders", Path(__file__).with_name("builders.py"))
-b = importlib.util.module_from_spec(_SPEC)
-sys.modules[_SPEC.name] = b
-_SPEC.loader.exec_module(b)
+from tests.store import builders as b
 
 
 def read(store, words, *, identity="page", at=b.NOON):

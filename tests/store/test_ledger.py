@@ -1,10 +1,7 @@
 """Standings in two times, events, decisions, digests, runs, audit: on both databases."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,10 +10,7 @@ from monitor.clock import Period
 from monitor.errors import ReviewError
 from monitor.model import Decision, DigestState, EventState, EventType, Status, Verdict
 from monitor.store import Teaching
-
-_spec = importlib.util.spec_from_file_location("store_builders", Path(__file__).parent / "builders.py")
-b = sys.modules.setdefault("store_builders", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(b)
+from tests.store import builders as b
 
 WEEK = Period(start=datetime(2014, 10, 24, 6, tzinfo=UTC), end=datetime(2014, 10, 31, 7, tzinfo=UTC))
 MONTHS_LATER = datetime(2015, 3, 1, tzinfo=UTC)

@@ -1,18 +1,12 @@
 """A visit is recorded whole, once, and can be read back as it was."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from monitor.model import Absence, Address, EventType, Validators
-
-_spec = importlib.util.spec_from_file_location("store_builders", Path(__file__).parent / "builders.py")
-b = sys.modules.setdefault("store_builders", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(b)
+from tests.store import builders as b
 
 
 def test_a_document_and_its_reading_come_back_as_they_went_in(store):

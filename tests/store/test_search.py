@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from monitor.model import Completeness, DocumentRecord, Reading
-
-_spec = importlib.util.spec_from_file_location("store_builders", Path(__file__).parent / "builders.py")
-b = sys.modules.setdefault("store_builders", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(b)
+from tests.store import builders as b
 
 
 @pytest.fixture

@@ -170,11 +170,10 @@ def test_a_folder_that_cannot_be_written_is_named():
 
 
 _FILL = """
-import importlib.util, resource, signal, sys
+import resource, signal, sys
 from monitor.errors import StoreError
 from monitor.store import open_store
-spec = importlib.util.spec_from_file_location("store_builders", "tests/store/builders.py")
-b = importlib.util.module_from_spec(spec); spec.loader.exec_module(b)
+from tests.store import builders as b
 import os
 store = open_store(sys.argv[1])
 store.record(b.a_poll("Acme"))

@@ -1,11 +1,8 @@
 """Whatever is recorded, rejected and taken back: the ledger of the past stays as it was known, and no place is known twice."""
 
-import importlib.util
-import sys
 import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -13,10 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from monitor.model import Decision, EventState, EventType, Verdict
 from monitor.store import open_store
+from tests.store import builders as b
 
-_spec = importlib.util.spec_from_file_location("store_builders", Path(__file__).parent / "builders.py")
-b = sys.modules.setdefault("store_builders", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(b)
 NAMES = ("Acme", "Bond", "Cole")
 
 

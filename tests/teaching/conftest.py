@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
-
-
-def _site() -> Any:
-    spec = importlib.util.spec_from_file_location("site_of_teaching", Path(__file__).parents[1] / "site.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["site_of_teaching"] = module
-    spec.loader.exec_module(module)
-    return module
+from tests.site import running_site
 
 
 class Desk:
@@ -69,7 +60,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path):
-    with _site().running_site() as running:
+    with running_site() as running:
         made = Desk(tmp_path, running)
         made.publish("Nothing is decided yet.", "The county council will say more in May.")
         made.poll()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,6 +18,7 @@ from monitor.upkeep.coming_back import close, is_due, put_off
 from monitor.upkeep.documents import calendar_days, note_documents
 from monitor.upkeep.issues import note_issues
 from monitor.upkeep.links import DEAD_AFTER, check_links, dead_links, gather_links
+from tests.site import running_site
 
 ROUND = Programme(
     id="round", name="Round", starts_on=date(2014, 10, 29), areas=(Area(id="essex", name="Essex", aliases=("the East",)),),
@@ -157,11 +155,7 @@ class TestClosingDates:
 
 @pytest.fixture(scope="module")
 def site():
-    spec = importlib.util.spec_from_file_location("site_of_links", Path(__file__).parents[1] / "site.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["site_of_links"] = module
-    spec.loader.exec_module(module)
-    with module.running_site() as running:
+    with running_site() as running:
         yield running
 
 

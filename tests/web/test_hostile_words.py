@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,13 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.ledger.opendata import standing_id
 from monitor.model import Block, BlockKind, Decision, Evidence, Role, Verdict, document_of
 from monitor.text import fingerprint, slug
+from tests.store import builders as b
 from tests.web.conftest import PRESENT, serve, watched_tab
-
-_FILE = Path(__file__).parents[1] / "store" / "builders.py"
-_SPEC = importlib.util.spec_from_file_location("hostile_builders", _FILE)
-b = importlib.util.module_from_spec(_SPEC)
-sys.modules[_SPEC.name] = b
-_SPEC.loader.exec_module(b)
 
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", Path(__file__).parents[3] / "shared")) / "corpora"
 OWN = [

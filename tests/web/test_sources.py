@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("site_of_web_tests", Path(__file__).parents[1] / "site.py")
-sites = importlib.util.module_from_spec(_SPEC)
-sys.modules["site_of_web_tests"] = sites
-_SPEC.loader.exec_module(sites)
+from tests.site import running_site
 
 NEWS = (
     "<html><head><title>Council news</title></head><body><main><h1>Award</h1>"
@@ -23,7 +17,7 @@ NEWS = (
 
 @pytest.fixture
 def site():
-    with sites.running_site() as running:
+    with running_site() as running:
         running.put("/news", NEWS)
         yield running
 
