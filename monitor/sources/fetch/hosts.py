@@ -1,4 +1,7 @@
-"""Manners: one request at a time to a host, a pause between two, and none while it asks to be left alone."""
+"""Manners: one request at a time to a host, a pause between two, and none while it asks to be left alone.
+
+The pause is kept by registrable domain too, so that the many hosts of one organisation are not asked all at once (decision 25).
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,24 @@ from threading import Lock
 from monitor.clock import Clock
 from monitor.errors import FetchError
 from monitor.sources.fetch.address import Address
+from monitor.sources.fetch.domains import registrable_domain
 from monitor.sources.fetch.session import HostSession
 from monitor.sources.fetch.settings import FetchSettings
+
+
+class Domain:
+    """What the hosts of one registrable domain share: from when on the next of them may be asked."""
+
+    def __init__(self) -> None:
+        self.free_at: datetime | None = None
 
 
 class Host:
     """What is remembered of one host: when it may be asked again, and its connection."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, domain: Domain) -> None:
         self.name = name
+        self.domain = domain
         self.turn = Lock()
         self.session: HostSession | None = None
         self.free_at: datetime | None = None
@@ -50,13 +62,18 @@ class Hosts:
         self._open_session = open_session
         self._lock = Lock()
         self._hosts: dict[tuple[str, bool], Host] = {}
+        self._domains: dict[str, Domain] = {}
         self._open: OrderedDict[Host, None] = OrderedDict()
 
     def of(self, address: Address, *, internal: bool) -> Host:
         """The host of ``address``. What is allowed on internal networks shares no connection with what is not."""
         key = host_key(address)
         with self._lock:
-            return self._hosts.setdefault((key, internal), Host(key))
+            if (key, internal) not in self._hosts:
+                # What no domain can be bought under (an address of numbers, gov.uk itself) counts for itself.
+                domain = registrable_domain(address.host) or key
+                self._hosts[key, internal] = Host(key, self._domains.setdefault(domain, Domain()))
+            return self._hosts[key, internal]
 
     @contextmanager
     def visit(self, host: Host, url: str) -> Iterator[HostSession]:
@@ -97,8 +114,21 @@ class Hosts:
                     retry_after_seconds=rest,
                 )
             pause = max(pause, rest)
+        pause = self._place_in_domain(host.domain, now, pause)
         if pause > 0:
             self._sleep(pause)
+
+    def _place_in_domain(self, domain: Domain, now: datetime, pause: float) -> float:
+        """The pause after which the domain is free too; whoever asks next comes after us."""
+        apart = self._settings.delay_seconds
+        with self._lock:
+            if domain.free_at is not None:
+                ahead = (domain.free_at - now).total_seconds()
+                # A queue of ours is never longer than its places; anything beyond is a clock that was set back.
+                if ahead <= apart * len(self._hosts):
+                    pause = max(pause, ahead)
+            domain.free_at = now + timedelta(seconds=pause + apart)
+        return pause
 
     def _session_of(self, host: Host) -> HostSession:
         with self._lock:
