@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from monitor.clock import Period
 from monitor.digest.issue import Masthead, draft_digest
@@ -101,25 +101,27 @@ def sources(url: str) -> list[Source]:
     ]
 
 
-def poll(url: str, database: str, version: int) -> None:
-    """One round over all sources at the moment of ``version``."""
+def poll(url: str, database: str, version: int, told: Callable[[str], None] = str) -> None:
+    """One round over all sources at the moment of ``version``; ``told`` hears of each one that is recorded."""
     with open_store(database) as store:
-        poll_with(store, url, version)
+        poll_with(store, url, version, told)
 
 
-def poll_with(store: Store, url: str, version: int) -> None:
+def poll_with(store: Store, url: str, version: int, told: Callable[[str], None] = str) -> None:
     """The same on a state that is open."""
     now = START + timedelta(days=version)
     with Fetcher(FetchSettings(delay_seconds=0, retries=0, obey_robots=False)) as fetcher:
         tools = Tools(fetch=fetcher.fetch, store=store, watchlist=Watchlist.of([]))
-        list(poll_sources(sources(url), tools, clock=lambda: now, workers=1))
+        for each in sources(url):
+            for outcome in poll_sources([each], tools, clock=lambda: now, workers=1):
+                told(f"recorded {outcome.source.id} {version}")
 
 
 class File:
-    """Takes every mail; a line each in a file that outlives a kill."""
+    """Takes every mail; a line each in a file that outlives a kill, or (``-``) in what the process says."""
 
     def __init__(self, path: str) -> None:
-        self._file = Path(path).open("ab", buffering=0)  # noqa: SIM115 -- closed by close()
+        self._file = open(1 if path == "-" else path, "ab", buffering=0, closefd=path != "-")  # noqa: SIM115 -- closed by close()
 
     def send(self, message: bytes, *, sender: str, recipient: str, ahead: object = None) -> Outcome:
         self._file.write(f"{recipient}\n".encode())
