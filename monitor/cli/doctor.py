@@ -86,7 +86,8 @@ def upgrade(composition: Composition, *, only_check: bool) -> int:
         file = back_up(database, config.state / "backups", at=utc_now())
     finally:
         database.close()
-    composition.open_store().close()
+    with composition.open_store() as store:
+        store.full_text.catch_up()
     click.echo(f"Done. The state as it was: {file}")
     return 0
 

@@ -40,7 +40,11 @@ def keep_up(
     store: Store, programmes: Sequence[Programme], sources: Sequence[Source], *, now: datetime,
     fetch: Fetch | None = None, links: int = 0,
 ) -> Kept:  # fmt: skip
-    """Settle questions, note what new documents hold, mark advice, and with ``fetch`` try at most ``links`` links."""
+    """Settle questions, note what new documents hold, mark advice, and with ``fetch`` try at most ``links`` links.
+
+    Documents from before a state had an index of words are put into it, where an upgrade was cut off before it had done so.
+    """
+    store.full_text.catch_up()
     asked = settle_questions(store, programmes, now=now)
     kept = Kept(
         questions_open=len(asked),

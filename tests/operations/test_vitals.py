@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import shutil
 import subprocess
@@ -154,20 +155,18 @@ def test_a_doctor_names_what_is_broken_and_what_mends_it(tierwatch) -> None:
 
 
 def test_an_upgrade_is_announced_and_made_after_a_backup(tierwatch) -> None:
-    from monitor.store.database import Database
-    from monitor.store.schema import migrate
-
     assert "no state yet" in tierwatch("upgrade").stdout
     tierwatch.state.mkdir()
-    old = Database(f"sqlite:///{tierwatch.state / 'tierwatch.db'}")
-    migrate(old, "0001")
-    old.close()
+    oldest = ROOT / "tests" / "store" / "kept" / "0001.db.xz"
+    (tierwatch.state / "tierwatch.db").write_bytes(lzma.decompress(oldest.read_bytes()))
 
     assert tierwatch("upgrade", "--check").returncode == 1
     done = tierwatch("upgrade")
     assert (done.returncode, "Done" in done.stdout) == (0, True), done.stderr
     assert len(list((tierwatch.state / "backups").glob("*.db.gz"))) == 1
     assert "Nothing to do" in tierwatch("upgrade", "--check").stdout
+    with tierwatch.store() as store:
+        assert store.full_text.count("Nacro") > 0
 
 
 def test_a_visit_is_counted_by_what_it_came_to() -> None:
