@@ -14,7 +14,8 @@ from monitor.cli.web import web_secret
 from monitor.errors import ConfigError, Problem
 from monitor.mail.dispatch import PostOffice
 from monitor.mail.dkim import signed
-from monitor.mail.send import Carrier, Rules, Sent
+from monitor.mail.lanes import Carrier
+from monitor.mail.send import Rules, Sent
 from monitor.mail.smtp import Session
 from monitor.mail.tokens import Keys
 from monitor.model.members import DeliveryState

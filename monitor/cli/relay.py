@@ -28,11 +28,9 @@ class FolderCarrier:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(
-        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
-    ) -> Outcome:  # fmt: skip
+    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
         """Write the mail; the same mail again is the same file."""
-        del sender, ahead
+        del sender
         write_whole(self._folder / f"{fingerprint('mail', recipient)[:16]}.eml", message)
         return Outcome(state=DeliveryState.ACCEPTED, reason="written to the folder")
 

@@ -1,7 +1,8 @@
 """Quoted-printable (RFC 2045) for bodies that are alike but for a few words: what does not differ is encoded once.
 
-Encoding goes line by line, so a line without a mark comes out the same in every mail. A line with one is filled in first and then
-encoded: replacing words in what is already encoded would miss those that a soft line break parts.
+Each mark stands on lines of its own between two soft line breaks, which vanish when the mail is read. So what is around it is
+encoded once for all, and the words put in its place are encoded by themselves. Replacing words in what is already encoded would
+miss those that a soft line break parts.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 import binascii
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import groupby
 
 from monitor.digest.words import MARK_END, MARK_START
 
 MARK = re.compile(f"{MARK_START}([a-z_]+){MARK_END}")
 #: Bodies kept ready: as many as there are wishes that are told apart at one time. The others are made ready again when needed.
 _KEPT = 128
+_SOFT_BREAK = b"=\r\n"
 
 
 def personalised(body: str, values: Mapping[str, str], *, markup: bool) -> str:
@@ -31,30 +32,34 @@ def personalised(body: str, values: Mapping[str, str], *, markup: bool) -> str:
 
 
 def encoded(body: str, values: Mapping[str, str], *, markup: bool) -> bytes:
-    """``body`` filled in and then encoded, CRLF throughout."""
-    pieces = _pieces(body)
-    return b"".join(
-        piece if isinstance(piece, bytes) else quoted_printable(personalised(piece, values, markup=markup))
-        for piece in pieces
-    )
+    """``body`` filled in and encoded, CRLF throughout."""
+    filled: dict[str, bytes] = {}
+    parts: list[bytes] = []
+    for piece in _pieces(body):
+        if isinstance(piece, bytes):
+            parts.append(piece)
+            continue
+        if piece not in filled:
+            value = html.escape(values[piece]) if markup else values[piece]
+            filled[piece] = quoted_printable(value)
+        parts.append(filled[piece])
+    return b"".join(parts)
 
 
 def quoted_printable(text: str) -> bytes:
     """``text`` in quoted-printable, CRLF throughout."""
     coded = binascii.b2a_qp(_unix(text).encode("utf-8", "replace"), istext=True)
-    return coded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return coded if b"\n" not in coded else coded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=_KEPT)
 def _pieces(body: str) -> tuple[bytes | str, ...]:
-    """Runs of lines: encoded where they hold no mark, as text where they do."""
-    return tuple(_runs(_unix(body).rstrip("\n").split("\n")))
-
-
-def _runs(lines: list[str]) -> Iterator[bytes | str]:
-    for marked, run in groupby(lines, key=lambda line: MARK_START in line):
-        text = "".join(f"{line}\n" for line in run)
-        yield text if marked else quoted_printable(text)
+    """What stands between the marks, encoded, and the names of the marks."""
+    between = MARK.split(f"{_unix(body).rstrip(chr(10))}\n")
+    found: list[bytes | str] = [quoted_printable(between[0])]
+    for name, after in zip(between[1::2], between[2::2], strict=True):
+        found += [_SOFT_BREAK, name, _SOFT_BREAK, quoted_printable(after)]
+    return tuple(found)
 
 
 def _unix(text: str) -> str:

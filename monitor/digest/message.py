@@ -65,21 +65,46 @@ def message_id(digest_id: str, recipient_id: str, domain: str) -> str:
 
 def compose(bulletin: Bulletin, letter: Letter, *, sender: Sender, date: datetime) -> bytes:
     """The mail, CRLF throughout. Raises MessageError rather than let a name or subject add a header."""
-    _check_address(letter.to)
-    _check_address(sender.address)
-    boundary = f"=_{fingerprint('boundary', letter.message_id)}"
+    frame = _frame(bulletin, sender, date)
+    parts = [
+        frame.sender,
+        *(_line(name, value) for name, value in _personal_headers(letter)),
+        frame.headers,
+        frame.text_head,
+        encoded(bulletin.text, letter.personal, markup=False),
+        frame.html_head,
+        encoded(bulletin.html, letter.personal, markup=True),
+        frame.end,
+    ]
+    return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What all mails of a bulletin have in common beside its words."""
+
+    sender: bytes
+    headers: bytes
+    text_head: bytes
+    html_head: bytes
+    end: bytes
+
+
+@lru_cache(maxsize=128)
+def _frame(bulletin: Bulletin, sender: Sender, date: datetime) -> _Frame:
+    boundary = f"=_{fingerprint('boundary', bulletin.subject, bulletin.text, bulletin.html)}"
     head = [
-        *_headers(bulletin, letter, sender, date),
+        *_shared_headers(bulletin, sender, date),
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
     ]
-    parts = [
-        b"".join(_line(name, value) for name, value in head),
-        _part_head(boundary, "plain", bulletin.language) + encoded(bulletin.text, letter.personal, markup=False),
-        _part_head(boundary, "html", bulletin.language) + encoded(bulletin.html, letter.personal, markup=True),
-        f"--{boundary}--\r\n".encode(),
-    ]
-    return b"\r\n".join(parts)
+    return _Frame(
+        sender=_line("From", _mailbox(sender.name, sender.address)),
+        headers=b"".join(_line(name, value) for name, value in head),
+        text_head=b"\r\n" + _part_head(boundary, "plain", bulletin.language),
+        html_head=b"\r\n" + _part_head(boundary, "html", bulletin.language),
+        end=f"\r\n--{boundary}--\r\n".encode(),
+    )
 
 
 def system_message(*, subject: str, text: str, to: str, sender: Sender, date: datetime, key: str) -> bytes:
@@ -99,22 +124,26 @@ def system_message(*, subject: str, text: str, to: str, sender: Sender, date: da
     return b"".join(_line(name, value) for name, value in head) + b"\r\n" + quoted_printable(text.rstrip("\n") + "\n")
 
 
-def _headers(bulletin: Bulletin, letter: Letter, sender: Sender, date: datetime) -> Iterable[tuple[str, str]]:
-    yield "From", _mailbox(sender.name, sender.address)
+def _personal_headers(letter: Letter) -> Iterable[tuple[str, str]]:
+    _check_address(letter.to)
     yield "To", _mailbox(letter.name, letter.to)
-    yield "Subject", _words("Subject", bulletin.subject)
-    yield "Date", format_datetime(date)
     yield "Message-ID", letter.message_id
-    if sender.reply_to:
-        _check_address(sender.reply_to)
-        yield "Reply-To", sender.reply_to
-    if sender.list_id:
-        yield "List-Id", f"{_phrase(sender.list_name)} <{sender.list_id}>".strip()
     ways = [letter.unsubscribe_url, f"mailto:{letter.unsubscribe_mailto}" if letter.unsubscribe_mailto else ""]
     if any(ways):
         yield "List-Unsubscribe", ", ".join(f"<{way}>" for way in ways if way)
     if letter.unsubscribe_url:
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+
+
+def _shared_headers(bulletin: Bulletin, sender: Sender, date: datetime) -> Iterable[tuple[str, str]]:
+    _check_address(sender.address)
+    yield "Subject", _words("Subject", bulletin.subject)
+    yield "Date", format_datetime(date)
+    if sender.reply_to:
+        _check_address(sender.reply_to)
+        yield "Reply-To", sender.reply_to
+    if sender.list_id:
+        yield "List-Id", f"{_phrase(sender.list_name)} <{sender.list_id}>".strip()
     for name, url in (("List-Archive", sender.archive_url), ("List-Help", sender.help_url)):
         if url:
             yield name, f"<{url}>"
@@ -160,7 +189,7 @@ def _line(name: str, value: str) -> bytes:
     if _UNFIT.search(bare) or not bare.isascii():
         raise MessageError(f"the header {name} cannot hold {value!r}")
     line = f"{name}: {value}\r\n".encode("ascii")
-    if max(map(len, line.split(b"\r\n"))) > _LINE_LIMIT:
+    if len(line) > _LINE_LIMIT and max(map(len, line.split(b"\r\n"))) > _LINE_LIMIT:
         raise MessageError(f"the header {name} is longer than {_LINE_LIMIT} bytes")
     return line
 

@@ -14,10 +14,11 @@ from monitor.digest.issue import Masthead, is_replay, read_digest
 from monitor.digest.message import Sender
 from monitor.errors import ReviewError
 from monitor.mail.corrections import receivers_of
+from monitor.mail.lanes import Carrier
 from monitor.mail.mailing import LetterWriter, Mailing, freeze, keep_in
 from monitor.mail.members import Membership
 from monitor.mail.outcomes import DECAY
-from monitor.mail.send import Carrier, Rules, Sending, Sent
+from monitor.mail.send import Rules, Sending, Sent
 from monitor.mail.tokens import Keys, hash_of
 from monitor.model import Bulletin, DigestState
 from monitor.model.members import DeliveryState, Outcome

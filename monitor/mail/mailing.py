@@ -12,8 +12,8 @@ from monitor.digest.message import Letter, Sender, compose, message_id
 from monitor.digest.render import render
 from monitor.digest.speech import speech_of
 from monitor.errors import StoreError, TierwatchError
+from monitor.mail.lanes import Envelope, Maker
 from monitor.mail.members import Membership
-from monitor.mail.send import Envelope
 from monitor.mail.tokens import Keys, hash_of, return_path
 from monitor.model import Audience, Bulletin, Digest
 from monitor.model.members import Basis, Cadence, Delivery, DeliveryState, Member, Outcome, Subscription
@@ -145,9 +145,10 @@ class LetterWriter:
         kept = partial(kept_bulletin, store, digest.id)
         self._bulletin = lru_cache(maxsize=_HELD)(bulletin or kept)
 
-    def __call__(self, deliveries: Sequence[Delivery]) -> Mapping[int, Envelope | Outcome]:
+    def __call__(self, deliveries: Sequence[Delivery]) -> Maker:
+        """What makes the mails of a group; their members are read at once."""
         members = {each.id: each for each in self._membership.members.some([d.member_id for d in deliveries])}
-        return {delivery.seq: self._made(delivery, members.get(delivery.member_id)) for delivery in deliveries}
+        return lambda delivery: self._made(delivery, members.get(delivery.member_id))
 
     def _made(self, delivery: Delivery, member: Member | None) -> Envelope | Outcome:
         bulletin = self._bulletin(delivery.variant)

@@ -7,18 +7,16 @@ addresses, a pause, a cancelled or expired issue stop it between two groups.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
-from typing import Protocol
+from functools import partial
 
 from monitor.clock import Clock, utc_now
 from monitor.errors import DeliveryError
+from monitor.mail.lanes import Carrier, Envelope, Event, Lane, Lanes, Maker
 from monitor.mail.limits import Pace
 from monitor.mail.outcomes import COOL_FOR, is_hard, is_ours, next_try, wants_slower
 from monitor.model.members import Delivery, DeliveryState, Outcome
@@ -33,29 +31,8 @@ LEFT_BEFORE = Outcome(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """One mail ready to go: its bytes, and where reports about it come back to."""
-
-    message: bytes
-    return_path: str
-
-
-#: Makes the mails of a group at once; an outcome in place of a mail where none can be made.
-Writer = Callable[[Sequence[Delivery]], Mapping[int, Envelope | Outcome]]
-
-
-#: An outcome as it is kept, and when the mail is due again.
-Tried = tuple[Outcome, datetime | None]
-
-
-class Carrier(Protocol):
-    """What hands mails over: a session with a relay, or a folder."""
-
-    def send(
-        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
-    ) -> Outcome: ...  # fmt: skip
-    def close(self) -> None: ...
+#: Is told of a group of mails, and makes each of them when its turn comes.
+Writer = Callable[[Sequence[Delivery]], Maker]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +92,6 @@ class Sending:
         self._tally: Counter[str] = Counter()
         self._alerts: dict[str, None] = {}
         self._stopped: str | None = None
-        self._lock = threading.Lock()
         self._budget: int | None = None
 
     def run(self) -> Sent:
@@ -128,9 +104,7 @@ class Sending:
             if total and counts.get(DeliveryState.READY, 0) == total:
                 self._begin_small(total, group)
             if self._stopped is None:
-                with ThreadPoolExecutor(self._rules.connections) as pool:
-                    for worker in [pool.submit(self._work, group) for _ in range(self._rules.connections)]:
-                        worker.result()
+                self._work(group, self._rules.connections)
         return self._ended()
 
     def _begin_small(self, total: int, group: int) -> None:
@@ -141,7 +115,7 @@ class Sending:
             self.canary([replace(first, seq=0, member_id="", address=seed) for seed in self._rules.seeds])
         if self._stopped is None and total > self._rules.least_sample:
             self._budget = max(self._rules.least_sample, round(total * self._rules.first_share))
-            self._work(group)
+            self._work(group, 1)
             self._budget = None
             # Nobody asks again before the rest goes out.
             self._stopped = self._stopped or self._too_many_dead()
@@ -152,7 +126,7 @@ class Sending:
         try:
             for seed in seeds:
                 copy = replace(seed, message_id=_apart(seed.message_id, seed.address))
-                made = self._writer([copy])[copy.seq]
+                made = self._writer([copy])(copy)
                 outcome = (
                     made
                     if isinstance(made, Outcome)
@@ -163,106 +137,137 @@ class Sending:
         finally:
             carrier.close()
 
-    def _work(self, group: int) -> None:
-        carrier = self._connect()
-        try:
-            claimed = self._claimed(group)
-            while claimed:
-                outcomes = self._outcomes(claimed, carrier)
-                # What became of one group and the claim of the next are one transaction: one wait for the disk.
-                with self._outbox.together():
-                    self._settle(claimed, outcomes)
-                    claimed = self._claimed(group)
-        finally:
-            carrier.close()
+    def _work(self, group: int, connections: int) -> None:
+        """Claim, hand over and confirm over so many connections until nothing is due or something stops it."""
+        # Where mails may have to wait for one another, none is announced before it may go.
+        with Lanes(self._connect, connections, announce=not self._pace.is_limited) as lanes:
+            try:
+                away = self._drive(lanes, group)
+            except BaseException:
+                # It may have struck between handing over and hearing: what was begun stays claimed, and so uncertain.
+                self._stopped = self._stopped or "something went wrong"
+                lanes.settle_asides()
+                for lane in lanes.all:
+                    self._put_back(lane, "the sending broke off before its turn")
+                raise
+        if len(away) == connections:
+            raise away[0]
 
-    def _claimed(self, group: int) -> tuple[Delivery, ...]:
-        size = self._next_size(group)
-        return self._outbox.claim(self._id, now=self._clock(), limit=size) if size else ()
+    def _drive(self, lanes: Lanes, group: int) -> list[DeliveryError]:
+        """Send; the errors of those lanes whose relay is away. The others do their work."""
+        away: list[DeliveryError] = []
+        resting: dict[Lane, float] = {}
+        idle, turning = list(lanes.all), None
+        while idle or resting or lanes.is_busy:
+            if idle and (turning is None or turning.done()):
+                # Beside the mails, because it waits for the disk: once for all the groups that came to an end meanwhile.
+                turning = lanes.aside(partial(self._turned_over, tuple(idle), group))
+                idle.clear()
+            going = self._awaited(lanes, resting, away)
+            idle += [lane for lane in going if self._goes_through(lane, lanes, resting)]
+        return away
 
-    def _next_size(self, group: int) -> int:
-        """How many mails to claim now; none once something stopped the run or its share is done."""
-        with self._lock:
-            if self._stopped is None:
-                self._stopped = self._may_go_on() or self._too_many_dead()
-            if self._stopped is not None:
-                return 0
-            if self._budget is None:
-                return group
-            size = min(group, self._budget)
-            self._budget -= size
-            return size
+    def _turned_over(self, idle: Sequence[Lane], group: int) -> Sequence[Event]:
+        """Write down what became of these lanes' mails and claim their next, in one transaction; the lanes that got any."""
+        with self._outbox.together():
+            self._settle(idle)
+            size = self._next_size(group * len(idle))
+            claimed = self._outbox.claim(self._id, now=self._clock(), limit=size) if size else ()
+        make = self._maker(claimed)
+        for number, lane in enumerate(idle):
+            lane.load(claimed[number * group : (number + 1) * group], make)
+        return [(lane, None) for lane in idle if lane.claimed]
 
-    def _outcomes(self, claimed: Sequence[Delivery], carrier: Carrier) -> dict[int, Tried]:
-        outcomes: dict[int, Tried] = {}
-        try:
-            for delivery, outcome in self._handed_over(claimed, carrier):
-                self._note(delivery, outcome)
-                outcomes[delivery.seq] = next_try(
-                    outcome, attempts=delivery.attempts, message_id=delivery.message_id, now=self._clock()
-                )
-        except DeliveryError:
-            # The relay is gone: what was not reached was never handed over and waits for the next run.
-            unsent = Outcome(state=DeliveryState.DEFERRED, reason="the relay could not be used")
-            self._settle(claimed, {each.seq: (unsent, self._clock()) for each in claimed} | outcomes)
-            raise
-        except BaseException:
-            # Anything else may have struck between handing over and hearing: what has no answer stays claimed, and so uncertain.
-            self._settle([each for each in claimed if each.seq in outcomes], outcomes)
-            raise
-        return outcomes
-
-    def _settle(self, claimed: Sequence[Delivery], outcomes: Mapping[int, Tried]) -> None:
-        self._outbox.settle(outcomes, at=self._clock())
-        self._pace.keep()
-        self._after({delivery.member_id: outcomes[delivery.seq][0] for delivery in claimed})
-
-    def _handed_over(self, claimed: Sequence[Delivery], carrier: Carrier) -> Iterator[tuple[Delivery, Outcome]]:
-        # Read anew for every group: whoever unsubscribed a moment ago gets nothing.
+    def _maker(self, claimed: Sequence[Delivery]) -> Maker:
+        # Suppression is read anew for every group: whoever unsubscribed a moment ago gets nothing.
         hashes = {delivery.seq: self._hash_of(delivery.address) for delivery in claimed}
         suppressed = self._suppressions.among(hashes.values())
-        wanted = [each for each in claimed if each.address and hashes[each.seq] not in suppressed]
-        left = self._outbox.about_to_leave(self._id, wanted)
-        made = {**self._writer([each for each in wanted if each.seq not in left]), **dict.fromkeys(left, LEFT_BEFORE)}
-        envelopes = {seq: each for seq, each in made.items() if isinstance(each, Envelope)}
-        following = self._following([each for each in claimed if each.seq in envelopes], envelopes)
-        for delivery in claimed:
-            envelope = made.get(delivery.seq) or Outcome(state=DeliveryState.SKIPPED, reason="suppressed")
-            if isinstance(envelope, Outcome):
-                yield delivery, envelope
-                continue
-            domain = delivery.address.rpartition("@")[2].lower()
-            pause = self._pace.wait(domain)
-            if pause > 0:
-                self._sleep(pause)
-            outcome = carrier.send(
-                envelope.message, sender=envelope.return_path, recipient=delivery.address,
-                ahead=following.get(delivery.seq),
-            )  # fmt: skip
-            if wants_slower(outcome):
-                self._outbox.postpone(
-                    self._id,
-                    domain,
-                    until=self._clock() + COOL_FOR,
-                    reason=f"{domain} asked for a pause: {outcome.reason}",
-                )
-            yield delivery, outcome
+        unwanted = Outcome(state=DeliveryState.SKIPPED, reason="suppressed")
+        ended = {each.seq: unwanted for each in claimed if not each.address or hashes[each.seq] in suppressed}
+        wanted = [each for each in claimed if each.seq not in ended]
+        ended |= dict.fromkeys(self._outbox.about_to_leave(self._id, wanted), LEFT_BEFORE)
+        write = self._writer(wanted)
+        return lambda delivery: ended.get(delivery.seq) or write(delivery)
 
-    def _following(
-        self, going: Sequence[Delivery], envelopes: Mapping[int, Envelope]
-    ) -> dict[int, tuple[str, str]]:  # fmt: skip
-        """Sender and recipient of the mail that goes after each one; none where mails may have to wait for one another."""
-        if self._pace.is_limited:
-            return {}
-        return {one.seq: (envelopes[other.seq].return_path, other.address) for one, other in pairwise(going)}
+    def _goes_through(self, lane: Lane, lanes: Lanes, resting: dict[Lane, float]) -> bool:
+        """Let the lane go on with its group; whether that is done. If not, it waits for its server or for its turn."""
+        while (coming := lane.coming()) is not None:
+            delivery, letter = coming
+            if not lane.may_go and isinstance(letter, Envelope):
+                pause = self._pace.wait(delivery.address.rpartition("@")[2].lower())
+                lane.may_go = True
+                if pause > 0:
+                    resting[lane] = time.monotonic() + pause
+                    return False
+            outcome = lanes.begin(lane)
+            if outcome is None:
+                return False
+            self._take(lane, outcome)
+        return True
+
+    def _awaited(self, lanes: Lanes, resting: dict[Lane, float], away: list[DeliveryError]) -> list[Lane]:
+        """Wait until some lane can go on: its server answered, or its turn has come."""
+        now = time.monotonic()
+        if resting and not lanes.is_busy:
+            first = min(resting, key=resting.__getitem__)
+            self._sleep(max(0.0, resting.pop(first) - now))
+            return [first]
+        due = [lane for lane, at in resting.items() if at <= now]
+        for lane in due:
+            del resting[lane]
+        pause = 0.0 if due else min(resting.values()) - now if resting else None
+        for lane, outcome in lanes.wait(pause):
+            if isinstance(outcome, DeliveryError):
+                away.append(outcome)
+                self._put_back(lane, "the relay could not be used")
+                continue
+            if outcome is not None:
+                self._take(lane, outcome)
+            due.append(lane)
+        return due
+
+    def _put_back(self, lane: Lane, reason: str) -> None:
+        """End the work of a lane: what it did not begin was never handed over, and waits."""
+        lane.give_back((Outcome(state=DeliveryState.DEFERRED, reason=reason), self._clock()))
+        self._settle([lane])
+
+    def _take(self, lane: Lane, outcome: Outcome) -> None:
+        delivery = lane.done()
+        if wants_slower(outcome):
+            domain = delivery.address.rpartition("@")[2].lower()
+            reason = f"{domain} asked for a pause: {outcome.reason}"
+            self._outbox.postpone(self._id, domain, until=self._clock() + COOL_FOR, reason=reason)
+        self._note(delivery, outcome)
+        lane.outcomes[delivery.seq] = next_try(
+            outcome, attempts=delivery.attempts, message_id=delivery.message_id, now=self._clock()
+        )
+
+    def _settle(self, lanes: Sequence[Lane]) -> None:
+        outcomes = {seq: tried for lane in lanes for seq, tried in lane.outcomes.items()}
+        if not outcomes:
+            return
+        self._outbox.settle(outcomes, at=self._clock())
+        self._pace.keep()
+        claimed = (delivery for lane in lanes for delivery in lane.claimed)
+        self._after({each.member_id: outcomes[each.seq][0] for each in claimed if each.seq in outcomes})
+
+    def _next_size(self, wanted: int) -> int:
+        """How many mails to claim now; none once something stopped the run or its share is done."""
+        self._stopped = self._stopped or self._may_go_on() or self._too_many_dead()
+        if self._stopped is not None:
+            return 0
+        if self._budget is None:
+            return wanted
+        size = min(wanted, self._budget)
+        self._budget -= size
+        return size
 
     def _note(self, delivery: Delivery, outcome: Outcome) -> None:
-        with self._lock:
-            self._tally["answers"] += outcome.code is not None
-            self._tally["hard"] += is_hard(outcome) and not is_ours(outcome)
-            if is_ours(outcome):
-                domain = delivery.address.rpartition("@")[2]
-                self._alerts[f"{domain} refuses our mail ({outcome.enhanced}): {outcome.reason}"] = None
+        self._tally["answers"] += outcome.code is not None
+        self._tally["hard"] += is_hard(outcome) and not is_ours(outcome)
+        if is_ours(outcome):
+            domain = delivery.address.rpartition("@")[2]
+            self._alerts[f"{domain} refuses our mail ({outcome.enhanced}): {outcome.reason}"] = None
         self._progress(outcome)
 
     def _too_many_dead(self) -> str | None:

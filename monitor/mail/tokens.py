@@ -6,20 +6,22 @@ newest key signs, every key that is still listed verifies. Unsubscribing never e
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode
 
 from monitor.errors import TierwatchError
 
 PREFERENCES_VALID = timedelta(days=60)
 CONFIRMATION_VALID = timedelta(days=7)
-_VERP_DIGITS = 20
+_VERP_DIGITS = 25
 
 
 class TokenError(TierwatchError):
@@ -55,7 +57,9 @@ class Keys:
 
 def sign(keys: Keys, purpose: str, value: str) -> str:
     """A token that says ``value`` for one ``purpose``: ``k1.<signed>``, safe in an address."""
-    return f"{keys.newest}.{_serializer(keys, keys.newest, purpose).dumps(value)}"
+    # What the serializer's own ``dumps`` gives for a short value, without trying to compress it first.
+    signed = _signer(keys.secrets[keys.newest], purpose).sign(base64_encode(json.dumps(value)))
+    return f"{keys.newest}.{signed.decode('ascii')}"
 
 
 def verify(keys: Keys, purpose: str, token: str, *, max_age: timedelta | None = None) -> str:
@@ -64,7 +68,7 @@ def verify(keys: Keys, purpose: str, token: str, *, max_age: timedelta | None = 
     if not dot or key_id not in keys.secrets or len(token) > 400:
         raise TokenError("this link is not one of ours")
     try:
-        value = _serializer(keys, key_id, purpose).loads(
+        value = _serializer(keys.secrets[key_id], purpose).loads(
             signed, max_age=int(max_age.total_seconds()) if max_age else None
         )
     except SignatureExpired as error:
@@ -99,7 +103,7 @@ def hash_of(keys: Keys, address: str) -> str:
     The oldest key makes it, because a hash cannot be made again from a hash when a key is changed.
     """
     secret = next(iter(keys.secrets.values()))
-    return hmac.new(secret, b"suppression\0" + folded(address).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, b"suppression\0" + folded(address).encode(), "sha256").hex()
 
 
 def folded(address: str) -> str:
@@ -107,13 +111,18 @@ def folded(address: str) -> str:
     return address.strip().casefold()
 
 
-def _serializer(keys: Keys, key_id: str, purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
-        keys.secrets[key_id], salt=f"tierwatch {purpose}", signer_kwargs={"digest_method": hashlib.sha256}
-    )
+@lru_cache(maxsize=64)
+def _serializer(secret: bytes, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt=f"tierwatch {purpose}", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+@lru_cache(maxsize=64)
+def _signer(secret: bytes, purpose: str) -> TimestampSigner:
+    signer = _serializer(secret, purpose).make_signer()
+    assert isinstance(signer, TimestampSigner)
+    return signer
 
 
 def _mac(keys: Keys, key_id: str, delivery: str) -> str:
-    digest = hmac.new(keys.secrets[key_id], b"return path\0" + delivery.encode(), hashlib.sha256).digest()
-    # Base 32 survives servers that fold the case of a local part.
-    return base64.b32encode(digest)[:_VERP_DIGITS].decode().lower()
+    # Hexadecimal survives servers that fold the case of a local part.
+    return hmac.digest(keys.secrets[key_id], b"return path\0" + delivery.encode(), "sha256").hex()[:_VERP_DIGITS]

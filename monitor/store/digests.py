@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from monitor.clock import Period
 from monitor.errors import ReviewError
@@ -29,6 +29,8 @@ _MAY_FOLLOW = {
     DigestState.CANCELLED: {DigestState.DRAFT},
 }
 _CLOSED = (DigestState.SENDING, DigestState.PAUSED, DigestState.SENT)
+#: Asked before every group of mails.
+_STANDING = select(t.digests.c.state, t.digests.c.expires_at).where(t.digests.c.id == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +134,8 @@ class Digests:
 
     def standing(self, digest_id: str) -> tuple[DigestState, datetime | None] | None:
         """The state of a digest and when it expires, without its body; ``None`` if there is none."""
-        query = select(t.digests.c.state, t.digests.c.expires_at).where(t.digests.c.id == digest_id)
         with self._db.read() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_STANDING, {"digest": digest_id}).first()
         return (DigestState(row.state), row.expires_at) if row else None
 
     def of_period(self, period_key: str, *, audience: str = "all", cadence: str = "weekly") -> StoredDigest | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import Row, bindparam, case, delete, func, select, update
 
-from monitor.model.members import Cadence, Consent, DeliveryState, Member, MemberState, Subscription
-from monitor.store.codec import from_json, to_json
+from monitor.model.members import Basis, Cadence, Consent, DeliveryState, Member, MemberState, Subscription
+from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.tables import mail as t
 from monitor.store.upsert import insert_new, upsert
@@ -22,6 +22,30 @@ _SAME = (
 )  # fmt: skip
 _AS_THEY_ARE = ("id", "member_id", "created_at", "quiet", "paused_until", "ended_at")
 _LISTS = ("areas", "themes", "specialisms")
+
+
+#: What a sending asks for with every group of mails, built once.
+_SOME = select(t.members).where(t.members.c.id.in_(bindparam("members", expanding=True)))
+_SUPPRESSED = select(t.suppressions.c.address_hash).where(
+    t.suppressions.c.address_hash.in_(bindparam("hashes", expanding=True)), t.suppressions.c.lifted_at.is_(None)
+)
+#: A server takes many a mail that it returns an hour later; only the next issue shows that this one arrived.
+_EARLIER = (
+    select(func.max(t.deliveries.c.finished_at))
+    .where(
+        t.deliveries.c.member_id == t.members.c.id, t.deliveries.c.state == DeliveryState.ACCEPTED.value,
+        t.deliveries.c.digest_id != bindparam("digest"),
+    )
+    .scalar_subquery()
+)  # fmt: skip
+_BETTER = (
+    update(t.members)
+    .where(
+        t.members.c.id.in_(bindparam("members", expanding=True)), t.members.c.bounce_score > 0,
+        t.members.c.bounced_at < _EARLIER,
+    )
+    .values(bounce_score=case((t.members.c.bounce_score > bindparam("off"), t.members.c.bounce_score - bindparam("off")), else_=0.0))
+)  # fmt: skip
 
 
 class Members:
@@ -54,7 +78,8 @@ class Members:
 
     def some(self, member_ids: Iterable[str]) -> tuple[Member, ...]:
         """Those of the members that are known, in one look."""
-        return self._read(select(t.members).where(t.members.c.id.in_(sorted(set(member_ids)))))
+        with self._db.read() as connection:
+            return tuple(map(_member, connection.execute(_SOME, {"members": sorted(set(member_ids))})))
 
     def addressees(
         self, cadence: Cadence | None = None, *, size: int = 500
@@ -93,19 +118,11 @@ class Members:
 
     def delivered(self, member_ids: Iterable[str], *, digest_id: str, by: float) -> None:
         """Take ``by`` off the scores of members whose last mail before this one was taken and never came back."""
-        d, m = t.deliveries.c, t.members.c
-        # A server takes many a mail that it returns an hour later; only the next issue shows that this one arrived.
-        earlier = (
-            select(func.max(d.finished_at))
-            .where(d.member_id == m.id, d.state == DeliveryState.ACCEPTED.value, d.digest_id != digest_id)
-            .scalar_subquery()
-        )
-        better = update(t.members).where(
-            m.id.in_(sorted(set(member_ids))), m.bounce_score > 0, m.bounced_at < earlier
-        )  # fmt: skip
-        left = case((m.bounce_score > by, m.bounce_score - by), else_=0.0)
+        which = sorted(set(member_ids))
+        if not which:
+            return
         with self._db.write() as connection:
-            connection.execute(better.values(bounce_score=left))
+            connection.execute(_BETTER, {"members": which, "digest": digest_id, "off": by})
 
     def subscribe(self, subscription: Subscription) -> None:
         """Write a subscription whole; a member has at most one of each cadence."""
@@ -170,9 +187,7 @@ class Suppressions:
         found: set[str] = set()
         with self._db.read() as connection:
             for start in range(0, len(wanted), 500):
-                some = t.suppressions.c.address_hash.in_(wanted[start : start + 500])
-                query = select(t.suppressions.c.address_hash).where(some, t.suppressions.c.lifted_at.is_(None))
-                found.update(connection.execute(query).scalars())
+                found.update(connection.execute(_SUPPRESSED, {"hashes": wanted[start : start + 500]}).scalars())
         return frozenset(found)
 
     def reason(self, address_hash: str) -> str | None:
@@ -183,8 +198,20 @@ class Suppressions:
 
 
 def _member(row: Row[Any]) -> Member:
-    consent = None if row.consent == "{}" else from_json(Consent, row.consent)
-    return Member(state=MemberState(row.state), consent=consent, **{name: getattr(row, name) for name in _SAME})
+    held = row._mapping  # noqa: SLF001 -- public in spite of its name
+    consent = None if row.consent == "{}" else _consent(row.consent)
+    return Member(state=MemberState(row.state), consent=consent, **{name: held[name] for name in _SAME})
+
+
+def _consent(text: str) -> Consent:
+    # By hand, because a sending reads one with every mail.
+    held = json.loads(text)
+    return Consent(
+        basis=Basis(held["basis"]),
+        wording=held["wording"],
+        source=held["source"],
+        at=datetime.fromisoformat(held["at"]),
+    )
 
 
 def _subscription(row: Row[Any], prefix: str = "") -> Subscription:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.model.members import Delivery, DeliveryState, Outcome
 from monitor.store.database import Database
@@ -22,6 +24,14 @@ _NAMES = (
     "enhanced_code", "reason",
 )  # fmt: skip
 _WAITING = (DeliveryState.READY.value, DeliveryState.DEFERRED.value)
+_SETTLED = (
+    update(t.deliveries)
+    .where(t.deliveries.c.seq == bindparam("number"), t.deliveries.c.state == DeliveryState.CLAIMED.value)
+    .values(
+        {name: bindparam(name) for name in ("state", "smtp_code", "enhanced_code", "reason", "next_at", "finished_at")}
+    )
+)
+_CLAIMED = ("seq", "digest_id", "member_id", "address", "variant", "message_id", "attempts")
 
 
 class Outbox:
@@ -58,20 +68,11 @@ class Outbox:
 
     def claim(self, digest_id: str, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
         """Take up to ``limit`` mails that are due, durably: nobody else gets them, and they are never given out again."""
-        c = t.deliveries.c
-        ready = select(c.seq).where(c.digest_id == digest_id, c.state == DeliveryState.READY.value)
-        again = select(c.seq).where(
-            c.digest_id == digest_id, c.state == DeliveryState.DEFERRED.value, c.next_at <= now
-        )  # fmt: skip
+        values = {"of_digest": digest_id, "moment": now, "most": limit}
         with self._db.write() as connection:
             # Those never tried come first; asking for one state at a time is what the index answers without sorting.
-            for query in (ready, again):
-                due = query.order_by(c.seq).limit(limit)
-                due = due if self._db.is_sqlite else due.with_for_update(skip_locked=True)
-                taken = update(t.deliveries).where(c.seq.in_(due.scalar_subquery())).values(
-                    state=DeliveryState.CLAIMED.value, claimed_at=now, attempts=c.attempts + 1, epoch=c.epoch + 1
-                ).returning(*t.deliveries.c)  # fmt: skip
-                claimed = sorted(map(_delivery, connection.execute(taken)), key=lambda delivery: delivery.seq)
+            for taken in _claims(is_sqlite=self._db.is_sqlite):
+                claimed = sorted(map(_claimed, connection.execute(taken, values)), key=lambda delivery: delivery.seq)
                 if claimed:
                     return tuple(claimed)
             return ()
@@ -93,7 +94,6 @@ class Outbox:
 
     def settle(self, outcomes: Mapping[int, tuple[Outcome, datetime | None]], *, at: datetime) -> None:
         """Write what became of claimed mails, in one transaction: the outcome and, if it is deferred, when to try again."""
-        c = t.deliveries.c
         rows = [
             {
                 "number": seq, "state": outcome.state.value, "smtp_code": outcome.code,
@@ -102,11 +102,9 @@ class Outbox:
             }
             for seq, (outcome, next_at) in outcomes.items()
         ]  # fmt: skip
-        which = (c.seq == bindparam("number")) & (c.state == DeliveryState.CLAIMED.value)
-        names = [name for name in rows[0] if name != "number"] if rows else []
         with self._db.write() as connection:
             if rows:
-                connection.execute(update(t.deliveries).where(which).values({n: bindparam(n) for n in names}), rows)
+                connection.execute(_SETTLED, rows)
 
     def abandoned(self, *, at: datetime, digest_id: str | None = None) -> int:
         """Mark what a dead process had claimed as uncertain: it may have arrived, so only a person may send it again."""
@@ -213,3 +211,29 @@ class Outbox:
 
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(state=DeliveryState(row.state), **{name: getattr(row, name) for name in _NAMES})
+
+
+@cache
+def _claims(*, is_sqlite: bool) -> tuple[ReturningUpdate[Any], ...]:
+    """Taking what was never tried, and what is due again: built once, because building costs more than the statement itself."""
+    c = t.deliveries.c
+    mine = select(c.seq).where(c.digest_id == bindparam("of_digest"))
+    ready = mine.where(c.state == DeliveryState.READY.value)
+    again = mine.where(c.state == DeliveryState.DEFERRED.value, c.next_at <= bindparam("moment"))
+    statements = []
+    for query in (ready, again):
+        due = query.order_by(c.seq).limit(bindparam("most"))
+        due = due if is_sqlite else due.with_for_update(skip_locked=True)
+        taken = update(t.deliveries).where(c.seq.in_(due.scalar_subquery())).values(
+            state=DeliveryState.CLAIMED.value, claimed_at=bindparam("moment"), attempts=c.attempts + 1, epoch=c.epoch + 1
+        )  # fmt: skip
+        statements.append(taken.returning(*(c[name] for name in _CLAIMED)))
+    return tuple(statements)
+
+
+def _claimed(row: Any) -> Delivery:
+    seq, digest_id, member_id, address, variant, message_id, attempts = row
+    return Delivery(
+        seq=seq, digest_id=digest_id, member_id=member_id, address=address, variant=variant, message_id=message_id,
+        attempts=attempts, state=DeliveryState.CLAIMED,
+    )  # fmt: skip

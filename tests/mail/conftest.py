@@ -10,7 +10,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from monitor.clock import Period
-from monitor.mail.send import Envelope, Rules, Sending
+from monitor.mail.lanes import Envelope
+from monitor.mail.send import Rules, Sending
 from monitor.mail.smtp import Relay, Session
 from monitor.store import open_store
 from monitor.store.mail import Suppressions
@@ -97,11 +98,10 @@ def put():
     return frozen
 
 
-def plain_mails(deliveries):
-    return {
-        d.seq: Envelope(message=f"Message-ID: {d.message_id}\r\n\r\n.dot\r\n".encode(), return_path="b@own.example")
-        for d in deliveries
-    }
+def plain_mails(_deliveries):
+    return lambda d: Envelope(
+        message=f"Message-ID: {d.message_id}\r\n\r\n.dot\r\n".encode(), return_path="b@own.example"
+    )
 
 
 @pytest.fixture

@@ -5,20 +5,18 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from monitor.mail.send import Envelope, Rules, Sending
+from monitor.mail.lanes import Envelope
+from monitor.mail.send import Rules, Sending
 from monitor.mail.smtp import Relay, Session
 from monitor.store import open_store
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
 
 
-def plain_mails(deliveries):
-    return {
-        d.seq: Envelope(
-            message=f"Message-ID: {d.message_id}\r\n\r\nHello\r\n".encode(), return_path="bounces@own.example"
-        )
-        for d in deliveries
-    }
+def plain_mails(_deliveries):
+    return lambda d: Envelope(
+        message=f"Message-ID: {d.message_id}\r\n\r\nHello\r\n".encode(), return_path="bounces@own.example"
+    )
 
 
 def main(url: str, digest_id: str, port: str) -> None:

@@ -237,7 +237,7 @@ def test_the_mail_of_a_member_has_their_own_links_and_a_return_path_that_names_i
     (delivery,) = Outbox(store.database).list(digest.id)
     writer = LetterWriter(store, digest, membership, KEYS, reports_to="bounces@own.example", **terms)
 
-    envelope = writer([delivery])[delivery.seq]
+    envelope = writer([delivery])(delivery)
 
     parsed = email.message_from_bytes(envelope.message, policy=email.policy.default)
     text = parsed.get_body(("plain",)).get_content()

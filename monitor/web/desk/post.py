@@ -19,9 +19,9 @@ from monitor.digest.issue import read_digest
 from monitor.errors import ReviewError, TierwatchError
 from monitor.mail import dispatch
 from monitor.mail.dispatch import PostOffice
+from monitor.mail.lanes import Envelope
 from monitor.mail.mailing import LetterWriter
 from monitor.mail.members import Membership
-from monitor.mail.send import Envelope
 from monitor.mail.tokens import Keys
 from monitor.model import Bulletin, DigestState, StaffRole
 from monitor.model.members import Delivery, DeliveryState
@@ -152,7 +152,7 @@ def _caught(stored: StoredDigest, member_id: str) -> Caught:
         here.store, digest, Membership(here.store, shown), shown, sender=office.sender, base_url=office.masthead.base_url,
         reports_to=office.reports_to, bulletin=bulletins.__getitem__ if bulletins else None,
     )  # fmt: skip
-    made = writer([delivery])[delivery.seq]
+    made = writer([delivery])(delivery)
     if not isinstance(made, Envelope):
         raise TierwatchError(f"no mail can be made for this member: {made.reason}")
     return _read(made)
