@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 # The theme prints an advertisement of its own future on every build without this.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help demo test check reference format-check format lint types contracts docs pictures weights soak lock clean
+.PHONY: help demo test check reference format-check format lint types contracts docs pictures weights sbom audit soak lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -72,6 +72,12 @@ pictures: $(VENV)/.dev  ## Take the pictures of the documentation anew (needs Ch
 
 weights: $(VENV)/.dev  ## Fit the weights of the reader to the labelled documents
 	$(BIN)/python training/fit.py
+
+sbom: $(VENV)/.run  ## List the parts that are installed with Tierwatch (CycloneDX, into tierwatch.cdx.json)
+	$(BIN)/python deploy/parts.py sbom --output tierwatch.cdx.json
+
+audit: $(VENV)/.run  ## Ask a database of advisories about the parts; "unknown" where it cannot be asked
+	@$(BIN)/python deploy/parts.py audit
 
 soak: $(VENV)/.dev  ## The long proofs: crashes at random points, memory over many rounds
 	TIERWATCH_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
