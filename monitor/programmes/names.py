@@ -34,11 +34,15 @@ class Entry(Generic[Value]):
 
 
 @lru_cache(maxsize=4)
-def _tokens(text: str) -> tuple[str, list[tuple[int, int]], list[str]]:
-    """``text`` made plain, where its words stand, and the words folded for case: the same for every index that looks at it."""
+def _tokens(text: str) -> tuple[str, list[tuple[int, int]], list[str], list[int]]:
+    """``text`` made plain, where its words stand, the words folded for case, and which of them are not letters and digits alone.
+
+    It is the same for every index that looks at the text.
+    """
     flat = plain(text)
     spans = [match.span() for match in _WORD.finditer(flat)]
-    return flat, spans, [flat[start:end].casefold() for start, end in spans]
+    words = [flat[start:end].casefold() for start, end in spans]
+    return flat, spans, words, [at for at, word in enumerate(words) if not (word.isalnum() and word.isascii())]
 
 
 class NameIndex(Generic[Value]):
@@ -77,13 +81,13 @@ class NameIndex(Generic[Value]):
 
     def matches(self, text: str) -> Iterator[tuple[int, int, Entry[Value]]]:
         """Each name in ``text`` with its start and end, in order, the longest at each place."""
-        flat, spans, words = _tokens(text)
+        flat, spans, words, odd = _tokens(text)
         raw, position = self._raw, 0
-        for at, word in enumerate(words):
-            if word not in raw and word.isalnum() and word.isascii():
-                continue
+        firsts = [at for at, word in enumerate(words) if word in raw]
+        for at in sorted({*firsts, *odd}) if odd else firsts:
             if at < position:
                 continue
+            word = words[at]
             key = word if word in raw else fold(word)
             if key in raw:
                 for entry in self._entries_of(key):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract.clauses.families import Example, cues, examples, links
-from monitor.extract.words.needed import stems_of
+from monitor.extract.clauses.families import Example, cues, examples
 from tests.prose.reading import parties, read, told
 
 
@@ -79,11 +78,3 @@ def test_a_rename_is_read_in_both_directions() -> None:
         "Quay Trust is now known as Harbour Trust.",
     ):
         assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]
-
-
-def test_the_prefilter_keeps_every_cue_of_the_worked_examples() -> None:
-    for example in examples():
-        stems = stems_of(example.text)
-        for cue in (*cues(), *links()):
-            if cue.stems and cue.stems.isdisjoint(stems):
-                assert not cue.pattern.search(example.text), (example.text, cue.pattern.pattern)

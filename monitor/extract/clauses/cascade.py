@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.clauses.families import links
+from monitor.extract.clauses.families import links_in
 from monitor.extract.clauses.folding import JOINT, fold_lists, fold_sentence
 from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
@@ -14,7 +14,6 @@ from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas
 from monitor.extract.clauses.statements import Sentence, Tie
-from monitor.extract.words.needed import stems_of
 from monitor.model import Mode
 
 
@@ -111,10 +110,7 @@ def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Memb
 
 
 def _reduce(masked: Masked, ties: list[Tie], year: int | None, focus: tuple[Member, ...]) -> None:
-    stems = stems_of(masked.text)
-    for cue in links():
-        if cue.stems and cue.stems.isdisjoint(stems):
-            continue
+    for cue in links_in(masked.text):
         if masked.text.count(ORG) < 1 + cue.binary:
             continue
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
+from monitor.extract.words.gates import Gate, needs_of
 from monitor.extract.words.needed import needed_stems
 from monitor.model import Role, Status
 
@@ -44,7 +46,6 @@ class LinkCue:
     kind: str
     pattern: re.Pattern[str]
     binary: bool = True
-    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,30 @@ def links() -> tuple[LinkCue, ...]:
             kind=link["kind"],
             pattern=re.compile(_named(_expand(pattern, verbs))),
             binary="FIRST" in pattern,
-            stems=needed_stems(_named(_expand(pattern, verbs))),
         )
         for link in _table()["link"]
         for pattern in link["patterns"]
     )
+
+
+def cues_in(text: str) -> Iterator[Cue]:
+    """The cues that ``text`` has all the words for: no other can match it."""
+    return (cues()[number] for number in _cue_gate().open_to(text))
+
+
+def links_in(text: str) -> Iterator[LinkCue]:
+    """The linking patterns that ``text`` has all the words for."""
+    return (links()[number] for number in _link_gate().open_to(text))
+
+
+@cache
+def _cue_gate() -> Gate:
+    return Gate([needs_of(cue.pattern.pattern) for cue in cues()])
+
+
+@cache
+def _link_gate() -> Gate:
+    return Gate([needs_of(link.pattern.pattern, at_word=False) for link in links()])
 
 
 @cache

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.clauses.families import Cue, cues
+from monitor.extract.clauses.families import Cue, cues_in
 from monitor.extract.clauses.folding import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.statements import Said
-from monitor.extract.words.needed import stems_of
 from monitor.model import Role
 
 _PRIORITY = {
@@ -72,10 +71,7 @@ ENDS_ANOTHERS = re.compile(
 
 def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[Said]:
     found: list[tuple[int, Said]] = []
-    stems = stems_of(masked.text)
-    for cue in cues():
-        if cue.stems and cue.stems.isdisjoint(stems):
-            continue
+    for cue in cues_in(masked.text):
         for match in cue.pattern.finditer(masked.text):
             said = _left(masked, cue, match, focus, year) if cue.side == "left" else _right(masked, cue, match, year)
             if said:

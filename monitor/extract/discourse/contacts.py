@@ -9,6 +9,7 @@ from monitor.model import Contact, Evidence
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _PHONE = re.compile(r"(?<![\d+])(?:\+44 ?|0)\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)")
+_PHONE_SIGN = re.compile(r"\+44|0\d\d")
 _RETIRED = re.compile(
     r"no longer (?:in use|used|monitored|active|exists?|available|valid|working)|(?:has|have|is|are|will be|was|were) (?:been )?(?:closed|retired|switched off|withdrawn|discontinued|deactivated|decommissioned)|"
     r"(?:do not|don't|please stop) (?:use|write to|email)|not in use|ceased to be monitored|out of use",
@@ -43,7 +44,9 @@ _MONTHS = (
 def find_contacts(text: str) -> list[Contact]:
     """Every address in ``text``; ``retired`` if the words after it (or just before) say so."""
     found = []
-    matches = sorted([*_ADDRESS.finditer(text), *_PHONE.finditer(text)], key=lambda match: match.start())
+    addresses = _ADDRESS.finditer(text) if "@" in text else ()
+    phones = _PHONE.finditer(text) if _PHONE_SIGN.search(text) else ()
+    matches = sorted([*addresses, *phones], key=lambda match: match.start())
     for index, match in enumerate(matches):
         line_end = text.find("\n", match.end())
         stop = min(match.end() + _NEAR, line_end if line_end != -1 else len(text))

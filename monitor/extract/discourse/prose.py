@@ -15,6 +15,7 @@ from monitor.extract.clauses.statements import Sentence, Tie
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
 from monitor.extract.discourse.context import State, read_in_context
+from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
@@ -24,7 +25,7 @@ from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
-from monitor.model import Block, BlockKind, Document, Reading, Rename, Role, Status, Zone
+from monitor.model import Block, BlockKind, Claim, Document, Reading, Rename, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
 
@@ -55,10 +56,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
         if time.monotonic() > deadline:
             break
         _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
-    sure = is_sure(text, state.facts)
-    claims = assemble(
-        state.facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
-    )
+    claims = _assembled(state.facts, scene, document, watchlist)
     reading = Reading(
         claims=tuple(claims),
         renames=tuple(dict.fromkeys(renames)),
@@ -66,6 +64,15 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
         mentions=tuple(find_mentions(document.text, scene.names, scene.ids, claims)),
     )
     return reading, scene
+
+
+def _assembled(facts: Facts, scene: Scene, document: Document, watchlist: Watchlist) -> list[Claim]:
+    if not (facts.said or facts.ties or facts.maybe):
+        return []
+    sure = is_sure(scene.text, facts)
+    return assemble(
+        facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
+    )
 
 
 def _worth_reading(document: Document) -> Iterator[Block]:

@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from monitor.extract.clauses.masking import Member
@@ -34,6 +34,12 @@ class Scene:
     year: int | None
     quotes: Sequence[tuple[int, int]]
     body: int = 0
+    name_starts: Sequence[int] = field(init=False)
+    place_starts: Sequence[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name_starts", [name.start for name in self.names])
+        object.__setattr__(self, "place_starts", [start for start, _, _ in self.places])
 
     def in_body(self, member: Member) -> bool:
         """Whether the text names the organisation again, or it bears an organisation's name: headlines capitalise freely."""
@@ -41,10 +47,11 @@ class Scene:
         return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
 
     def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
-        low = bisect_left(self.names, start, key=_start)
-        high = bisect_left(self.names, end, low, key=_start)
-        first = bisect_left(self.places, start, key=lambda place: place[0])
-        last = bisect_left(self.places, end, first, key=lambda place: place[0])
+        """The names and the places that lie wholly between ``start`` and ``end``."""
+        low = bisect_left(self.name_starts, start)
+        high = bisect_left(self.name_starts, end, low)
+        first = bisect_left(self.place_starts, start)
+        last = bisect_left(self.place_starts, end, first)
         names = [name for name in self.names[low:high] if name.end <= end]
         return names, [place for place in self.places[first:last] if place[1] <= end]
 
@@ -65,14 +72,15 @@ def _things(watchlist: Watchlist) -> frozenset[str]:
 
 def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     found = watchlist.find_organisations(text)
-    sites = [(area.start, area.end) for area in watchlist.find_areas(text)]
+    areas = watchlist.find_areas(text)
+    sites = [(area.start, area.end) for area in areas]
     programmes = _things(watchlist)
     names = find_names(text, found, sites, programmes)
-    about = programmes_of(text, watchlist, [f.organisation.id for f in found])
+    about = programmes_of(text, watchlist, areas, [f.organisation.id for f in found])
     names = vouched(_headings_as_places(document, _without_site(document, names), text), text)
     published = document.published_at
     return Scene(
-        text, names, find_places(text, names, watchlist, programmes=about), identify(names, text),
+        text, names, find_places(text, names, areas, programmes=about), identify(names, text),
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
     )  # fmt: skip
 
@@ -92,17 +100,16 @@ _SITE = re.compile(r" (?:\||-|:|\u00b7) ([^|:]{2,60})$")
 _JOINED = re.compile(r"\b(?:and|the|of)\b|[\s,&]")
 
 
-def _start(name: Name) -> int:
-    return name.start
-
-
 def _headings_as_places(document: Document, names: list[Name], text: str) -> list[Name]:
     """A short line that is one undecided name and stands over a list is the area of that list."""
     blocks = document.blocks
+    starts = [name.start for name in names]
     over: set[str] = set()
     for block, following in itertools.pairwise(blocks):
-        low = bisect_left(names, block.start, key=_start)
-        alone = [name for name in names[low : bisect_left(names, block.end, low, key=_start)] if name.end <= block.end]
+        low = bisect_left(starts, block.start)
+        alone = [name for name in names[low : bisect_left(starts, block.end, low)] if name.end <= block.end]
+        if not alone:
+            continue
         plainly = block.text.strip(" :")
         if (
             (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))

@@ -29,8 +29,10 @@ _TOO_WIDE = {
 _TAIL = re.compile(r"(?: (?:[A-Z]{3}|region|area|county))$")
 
 
-def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, programmes: frozenset[str]) -> list[Place]:
-    """Start, end and canonical name of every place that can be contracted for, in order.
+def find_places(
+    text: str, names: Sequence[Name], areas: Sequence[FoundArea], *, programmes: frozenset[str]
+) -> list[Place]:
+    """Start, end and canonical name of every place that can be contracted for, in order. ``areas`` are the known ones in ``text``.
 
     An alias of a programme's area counts as that area only if the text is about that programme: "Hampshire" alone means the
     county.
@@ -45,7 +47,7 @@ def find_places(text: str, names: Sequence[Name], watchlist: Watchlist, *, progr
     longer = [(name.start, name.end) for name in names if name.kind is Kind.PLACE]
     found: list[Place] = []
     own: set[int] = set()
-    for area in watchlist.find_areas(text):
+    for area in areas:
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
         if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
@@ -146,8 +148,8 @@ def _plain_name(area: FoundArea) -> str:
 
 
 @lru_cache(maxsize=8)
-def _terms(watchlist: Watchlist) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """For each programme the words that tell that a text is about it."""
+def _terms(watchlist: Watchlist) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """For each programme the words that tell that a text is about it, as they are and as a pattern."""
     found = []
     for programme in watchlist.programmes:
         terms = [
@@ -155,18 +157,22 @@ def _terms(watchlist: Watchlist) -> tuple[tuple[str, re.Pattern[str]], ...]:
             *(alias for alias in programme.aliases if len(alias) > 3),
             *(term for terms in programme.terms.values() for term in terms),
         ]
-        if any(terms):
-            found.append((programme.id, re.compile(r"\b(?:" + "|".join(re.escape(t) for t in terms if t) + r")s?\b")))
+        terms = [term for term in terms if term]
+        if terms:
+            pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, terms)) + r")s?\b")
+            found.append((programme.id, tuple(terms), pattern))
     return tuple(found)
 
 
-def programmes_of(text: str, watchlist: Watchlist, known: Sequence[str]) -> frozenset[str]:
+def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], known: Sequence[str]) -> frozenset[str]:
     """The programmes that a text is about: it names one, uses its words, or names two of its areas or one of its bodies."""
-    about = {identifier for identifier, terms in _terms(watchlist) if terms.search(text)}
+    about = {
+        identifier
+        for identifier, terms, pattern in _terms(watchlist)
+        if any(term in text for term in terms) and pattern.search(text)
+    }
     if not about and known:
         about = {
-            area.programme
-            for area in watchlist.find_areas(text)
-            if area.programme and ("," in area.area.name or " and " in area.area.name)
+            area.programme for area in areas if area.programme and ("," in area.area.name or " and " in area.area.name)
         }
     return frozenset(about)

@@ -29,10 +29,9 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
     added: list[Claim] = []
     doubted: set[str] = set()
     for key, seen in observe(document, scene).items():
-        scores = learned().scores(seen.features)
-        party = probability(scores[PARTY])
+        party = probability(learned().score(seen.features, PARTY))
         if key not in told and party > SURE:
-            added.append(_claim(key, seen, scores, party, document, scene))
+            added.append(_claim(key, seen, learned().scores(seen.features), party, document, scene))
         elif party < DOUBTED and not seen.name.known:
             doubted.add(key)
     read = (claim for claim in claims if claim.layer in {Layer.GRAMMAR, Layer.ATTACH})
@@ -82,5 +81,5 @@ def _most_likely(scores: dict[str, float]) -> tuple[Role, Status]:
 
 def _telling(seen: Seen) -> int:
     """Which mention says most for its being a party."""
-    column = [learned().scores(mention)[PARTY] for mention in seen.mentions]
+    column = [learned().score(mention, PARTY) for mention in seen.mentions]
     return column.index(max(column))

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name
-from monitor.model import BlockKind, Document
+from monitor.model import Block, BlockKind, Document
 
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z']*|\d+|[^\w\s]")
+_WORD = re.compile(r"[A-Za-z][A-Za-z']*")
+_TOKEN = re.compile(rf"{_WORD.pattern}|\d+|[^\w\s]")
 _MARKS = {
     Kind.ORGANISATION: "<org>",
     Kind.WEAK: "<org>",
@@ -24,6 +26,8 @@ _MARKS = {
     Kind.PERSON: "<person>",
     Kind.PLACE: "<place>",
 }
+_BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
+_HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
 _STOPS = frozenset(".;!?")
 _NEAR, _FAR = 4, 16
 #: A longer document is weighed by what its beginning says.
@@ -41,8 +45,9 @@ class Seen:
     mentions: list[tuple[str, ...]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Token:
+    # Not frozen: there is one for each word, and setting up a frozen one takes thrice as long.
     word: str
     start: int
     end: int
@@ -59,13 +64,16 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
     for block in document.blocks:
         if block.kind is BlockKind.ROW:
             continue
+        if not _is_looked_at(block, scene):
+            intro = _introduction((), intro, block.kind)
+            continue
         tokens = list(_tokens(scene, block.start, block.end))
-        if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM}:
+        if block.kind in _HEADINGS:
             heading = _bag(tokens)
             title = title or heading
         around = {f"H:{word}" for word in heading} | {f"I:{word}" for word in intro} | {f"K:{block.kind.value}"}
         for index, token in enumerate(tokens):
-            if token.name is None or token.name.kind not in {Kind.ORGANISATION, Kind.WEAK}:
+            if token.name is None or token.name.kind not in _BODIES:
                 continue
             count += 1
             if count > _MOST_MENTIONS:
@@ -79,6 +87,13 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
         intro = _introduction(tokens, intro, block.kind)
     _colour(found, title, scene)
     return found
+
+
+def _is_looked_at(block: Block, scene: Scene) -> bool:
+    """Whether the words of a block matter: it names a body, or it says something of the bodies that follow."""
+    if block.kind in _HEADINGS or scene.text[block.start : block.end].rstrip().endswith(":"):
+        return True
+    return any(name.kind in _BODIES for name in scene.within(block.start, block.end)[0])
 
 
 def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
@@ -105,6 +120,7 @@ def _words(text: str, start: int, end: int) -> Iterator[_Token]:
         yield _Token(_stem(match.group().lower()), match.start(), match.end())
 
 
+@lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
     """``word`` without its inflection, crudely and always alike."""
     for ending in ("'s", "ing", "ed", "es", "s"):
@@ -168,7 +184,7 @@ def _towards(place: str, words: Sequence[str]) -> set[str]:
 
 def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     """Add what holds for the whole document, and what the organisation is like itself."""
-    whole = {f"D:{stem}" for match in _TOKEN.finditer(scene.text) if (stem := _stem(match.group().lower())) in _FIELD}
+    whole = {f"D:{stem}" for word in set(_WORD.findall(scene.text)) if (stem := _stem(word.lower())) in _FIELD}
     whole |= {f"T:{word}" for word in title}
     for seen in found.values():
         words = seen.name.surface.split()

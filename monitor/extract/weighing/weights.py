@@ -33,6 +33,15 @@ class Weights:
                 total = [sum_ + weight for sum_, weight in zip(total, row, strict=True)]
         return dict(zip(self.columns, total, strict=True))
 
+    def score(self, features: Iterable[str], question: str) -> float:
+        """The log-odds of one question alone."""
+        column, rows = self.columns.index(question), self.rows
+        total = rows[BIAS][column]
+        for feature in features:
+            if feature in rows:
+                total += rows[feature][column]
+        return total
+
     def reasons(self, features: Iterable[str], question: str, *, most: int = 4) -> tuple[str, ...]:
         """The features that weigh heaviest for or against ``question``, heaviest first."""
         column = self.columns.index(question)

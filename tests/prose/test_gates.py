@@ -1,0 +1,64 @@
+"""Patterns are tried only where a sentence has the words for them, and are never held back from one that they match."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.extract.clauses.families import cues, cues_in, examples, links, links_in
+from monitor.extract.clauses.masking import ORG
+from monitor.extract.words.gates import Gate, needs_of
+
+
+def _masked(text: str, claims: tuple[str, ...]) -> str:
+    for name in sorted({claim.split("|")[0] for claim in claims}, key=len, reverse=True):
+        text = text.replace(name, ORG)
+    return text
+
+
+def test_no_pattern_is_held_back_from_a_worked_example_that_it_matches() -> None:
+    matched = 0
+    for example in examples():
+        text = _masked(example.text, example.claims)
+        tried = {*(cue.pattern for cue in cues_in(text)), *(link.pattern for link in links_in(text))}
+        for pattern in (each.pattern for each in (*cues(), *links())):
+            if pattern.search(text):
+                matched += 1
+                assert pattern in tried, (text, pattern.pattern)
+    assert matched > len(examples())
+
+
+def test_few_patterns_are_tried_on_a_sentence_about_something_else() -> None:
+    text = "People who live above the shops said that they had heard nothing about it until the weekend."
+
+    assert sum(1 for _ in cues_in(text)) < len(cues()) / 20
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matching"),
+    [
+        (r"(?:sub-?let|farmed? out) to", "sublet to"),
+        (r"(?:sub-?let|farmed? out) to", "farmed out to"),
+        (r"[Ll]osing (?:bidders?|tenders?)", "Losing tenders"),
+        (r"(?:is|are) (?:preferred|provisionally chosen)", "is provisionally chosen"),
+        (r"(?:was|were) (?:[a-z]+ )?chosen\b", "was duly chosen"),
+        (r"win(?:s|ning)?\b", "winning"),
+        (r"clos(?:es|ed|ing) (?:its|their) doors|cannot (?:go on|continue)", "cannot go on"),
+        (r"(?:\w+ ){1,3}(?:runs?|ran) it", "the old body ran it"),
+    ],
+)
+def test_a_text_that_matches_has_the_words_that_the_pattern_needs(pattern: str, matching: str) -> None:
+    needs = needs_of(pattern)
+
+    assert needs
+    assert list(Gate([needs]).open_to(matching)) == [0]
+    assert list(Gate([needs]).open_to("quiet rain fell upon our roofs")) == []
+
+
+def test_one_word_of_several_that_are_needed_opens_nothing() -> None:
+    gate = Gate([needs_of("were handed over to"), needs_of("handed")])
+
+    assert list(gate.open_to("it was handed round")) == [1]
+
+
+def test_a_pattern_of_which_no_word_is_certain_is_always_tried() -> None:
+    assert list(Gate([needs_of(r"\w+ing")]).open_to("nothing of the kind")) == [0]
