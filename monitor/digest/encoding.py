@@ -19,6 +19,7 @@ MARK = re.compile(f"{MARK_START}([a-z_]+){MARK_END}")
 #: Bodies kept ready: as many as there are wishes that are told apart at one time. The others are made ready again when needed.
 _KEPT = 128
 _SOFT_BREAK = b"=\r\n"
+_LEADING_DOT, _DOT_ALONE = re.compile(rb"(?m)^\."), b"=2E=\n"
 
 
 def personalised(body: str, values: Mapping[str, str], *, markup: bool) -> str:
@@ -47,8 +48,10 @@ def encoded(body: str, values: Mapping[str, str], *, markup: bool) -> bytes:
 
 
 def quoted_printable(text: str) -> bytes:
-    """``text`` in quoted-printable, CRLF throughout."""
+    """``text`` in quoted-printable, CRLF throughout. No line begins with a dot, so that no mail server doubles any."""
     coded = binascii.b2a_qp(_unix(text).encode("utf-8", "replace"), istext=True)
+    while coded.startswith(b".") or b"\n." in coded:
+        coded = _LEADING_DOT.sub(_DOT_ALONE, coded)
     return coded if b"\n" not in coded else coded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 

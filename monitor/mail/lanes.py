@@ -20,15 +20,8 @@ from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
 from monitor.errors import DeliveryError
+from monitor.mail.wire import Envelope
 from monitor.model.members import Delivery, Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """One mail ready to go: its bytes, and where reports about it come back to."""
-
-    message: bytes
-    return_path: str
 
 
 class Carrier(Protocol):
@@ -49,9 +42,7 @@ class Talk(Carrier, Protocol):
     @property
     def patience_seconds(self) -> float: ...
     def open(self) -> None: ...
-    def begin(
-        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
-    ) -> Outcome | None: ...
+    def begin(self, letter: Envelope, *, recipient: str, ahead: tuple[str, str] | None = None) -> Outcome | None: ...
     def go_on(self) -> Outcome | None: ...
     def give_up(self) -> Outcome: ...
     def fileno(self) -> int: ...
@@ -182,7 +173,7 @@ class Lanes:
             if following and isinstance(following[1], Envelope)
             else None
         )
-        outcome = talk.begin(letter.message, sender=letter.return_path, recipient=delivery.address, ahead=ahead)
+        outcome = talk.begin(letter, recipient=delivery.address, ahead=ahead)
         if outcome is None:
             self._watch(lane, talk)
         return outcome

@@ -12,11 +12,12 @@ from monitor.digest.message import Letter, Sender, compose, message_id
 from monitor.digest.render import render
 from monitor.digest.speech import speech_of
 from monitor.errors import StoreError, TierwatchError
-from monitor.mail.lanes import Envelope, Maker
+from monitor.mail.lanes import Maker
 from monitor.mail.members import Membership
 from monitor.mail.tokens import Keys, hash_of, return_path
+from monitor.mail.wire import Envelope
 from monitor.model import Audience, Bulletin, Digest
-from monitor.model.members import Basis, Cadence, Delivery, DeliveryState, Member, Outcome, Subscription
+from monitor.model.members import Addressee, Basis, Cadence, Delivery, DeliveryState, Member, Outcome, Subscription
 from monitor.store import Store
 from monitor.store.codec import from_json, to_json
 from monitor.store.outbox import Outbox
@@ -147,10 +148,10 @@ class LetterWriter:
 
     def __call__(self, deliveries: Sequence[Delivery]) -> Maker:
         """What makes the mails of a group; their members are read at once."""
-        members = {each.id: each for each in self._membership.members.some([d.member_id for d in deliveries])}
-        return lambda delivery: self._made(delivery, members.get(delivery.member_id))
+        addressees = self._membership.members.addressees_among(each.member_id for each in deliveries)
+        return lambda delivery: self._made(delivery, addressees.get(delivery.member_id))
 
-    def _made(self, delivery: Delivery, member: Member | None) -> Envelope | Outcome:
+    def _made(self, delivery: Delivery, member: Addressee | None) -> Envelope | Outcome:
         bulletin = self._bulletin(delivery.variant)
         links = self._membership.links(delivery.member_id, self._base_url)
         back = return_path(self._keys, str(delivery.seq), self._reports_to)
@@ -167,14 +168,14 @@ class LetterWriter:
         except TierwatchError as error:
             # One address that no mail can be made for must not hold up the others.
             return Outcome(state=DeliveryState.REJECTED, reason=str(error))
-        return Envelope(message=message, return_path=back)
+        return Envelope(message=message, return_path=back, is_dotless=True)
 
 
 def _kept(audience_id: str) -> str:
     return f"bulletin {audience_id}"
 
 
-def why(member: Member, zone: str = "Europe/London") -> str:
+def why(member: Member | Addressee, zone: str = "Europe/London") -> str:
     """The words that say why a member gets the mail, in the member's language."""
     if member.consent is None:
         return ""

@@ -16,9 +16,10 @@ from functools import partial
 
 from monitor.clock import Clock, utc_now
 from monitor.errors import DeliveryError
-from monitor.mail.lanes import Carrier, Envelope, Event, Lane, Lanes, Maker
+from monitor.mail.lanes import Carrier, Event, Lane, Lanes, Maker
 from monitor.mail.limits import Pace
 from monitor.mail.outcomes import COOL_FOR, is_hard, is_ours, next_try, wants_slower
+from monitor.mail.wire import Envelope
 from monitor.model.members import Delivery, DeliveryState, Outcome
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox

@@ -77,29 +77,28 @@ class Session:
         if self._server is None:
             self._server = self._connect()
 
-    def send(
-        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
-    ) -> Outcome:  # fmt: skip
+    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
         """Hand over one mail. Raises DeliveryError only when the relay itself cannot be used; the mail is then untouched."""
-        outcome = self.begin(message, sender=sender, recipient=recipient, ahead=ahead)
+        outcome = self.begin(wire.Envelope(message=message, return_path=sender), recipient=recipient)
         while outcome is None:
             outcome = self.go_on()
         return outcome
 
     def begin(
-        self, message: bytes, *, sender: str, recipient: str, ahead: tuple[str, str] | None = None
+        self, letter: wire.Envelope, *, recipient: str, ahead: tuple[str, str] | None = None
     ) -> Outcome | None:  # fmt: skip
         """Begin to hand over one mail; its outcome where that is known at once. Raises DeliveryError like ``send``.
 
         ``ahead``: sender and recipient of the mail that comes next for certain. They are told in the same turn, where the server
         allows it, so that a relay far away is waited for once a mail and not twice.
         """
-        if not wire.fit(sender, recipient):
+        envelope = letter.return_path, recipient
+        if not wire.fit(*envelope):
             return Outcome(state=DeliveryState.REJECTED, reason="this is no address that SMTP can carry")
-        if self._ahead not in (None, (sender, recipient)):
+        if self._ahead not in (None, envelope):
             self.close()
         self.open()
-        self._talk = self._talk_about(message, (sender, recipient), ahead)
+        self._talk = self._talk_about(letter, envelope, ahead)
         return self._step(next) or self._heard()
 
     def go_on(self) -> Outcome | None:
@@ -200,7 +199,7 @@ class Session:
                 return int(line[:3]) if line[:3].isdigit() else -1, b"\n".join(words)
         return None
 
-    def _talk_about(self, message: bytes, envelope: tuple[str, str], ahead: tuple[str, str] | None) -> _Talk:
+    def _talk_about(self, letter: wire.Envelope, envelope: tuple[str, str], ahead: tuple[str, str] | None) -> _Talk:
         server = self._server
         assert server is not None
         announced, self._ahead = self._ahead is not None, None
@@ -214,7 +213,7 @@ class Session:
             return wire.broken(error, handed_over=False)
         try:
             # An error here means that the last bytes did not leave this machine: the final dot, unless something follows it.
-            self._socket().sendall(wire.stuffed(message) + following)
+            self._socket().sendall(wire.stuffed(letter, following))
         except OSError as error:
             self._drop()
             return wire.broken(error, handed_over=bool(following))

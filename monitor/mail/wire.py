@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from monitor.model.members import DeliveryState, Outcome
 
 _UNFIT = re.compile(r"[\x00-\x20<>\x7f]")
+_END = b".\r\n"
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One mail ready to go: its bytes, and where reports about it come back to.
+
+    ``is_dotless``: no line of it begins with a dot, which is known of what we compose and need not be looked for again.
+    """
+
+    message: bytes
+    return_path: str
+    is_dotless: bool = False
 
 
 def lines(sender: str, recipient: str) -> tuple[str, str, str]:
@@ -36,12 +50,12 @@ def broken(error: Exception, *, handed_over: bool) -> Outcome:
     )
 
 
-def stuffed(message: bytes) -> bytes:
-    """``message`` with dots stuffed and the final dot (RFC 5321 section 4.5.2)."""
-    if message.startswith(b"."):
-        message = b"." + message
-    dotted = message.replace(b"\r\n.", b"\r\n..")
-    return dotted + (b"" if dotted.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+def stuffed(letter: Envelope, following: bytes = b"") -> bytes:
+    """The mail as it goes over the line: dots stuffed (RFC 5321 section 4.5.2), the final dot, and what is said right after it."""
+    message = letter.message
+    if not letter.is_dotless:
+        message = (b"\r\n" + message).replace(b"\r\n.", b"\r\n..")[2:]
+    return b"".join((message, _END if message.endswith(b"\r\n") else b"\r\n" + _END, following))
 
 
 def said(words: bytes) -> str:

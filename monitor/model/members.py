@@ -79,6 +79,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """What a mail needs to know of the member that it goes to."""
+
+    name: str = ""
+    language: str = "en"
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """What a member asked for; empty lists mean everything. ``quiet`` is ``paragraph`` or ``nothing``."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, case, delete, func, select, update
 
-from monitor.model.members import Basis, Cadence, Consent, DeliveryState, Member, MemberState, Subscription
+from monitor.model.members import Addressee, Basis, Cadence, Consent, DeliveryState, Member, MemberState, Subscription
 from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.tables import mail as t
-from monitor.store.upsert import insert_new, upsert
+from monitor.store.upsert import insert_new, is_among, listed, upsert
 from monitor.text import fingerprint
 
 _SAME = (
@@ -22,30 +23,6 @@ _SAME = (
 )  # fmt: skip
 _AS_THEY_ARE = ("id", "member_id", "created_at", "quiet", "paused_until", "ended_at")
 _LISTS = ("areas", "themes", "specialisms")
-
-
-#: What a sending asks for with every group of mails, built once.
-_SOME = select(t.members).where(t.members.c.id.in_(bindparam("members", expanding=True)))
-_SUPPRESSED = select(t.suppressions.c.address_hash).where(
-    t.suppressions.c.address_hash.in_(bindparam("hashes", expanding=True)), t.suppressions.c.lifted_at.is_(None)
-)
-#: A server takes many a mail that it returns an hour later; only the next issue shows that this one arrived.
-_EARLIER = (
-    select(func.max(t.deliveries.c.finished_at))
-    .where(
-        t.deliveries.c.member_id == t.members.c.id, t.deliveries.c.state == DeliveryState.ACCEPTED.value,
-        t.deliveries.c.digest_id != bindparam("digest"),
-    )
-    .scalar_subquery()
-)  # fmt: skip
-_BETTER = (
-    update(t.members)
-    .where(
-        t.members.c.id.in_(bindparam("members", expanding=True)), t.members.c.bounce_score > 0,
-        t.members.c.bounced_at < _EARLIER,
-    )
-    .values(bounce_score=case((t.members.c.bounce_score > bindparam("off"), t.members.c.bounce_score - bindparam("off")), else_=0.0))
-)  # fmt: skip
 
 
 class Members:
@@ -76,10 +53,12 @@ class Members:
         query = select(t.members).order_by(t.members.c.created_at, t.members.c.id)
         return self._read(query if state is None else query.where(t.members.c.state == state.value))
 
-    def some(self, member_ids: Iterable[str]) -> tuple[Member, ...]:
-        """Those of the members that are known, in one look."""
+    def addressees_among(self, member_ids: Iterable[str]) -> Mapping[str, Addressee]:
+        """What a mail needs to know of those of the members that are known, in one look."""
         with self._db.read() as connection:
-            return tuple(map(_member, connection.execute(_SOME, {"members": sorted(set(member_ids))})))
+            dialect = connection.dialect.name
+            rows = connection.execute(_addressees(dialect), {"members": listed(dialect, member_ids)})
+            return {row.id: _addressee(row) for row in rows}
 
     def addressees(
         self, cadence: Cadence | None = None, *, size: int = 500
@@ -118,11 +97,10 @@ class Members:
 
     def delivered(self, member_ids: Iterable[str], *, digest_id: str, by: float) -> None:
         """Take ``by`` off the scores of members whose last mail before this one was taken and never came back."""
-        which = sorted(set(member_ids))
-        if not which:
-            return
         with self._db.write() as connection:
-            connection.execute(_BETTER, {"members": which, "digest": digest_id, "off": by})
+            dialect = connection.dialect.name
+            values = {"members": listed(dialect, member_ids), "digest": digest_id, "off": by}
+            connection.execute(_better(dialect), values)
 
     def subscribe(self, subscription: Subscription) -> None:
         """Write a subscription whole; a member has at most one of each cadence."""
@@ -183,12 +161,9 @@ class Suppressions:
 
     def among(self, hashes: Iterable[str]) -> frozenset[str]:
         """Those of ``hashes`` that are suppressed now."""
-        wanted = sorted(set(hashes))
-        found: set[str] = set()
         with self._db.read() as connection:
-            for start in range(0, len(wanted), 500):
-                found.update(connection.execute(_SUPPRESSED, {"hashes": wanted[start : start + 500]}).scalars())
-        return frozenset(found)
+            dialect = connection.dialect.name
+            return frozenset(connection.execute(_suppressed(dialect), {"hashes": listed(dialect, hashes)}).scalars())
 
     def reason(self, address_hash: str) -> str | None:
         """Why an address is suppressed, ``None`` if it is not."""
@@ -197,21 +172,55 @@ class Suppressions:
             return connection.execute(select(t.suppressions.c.reason).where(which)).scalar()
 
 
+# What a sending asks for with every group of mails is built once.
+@cache
+def _addressees(dialect: str) -> Select[Any]:
+    m = t.members.c
+    return select(m.id, m.name, m.language, m.consent).where(is_among(dialect, m.id, "members"))
+
+
+@cache
+def _suppressed(dialect: str) -> Select[Any]:
+    s = t.suppressions.c
+    return select(s.address_hash).where(is_among(dialect, s.address_hash, "hashes"), s.lifted_at.is_(None))
+
+
+@cache
+def _better(dialect: str) -> Update:
+    d, m = t.deliveries.c, t.members.c
+    # A server takes many a mail that it returns an hour later; only the next issue shows that this one arrived.
+    earlier = (
+        select(func.max(d.finished_at))
+        .where(d.member_id == m.id, d.state == DeliveryState.ACCEPTED.value, d.digest_id != bindparam("digest"))
+        .scalar_subquery()
+    )
+    off: ColumnElement[Any] = bindparam("off")
+    which = is_among(dialect, m.id, "members"), m.bounce_score > 0, m.bounced_at < earlier
+    return (
+        update(t.members)
+        .where(*which)
+        .values(bounce_score=case((m.bounce_score > off, m.bounce_score - off), else_=0.0))
+    )
+
+
+def _addressee(row: Row[Any]) -> Addressee:
+    return Addressee(name=row.name, language=row.language, consent=_consent(row.consent))
+
+
 def _member(row: Row[Any]) -> Member:
-    held = row._mapping  # noqa: SLF001 -- public in spite of its name
-    consent = None if row.consent == "{}" else _consent(row.consent)
-    return Member(state=MemberState(row.state), consent=consent, **{name: held[name] for name in _SAME})
+    return Member(
+        state=MemberState(row.state), consent=_consent(row.consent), **{name: getattr(row, name) for name in _SAME}
+    )
 
 
-def _consent(text: str) -> Consent:
+def _consent(text: str) -> Consent | None:
+    if text == "{}":
+        return None
     # By hand, because a sending reads one with every mail.
     held = json.loads(text)
     return Consent(
-        basis=Basis(held["basis"]),
-        wording=held["wording"],
-        source=held["source"],
-        at=datetime.fromisoformat(held["at"]),
-    )
+        basis=Basis(held["basis"]), wording=held["wording"], source=held["source"], at=datetime.fromisoformat(held["at"])
+    )  # fmt: skip
 
 
 def _subscription(row: Row[Any], prefix: str = "") -> Subscription:

@@ -67,7 +67,10 @@ class Outbox:
         return count
 
     def claim(self, digest_id: str, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Take up to ``limit`` mails that are due, durably: nobody else gets them, and they are never given out again."""
+        """Take up to ``limit`` mails that are due, durably: nobody else gets them, and they are never given out again.
+
+        They are given with what sending needs; what became of an earlier try is in the outbox.
+        """
         values = {"of_digest": digest_id, "moment": now, "most": limit}
         with self._db.write() as connection:
             # Those never tried come first; asking for one state at a time is what the index answers without sorting.

@@ -1,12 +1,13 @@
-"""Insert or bring up to date, insert or leave: the one place where the two databases are spelt apart."""
+"""Insert or bring up to date, insert or leave, be one of a list: the one place where the two databases are spelt apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, ColumnElement, Connection, Table, Text, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
@@ -41,6 +42,22 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) ->
     """Insert those of ``rows`` that are not there yet."""
     if rows:
         connection.execute(_insert(connection.dialect.name, table).on_conflict_do_nothing(), list(rows))
+
+
+def is_among(dialect: str, column: Column[str], name: str) -> ColumnElement[bool]:
+    """Whether a text is one of the list that is given as the parameter ``name`` (see ``listed``).
+
+    One parameter however long the list is, so that the statement is the same each time and is read once.
+    """
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=postgresql.ARRAY(Text)))
+    return column.in_(select(func.json_each(bindparam(name, type_=Text)).table_valued("value").c.value))
+
+
+def listed(dialect: str, values: Iterable[str]) -> Any:
+    """A list as the value of a parameter of ``is_among``."""
+    found = list(values)
+    return found if dialect == "postgresql" else json.dumps(found)
 
 
 def _insert(dialect: str, table: Table) -> Any:

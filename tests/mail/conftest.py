@@ -10,9 +10,9 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from monitor.clock import Period
-from monitor.mail.lanes import Envelope
 from monitor.mail.send import Rules, Sending
 from monitor.mail.smtp import Relay, Session
+from monitor.mail.wire import Envelope
 from monitor.store import open_store
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox

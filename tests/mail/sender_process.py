@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from monitor.mail.lanes import Envelope
 from monitor.mail.send import Rules, Sending
 from monitor.mail.smtp import Relay, Session
+from monitor.mail.wire import Envelope
 from monitor.store import open_store
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox

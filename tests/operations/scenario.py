@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.clock import Period
 from monitor.digest.issue import Masthead, draft_digest
-from monitor.mail.lanes import Envelope
 from monitor.mail.send import Rules, Sending
+from monitor.mail.wire import Envelope
 from monitor.model import DigestState, Source
 from monitor.model.members import DeliveryState, Outcome
 from monitor.poll import Tools, poll_sources

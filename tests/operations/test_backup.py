@@ -12,8 +12,8 @@ import pytest
 
 from monitor.clock import Period
 from monitor.errors import StoreError
-from monitor.mail.lanes import Envelope
 from monitor.mail.send import Rules, Sending
+from monitor.mail.wire import Envelope
 from monitor.model import DigestState
 from monitor.model.members import DeliveryState, Outcome
 from monitor.store import backup as copies

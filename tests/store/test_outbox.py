@@ -51,7 +51,8 @@ def test_mails_are_claimed_once_in_order_and_settled(outbox, issue):
     ]
     assert outbox.claim(issue, now=NOW, limit=9) == ()
     (again,) = outbox.claim(issue, now=NOW + timedelta(minutes=6), limit=9)
-    assert (again.member_id, again.attempts, again.enhanced_code) == ("m1", 2, "4.2.1")
+    assert (again.member_id, again.attempts) == ("m1", 2)
+    assert outbox.get(again.seq).enhanced_code == "4.2.1"
     assert outbox.abandoned(at=NOW, digest_id=issue) == 5
 
 
@@ -92,7 +93,7 @@ def test_members_come_in_pages_those_of_one_wish_together(store):
     assert [areas for _, areas in found] in ([()] * 3 + [("North",)] * 2, [("North",)] * 2 + [()] * 3)
     assert members.wants(Cadence.DAILY)
     assert not members.wants(Cadence.MONTHLY)
-    assert {each.id for each in members.some(["m1", "m9"])} == {"m1"}
+    assert set(members.addressees_among(["m1", "m9"])) == {"m1"}
 
 
 def test_a_score_fades_only_after_a_mail_that_stayed(store, outbox, issue):

@@ -19,10 +19,10 @@ from monitor.digest.issue import read_digest
 from monitor.errors import ReviewError, TierwatchError
 from monitor.mail import dispatch
 from monitor.mail.dispatch import PostOffice
-from monitor.mail.lanes import Envelope
 from monitor.mail.mailing import LetterWriter
 from monitor.mail.members import Membership
 from monitor.mail.tokens import Keys
+from monitor.mail.wire import Envelope
 from monitor.model import Bulletin, DigestState, StaffRole
 from monitor.model.members import Delivery, DeliveryState
 from monitor.store import StoredDigest
