@@ -10,11 +10,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 ARGS ?=
+FUZZ_SECONDS ?= 600
+NAMES ?=
 export PYTHONDONTWRITEBYTECODE ?=
 # The theme prints an advertisement of its own future on every build without this.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help demo test check reference format-check format lint types contracts docs pictures weights sbom audit soak lock clean
+.PHONY: help demo test check reference format-check format lint types contracts docs pictures weights sbom audit soak fuzz lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -81,6 +83,14 @@ audit: $(VENV)/.run  ## Ask a database of advisories about the parts; "unknown" 
 
 soak: $(VENV)/.dev  ## The long proofs: crashes at random points, memory over many rounds
 	TIERWATCH_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
+	$(MAKE) fuzz
+
+$(VENV)/.fuzz: requirements/fuzz.txt | $(VENV)/.dev
+	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(VENV)/.fuzz  ## Fuzz every parser of outside input with atheris (FUZZ_SECONDS=600 each; NAMES='claims address')
+	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS) $(NAMES)
 
 # The resolver lives in an environment of its own, so that it never becomes a dependency.
 $(VENV)-lock/.uv:
@@ -93,6 +103,7 @@ LOCK := $(VENV)-lock/bin/uv --quiet pip compile --python-version 3.11 --universa
 lock: $(VENV)-lock/.uv  ## Pin the newest versions that pyproject.toml allows, with their hashes
 	$(LOCK) --upgrade --all-extras --group dev pyproject.toml --output-file requirements/dev.txt
 	$(LOCK) --constraint requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	$(LOCK) --group fuzz --output-file requirements/fuzz.txt
 	printf 'hatchling\neditables\n' | $(LOCK) --constraint requirements/dev.txt --output-file requirements/build.txt -
 
 clean:  ## Remove what the other targets made, except state/

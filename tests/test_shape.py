@@ -122,7 +122,7 @@ def test_no_file_names_a_package_index_or_a_path_of_one_machine() -> None:
 
 
 def test_requirements_are_pinned_with_hashes_and_name_no_index() -> None:
-    for file in ("run.txt", "dev.txt", "build.txt"):
+    for file in ("run.txt", "dev.txt", "build.txt", "fuzz.txt"):
         text = (ROOT / "requirements" / file).read_text(encoding="utf-8")
         entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n?", "", text, flags=re.MULTILINE).strip())
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries), file
