@@ -13,13 +13,14 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.cli.demo_desk import is_left, leave_work, make_logins
-from monitor.cli.digest import masthead_of, sender_of
+from monitor.cli.digest import letterhead_of, masthead_of, sender_of
 from monitor.demo.oracle import Verdict, judge, stories
 from monitor.demo.replay import SimulatedClock, Week, last_week, replay, write_config
 from monitor.demo.server import DemoSite
-from monitor.digest.issue import approve, draft_digest, send_to_folder
+from monitor.digest import approval
+from monitor.digest.issue import draft_digest, send_to_folder
 from monitor.errors import TierwatchError
-from monitor.model import Decision, EventState
+from monitor.model import Decision, EventState, StaffRole, User
 from monitor.model import Verdict as Decided
 from monitor.store import Store
 
@@ -113,10 +114,20 @@ def _issue(composition: Composition, store: Store, week: Week) -> Path:
         packs=composition.packs(),
         now=now,
     )
-    stored = approve(store, stored, by=EDITOR, now=now)
+    stored = approval.submit(store, stored, findings=(), reason="", by=EDITOR, now=now)
+    stored = approval.approve(
+        store, stored, letterhead_of(composition), findings=(), user=_approver(now), now=now,
+        deadline=approval.deadline_of(stored, hours=composition.config.digest.approve_within_hours),
+    )  # fmt: skip
     outbox = composition.config.state / "outbox"
     _, page = send_to_folder(store, stored, folder=outbox, sender=sender, masthead=masthead, by=EDITOR, now=now)
     return page
+
+
+def _approver(at: datetime) -> User:
+    """Somebody else than the editor, as the rules want it; nobody can sign in as them."""
+    name = "the demonstration's approver"
+    return User(id=name, name=name, role=StaffRole.APPROVER, password_hash="", created_at=at, password_at=at)
 
 
 def _tell(week: Week, verdict: Verdict, page: Path | None) -> None:

@@ -1,8 +1,7 @@
-"""``tierwatch digest``: draft, show and approve an issue. Sending it is in ``monitor.cli.sending``."""
+"""``tierwatch digest``: draft and show an issue. Approving it is in ``monitor.cli.approving``, sending it in ``monitor.cli.sending``."""
 
 from __future__ import annotations
 
-import getpass
 import json
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from monitor.cli.context import Composition
 from monitor.clock import Period, last_period_of, utc_now
 from monitor.digest.approval import Letterhead
 from monitor.digest.encoding import personalised
-from monitor.digest.issue import Masthead, approve, draft_digest, read_digest
+from monitor.digest.issue import Masthead, draft_digest, read_digest
 from monitor.digest.message import Sender
 from monitor.digest.render import public_links, render
 from monitor.errors import ReviewError
@@ -100,17 +99,6 @@ def show(composition: Composition, which: str, shape: str, *, staff: bool, langu
         else f"Subject: {bulletin.subject}\nPreview: {bulletin.preview}\n\n{bulletin.text}"
     )
     click.echo(personalised(body, public_links(masthead.base_url), markup=shape == "html"))
-
-
-@digest.command("approve")
-@click.argument("which", default="latest")
-@click.option("--by", default=getpass.getuser, help="Who approves it; default: the user of this machine.")
-@click.pass_obj
-def approve_digest(composition: Composition, which: str, by: str) -> None:
-    """Approve a digest as it stands. A change after that needs approval anew."""
-    with composition.open_store() as store:
-        stored = approve(store, found_digest(store, which), by=by, now=utc_now())
-    click.echo(f"{stored.id[:12]}  approved by {by}")
 
 
 def letterhead_of(composition: Composition) -> Letterhead:

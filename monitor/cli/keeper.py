@@ -90,16 +90,17 @@ class Keeper:
     def try_links(self, urls: Sequence[str]) -> None:
         """Ask for these addresses in the background, those that were tried lately left out."""
         wanted = [url for url in dict.fromkeys(urls) if url not in self.link_faults()]
-        threading.Thread(target=self._try, args=(wanted,), name="try links", daemon=True).start()
+        threading.Thread(target=self.try_now, args=(wanted,), name="try links", daemon=True).start()
 
     def link_faults(self) -> Mapping[str, str | None]:
         """What is wrong with each address that was tried in the last day."""
         with self._lock:
             return {url: fault for url, (at, fault) in self._links.items() if self._clock() - at < _LINK_KNOWN_FOR}
 
-    def _try(self, urls: Sequence[str]) -> None:
+    def try_now(self, urls: Sequence[str]) -> None:
+        """Ask for these addresses, and come back when all were tried."""
         with self._composition.fetcher() as fetcher:
-            for url in urls:
+            for url in dict.fromkeys(urls):
                 fault = None
                 try:
                     fetcher.fetch(Request(url=url, internal=self._internal))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from monitor.errors import ConfigError, Problem
 from monitor.mail.importing import import_members
 from monitor.mail.mailboxes import open_mailbox
 from monitor.mail.members import Choice, Membership
+from monitor.mail.notice import note_taken_out
 from monitor.mail.replies import Replies
 from monitor.model.members import Basis, Cadence, Consent
 from monitor.store.bounces import Bounces
@@ -114,11 +116,23 @@ def import_list(composition: Composition, file: Path, by: str, *, dry_run: bool)
 
 @members.command("export")
 @click.argument("address")
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
 @click.pass_obj
-def export(composition: Composition, address: str) -> None:
-    """Print everything that is kept about one person."""
+def export(composition: Composition, address: str, by: str) -> None:
+    """Print everything that is kept about one person. The log says that it was done, and administrators are told by mail."""
+    now = utc_now()
     with composition.open_store() as store:
         kept = Membership(store, keys_of(composition)).export(address)
+        note_taken_out(
+            store,
+            partial(post, composition),
+            "what is kept about a member",
+            subject=kept["member"]["id"],
+            by=by,
+            now=now,
+        )
     click.echo(json.dumps(kept, ensure_ascii=False, indent=2))
 
 

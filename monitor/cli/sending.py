@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from monitor.cli import approving as _approving  # noqa: F401 -- it adds its commands to the group
 from monitor.cli.context import Composition
 from monitor.cli.digest import digest, found_digest, letterhead_of, masthead_of, sender_of
 from monitor.cli.office import folder_of, keys_of, office_of, tell

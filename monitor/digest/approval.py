@@ -149,18 +149,16 @@ def approvals_of(store: Store, digest_id: str) -> tuple[Approval, ...]:
 
 
 def require_seal(store: Store, stored: StoredDigest, letterhead: Letterhead, *, by: str, now: datetime) -> None:
-    """Take the approval away, and raise ReviewError, if anything that it was about has changed since.
-
-    An issue that was approved at the command line, which has no seal, is held to its content alone.
-    """
-    given = approvals_of(store, stored.id)
-    if stored.state is not DigestState.APPROVED or not given or given[-1].at != stored.approved_at:
+    """Take the approval away, and raise ReviewError, if it was not given here or anything that it was about has changed since."""
+    if stored.state is not DigestState.APPROVED:
         return
-    if given[-1].seal == seal_of(store, stored, letterhead):
+    given = [each for each in approvals_of(store, stored.id) if each.at == stored.approved_at]
+    seal = given[-1].seal if given else ""
+    if seal == seal_of(store, stored, letterhead):
         return
     with store.transaction():
         store.digests.move(stored.id, DigestState.IN_REVIEW, at=now, by=by)
-        store.audit.add("digest approval lapsed", subject=stored.id, by=by, at=now, details={"seal": given[-1].seal})
+        store.audit.add("digest approval lapsed", subject=stored.id, by=by, at=now, details={"seal": seal})
     raise ReviewError("something that the approval was about has changed since; look at the issue and approve it again")
 
 

@@ -169,13 +169,6 @@ def read_digest(stored: StoredDigest) -> Digest:
     return replace(from_json(Digest, stored.body), state=stored.state)
 
 
-def approve(store: Store, stored: StoredDigest, *, by: str, now: datetime) -> StoredDigest:
-    """Approve exactly the content of ``stored``: a change after that needs approval anew."""
-    moved = store.digests.move(stored.id, DigestState.APPROVED, at=now, by=by, content_hash=stored.content_hash)
-    store.audit.add("digest approved", subject=stored.id, by=by, at=now, details={"content": stored.content_hash})
-    return moved
-
-
 def send_to_folder(
     store: Store, stored: StoredDigest, *, folder: Path, sender: Sender, masthead: Masthead, by: str, now: datetime
 ) -> tuple[Path, Path]:

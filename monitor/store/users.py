@@ -74,8 +74,15 @@ class Users:
     def set_totp(self, user_id: str, secret: str | None, *, at: datetime) -> None:
         """Ask for one-time passwords made from ``secret`` from now on, or no longer; every visit of the user ends."""
         with self._db.write() as connection:
-            _change(connection, user_id, totp_secret=secret)
+            _change(connection, user_id, totp_secret=secret, totp_step=None)
             _end_all(connection, user_id, at)
+
+    def spend_code(self, user_id: str, step: int) -> bool:
+        """Spend the one-time code of that step of time; false if it, or a later one, is spent already."""
+        last = t.users.c.totp_step
+        unspent = (t.users.c.id == user_id) & (last.is_(None) | (last < step))
+        with self._db.write() as connection:
+            return connection.execute(update(t.users).where(unspent).values(totp_step=step)).rowcount == 1
 
     def note_failure(self, user_id: str, *, at: datetime) -> None:
         """A wrong password was given."""

@@ -24,6 +24,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from monitor.model import StaffRole, User
 from monitor.web import onetime, passwords
 from monitor.web.guard import IDLE, begin_session, current_user, end_session, needs, the_user
+from monitor.web.proving import proved
+from monitor.web.signing import signer
 from monitor.web.site import site
 from monitor.web.throttle import Throttle
 
@@ -46,20 +48,15 @@ def signed_in() -> BaseResponse | str:
     here = site()
     name, password = request.form.get("name", "")[:200], request.form.get("password", "")
     code = request.form.get("code", "")
-    user = here.store.users.named(name)
-    keys = _keys(name, user)
+    keys = _keys(name, here.store.users.named(name))
     wait = _throttle().wait(*keys, now=here.now)
     if wait:
         return _refused(f"Too many tries. Wait {_spoken(wait)} before the next one.", name, status=429)
-    right = passwords.is_right(password, user.password_hash if user and user.disabled_at is None else None)
-    if user is None or not right or not _spent().accepts(user, code, now=here.now):
+    user = proved(here.store, name, password, code, key=here.secret, now=here.now)
+    if user is None:
         _throttle().failed(*keys, now=here.now)
-        if user:
-            here.store.users.note_failure(user.id, at=here.now)
-            here.store.audit.add("sign-in refused", subject=f"user {user.name}", by=user.name, at=here.now)
         return _refused(_WRONG, name, status=401)
     _throttle().succeeded(*keys)
-    here.store.users.clear_failures(user.id)
     begin_session(user)
     here.store.audit.add("signed in", subject=f"user {user.name}", by=user.name, at=here.now)
     answer = make_response(redirect(_wanted() or url_for("desk.home"), code=303))
@@ -90,11 +87,7 @@ def change_password() -> BaseResponse | tuple[str, int]:
     """A new password, against the present one; every other visit ends."""
     here, user = site(), the_user()
     old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
-    wait = _throttle().wait(f"own {user.id}", now=here.now)
-    problem = f"Too many tries. Wait {_spoken(wait)}." if wait else ""
-    if not problem and not passwords.is_right(old, user.password_hash):
-        _throttle().failed(f"own {user.id}", now=here.now)
-        problem = "The present password is not right."
+    problem = fault_in_own_password(old)
     problem = problem or passwords.fault_in(new, name=user.name)
     if not problem and new != again:
         problem = "The two new passwords differ."
@@ -113,26 +106,35 @@ def change_password() -> BaseResponse | tuple[str, int]:
 def one_time() -> BaseResponse | tuple[str, int]:
     """Switch one-time codes on, once a code shows that the authenticator has the secret, or off, against the password."""
     here, user = site(), the_user()
-    wait = _throttle().wait(f"own {user.id}", now=here.now)
-    if wait:
-        return _own_page(problem=f"Too many tries. Wait {_spoken(wait)}."), 429
+    problem, secret = "", None
     if user.totp_secret:
-        secret, right = None, passwords.is_right(request.form.get("old", ""), user.password_hash)
-        problem = "" if right else "The present password is not right."
+        problem = fault_in_own_password(request.form.get("old", ""))
     else:
         secret = _offered(request.form.get("secret", ""))
-        right = onetime.step_of(secret, request.form.get("code", ""), now=here.now) is not None
-        problem = "" if right else "That code is not right. Look at the clock of your telephone, and try the next one."
+        if onetime.step_of(secret, request.form.get("code", ""), now=here.now) is None:
+            problem = "That code is not right. Look at the clock of your telephone, and try the next one."
     if problem:
-        _throttle().failed(f"own {user.id}", now=here.now)
         return _own_page(problem=problem, secret=secret or ""), 422
     action = "one-time codes switched on" if secret else "one-time codes switched off"
     with here.store.transaction():
-        here.store.users.set_totp(user.id, secret, at=here.now)
+        onetime.switch(here.store, user, secret, key=here.secret, at=here.now)
         here.store.audit.add(action, subject=f"user {user.name}", by=user.name, at=here.now)
     begin_session(user)
     flash("One-time codes are on. You need one whenever you sign in." if secret else "One-time codes are off.")
     return redirect(url_for("account.own"), code=303)
+
+
+def fault_in_own_password(given: str) -> str:
+    """What is wrong with the password that whoever is signed in gives once more; empty if it is theirs. Guesses are slowed down."""
+    here, user = site(), the_user()
+    key = f"own {user.id}"
+    wait = _throttle().wait(key, now=here.now)
+    if wait:
+        return f"Too many tries. Wait {_spoken(wait)}."
+    if passwords.is_right(given, user.password_hash):
+        return ""
+    _throttle().failed(key, now=here.now)
+    return "The present password is not right."
 
 
 def _own_page(*, problem: str = "", secret: str = "") -> str:
@@ -160,12 +162,7 @@ def _offered(signed: str) -> str:
 
 
 def _secrets() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(site().secret, salt="a secret for one-time codes")
-
-
-def _spent() -> onetime.Spent:
-    spent: onetime.Spent = current_app.extensions.setdefault("tierwatch one-time codes", onetime.Spent())
-    return spent
+    return signer(site().secret, "a secret for one-time codes")
 
 
 def _refused(problem: str, name: str, *, status: int) -> Response:
@@ -213,7 +210,7 @@ def _cookie() -> str:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(site().secret, salt="a browser that has signed in before")
+    return signer(site().secret, "a browser that has signed in before")
 
 
 def _spoken(wait: timedelta) -> str:

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from monitor.web import assets, errors, guard, kept, navigation, rates, security
 from monitor.web.filters import FILTERS
+from monitor.web.signing import SignedSessions
 from monitor.web.site import EXTENSION, Site
 
 #: Modules of this package with a ``BLUEPRINT``.
@@ -45,6 +46,7 @@ def create_app(site: Site) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = site
     app.secret_key = site.secret
+    app.session_interface = SignedSessions()
     secure = site.settings.is_secure
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,

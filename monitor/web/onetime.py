@@ -1,14 +1,18 @@
-"""One-time passwords (RFC 6238), for those who asked for them."""
+"""One-time passwords (RFC 6238), for those who asked for them. Their secrets are kept locked with the site's secret."""
 
 from __future__ import annotations
 
 import hmac
-import threading
+import logging
 from datetime import datetime
 
 import pyotp
 
 from monitor.model import User
+from monitor.store import Store
+from monitor.web.signing import locked, unlocked
+
+log = logging.getLogger(__name__)
 
 
 def new_secret() -> str:
@@ -32,20 +36,21 @@ def step_of(secret: str, code: str, *, now: datetime) -> int | None:
     return next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), digits)), None)
 
 
-class Spent:
-    """The last step that each user signed in with: a code that somebody looked over their shoulder for is worth nothing."""
+def switch(store: Store, user: User, secret: str | None, *, key: str, at: datetime) -> None:
+    """Ask ``user`` for codes of ``secret`` from now on, or for none. ``key`` is the site's secret."""
+    store.users.set_totp(user.id, locked(key, secret, owner=user.id) if secret else None, at=at)
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last: dict[str, int] = {}
 
-    def accepts(self, user: User, code: str, *, now: datetime) -> bool:
-        """Whether ``user`` may sign in with ``code``, which is spent by that; who did not ask for one-time passwords needs none."""
-        if user.totp_secret is None:
-            return True
-        step = step_of(user.totp_secret, code, now=now)
-        with self._lock:
-            if step is None or step <= self._last.get(user.id, -1):
-                return False
-            self._last[user.id] = step
-            return True
+def accepts(store: Store, user: User, code: str, *, key: str, now: datetime) -> bool:
+    """Whether ``user`` may sign in with ``code``, which is spent by that; who did not ask for one-time passwords needs none.
+
+    What is spent is kept in the store: a code that somebody looked at over a shoulder is worth nothing, after a restart too.
+    """
+    if user.totp_secret is None:
+        return True
+    secret = unlocked(key, user.totp_secret, owner=user.id)
+    if secret is None:
+        log.error("the one-time codes of %s were made under another secret; give them a new password", user.name)
+        return False
+    step = step_of(secret, code, now=now)
+    return step is not None and store.users.spend_code(user.id, step)

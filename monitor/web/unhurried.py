@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from monitor.errors import TierwatchError
+from monitor.web.signing import signer
 from monitor.web.site import site
 
 _QUICKEST = timedelta(seconds=3)
@@ -26,8 +27,8 @@ def refuse_machines() -> None:
         raise TierwatchError("That did not work. Wait a moment, then send it once more.")
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(site().secret, salt="when a form was asked for")
+def _signer() -> URLSafeTimedSerializer:
+    return signer(site().secret, "when a form was asked for")
 
 
 def _is_unhurried(token: str) -> bool:

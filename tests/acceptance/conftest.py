@@ -51,12 +51,13 @@ class Desk:
         head = f"[fetch]\ndelay_seconds = 0.0\nretries = 0\nobey_robots = false\n{fetch}\n"
         self.config.write_text(head + "".join(f"\n[[sources]]\ninternal = true\n{source}\n" for source in sources))
 
-    def __call__(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
         """The command's own entry, called in this process: a start of the interpreter for each call would take minutes."""
         argv = ["tierwatch", "--config", str(self.config), *(str(argument) for argument in arguments)]
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", argv)
+            patch.setattr(sys, "stdin", io.StringIO(f"{typed}\n"))
             patch.setenv("COLUMNS", "250")
             with pytest.raises(SystemExit) as ended:
                 main()

@@ -56,8 +56,8 @@ def told(site, tierwatch):
     return tierwatch
 
 
-def answer(tierwatch, *arguments: str) -> str:
-    done = tierwatch(*arguments)
+def answer(tierwatch, *arguments: str, typed: str = "") -> str:
+    done = tierwatch(*arguments, typed=typed)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -120,13 +120,22 @@ def test_open_data_for_machines_is_well_formed(told) -> None:
     assert set(NAMES) <= {row["organisation"] for row in exported["standings"]}
 
 
+def approved_long_after_its_week(told) -> None:
+    """The week is long over: an administrator approves it against the rules."""
+    secret = "gravel window lemon saddle"
+    for name, role in (("edith", "editor"), ("ada", "administrator")):
+        answer(told, "user", "add", name, "--role", role, "--password-stdin", typed=secret)
+    answer(told, "digest", "submit", "--by", "edith", "--password-stdin", "--reason", "a rehearsal", typed=secret)
+    answer(told, "digest", "approve", "--by", "ada", "--password-stdin", "--against-the-rules", "late", typed=secret)
+
+
 def test_the_digest_prints_the_words_and_runs_none_of_them(told, tmp_path) -> None:
     answer(told, "digest", "draft", "--ending", "2014-10-31T07:00+00:00")
     text, page_of_it = (
         answer(told, "digest", "show", "--staff"),
         answer(told, "digest", "show", "--format", "html", "--staff"),
     )
-    answer(told, "digest", "approve", "--by", "Editor")
+    approved_long_after_its_week(told)
     answer(told, "digest", "send", "--to-folder", "--folder", str(tmp_path / "out"), "--by", "Editor")
 
     flowing = " ".join(text.split())

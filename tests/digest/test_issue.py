@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.digest.issue import Masthead, approve, draft_digest, read_digest, send_to_folder, source_line
+from monitor.digest.issue import Masthead, draft_digest, read_digest, send_to_folder, source_line
 from monitor.digest.message import Sender
 from monitor.errors import ReviewError, StoreError
 from monitor.model import DigestState, HealthState, Source, SourceState
 from monitor.store import open_store
+from tests.approving import approve
 
 MASTHEAD = Masthead(title="The weekly", publisher="The Network", base_url="https://network.example")
 SENDER = Sender(name="The Network", address="b@network.example", list_id="weekly.network.example")
@@ -37,7 +38,7 @@ def test_a_digest_is_kept_and_read_back_as_it_was_made(store, build):
 
 def test_drafting_again_while_nothing_changed_keeps_the_approval(store, build):
     _, stored = drafted(store, build)
-    approve(store, stored, by="ann", now=build.now)
+    approve(store, stored, masthead=MASTHEAD, now=build.now)
 
     _, again = draft_digest(store, period=build.week, sources=[], masthead=MASTHEAD, now=build.now + timedelta(hours=1))
 
@@ -46,7 +47,7 @@ def test_drafting_again_while_nothing_changed_keeps_the_approval(store, build):
 
 def test_a_change_after_approval_needs_approval_anew(store, build):
     _, stored = drafted(store, build)
-    approve(store, stored, by="ann", now=build.now)
+    approve(store, stored, masthead=MASTHEAD, now=build.now)
 
     _, again = drafted(store, build, note="Something else.")
 
@@ -55,7 +56,7 @@ def test_a_change_after_approval_needs_approval_anew(store, build):
 
 def test_an_approved_digest_is_written_as_mail_and_page_and_then_is_sent(store, build, tmp_path):
     _, stored = drafted(store, build)
-    stored = approve(store, stored, by="ann", now=build.now)
+    stored = approve(store, stored, masthead=MASTHEAD, now=build.now)
 
     mail, page = send_to_folder(
         store, stored, folder=tmp_path / "outbox", sender=SENDER, masthead=MASTHEAD, by="ann", now=build.now
@@ -79,7 +80,7 @@ def test_a_digest_that_nobody_approved_is_not_sent(store, build, tmp_path):
 
 def test_check_24_a_restored_backup_does_not_send_a_stale_issue(store, build, tmp_path):
     _, stored = drafted(store, build)
-    stored = approve(store, stored, by="ann", now=build.now)
+    stored = approve(store, stored, masthead=MASTHEAD, now=build.now)
 
     with pytest.raises(ReviewError, match="expired"):
         send_to_folder(
@@ -95,7 +96,7 @@ def test_check_24_a_restored_backup_does_not_send_a_stale_issue(store, build, tm
 
 def test_a_send_that_was_cut_off_can_be_finished_with_the_same_bytes(store, build, tmp_path):
     _, stored = drafted(store, build)
-    stored = approve(store, stored, by="ann", now=build.now)
+    stored = approve(store, stored, masthead=MASTHEAD, now=build.now)
     cut_off = store.digests.move(stored.id, DigestState.SENDING, at=build.now, by="ann")
     arguments = {"folder": tmp_path, "sender": SENDER, "masthead": MASTHEAD, "by": "ann", "now": build.now}
 
@@ -106,7 +107,7 @@ def test_a_send_that_was_cut_off_can_be_finished_with_the_same_bytes(store, buil
 
 def test_a_folder_that_cannot_be_written_is_named(store, build, tmp_path):
     _, stored = drafted(store, build)
-    stored = approve(store, stored, by="ann", now=build.now)
+    stored = approve(store, stored, masthead=MASTHEAD, now=build.now)
     (tmp_path / "file").write_text("in the way")
 
     with pytest.raises(StoreError, match="file"):

@@ -12,13 +12,14 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.clock import Period
-from monitor.digest.issue import Masthead, approve, draft_digest
+from monitor.digest.issue import Masthead, draft_digest
 from monitor.digest.render import render
 from monitor.model import Decision, DigestState, Source
 from monitor.poll import Tools, poll_source
 from monitor.programmes import Watchlist, load_packs
 from monitor.sources.fetch import Fetcher, FetchSettings
 from monitor.store import open_store
+from tests.approving import approve
 from tests.site import running_site
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +79,7 @@ class Ledger:
                 store, period=period, sources=[], masthead=masthead, packs=load_packs(), now=ending
             )
             if send:
-                stored = approve(store, stored, by="ann", now=ending)
+                stored = approve(store, stored, masthead=masthead, now=ending)
                 for state in (DigestState.SENDING, DigestState.SENT):
                     store.digests.move(stored.id, state, at=ending, by="ann")
         return " ".join(render(made).text.split()).replace("\u00a0", " ")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor.clock import Period
-from monitor.digest.issue import Masthead, approve, draft_digest
+from monitor.digest.issue import Masthead, draft_digest
 from monitor.model import (
     Block,
     BlockKind,
@@ -31,6 +31,7 @@ from monitor.model import (
 )
 from monitor.store import open_store
 from monitor.text import fingerprint
+from tests.approving import approve
 
 MASTHEAD = Masthead(title="The weekly", publisher="The Network")
 FIRST = Period(start=datetime(2014, 10, 24, 7, tzinfo=UTC), end=datetime(2014, 10, 31, 7, tzinfo=UTC))
@@ -78,7 +79,7 @@ class Desk:
     def issue(self, period):
         """Draft, approve and send the digest of ``period``, on the morning that it ends."""
         made, stored = draft_digest(self.store, period=period, sources=[], masthead=MASTHEAD, now=period.end)
-        stored = approve(self.store, stored, by="ann", now=period.end)
+        stored = approve(self.store, stored, masthead=MASTHEAD, now=period.end)
         for state in (DigestState.SENDING, DigestState.SENT):
             self.store.digests.move(stored.id, state, at=period.end, by="ann")
         return made

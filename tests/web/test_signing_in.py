@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hmac
 import io
 import re
 from datetime import timedelta
@@ -13,7 +15,9 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.model import StaffRole
-from monitor.web import passwords
+from monitor.web import onetime, passwords
+from monitor.web.app import create_app
+from monitor.web.signing import unlocked
 from monitor.web.throttle import Throttle
 
 ORDER = list(StaffRole)
@@ -172,7 +176,7 @@ def test_a_one_time_code_is_asked_for_and_spent(pages) -> None:
     signed = page.partition('name="secret" value="')[2].partition('"')[0]
     code = pyotp.TOTP(secret).at(pages.clock())
     pages.post(client, "/account/one-time", secret=signed, code=code)
-    assert pages.store.users.named("edith").totp_secret == secret
+    assert secret not in pages.store.users.named("edith").totp_secret
 
     def tries(code):
         return pages.post(
@@ -187,6 +191,82 @@ def test_a_one_time_code_is_asked_for_and_spent(pages) -> None:
     assert tries("") == 401
     assert tries(code) == 303
     assert tries(code) == 401
+
+
+def cookies_of(answer) -> dict[str, str]:
+    """The attributes of each cookie that an answer sets, by its name."""
+    return {line.partition("=")[0]: line.partition(";")[2].lower() for line in answer.headers.getlist("Set-Cookie")}
+
+
+def test_over_https_cookies_are_held_to_this_host_and_to_https_and_browsers_are_told_to_come_back_by_it(
+    serving_with,
+) -> None:
+    with serving_with(public_url="https://desk.example") as pages:
+        client = pages.app.test_client()
+        form = client.get("/account/sign-in", base_url="https://desk.example")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', form.get_data(as_text=True))[1]
+        answer = client.post(
+            "/account/sign-in", base_url="https://desk.example", headers={"Referer": "https://desk.example/"},
+            data={"csrf_token": token, "name": "edith", "password": pages.password},
+        )  # fmt: skip
+        assert answer.status_code == 303
+        cookies = cookies_of(form) | cookies_of(answer)
+        assert set(cookies) == {"__Host-tierwatch", "__Host-tierwatch-browser"}
+        for attributes in cookies.values():
+            parts = {part.strip() for part in attributes.split(";")}
+            assert {"secure", "httponly", "path=/"} <= parts
+            assert "samesite=lax" in parts or "samesite=strict" in parts
+            assert not any(part.startswith("domain") for part in parts)
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_without_https_cookies_are_still_out_of_reach_of_scripts_and_nobody_is_told_to_come_by_https(pages) -> None:
+    answer = pages.post(
+        pages.app.test_client(), "/account/sign-in", form_at="/account/sign-in", name="edith", password=pages.password
+    )
+    cookies = cookies_of(answer)
+
+    assert set(cookies) == {"tierwatch", "tierwatch-browser"}
+    assert all("httponly" in each and "samesite" in each and "secure" not in each for each in cookies.values())
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_session_cookie_is_signed_with_sha_256_and_no_other_signature_is_taken(pages) -> None:
+    client = pages.client("edith")
+    cookie = client.get_cookie("tierwatch").value
+    payload, _, signature = cookie.rpartition(".")
+    assert len(base64.urlsafe_b64decode(f"{signature}=")) == 32
+
+    key = hmac.digest(pages.site.secret.encode(), b"cookie-session", "sha1")
+    weak = base64.urlsafe_b64encode(hmac.digest(key, payload.encode(), "sha1")).decode().rstrip("=")
+    client.set_cookie("tierwatch", f"{payload}.{weak}")
+    assert client.get("/desk/").status_code == 303
+
+
+def test_a_spent_code_stays_spent_when_the_service_is_started_again(pages) -> None:
+    edith, secret = pages.store.users.named("edith"), pyotp.random_base32()
+    onetime.switch(pages.store, edith, secret, key=pages.site.secret, at=pages.clock())
+    code = pyotp.TOTP(secret).at(pages.clock())
+
+    def signs_in(app) -> int:
+        client = app.test_client()
+        fields = {"name": "edith", "password": pages.password, "code": code}
+        return pages.post(client, "/account/sign-in", form_at="/account/sign-in", **fields).status_code
+
+    assert signs_in(pages.app) == 303
+    assert signs_in(create_app(pages.site)) == 401
+
+
+def test_a_secret_of_codes_is_kept_locked_for_its_owner_under_the_sites_secret(pages) -> None:
+    edith, secret = pages.store.users.named("edith"), pyotp.random_base32()
+    onetime.switch(pages.store, edith, secret, key=pages.site.secret, at=pages.clock())
+    kept = pages.store.users.named("edith").totp_secret
+
+    assert secret not in (pages.folder / "tierwatch.db").read_bytes().decode("latin-1")
+    assert unlocked(pages.site.secret, kept, owner=edith.id) == secret
+    assert unlocked(pages.site.secret, kept, owner="somebody else") is None
+    assert unlocked("another secret", kept, owner=edith.id) is None
+    assert unlocked(pages.site.secret, secret, owner=edith.id) == secret, "what was kept before is still read"
 
 
 @pytest.mark.parametrize(
@@ -205,13 +285,24 @@ def test_an_administrator_lets_people_in_and_cannot_shut_themselves_out(pages) -
     assert pages.store.users.named("ada").disabled_at is None
 
 
-def test_the_log_is_whole_leaves_as_csv_and_holds_no_formula(pages) -> None:
+def test_the_log_is_whole_and_leaves_as_csv_against_the_password_and_administrators_are_told(pages) -> None:
+    pages.store.users.add(
+        "agatha", role=StaffRole.ADMINISTRATOR, password_hash="", at=pages.clock(), email="agatha@desk.example"
+    )
     ada = pages.client("ada")
     pages.store.audit.add("=HYPERLINK(1)", subject="+x", by="@y", at=pages.clock())
-    rows = list(csv.reader(io.StringIO(ada.get("/desk/people/log.csv").get_data(as_text=True))))
-
-    assert rows[-1][3] == "'=HYPERLINK(1)"
     assert "It is whole" in ada.get("/desk/people/log").get_data(as_text=True)
+    refused = pages.post(ada, "/desk/people/log.csv", old="a guess")
+    assert refused.status_code == 422
+    assert "HYPERLINK(1)\r\n" not in refused.get_data(as_text=True)
+
+    rows = list(
+        csv.reader(io.StringIO(pages.post(ada, "/desk/people/log.csv", old=pages.password).get_data(as_text=True)))
+    )
+    assert rows[-1][3] == "'=HYPERLINK(1)", "no cell is a formula"
+    assert [row.action for row in pages.store.audit.list(limit=1)] == ["the log taken out"]
+    letters = [file.read_text() for file in (pages.folder / "outbox").glob("system-*.eml")]
+    assert ["agatha@desk.example" in letter and "ada took out the log" in letter for letter in letters] == [True]
 
 
 def test_a_log_that_was_changed_is_told_on_the_page_and_by_the_command(pages) -> None:

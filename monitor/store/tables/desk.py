@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -130,6 +131,7 @@ users = Table(
     text("role"),
     text("password_hash"),
     words("totp_secret"),
+    Column("totp_step", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("password_at", Moment, nullable=False),
     Column("disabled_at", Moment),

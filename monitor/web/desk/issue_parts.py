@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from flask import abort
 
 from monitor.clock import Period
 from monitor.digest.approval import Letterhead
-from monitor.digest.gates import LOOK_BACK, Finding, look_over
+from monitor.digest.gates import Finding
 from monitor.digest.issue import compile_issue, draft_digest, read_digest
-from monitor.mail.mailing import bulletin_for
-from monitor.model import Audience, Bulletin, Digest, DigestState
-from monitor.model.members import Cadence, DeliveryState, MemberState
+from monitor.mail import readiness
+from monitor.model import Audience, Bulletin, Digest
 from monitor.store import StoredDigest
-from monitor.store.mail import Members
-from monitor.store.outbox import Outbox
-from monitor.web.site import Site, site
+from monitor.web.site import site
 
 
 def found(digest_id: str) -> StoredDigest:
@@ -69,48 +64,11 @@ def is_behind(stored: StoredDigest) -> bool:
 
 def rendered(digest: Digest, audience: Audience | None = None) -> Bulletin:
     """The issue as that audience gets it."""
-    masthead = site().masthead
-    identity = masthead.identity or masthead.publisher
-    return bulletin_for(digest, audience or Audience(), base_url=masthead.base_url, identity=identity)
+    return readiness.as_sent(digest, site().masthead, audience)
 
 
 def findings(stored: StoredDigest) -> tuple[Finding, ...]:
     """What is to be said of an issue before it may go out."""
     here = site()
-    digest = read_digest(stored)
-    before = (
-        each
-        for each in here.store.digests.list(state=DigestState.SENT)
-        if each.period.end < stored.period.end and each.audience == stored.audience
-    )
-    earlier = [read_digest(each) for each in islice(before, LOOK_BACK)]
-    return look_over(
-        digest,
-        rendered(digest),
-        sent=earlier,
-        today=here.today,
-        links=here.keeper.link_faults() if here.keeper else {},
-        recipients=recipients(here),
-        recipients_before=_recipients_before(here, stored),
-    )
-
-
-def recipients(here: Site) -> int:
-    """How many members would get the weekly issue now."""
-    members = Members(here.store.database)
-    confirmed = {member.id for member in members.list(state=MemberState.CONFIRMED)}
-    return len(
-        {
-            each.member_id
-            for each in members.subscriptions()
-            if each.member_id in confirmed and each.cadence is Cadence.WEEKLY and each.ended_at is None
-        }
-    )
-
-
-def _recipients_before(here: Site, stored: StoredDigest) -> int | None:
-    for each in here.store.digests.list(state=DigestState.SENT):
-        if each.period.end < stored.period.end:
-            counts = Outbox(here.store.database).counts(each.id)
-            return sum(counts.values()) - counts.get(DeliveryState.SKIPPED, 0) or None
-    return None
+    links = here.keeper.link_faults() if here.keeper else {}
+    return readiness.findings(here.store, stored, masthead=here.masthead, today=here.today, links=links)

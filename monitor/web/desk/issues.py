@@ -11,6 +11,7 @@ from monitor.digest.approval import approvals_of, deadline_of, why_not
 from monitor.digest.editing import edit, move_item, undo_last
 from monitor.digest.issue import edits_of, read_digest
 from monitor.errors import ReviewError
+from monitor.mail.readiness import recipients
 from monitor.model import Digest, DigestItem, DigestState, SectionKind, StaffRole
 from monitor.store import StoredDigest
 from monitor.store.outbox import Outbox
@@ -79,7 +80,7 @@ def one(digest_id: str) -> str:
         approvals=approvals_of(here.store, stored.id),
         steps=edits_of(here.store, stored.period),
         trail=here.store.audit.list(subject=stored.id, limit=40),
-        recipients=parts.recipients(here),
+        recipients=recipients(here.store),
         links=sum(len(item.links) for item in digest.items),
     )
 

@@ -20,6 +20,7 @@ from monitor.sources import source_types
 from monitor.sources.discover import Discovery, free_id, toml_block
 from monitor.text import slug
 from monitor.web.guard import needs, the_user
+from monitor.web.signing import signer
 from monitor.web.site import Keeper, site
 
 BLUEPRINT = Blueprint("sources", __name__, url_prefix="/desk/sources")
@@ -178,7 +179,7 @@ def _looked_at() -> tuple[Source, dict[str, Any]]:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(site().secret, salt="an address that was looked at")
+    return signer(site().secret, "an address that was looked at")
 
 
 def _number(text: str, *, least: float, most: float, default: float) -> float:
