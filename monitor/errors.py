@@ -78,6 +78,10 @@ class ExtractError(SourceError):
         super().__init__(url, f"{reason}; expected {expected}" if expected else reason)
 
 
+class PoisonError(ExtractError):
+    """An answer that ended the process that read it, and ended a second one too."""
+
+
 class StoreError(TierwatchError):
     """The state cannot be read or written: wrong version, disk full, locked or damaged."""
 

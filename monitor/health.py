@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.errors import ExtractError, FetchError, SourceError
+from monitor.errors import ExtractError, FetchError, PoisonError, SourceError
 from monitor.model import EventType, HealthState
 
 _GONE_STATUSES = {404, 410}
+_BAD = {HealthState.FAILING, HealthState.GONE, HealthState.QUARANTINED, HealthState.RESTRUCTURED}
+#: How often a source is tried whose answer ended the process that read it.
+QUARANTINE_HOURS = 24.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ def after_failure(
     failures = health.failures + 1
     first = health.first_failure_at or now
     counted = replace(health, failures=failures, first_failure_at=first, reason=error.reason)
+    if isinstance(error, PoisonError) and health.state is not HealthState.PAUSED:
+        return _quarantined(counted, error, now)
     long_enough = failures >= settings.failures and now - first >= timedelta(hours=settings.hours)
     if not long_enough or health.state is HealthState.PAUSED:
         return counted, None
@@ -68,8 +73,7 @@ def after_failure(
         HealthState.FAILING: EventType.FAILING,
     }[turned]
     reason = f"{error.reason} ({failures} visits without success since {first:%d %B %Y})"
-    already_bad = health.state in {HealthState.FAILING, HealthState.GONE, HealthState.RESTRUCTURED}
-    notice = None if already_bad else Notice(type=event, reason=reason)
+    notice = None if health.state in _BAD else Notice(type=event, reason=reason)
     return replace(counted, state=turned, since=now), notice
 
 
@@ -78,7 +82,7 @@ def after_success(
 ) -> tuple[Health, Notice | None]:
     """The health after a good visit: a recovery if the source was bad, a notice if it has been silent for unusually long."""
     notice = None
-    if health.state in {HealthState.FAILING, HealthState.GONE, HealthState.RESTRUCTURED}:
+    if health.state in _BAD:
         since = f" since {health.since:%d %B %Y}" if health.since else ""
         notice = Notice(type=EventType.RECOVERED, reason=f"readable again; it had been {health.state.value}{since}")
     fresh = replace(health, failures=0, first_failure_at=None, last_good_at=now, reason="")
@@ -103,10 +107,20 @@ def next_due_after(
     if health.failures:
         ceiling = max(settings.backoff_ceiling_hours, every_hours)
         hours = min(every_hours * 2 ** min(health.failures - 1, 10), ceiling)
+    if health.state is HealthState.QUARANTINED:
+        hours = max(hours, QUARANTINE_HOURS)
     due = now + timedelta(hours=hours)
     if retry_after_seconds:
         due = max(due, now + timedelta(seconds=retry_after_seconds))
     return due
+
+
+def _quarantined(counted: Health, error: SourceError, now: datetime) -> tuple[Health, Notice | None]:
+    """At once, and told at once: each further visit costs a process, and a person may have to look at the document."""
+    if counted.state is HealthState.QUARANTINED:
+        return counted, None
+    reason = f"in quarantine: {error.reason}; it is tried once a day"
+    return replace(counted, state=HealthState.QUARANTINED, since=now), Notice(type=EventType.FAILING, reason=reason)
 
 
 def _kind_of(error: SourceError) -> HealthState:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import resource
 import sqlite3
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -168,12 +169,28 @@ def urlwatch(settings: dict[str, Any]) -> Round:
 
 def _cpu() -> float:
     both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in both)
+    ticks = sum(sum(map(int, fields[11:13])) for _, fields in _children())
+    return sum(used.ru_utime + used.ru_stime for used in both) + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children() -> Iterator[tuple[str, list[str]]]:
+    """The children that live: their number, and what /proc/N/stat says behind the name. Those that ended are in RUSAGE_CHILDREN."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            yield stat.parent.name, fields
 
 
 def _memory(field: str) -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
+    """In megabytes, with that of the children."""
+    total = 0
+    for number in ["self", *(number for number, _ in _children())]:
+        lines = Path(f"/proc/{number}/status").read_text().splitlines()
+        total += next(int(line.split()[1]) for line in lines if line.startswith(field))
+    return total / 1024
 
 
 def serve(name: str, settings: dict[str, Any]) -> None:

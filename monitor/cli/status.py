@@ -21,9 +21,12 @@ _WORDS = {
     HealthState.QUIET: "quiet",
     HealthState.RESTRUCTURED: "restructured",
     HealthState.GONE: "gone",
+    HealthState.QUARANTINED: "quarantined",
     HealthState.PAUSED: "paused",
 }
-_COLOURS = {"good": "green", "failing": "red", "gone": "red", "restructured": "yellow", "quiet": "yellow"}
+_COLOURS = {
+    "good": "green", "failing": "red", "gone": "red", "quarantined": "red", "restructured": "yellow", "quiet": "yellow",
+}  # fmt: skip
 
 
 @click.command()

@@ -186,6 +186,7 @@ class HealthState(StrEnum):
     QUIET = "quiet"
     RESTRUCTURED = "restructured"
     GONE = "gone"
+    QUARANTINED = "quarantined"
     PAUSED = "paused"
 
 

@@ -13,7 +13,7 @@ from monitor.clock import Period
 from monitor.model import HealthState, Source, SourceState
 from monitor.store.figures import Figures
 
-_BAD = {HealthState.FAILING, HealthState.GONE, HealthState.RESTRUCTURED}
+_BAD = {HealthState.FAILING, HealthState.GONE, HealthState.QUARANTINED, HealthState.RESTRUCTURED}
 #: That share of the sources failing at once is one cause, ours: the network or the resolver, not so many sites.
 _OUR_NETWORK = 0.6
 _LEAST_FOR_NETWORK = 4

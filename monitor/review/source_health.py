@@ -54,6 +54,13 @@ def condition_of(source: Source, state: SourceState) -> Condition:
                 reason=state.reason,
                 advice="Find where it moved to and add that; then pause this one.",
             )
+        case HealthState.QUARANTINED:
+            return Condition(
+                word="in quarantine",
+                tone="bad",
+                reason=state.reason,
+                advice="What it published ended the process that reads it, twice. It is tried once a day, and costs the others nothing.",
+            )
         case HealthState.RESTRUCTURED:
             return Condition(
                 word="changed its shape",

@@ -53,8 +53,8 @@ class SourceType:
 
     ``options`` is the type's own frozen dataclass, of which a default value must be possible: it is what ``Source.options``
     holds. ``in_order`` says that a step depends on the one before, so that a visit stops at the first failure (the windows
-    of a release feed); otherwise the other steps go on (the pages of a listing). An answer of more than ``guard_above`` bytes is
-    read in a process of its own, within time and memory.
+    of a release feed); otherwise the other steps go on (the pages of a listing). ``extract`` runs in a process of its own, within
+    time and memory.
     """
 
     kind: str
@@ -62,7 +62,6 @@ class SourceType:
     extract: Extract
     requests: Requests = own_address
     in_order: bool = False
-    guard_above: int = 1_000_000
 
 
 def remembered(state: State) -> dict[str, Any]:

@@ -1,100 +1,187 @@
-"""Reading a large or dangerous answer in a process of its own, so that neither its time nor its memory becomes ours.
+"""Reading what comes from outside in processes of its own, so that neither its time, nor its memory, nor its crash becomes ours.
 
-The child is a fresh interpreter: a poll has threads, and a fork of a process with threads may never wake. It is handed the
-snapshot and the name of the reader over a pipe, limits itself (address space, processor time), and answers with a Harvest or the words of an ExtractError.
+A few children are kept and take one answer after the other; the first is made when it is first needed. A child is a fresh
+interpreter, since a poll has threads and a fork of a process with threads may never wake. It is handed the snapshot and the name
+of the reader over a pipe, limits itself (address space, processor time), and answers with a Harvest or the words of an
+ExtractError. A child that takes too long is ended with all that it started; the same answer is then tried once in a fresh one,
+because a machine that is short of something is not the document's fault. Twice is: that is a PoisonError.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
-import resource
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import Pipe
 
-from monitor.errors import ExtractError
+from monitor.errors import ExtractError, PoisonError
 from monitor.model import Harvest, Snapshot, Source
-from monitor.sources.base import Extract, SourceType, State
+from monitor.sources.base import SourceType, State
+
+CHILDREN = 2
+_START_SECONDS = 60.0
+#: What a child finds of our environment: the rest may hold secrets.
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """``seconds`` of wall clock and ``megabytes`` of address space that the reading of one answer may take."""
 
-    seconds: float = 20.0
-    megabytes: int = 1024
+    seconds: float = 10.0
+    megabytes: int = 512
+
+
+USUAL = Limits()
 
 
 def extract_guarded(
-    source_type: SourceType, snapshot: Snapshot, source: Source, state: State, *, limits: Limits | None = None
+    source_type: SourceType, snapshot: Snapshot, source: Source, state: State, *, limits: Limits = USUAL
 ) -> Harvest:
-    """``source_type.extract``, in a child process if the answer is large. Raises ExtractError, also when a limit is reached."""
-    if len(snapshot.body) <= source_type.guard_above:
-        return source_type.extract(snapshot, source, state)
-    return _in_child(source_type.extract, snapshot, source, state, limits or Limits())
+    """``source_type.extract`` in a child. Raises ExtractError, and PoisonError where the answer ended two children.
+
+    What only a bug of the reader raises is raised here as well, with where it happened.
+    """
+    task = pickle.dumps((source_type.extract, snapshot, source, dict(state)), protocol=pickle.HIGHEST_PROTOCOL)
+    ended = ""
+    for _ in range(2):
+        with _READERS.one(limits) as child:
+            try:
+                found = child.ask(task)
+            except _ChildEndedError as end:
+                ended = str(end)
+                continue
+        match found:
+            case Harvest():
+                return found
+            case (url, reason):
+                raise ExtractError(url, reason)
+            case _:
+                raise RuntimeError(f"a fault of the reader of {source_type.kind!r}:\n{found}")
+    raise PoisonError(snapshot.url, ended, expected="a smaller or less broken document")
 
 
-def _in_child(extract: Extract, snapshot: Snapshot, source: Source, state: State, limits: Limits) -> Harvest:
-    task = pickle.dumps((limits, extract, snapshot, source, dict(state)))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        [sys.executable, "-m", __name__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    ) as child:
+class _ChildEndedError(Exception):
+    """The child is no more; the words say why."""
+
+
+class _Child:
+    """One reading process. ``well`` until it was ended, crashed, or says itself that it has grown too large to go on."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.well = limits, True
+        self._pipe, theirs = Pipe()
+        self._ready, self._asked = False, 0
         try:
-            answer, _ = child.communicate(task, timeout=limits.seconds)
-        except subprocess.TimeoutExpired as error:
-            _stop(child)
-            raise ExtractError(
-                snapshot.url, f"took longer than {limits.seconds:g} s to read", expected="a smaller document"
-            ) from error
+            self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and our own module
+                [sys.executable, "-m", "monitor.sources.reading", str(theirs.fileno()), str(limits.seconds), str(limits.megabytes)],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()], start_new_session=True, env=_environment(),
+            )  # fmt: skip
         except BaseException:
-            _stop(child)
+            self._pipe.close()
             raise
-    return _result(answer, snapshot, child.returncode)
+        finally:
+            theirs.close()
+
+    def ask(self, task: bytes) -> Harvest | tuple[str, str] | str:
+        """Its answer: what it read, or the address and the words of its ExtractError, or how our own code failed in it.
+
+        Raises _ChildEndedError.
+        """
+        self.well = False
+        try:
+            if not self._ready:
+                self._hear(_START_SECONDS)
+                self._ready = True
+            self._asked += 1
+            self._pipe.send_bytes(task)
+            answer = self._hear(self.limits.seconds)
+        except (EOFError, OSError) as error:
+            raise _ChildEndedError(f"could not be read: the reader ended ({self._last_word()})") from error
+        number, found, well = pickle.loads(answer)  # noqa: S301 -- written by our own child
+        if number != self._asked:
+            raise _ChildEndedError("was answered out of turn")
+        self.well = well
+        return found  # type: ignore[no-any-return]
+
+    def _hear(self, seconds: float) -> bytes:
+        if not self._pipe.poll(seconds):
+            raise _ChildEndedError(f"took longer than {seconds:g} s to read")
+        return self._pipe.recv_bytes()
+
+    def _last_word(self) -> str:
+        try:
+            status = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            return "it closed its door"
+        return signal.Signals(-status).name if status < 0 else f"status {status}"
+
+    def end(self) -> None:
+        """End it and all that it started."""
+        self._pipe.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+class _Readers:
+    """The children of this process, at most ``CHILDREN`` at work at a time."""
+
+    def __init__(self) -> None:
+        self._idle: list[_Child] = []
+        self._not_ours: list[_Child] = []
+        self.forget()
+
+    def forget(self) -> None:
+        """In a process that was forked off: the children belong to the other, and two that ask one would get each other's answers."""
+        self._turn = threading.BoundedSemaphore(CHILDREN)
+        self._lock = threading.Lock()
+        self._not_ours += self._idle
+        self._idle = []
+
+    @contextmanager
+    def one(self, limits: Limits) -> Iterator[_Child]:
+        """A child for one answer; one that is no longer well is ended afterwards."""
+        with self._turn:
+            child = self._taken(limits)
+            try:
+                yield child
+            finally:
+                if child.well:
+                    with self._lock:
+                        self._idle.append(child)
+                else:
+                    child.end()
+
+    def _taken(self, limits: Limits) -> _Child:
+        with self._lock:
+            for child in self._idle:
+                if child.limits == limits:
+                    self._idle.remove(child)
+                    return child
+        return _Child(limits)
+
+    def end(self) -> None:
+        """End those that have nothing to do."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
 
 
-def _result(answer: bytes, snapshot: Snapshot, status: int) -> Harvest:
-    if status != 0 or not answer:
-        raise ExtractError(
-            snapshot.url,
-            f"could not be read within the memory allowed (status {status})",
-            expected="a smaller document",
-        )
-    found = pickle.loads(answer)  # noqa: S301 - written by our own child
-    if isinstance(found, Harvest):
-        return found
-    url, reason, expected = found
-    raise ExtractError(url, reason, expected=expected)
+_READERS = _Readers()
+atexit.register(_READERS.end)
+os.register_at_fork(after_in_child=_READERS.forget)
 
 
-def main() -> None:
-    """The child: one task from standard input, one answer to standard output."""
-    limits, extract, snapshot, source, state = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
-    room = limits.megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (room, room))
-    seconds = int(limits.seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    answer: object
-    try:
-        answer = extract(snapshot, source, state)
-    except ExtractError as error:
-        answer = (error.url, error.reason, "")
-    except (MemoryError, RecursionError) as error:
-        answer = (snapshot.url, f"could not be read within the memory allowed ({type(error).__name__})", "")
-    pickle.dump(answer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    main()
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}

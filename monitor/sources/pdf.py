@@ -140,4 +140,4 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield held
 
 
-SOURCE_TYPE = SourceType(kind="pdf", options=PdfOptions, extract=extract, guard_above=0)
+SOURCE_TYPE = SourceType(kind="pdf", options=PdfOptions, extract=extract)

@@ -32,9 +32,8 @@ def rss(count: int) -> bytes:
 def test_the_child_reads_what_the_parent_would_have_read(an_answer, a_source) -> None:
     answer, source = an_answer(rss(3)), a_source()
     feed = source_types()["feed"]
-    always = SourceType(kind="feed", options=feed.options, extract=feed.extract, guard_above=0)
 
-    assert extract_guarded(always, answer, source, {}) == feed.extract(answer, source)
+    assert extract_guarded(feed, answer, source, {}) == feed.extract(answer, source)
 
 
 def test_an_error_of_the_child_keeps_its_words(an_answer, a_source) -> None:
@@ -43,7 +42,7 @@ def test_an_error_of_the_child_keeps_its_words(an_answer, a_source) -> None:
 
 
 def test_reading_that_takes_too_long_is_ended(an_answer, a_source, monkeypatch) -> None:
-    endless = SourceType(kind="page", options=PageOptions, extract=sleeps, guard_above=0)
+    endless = SourceType(kind="page", options=PageOptions, extract=sleeps)
     begun = time.monotonic()
 
     with pytest.raises(ExtractError, match="took longer than 1 s"):
@@ -53,7 +52,7 @@ def test_reading_that_takes_too_long_is_ended(an_answer, a_source, monkeypatch) 
 
 
 def test_reading_that_takes_too_much_memory_is_ended(an_answer, a_source) -> None:
-    hungry = SourceType(kind="page", options=PageOptions, extract=swallows, guard_above=0)
+    hungry = SourceType(kind="page", options=PageOptions, extract=swallows)
 
     with pytest.raises(ExtractError, match="memory"):
         extract_guarded(hungry, an_answer(b"x"), a_source("page"), {}, limits=Limits(seconds=30, megabytes=400))

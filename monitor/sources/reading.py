@@ -1,0 +1,71 @@
+"""A reading process: it takes answers over a pipe, one after the other, and says what each holds. See ``monitor.sources.guarded``.
+
+Its address space is limited for good, its processor time for each answer. A child that an answer has made large goes when it has
+answered: what a large document leaves behind in an interpreter is not given back otherwise.
+"""
+
+from __future__ import annotations
+
+import pickle
+import resource
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from monitor.errors import ExtractError
+
+_MANY = 1_000
+_GROWN = 160 * 1024 * 1024
+_MEMORY = "could not be read within the memory allowed"
+
+
+def main() -> None:
+    """Work until the other side closes the pipe: ``reading FD SECONDS MEGABYTES``."""
+    handle, seconds, megabytes = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+    room = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    # A crash must not write what it read to the disk, nor take the time to.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    depth = sys.getrecursionlimit()
+    with Connection(handle) as pipe:
+        pipe.send_bytes(b"ready")
+        for number in range(1, _MANY + 1):
+            try:
+                task = pipe.recv_bytes()
+            except EOFError:
+                return
+            _limit_time(seconds)
+            sys.setrecursionlimit(depth)
+            answer = _answer(task)
+            well = number < _MANY and _resident() < _GROWN
+            pipe.send_bytes(pickle.dumps((number, answer, well), protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def _limit_time(seconds: float) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+
+def _resident() -> int:
+    # Not ru_maxrss, which counts what the process was before it became an interpreter of its own: the whole service.
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+
+
+def _answer(task: bytes) -> object:
+    url = ""
+    try:
+        extract, snapshot, source, state = pickle.loads(task)  # noqa: S301 -- written by our own parent
+        url = snapshot.url
+        return extract(snapshot, source, state)
+    except ExtractError as error:
+        return error.url, error.reason
+    except (MemoryError, RecursionError) as error:
+        return url, f"{_MEMORY} ({type(error).__name__})"
+    except Exception:  # noqa: BLE001 -- the other side raises it
+        return traceback.format_exc()
+
+
+if __name__ == "__main__":
+    main()
