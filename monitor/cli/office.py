@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -45,6 +46,7 @@ def office_of(composition: Composition, *, to_folder: bool = False) -> PostOffic
             domain_rate=mail.domain_rate if relay else 0.0, seeds=mail.seeds,
         ),
         sign=_signer(composition),
+        undo=timedelta(seconds=composition.config.digest.undo_seconds) if relay else timedelta(0),
         flashes_a_week=composition.config.digest.flashes_a_week,
     )  # fmt: skip
 
@@ -63,7 +65,7 @@ def tell(sent: Sent) -> None:
     if sent.counts.get(DeliveryState.UNCERTAIN):
         click.echo("  the uncertain mails wait for you: `tierwatch digest deliveries --state uncertain`")
     if sent.next_due:
-        click.echo(f"  call it again after {sent.next_due:%Y-%m-%d %H:%M} UTC for what was refused for now")
+        click.echo(f"  call it again after {sent.next_due:%Y-%m-%d %H:%M} UTC for what waits")
 
 
 def _signer(composition: Composition) -> Callable[[bytes], bytes]:

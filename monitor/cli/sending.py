@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -43,12 +44,16 @@ def _by(command: Callable[..., Any]) -> Callable[..., Any]:
     "--folder", type=click.Path(path_type=Path), help="Another folder for the issue itself, with --to-folder."
 )
 @click.option("--dry-run", is_flag=True, help="Only say who would get what.")
+@click.option("--now", "at_once", is_flag=True, help="Let the first mail leave at once, with no time to take it back.")
 @_by
 @click.pass_obj
-def send(composition: Composition, which: str, folder: Path | None, by: str, *, to_folder: bool, dry_run: bool) -> None:
+def send(
+    composition: Composition, which: str, folder: Path | None, by: str, *, to_folder: bool, dry_run: bool, at_once: bool
+) -> None:  # fmt: skip
     """Send an approved digest to the members. Called again after a crash or a pause of the relay, it goes on where it was.
 
-    Without a mail server in the configuration it goes to the outbox folder.
+    The first mail leaves after `undo_seconds` of `[digest]`; until then Ctrl-C or `digest undo` takes it back. Without a mail server in
+    the configuration it goes to the outbox folder.
     """
     now, keys = utc_now(), keys_of(composition)
     office = office_of(composition, to_folder=to_folder)
@@ -61,7 +66,7 @@ def send(composition: Composition, which: str, folder: Path | None, by: str, *, 
             return
         if stored.state is DigestState.APPROVED:
             require_seal(store, stored, letterhead_of(composition), by=by, now=now)
-            mailing = dispatch.begin(store, keys, office, stored, by=by, now=now)
+            mailing = dispatch.begin(store, keys, office, stored, by=by, now=now, hold=not at_once)
             click.echo(
                 f"{mailing.addressed} mails in {mailing.versions} versions; left out: {_left_out(mailing.skipped)}"
             )
@@ -70,8 +75,21 @@ def send(composition: Composition, which: str, folder: Path | None, by: str, *, 
             for file in _written(composition, stored, folder):
                 click.echo(file)
             click.echo(f"each member's mail: {folder_of(composition, stored)}")
+        if not _is_held_out(store, stored.id, by=by):
+            return
         sent = dispatch.work(store, keys, office, stored, progress=_Progress(store, stored))
     tell(sent)
+
+
+@digest.command("undo")
+@click.argument("which", default="latest")
+@_by
+@click.pass_obj
+def undo(composition: Composition, which: str, by: str) -> None:
+    """Take back a digest of which no mail has left yet: it is in review again, as if it had not been sent."""
+    with composition.open_store() as store:
+        dispatch.take_back(store, found_digest(store, which).id, by=by, now=utc_now())
+    click.echo("taken back; nothing has left")
 
 
 @digest.command("test")
@@ -176,6 +194,28 @@ def resolve(composition: Composition, number: int, by: str, *, resend: bool) -> 
     with composition.open_store() as store:
         dispatch.resolve(store, number, resend=resend, by=by, now=utc_now())
     click.echo("it goes again with `tierwatch digest send`" if resend else "left")
+
+
+def _is_held_out(store: Store, digest_id: str, *, by: str) -> bool:
+    """Wait until the digest may leave; whether nobody took it back or paused it meanwhile. Ctrl-C takes it back."""
+    until = dispatch.held_until(store, digest_id, now=utc_now())
+    if until is None:
+        return True
+    click.echo(f"the first mail leaves at {until:%H:%M:%S} UTC; Ctrl-C or `tierwatch digest undo` takes it back")
+    try:
+        while (left := (until - utc_now()).total_seconds()) > 0:
+            time.sleep(min(1.0, left))
+            present = store.digests.standing(digest_id)
+            if present is None or present[0] is not DigestState.SENDING:
+                click.echo(
+                    f"the digest is {present[0].value.replace('_', ' ') if present else 'gone'}; nothing has left"
+                )
+                return False
+    except KeyboardInterrupt:
+        dispatch.take_back(store, digest_id, by=by, now=utc_now())
+        click.echo("taken back; nothing has left")
+        return False
+    return True
 
 
 class _Progress:

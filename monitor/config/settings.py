@@ -61,7 +61,8 @@ class DigestSettings:
     ``sender`` is the address it comes from; ``identity`` is the line at the foot that says who the publisher is (its registered
     name, number and address). An issue that is not approved ``approve_within_hours`` after the end of its week is not sent.
     With ``send_at`` an approved issue leaves by itself at that local time, on the day on which the week ends or the next such day;
-    without it somebody sends it. ``flashes_a_week`` is how many newsflashes may go out in seven days.
+    without it somebody sends it. What somebody sends waits ``undo_seconds`` before the first mail leaves, so that it can be taken back.
+    ``flashes_a_week`` is how many newsflashes may go out in seven days.
     """
 
     weekday: Weekday = "friday"
@@ -71,12 +72,15 @@ class DigestSettings:
     sender: str = ""
     identity: str = ""
     send_at: time | None = None
+    undo_seconds: int = 60
     flashes_a_week: int = 2
     approve_within_hours: float = 9.0
 
     def __post_init__(self) -> None:
         if not 0 < self.approve_within_hours <= 24 * 5:
             raise ValueError("approve_within_hours is more than 0 and at most 120, after which an issue is stale")
+        if not 0 <= self.undo_seconds <= 3600:
+            raise ValueError("undo_seconds is at most 3600; 0 lets the first mail leave at once")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

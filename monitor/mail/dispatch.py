@@ -41,6 +41,8 @@ class PostOffice:
     rules: Rules = field(default_factory=Rules)
     sign: Callable[[bytes], bytes] = bytes
     flashes_a_week: int = 2
+    #: How long what a person sends can be taken back, before the first mail leaves.
+    undo: timedelta = timedelta(0)
 
 
 def mailing_of(
@@ -64,8 +66,12 @@ def begin(
     *,
     by: str,
     now: datetime,
+    hold: bool = False,
 ) -> Mailing:
-    """Put the mails of an approved issue in the outbox and let it be sent: all of that, or nothing. Raises ReviewError."""
+    """Put the mails of an approved issue in the outbox and let it be sent: all of that, or nothing. Raises ReviewError.
+
+    ``hold``: a person sends it just now, and may want to take it back before the first mail leaves.
+    """
     if stored.state is not DigestState.APPROVED:
         raise ReviewError(f"a digest that is {stored.state.value.replace('_', ' ')} is not sent; approve it first")
     if stored.expires_at is not None and now > stored.expires_at and not is_replay(stored, now):
@@ -75,7 +81,7 @@ def begin(
     with store.transaction():
         mailing = mailing_of(store, keys, office, stored, now=now, keep=keep_in(store, stored.id))
         store.digests.move(stored.id, DigestState.SENDING, at=now, by=by, content_hash=stored.content_hash)
-        freeze(store, mailing, now=now)
+        freeze(store, mailing, now=now, leaves_at=now + office.undo if hold else now)
         details = {"mails": mailing.addressed, "versions": mailing.versions, **mailing.skipped}
         store.audit.add("digest sending", subject=stored.id, by=by, at=now, details=details)
     return mailing
@@ -125,6 +131,23 @@ def pause(store: Store, digest_id: str, *, by: str, now: datetime, reason: str =
 def resume(store: Store, digest_id: str, *, by: str, now: datetime) -> StoredDigest:
     """Go on with a paused issue. Raises ReviewError unless it is paused."""
     return _move(store, digest_id, DigestState.SENDING, by=by, now=now)
+
+
+def take_back(store: Store, digest_id: str, *, by: str, now: datetime) -> StoredDigest:
+    """Undo a sending of which no mail was tried yet: it is as if it had not begun, and needs a new approval. Raises ReviewError."""
+    with store.transaction():
+        moved = store.digests.move(digest_id, DigestState.IN_REVIEW, at=now, by=by)
+        if not Outbox(store.database).withdraw(digest_id):
+            raise ReviewError("some of it has left already; pause it, or cancel what has not left")
+        store.audit.add("digest taken back", subject=digest_id, by=by, at=now)
+    return moved
+
+
+def held_until(store: Store, digest_id: str, *, now: datetime) -> datetime | None:
+    """Until when an issue that is being sent can be taken back; ``None`` once that is over."""
+    due = Outbox(store.database).next_due(digest_id)
+    untried = set(Outbox(store.database).counts(digest_id)) == {DeliveryState.READY}
+    return due if untried and due is not None and due > now else None
 
 
 def cancel(store: Store, digest_id: str, *, by: str, now: datetime, reason: str = "") -> StoredDigest:

@@ -108,9 +108,12 @@ class Mailing:
         return self._is_quiet[audience.id]
 
 
-def freeze(store: Store, mailing: Mailing, *, now: datetime) -> None:
-    """Put the mails in the outbox. ``mailing`` must ``keep_in`` the store, so that a later run sends the same bytes."""
-    Outbox(store.database).freeze(mailing.rows(), at=now)
+def freeze(store: Store, mailing: Mailing, *, now: datetime, leaves_at: datetime | None = None) -> None:
+    """Put the mails in the outbox; none of them is claimed before ``leaves_at``.
+
+    ``mailing`` must ``keep_in`` the store, so that a later run sends the same bytes.
+    """
+    Outbox(store.database).freeze(mailing.rows(), at=now, due=leaves_at)
 
 
 def keep_in(store: Store, digest_id: str) -> Callable[[str, Bulletin], None]:

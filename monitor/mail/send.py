@@ -102,7 +102,10 @@ class Sending:
             counts = self._outbox.counts(self._id)
             total = sum(counts.values())
             group = self._rules.group or (1 if total < SMALL_SENDING else 20)
-            if total and counts.get(DeliveryState.READY, 0) == total:
+            due = self._outbox.next_due(self._id)
+            if due is None or due > self._clock():
+                return self._ended()
+            if counts.get(DeliveryState.READY, 0) == total:
                 self._begin_small(total, group)
             if self._stopped is None:
                 self._work(group, self._rules.connections)

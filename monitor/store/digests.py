@@ -22,8 +22,9 @@ _MAY_FOLLOW = {
     DigestState.DRAFT: {DigestState.IN_REVIEW, DigestState.APPROVED, DigestState.CANCELLED},
     DigestState.IN_REVIEW: {DigestState.DRAFT, DigestState.APPROVED, DigestState.CANCELLED},
     DigestState.APPROVED: {DigestState.IN_REVIEW, DigestState.SENDING, DigestState.CANCELLED},
-    DigestState.SENDING: {DigestState.SENT, DigestState.PAUSED, DigestState.CANCELLED},
-    DigestState.PAUSED: {DigestState.SENDING, DigestState.CANCELLED},
+    # Back in review where it is taken back before the first mail left.
+    DigestState.SENDING: {DigestState.SENT, DigestState.PAUSED, DigestState.IN_REVIEW, DigestState.CANCELLED},
+    DigestState.PAUSED: {DigestState.SENDING, DigestState.IN_REVIEW, DigestState.CANCELLED},
     # Back on its way where a person decides to send an uncertain mail again.
     DigestState.SENT: {DigestState.SENDING},
     DigestState.CANCELLED: {DigestState.DRAFT},

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.model.members import Delivery, DeliveryState, Outcome
@@ -53,12 +53,14 @@ class Outbox:
         with self._db.write():
             yield
 
-    def freeze(self, rows: Iterable[Mapping[str, Any]], *, at: datetime, size: int = 1000) -> int:
+    def freeze(
+        self, rows: Iterable[Mapping[str, Any]], *, at: datetime, due: datetime | None = None, size: int = 1000
+    ) -> int:  # fmt: skip
         """Put mails in the outbox (``digest_id``, ``member_id``, ``address``, ``variant``, ``message_id``), each once for ever.
 
-        ``rows`` is taken ``size`` at a time, so that a long list is never held whole. How many came.
+        ``rows`` is taken ``size`` at a time, so that a long list is never held whole. How many came. None is claimed before ``due``.
         """
-        fresh = {"state": DeliveryState.READY.value, "created_at": at, "next_at": at}
+        fresh = {"state": DeliveryState.READY.value, "created_at": at, "next_at": due or at}
         coming, count = iter(rows), 0
         with self._db.write() as connection:
             while batch := [{**row, **fresh} for row in islice(coming, size)]:
@@ -133,6 +135,16 @@ class Outbox:
             which = (c.seq == seq) & (c.state == DeliveryState.UNCERTAIN.value)
             return connection.execute(update(t.deliveries).where(which).values(values)).rowcount == 1
 
+    def withdraw(self, digest_id: str) -> bool:
+        """Take the mails of a digest out again as if they had never been here; ``False``, and nothing, where one was tried."""
+        c = t.deliveries.c
+        tried = (c.state != DeliveryState.READY.value) | (c.attempts > 0)
+        with self._db.write() as connection:
+            if connection.execute(select(c.seq).where(c.digest_id == digest_id, tried).limit(1)).first():
+                return False
+            connection.execute(delete(t.deliveries).where(c.digest_id == digest_id))
+            return True
+
     def cancel(self, digest_id: str, *, at: datetime, reason: str) -> int:
         """Let nothing more of a digest leave; how many mails that stopped."""
         c = t.deliveries.c
@@ -189,9 +201,7 @@ class Outbox:
     def waiting(self, *, now: datetime) -> tuple[str, ...]:
         """The digests of which a mail is due."""
         c = t.deliveries.c
-        due = (c.state == DeliveryState.READY.value) | (
-            (c.state == DeliveryState.DEFERRED.value) & (c.next_at <= now)
-        )  # fmt: skip
+        due = c.state.in_(_WAITING) & (c.next_at <= now)
         with self._db.read() as connection:
             return tuple(sorted(connection.execute(select(c.digest_id).where(due).distinct()).scalars()))
 
@@ -220,9 +230,9 @@ def _delivery(row: Row[Any]) -> Delivery:
 def _claims(*, is_sqlite: bool) -> tuple[ReturningUpdate[Any], ...]:
     """Taking what was never tried, and what is due again: built once, because building costs more than the statement itself."""
     c = t.deliveries.c
-    mine = select(c.seq).where(c.digest_id == bindparam("of_digest"))
+    mine = select(c.seq).where(c.digest_id == bindparam("of_digest"), c.next_at <= bindparam("moment"))
     ready = mine.where(c.state == DeliveryState.READY.value)
-    again = mine.where(c.state == DeliveryState.DEFERRED.value, c.next_at <= bindparam("moment"))
+    again = mine.where(c.state == DeliveryState.DEFERRED.value)
     statements = []
     for query in (ready, again):
         due = query.order_by(c.seq).limit(bindparam("most"))

@@ -37,11 +37,15 @@ def an_event(area="North", **over):
     return Event(**(fields | over))
 
 
-def approved(store, *, end=NOW, cadence="weekly"):
+def drafted(store, *, end=NOW, cadence="weekly"):
     period = Period(start=end - timedelta(days=7), end=end)
     digest = compile_digest(
         period=period, number=1, title="The weekly", events=[an_event("North"), an_event("South")], now=end
     )
     body = to_json(replace(digest, cadence=cadence))
-    stored = store.digests.draft(period, body, at=end, expires_at=end + timedelta(days=5), cadence=cadence)
+    return store.digests.draft(period, body, at=end, expires_at=end + timedelta(days=5), cadence=cadence)
+
+
+def approved(store, *, end=NOW, cadence="weekly"):
+    stored = drafted(store, end=end, cadence=cadence)
     return store.digests.move(stored.id, DigestState.APPROVED, at=end, by="ann")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -32,6 +32,7 @@ def office(sink):
         sender=Sender(name="N", address="b@own.example", list_id="b.own.example"),
         masthead=Masthead(title="The weekly", base_url="https://own.example", identity="N, EX1"),
         reports_to="bounces@own.example", connect=lambda _stored: Session(relay),
+        undo=timedelta(seconds=60),
     )  # fmt: skip
 
 
@@ -85,10 +86,25 @@ def test_sending_is_begun_paused_and_taken_up_at_the_desk(store, client, office,
 
     assert states == [DigestState.SENDING, DigestState.PAUSED, DigestState.SENDING]
     sink.data["ann@m.example"] = "take and hang up"
-    dispatch.work(store, KEYS, office, store.digests.get(stored.id), clock=lambda: NOW)
+    dispatch.work(store, KEYS, office, store.digests.get(stored.id), clock=lambda: NOW + timedelta(seconds=60))
     (uncertain,) = Outbox(store.database).list(stored.id, state=DeliveryState.UNCERTAIN)
     assert "Send again, same id" in client.get(address).get_data(as_text=True)
     post(client, f"{address}/{uncertain.seq}", do="leave")
     assert Outbox(store.database).get(uncertain.seq).state is DeliveryState.SKIPPED
     actions = {each.action for each in store.audit.list()}
     assert {"digest sending", "digest paused", "digest resumed", "digest sent", "delivery resolved"} <= actions
+
+
+def test_what_was_just_sent_is_taken_back_at_the_desk(store, client, office, sink):
+    join(store, "ann@m.example")
+    stored = approved(store)
+    address = f"/desk/digests/{stored.id}/post"
+    assert "Take it back" not in client.get(address).get_data(as_text=True)
+
+    post(client, address, do="send")
+    shown = client.get(address).get_data(as_text=True)
+    dispatch.work(store, KEYS, office, store.digests.get(stored.id), clock=lambda: NOW)
+    post(client, address, do="back")
+
+    assert "Take it back" in shown
+    assert (store.digests.get(stored.id).state, sink.taken) == (DigestState.IN_REVIEW, [])

@@ -58,21 +58,25 @@ def home(digest_id: str) -> str:
     return render_template(
         "desk/post.html", stored=stored, digest=read_digest(stored), mails=mails, counts=counts, left_out=left_out,
         uncertain=uncertain, total=sum(counts.values()), begun=stored.state in _BEGUN,
+        held_until=dispatch.held_until(here.store, stored.id, now=here.now) if stored.state in _BEGUN else None,
     )  # fmt: skip
 
 
 @BLUEPRINT.post("/<digest_id>/post")
 @needs(StaffRole.APPROVER)
 def act(digest_id: str) -> Answer:
-    """Send, pause, go on, or cancel."""
+    """Send, take back, pause, go on, or cancel."""
     here, by, stored = site(), the_user().name, parts.found(digest_id)
     reason = request.form.get("reason", "").strip()[:500]
     try:
         match request.form.get("do", ""):
             case "send":
                 require_seal(here.store, stored, parts.letterhead(), by=by, now=here.now)
-                dispatch.begin(here.store, here.membership.keys, _office(), stored, by=by, now=here.now)
+                dispatch.begin(here.store, here.membership.keys, _office(), stored, by=by, now=here.now, hold=True)
                 flash("It is on its way. The service sends it; this page shows how far it is.")
+            case "back":
+                dispatch.take_back(here.store, stored.id, by=by, now=here.now)
+                flash("It is taken back and in review again. Nothing has left.")
             case "pause":
                 dispatch.pause(here.store, stored.id, by=by, now=here.now, reason=reason)
             case "resume":
