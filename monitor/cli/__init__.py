@@ -35,6 +35,7 @@ MODULES = {
     "doctor": "doctor",
     "upgrade": "doctor",
     "replay": "replay",
+    "prune": "prune",
     "erase": "members",
     "backup": "backup",
     "restore": "backup",

@@ -14,6 +14,7 @@ import click
 from monitor.cli.context import Composition
 from monitor.cli.drafting import draft_missed
 from monitor.cli.poll import line_of
+from monitor.cli.prune import prune_state
 from monitor.cli.vigil import keep_vigil, write_to_staff
 from monitor.clock import utc_now
 from monitor.errors import StoreError
@@ -108,7 +109,7 @@ def _poll(source: Source, tools: Tools, vitals: Vitals, state: Path, reserve_mb:
 
 
 def _keep_up(composition: Composition, fetcher: Fetcher) -> None:
-    """Once a night: open questions, promises, advice, and a few links at the poller's own pace."""
+    """Once a night: open questions, promises, advice, a few links at the poller's own pace, and what is kept no longer."""
     try:
         with composition.open_store() as store:
             kept = keep_up(
@@ -119,10 +120,11 @@ def _keep_up(composition: Composition, fetcher: Fetcher) -> None:
                 fetch=fetcher.fetch,
                 links=_LINKS_A_NIGHT,
             )
+            gone = prune_state(composition, store)
     except StoreError as error:
         log.error("not kept up: %s", error)  # noqa: TRY400 -- the message says it all
         return
-    log.info("%s", kept)
+    log.info("%s; dropped %s", kept, gone)
 
 
 def _send(composition: Composition) -> None:

@@ -43,8 +43,11 @@ TABLES: Mapping[str, type] = {
 FIXED: Mapping[str, Mapping[str, str]] = {
     "fetch": {
         "contact": "it stands in [service]",
+        "idle_seconds": "",
+        "max_delay_seconds": "",
         "max_header_bytes": "",
         "max_open_hosts": "",
+        "max_wait_seconds": "",
         "retry_seconds": "",
         "robots_hours": "",
         "robots_retry_minutes": "",

@@ -30,6 +30,7 @@ from monitor.store.published import Noted, PublishedCounts
 from monitor.store.questions import Answer, Questions, Registered
 from monitor.store.record import record
 from monitor.store.reminders import Reminder, Reminders
+from monitor.store.retention import Keep, Pruned, prune
 from monitor.store.runs import Run, Runs
 from monitor.store.schema import ensure
 from monitor.store.search import Hit, Search
@@ -45,12 +46,14 @@ __all__ = [
     "AuditEntry",
     "ContactSighting",
     "Hit",
+    "Keep",
     "KnownArea",
     "KnownContact",
     "KnownOrganisation",
     "Noted",
     "Objection",
     "Passage",
+    "Pruned",
     "Recorded",
     "Registered",
     "Reminder",
@@ -132,6 +135,10 @@ class Store:
     def sole_instance(self) -> AbstractContextManager[None]:
         """Hold the state for this process; AlreadyRunningError, naming the other process, while another holds it."""
         return sole_instance(self.database)
+
+    def prune(self, keep: Keep, *, only_count: bool = False) -> Pruned:
+        """Drop what no claim and no event rests on and is older, or more, than is to be kept."""
+        return prune(self.database, keep, only_count=only_count)
 
     def dump(self) -> str:
         """The state without its clocks, as text: equal for equal histories."""

@@ -17,7 +17,7 @@ class FetchSettings:
     ``contact`` (a web or mail address) goes into the User-Agent, so that the owner of a site can complain to someone.
     ``total_seconds`` bounds the time on the wire of one fetch, over all its redirects and attempts; waiting out of politeness
     does not count. ``max_bytes`` bounds the body, on the wire and unpacked. ``delay_seconds`` lies between two requests to one
-    host; a Crawl-delay raises it up to ``max_delay_seconds``. A longer Retry-After than ``max_wait_seconds`` is not
+    host; a Crawl-delay raises it up to a minute. A longer Retry-After than twenty seconds is not
     waited for: the fetch fails and says when to come back. ``ca_file`` holds certificates trusted besides the usual ones.
     """
 
