@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.context import Composition
-from monitor.cli.digest import masthead_of, sender_of
+from monitor.cli.digest import masthead_of
 from monitor.cli.office import keys_of
 from monitor.cli.post import post
 from monitor.clock import utc_now
@@ -21,6 +21,7 @@ from monitor.mail.mailboxes import open_mailbox
 from monitor.mail.members import Choice, Membership
 from monitor.mail.notice import note_taken_out
 from monitor.mail.replies import Replies
+from monitor.mail.welcome import confirmation
 from monitor.model.members import Basis, Cadence, Consent
 from monitor.store.bounces import Bounces
 
@@ -72,14 +73,9 @@ def add(
     if token is None:
         click.echo("confirmed already")
         return
-    link = f"{masthead_of(composition).base_url.rstrip('/')}/confirm/{token}"
-    name = sender_of(composition).list_name
-    text = (
-        f"Somebody, we hope you, asked for {name} at this address.\n\nTo get it, open this page and press the button:\n\n{link}\n\n"
-        "If it was not you, do nothing: nothing will be sent.\n"
-    )
-    post(composition, address, f"Please confirm: {name}", text)
-    click.echo(f"asked to confirm; the link: {link}")
+    masthead = masthead_of(composition)
+    post(composition, address, *confirmation(masthead, token, language=language))
+    click.echo(f"asked to confirm; the link: {masthead.base_url.rstrip('/')}/confirm/{token}")
 
 
 @members.command("list")
@@ -159,6 +155,20 @@ def pause(composition: Composition, address: str, until: datetime) -> None:
     with composition.open_store() as store:
         Membership(store, keys_of(composition)).pause(address, until=moment)
     click.echo(f"no mail before {until:%d %B %Y}")
+
+
+@members.command("flag")
+@click.argument("address")
+@click.option("--member/--no-member", "is_member", default=True, show_default=True, help="Whether they are.")
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
+@click.pass_obj
+def flag(composition: Composition, address: str, by: str, *, is_member: bool) -> None:
+    """Note whether the person at ADDRESS belongs to a member organisation of the network: they may read a tracker for members only."""
+    with composition.open_store() as store:
+        Membership(store, keys_of(composition)).flag(address, is_member=is_member, now=utc_now(), by=by)
+    click.echo("a member" if is_member else "no member")
 
 
 @members.command("preferences")

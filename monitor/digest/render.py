@@ -72,6 +72,14 @@ def render(
     )
 
 
+def render_notice(kind: str, language: str, **values: object) -> tuple[str, str]:
+    """Subject and text of a mail of the service itself, from the templates in the folder ``kind``."""
+    environment = _environment(language)
+    subject = environment.get_template(f"{kind}/subject.txt").render(values)
+    text = environment.get_template(f"{kind}/body.txt").render(values)
+    return clipped(" ".join(subject.split()), SUBJECT_LIMIT), _tidied(text)
+
+
 def public_links(base_url: str) -> dict[str, str]:
     """What stands for the personal links where there is no member: the archive page, a preview, a file."""
     base = base_url.rstrip("/")

@@ -17,7 +17,7 @@ from monitor.text import fingerprint
 
 COLUMNS = (
     "address", "name", "organisation", "basis", "wording", "source", "consented_at", "areas", "themes", "specialisms",
-    "cadence", "language",
+    "cadence", "language", "member",
 )  # fmt: skip
 _EVIDENCE = ("basis", "wording", "source", "consented_at")
 _MOST_ROWS = 200_000
@@ -91,6 +91,7 @@ def _from_row(row: Mapping[str, str | None], now: datetime) -> tuple[Member, Cho
         address=address,
         name=" ".join(value["name"].split())[:200],
         organisation=value["organisation"][:200],
+        is_member=_yes(value["member"]),
         state=MemberState.CONFIRMED,
         created_at=now,
         confirmed_at=consent.at,
@@ -115,6 +116,12 @@ def _rows(text: str) -> Iterable[tuple[int, Mapping[str, str | None]]]:
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(sorted({part.strip() for part in text.split(";") if part.strip()}))
+
+
+def _yes(value: str) -> bool:
+    if value.lower() not in {"", "yes", "no"}:
+        raise MemberError(f"member is yes or no, not {value!r}")
+    return value.lower() == "yes"
 
 
 def _one_of(kind: Any, value: str) -> Any:

@@ -14,8 +14,10 @@ from monitor.mail.outcomes import Judgement, judge
 from monitor.mail.tokens import CONFIRMATION_VALID, PREFERENCES_VALID, Keys, TokenError, folded, hash_of, sign, verify
 from monitor.model.members import Cadence, Consent, Member, MemberState, Subscription
 from monitor.store import Store
+from monitor.store.bounces import Bounces
 from monitor.store.codec import to_plain
 from monitor.store.mail import Members, Suppressions
+from monitor.store.outbox import Outbox
 from monitor.text import fingerprint
 
 CONFIRM, UNSUBSCRIBE, PREFERENCES = "confirm", "unsubscribe", "preferences"
@@ -60,6 +62,8 @@ class Membership:
             state=MemberState.PENDING,
             created_at=member.created_at if member else now,
             language=choice.language,
+            organisation=member.organisation if member else "",
+            is_member=member.is_member if member else False,
             consent=consent,
         )
         with self._store.transaction():
@@ -114,6 +118,14 @@ class Membership:
             for each in self.members.subscriptions(member.id):
                 self.members.subscribe(replace(each, paused_until=until))
 
+    def flag(self, address: str, *, is_member: bool, now: datetime, by: str) -> None:
+        """Note whether the person at an address belongs to a member organisation, which they cannot say themselves."""
+        member = self._at(address)
+        with self._store.transaction():
+            self.members.save(replace(member, is_member=is_member))
+            details = {"is_member": is_member}
+            self._store.audit.add("member flagged", subject=member.id, by=by, at=now, details=details)
+
     def links_at(self, address: str, base_url: str) -> dict[str, str]:
         """The signed links of the member at an address."""
         return self.links(self._at(address).id, base_url)
@@ -149,6 +161,12 @@ class Membership:
             "member": to_plain(member),
             "subscriptions": [to_plain(each) for each in self.members.subscriptions(member.id)],
             "suppressed": self.suppressions.reason(hash_of(self.keys, member.address)),
+            "mails": [to_plain(each) for each in Outbox(self._store.database).to_member(member.id)],
+            "reports": Bounces(self._store.database).about(member.id),
+            "decisions": [
+                {"at": each.at.isoformat(), "by": each.by, "action": each.action, "details": each.details}
+                for each in self._store.audit.list(subject=member.id)
+            ],
         }
 
     def erase(self, address: str, *, now: datetime, by: str) -> None:

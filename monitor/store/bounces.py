@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from monitor.store.codec import pack
+from monitor.store.codec import pack, unpack
 from monitor.store.database import Database
 from monitor.store.tables import mail as t
 from monitor.store.upsert import insert_new
@@ -36,6 +36,18 @@ class Bounces:
         which = t.bounces.c.report_hash == fingerprint("report", raw.hex())
         with self._db.read() as connection:
             return connection.execute(select(t.bounces.c.seq).where(which)).first() is not None
+
+    def about(self, member_id: str) -> list[dict[str, str]]:
+        """What came back about a member, the oldest first; the reports themselves as far as they are text."""
+        query = select(t.bounces).where(t.bounces.c.member_id == member_id).order_by(t.bounces.c.seq)
+        with self._db.read() as connection:
+            return [
+                {
+                    "at": row.at.isoformat(), "kind": row.kind, "status": row.status_code, "reason": row.reason,
+                    "report": unpack(row.packed).decode("utf-8", "replace"),
+                }
+                for row in connection.execute(query)
+            ]  # fmt: skip
 
     def alerts(self, *, since: datetime) -> tuple[str, ...]:
         """What receivers said of us rather than of a member, since a moment: each once, the newest first."""

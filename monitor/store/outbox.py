@@ -182,6 +182,11 @@ class Outbox:
         with self._db.read() as connection:
             return next(iter(self._rows(connection, (c.digest_id == digest_id) & (c.member_id == member_id))), None)
 
+    def to_member(self, member_id: str) -> tuple[Delivery, ...]:
+        """Every mail to one member, the oldest first."""
+        with self._db.read() as connection:
+            return self._rows(connection, t.deliveries.c.member_id == member_id)
+
     def variants(self, digest_id: str) -> tuple[str, ...]:
         """The variants in which a digest was put here."""
         c = t.deliveries.c

@@ -23,7 +23,7 @@ FOLDER = Path(monitor.digest.__file__).parent
 
 def wanted():
     options = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-    for file in sorted((FOLDER / "templates" / "ebulletin").iterdir()):
+    for file in sorted((FOLDER / "templates").glob("*/*")):
         for _, _, message, _ in babel_extract(BytesIO(file.read_bytes()), ("_", "gettext", "ngettext"), [], options):
             yield message if isinstance(message, str) else next(part for part in message if part)
     source = BytesIO((FOLDER / "render.py").read_bytes())

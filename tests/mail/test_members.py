@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -13,13 +14,16 @@ from hypothesis import strategies as st
 
 from monitor.clock import Period, WeeklyAt
 from monitor.digest.compile import compile_digest
+from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
 from monitor.mail.importing import import_members
 from monitor.mail.mailing import LetterWriter, Mailing, freeze, keep_in
 from monitor.mail.members import Choice, MemberError, Membership
 from monitor.mail.tokens import Keys, TokenError, delivery_of, hash_of, return_path, sign, verify
+from monitor.mail.welcome import confirmation, known_already
 from monitor.model import Change, Event, EventState, EventType
 from monitor.model.members import Basis, Consent, MemberState
+from monitor.store.bounces import Bounces
 from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
 
@@ -255,3 +259,52 @@ def test_check_23_eight_in_london_holds_on_both_switch_days():
     for day, hour in ((date(2026, 3, 29), 7), (date(2026, 10, 25), 8)):
         found = weekly.last_before(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
         assert (found.date(), found.hour) == (day, hour)
+
+
+def test_what_is_asked_is_asked_in_the_language_that_was_chosen():
+    masthead = Masthead(title="Pwy sy'n gwneud beth", base_url="https://own.example", identity="N, EX1")
+
+    subject, text = confirmation(masthead, "k1.token", language="cy")
+    _, known = known_already(masthead, "https://own.example/preferences/x", language="cy")
+
+    assert subject == "Cadarnhewch: Pwy sy'n gwneud beth"
+    assert "https://own.example/confirm/k1.token\n" in text
+    assert "agorwch y dudalen hon a phwyswch y botwm" in " ".join(text.split())
+    assert "N, EX1" in text
+    assert "https://own.example/preferences/x" in known
+    assert not {"Somebody", "You"} & set((text + known).split())
+
+
+def test_a_list_says_who_belongs_to_a_member_organisation(membership, store):
+    text = (
+        "address,basis,wording,source,consented_at,member\n"
+        "in@m.example,consent,w1,form,2026-01-01,yes\n"
+        "out@m.example,consent,w1,form,2026-01-01,\n"
+        "odd@m.example,consent,w1,form,2026-01-01,perhaps\n"
+    )
+
+    done = import_members(store, KEYS, text, now=NOW, by="ann", dry_run=False)
+
+    assert [(each.address, each.is_member) for each in membership.members.list()] == [
+        ("in@m.example", True), ("out@m.example", False),
+    ]  # fmt: skip
+    assert [(number, "yes or no" in reason) for number, _, reason in done.refused] == [(4, True)]
+    membership.flag("out@m.example", is_member=True, now=NOW, by="ann")
+    assert membership.members.by_address("out@m.example").is_member
+
+
+def test_an_export_holds_every_mail_and_every_report_about_a_person_and_none_about_another(membership, store, issue):
+    member, other = joined(membership), joined(membership, "other@m.example")
+    for number, each in enumerate((member, other)):
+        row = {"digest_id": issue, "member_id": each.id, "address": each.address, "variant": "v"}
+        Outbox(store.database).freeze([row | {"message_id": f"<{number}>"}], at=NOW)
+        Bounces(store.database).add(
+            f"report {number}".encode(), kind="bounce", status="4.2.2", reason="full", at=NOW, member_id=each.id
+        )
+
+    kept = membership.export(member.address)
+
+    assert [each["message_id"] for each in kept["mails"]] == ["<0>"]
+    assert [each["report"] for each in kept["reports"]] == ["report 0"]
+    assert "member confirmed" in {each["action"] for each in kept["decisions"]}
+    assert json.loads(json.dumps(kept)) == kept

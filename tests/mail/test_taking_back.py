@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
+from monitor.cli.context import Composition
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
 from monitor.errors import ReviewError
@@ -19,7 +20,7 @@ from monitor.mail.smtp import Relay, Session
 from monitor.model import DigestState
 from monitor.store import open_store
 from monitor.store.outbox import Outbox
-from tests.mail.issues import KEYS, NOW, SECRET, approved, drafted, join
+from tests.mail.issues import KEYS, NOW, SECRET, approve_latest, approved, drafted, join
 
 
 @pytest.fixture
@@ -113,10 +114,11 @@ def tierwatch(tmp_path, sink, monkeypatch):
         return done.output
 
     (tmp_path / "state").mkdir()
+    run("check")
     with open_store(f"sqlite:///{tmp_path}/state/tierwatch.db") as store:
         join(store, "ann@m.example")
         drafted(store, end=datetime.now(UTC).replace(microsecond=0))
-    run("digest", "approve", "--by", "bea")
+        approve_latest(Composition(str(tmp_path / "config.toml")), store)
     return run
 
 

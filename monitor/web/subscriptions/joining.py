@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from monitor.errors import DeliveryError, TierwatchError
 from monitor.mail.members import CONFIRM, MemberError, checked_address
 from monitor.mail.tokens import CONFIRMATION_VALID, TokenError, folded, verify
+from monitor.mail.welcome import confirmation, known_already
 from monitor.model.members import Basis, Consent, MemberState
 from monitor.text import fingerprint
 from monitor.web.rates import seconds_to_wait, seconds_to_wait_for
@@ -59,7 +60,7 @@ def ask() -> Answer:
     if not seconds_to_wait_for("links to", fingerprint(folded(address)), a_minute=1 / 240, burst=3):
         token = here.membership.ask(address, choice, consent, now=here.now)
         try:
-            _send(address, token)
+            _send(address, token, language=choice.language)
         except DeliveryError as error:
             log.error("a confirmation could not be sent: %s", error)  # noqa: TRY400 -- the message says it all
             return _form(filled_in(), "The mail could not be sent just now. Please try again later."), 503
@@ -100,19 +101,12 @@ def _form(chosen: Chosen, problem: str = "") -> str:
     )  # fmt: skip
 
 
-def _send(address: str, token: str | None) -> None:
+def _send(address: str, token: str | None, *, language: str) -> None:
     here = site()
-    name, base = here.masthead.title, here.masthead.base_url.rstrip("/")
     if token is not None:
-        text = (
-            f"Somebody, we hope you, asked for {name} at this address.\n\nTo get it, open this page and press the button:\n\n"
-            f"{base}{url_for('.look', token=token)}\n\nThe link works for {CONFIRMATION_VALID.days} days. "
-            "If it was not you, do nothing: nothing will be sent.\n"
-        )
-        here.send_mail(address, f"Please confirm: {name}", text)
+        here.send_mail(address, *confirmation(here.masthead, token, language=language))
         return
     member = here.membership.members.by_address(address)
     if member is not None and member.state is MemberState.CONFIRMED:
-        link = here.membership.links(member.id, base)["preferences_url"]
-        text = f"You get {name} already.\n\nWhat you get, how often, and how to stop it:\n\n{link}\n"
-        here.send_mail(address, f"You are subscribed already: {name}", text)
+        link = here.membership.links(member.id, here.masthead.base_url)["preferences_url"]
+        here.send_mail(address, *known_already(here.masthead, link, language=member.language))
