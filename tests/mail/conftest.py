@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.clock import Period
+from monitor.mail.members import Choice, Membership
 from monitor.mail.send import Rules, Sending
 from monitor.mail.smtp import Relay, Session
 from monitor.mail.wire import Envelope
+from monitor.model.members import Basis, Consent
 from monitor.store import open_store
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
+from tests.mail.issues import KEYS
 from tests.mail.sink import running_sink
 
 # What the tests of this folder share stands in modules beside them.
@@ -36,6 +39,27 @@ def store(tmp_path):
 def issue(store):
     """A digest in the store; its id."""
     return store.digests.draft(WEEK, "{}", at=NOW).id
+
+
+@pytest.fixture
+def membership(store):
+    return Membership(store, KEYS)
+
+
+@pytest.fixture
+def delivery(store, issue, membership):
+    """A mail that was sent to Ann."""
+    consent = Consent(basis=Basis.CONSENT, wording="w", source="s", at=NOW)
+    member = membership.confirm(membership.ask("ann@m.example", Choice(), consent, now=NOW), now=NOW)
+    row = {
+        "digest_id": issue,
+        "member_id": member.id,
+        "address": member.address,
+        "variant": "v",
+        "message_id": "<1@o.example>",
+    }
+    Outbox(store.database).freeze([row], at=NOW)
+    return Outbox(store.database).list(issue)[0]
 
 
 def frozen(store, digest_id, count, *, domain="m.example"):

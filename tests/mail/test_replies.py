@@ -4,54 +4,15 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from monitor.mail.mailboxes import MailboxError, account_of, open_mailbox
-from monitor.mail.members import Choice, Membership
 from monitor.mail.replies import Replies
-from monitor.mail.tokens import Keys, return_path
-from monitor.model.members import Basis, Consent, MemberState
+from monitor.model.members import MemberState
 from monitor.store.bounces import Bounces
-from monitor.store.outbox import Outbox
-
-NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
-KEYS = Keys.of("a secret of more than sixteen bytes")
-
-
-@pytest.fixture
-def membership(store):
-    return Membership(store, KEYS)
-
-
-@pytest.fixture
-def delivery(store, issue, membership):
-    """A mail that was sent to Ann."""
-    consent = Consent(basis=Basis.CONSENT, wording="w", source="s", at=NOW)
-    member = membership.confirm(membership.ask("ann@m.example", Choice(), consent, now=NOW), now=NOW)
-    row = {
-        "digest_id": issue,
-        "member_id": member.id,
-        "address": member.address,
-        "variant": "v",
-        "message_id": "<1@o.example>",
-    }
-    Outbox(store.database).freeze([row], at=NOW)
-    return Outbox(store.database).list(issue)[0]
-
-
-def back_to(delivery):
-    return return_path(KEYS, str(delivery.seq), "bounces@own.example")
-
-
-def a_bounce(to, status="5.1.1", words="no"):
-    return (
-        f"From: MAILER-DAEMON@mx.example\r\nTo: {to}\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\r\n\r\n--x\r\n\r\nSorry\r\n--x\r\n'
-        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
-        f"Final-Recipient: rfc822; ann@m.example\r\nAction: failed\r\nStatus: {status}\r\nDiagnostic-Code: smtp; {words}\r\n\r\n--x--\r\n"
-    ).encode()
+from tests.mail.reports import KEYS, NOW, a_bounce, back_to
 
 
 def a_complaint(to):
