@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from monitor.cli.digest import letterhead_of
 from monitor.clock import Period
 from monitor.digest.approval import approve, submit
 from monitor.digest.compile import compile_digest
@@ -53,10 +52,11 @@ def approved(store, *, end=NOW, cadence="weekly"):
     return store.digests.move(stored.id, DigestState.APPROVED, at=end, by="ann")
 
 
-def approve_latest(composition, store):
-    """Hand the latest draft in and approve it, as two people do at the desk."""
-    stored, now = store.digests.list()[0], datetime.now(UTC)
+def sealed(letterhead, store, stored, *, at=None):
+    """Hand a draft in and approve it, as two people do at the desk: only so will a command or the service send it."""
+    now = at or datetime.now(UTC)
     stored = submit(store, stored, findings=(), reason="", by="ann", now=now)
-    store.users.add("bea", role=StaffRole.APPROVER, password_hash="never signs in", at=now)
+    if store.users.named("bea") is None:
+        store.users.add("bea", role=StaffRole.APPROVER, password_hash="never signs in", at=now)
     terms = {"findings": (), "user": store.users.named("bea"), "now": now, "deadline": now + timedelta(hours=1)}
-    return approve(store, stored, letterhead_of(composition), **terms)
+    return approve(store, stored, letterhead, **terms)

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 import pytest
 
 from monitor.clock import WeeklyAt
+from monitor.digest.approval import Letterhead
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
 from monitor.mail import dispatch
@@ -20,7 +21,7 @@ from monitor.web import passwords
 from monitor.web.app import create_app
 from monitor.web.settings import WebSettings
 from monitor.web.site import Site
-from tests.mail.issues import KEYS, NOW, SECRET, approved, join
+from tests.mail.issues import KEYS, NOW, SECRET, approved, drafted, join, sealed
 
 PASSWORD = "lantern meadow copper thirteen"
 
@@ -77,7 +78,7 @@ def test_before_anything_is_sent_each_members_very_mail_can_be_looked_at(store, 
 
 def test_sending_is_begun_paused_and_taken_up_at_the_desk(store, client, office, sink):
     join(store, "ann@m.example")
-    stored = approved(store)
+    stored = sealed(Letterhead(masthead=office.masthead, sender=office.sender), store, drafted(store), at=NOW)
     address = f"/desk/digests/{stored.id}/post"
     states = []
     for what in ("send", "pause", "resume"):
@@ -97,7 +98,7 @@ def test_sending_is_begun_paused_and_taken_up_at_the_desk(store, client, office,
 
 def test_what_was_just_sent_is_taken_back_at_the_desk(store, client, office, sink):
     join(store, "ann@m.example")
-    stored = approved(store)
+    stored = sealed(Letterhead(masthead=office.masthead, sender=office.sender), store, drafted(store), at=NOW)
     address = f"/desk/digests/{stored.id}/post"
     assert "Take it back" not in client.get(address).get_data(as_text=True)
 

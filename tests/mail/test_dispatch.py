@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from monitor.cli.context import Composition
+from monitor.cli.digest import letterhead_of
 from monitor.cli.post_round import go_round
 from monitor.clock import WeeklyAt, last_period_of
 from monitor.digest.issue import Masthead, read_digest
@@ -30,7 +31,7 @@ from monitor.model.members import Cadence, DeliveryState
 from monitor.store.events import add
 from monitor.store.outbox import Outbox
 from monitor.store.rates import SendRates
-from tests.mail.issues import KEYS, NOW, SECRET, an_event, approved, join
+from tests.mail.issues import KEYS, NOW, SECRET, an_event, approved, drafted, join, sealed
 
 
 @pytest.fixture
@@ -267,12 +268,16 @@ def service(tmp_path, sink, monkeypatch):
     return Composition(str(tmp_path / "config.toml"))
 
 
+def to_send(service, store, end):
+    return sealed(letterhead_of(service), store, drafted(store, end=end), at=end)
+
+
 @pytest.mark.parametrize(("day", "hour"), [(date(2026, 3, 29), 7), (date(2026, 10, 25), 8)])
 def test_check_23_an_issue_leaves_at_eight_in_london_on_both_switch_days(service, sink, day, hour):
     eight = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
     with service.open_store() as store:
         join(store, "ann@m.example")
-        stored = approved(store, end=service.config.weekly.last_before(eight))
+        stored = to_send(service, store, service.config.weekly.last_before(eight))
 
     assert go_round(service, by="t", now=eight - timedelta(minutes=1)) == ()
     (sent,) = go_round(service, by="t", now=eight)
@@ -287,7 +292,7 @@ def test_a_round_goes_on_with_what_was_deferred_and_drafts_for_daily_members(ser
     with service.open_store() as store:
         join(store, "ann@m.example")
         join(store, "dee@m.example", cadence=Cadence.DAILY)
-        approved(store, end=service.config.weekly.last_before(eight))
+        to_send(service, store, service.config.weekly.last_before(eight))
     sink.rcpt["ann@m.example"] = "451 4.2.1 later"
     (first,) = go_round(service, by="t", now=eight)
     sink.rcpt.clear()
@@ -305,7 +310,7 @@ def test_check_22_two_services_started_by_mistake_send_once(service, sink, tmp_p
     with service.open_store() as store:
         for n in range(40):
             join(store, f"m{n}@m.example")
-        approved(store, end=service.config.weekly.last_before(friday))
+        to_send(service, store, service.config.weekly.last_before(friday))
     program = (
         "import sys; from datetime import UTC, datetime; from monitor.cli.context import Composition; "
         "from monitor.cli.post_round import go_round; "

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.cli.context import Composition
+from monitor.cli.digest import letterhead_of
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
 from monitor.errors import ReviewError
@@ -20,7 +21,7 @@ from monitor.mail.smtp import Relay, Session
 from monitor.model import DigestState
 from monitor.store import open_store
 from monitor.store.outbox import Outbox
-from tests.mail.issues import KEYS, NOW, SECRET, approve_latest, approved, drafted, join
+from tests.mail.issues import KEYS, NOW, SECRET, approved, drafted, join, sealed
 
 
 @pytest.fixture
@@ -117,8 +118,8 @@ def tierwatch(tmp_path, sink, monkeypatch):
     run("check")
     with open_store(f"sqlite:///{tmp_path}/state/tierwatch.db") as store:
         join(store, "ann@m.example")
-        drafted(store, end=datetime.now(UTC).replace(microsecond=0))
-        approve_latest(Composition(str(tmp_path / "config.toml")), store)
+        stored = drafted(store, end=datetime.now(UTC).replace(microsecond=0))
+        sealed(letterhead_of(Composition(str(tmp_path / "config.toml"))), store, stored)
     return run
 
 

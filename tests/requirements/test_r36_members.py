@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.cli.context import Composition
+from monitor.cli.digest import letterhead_of
 from monitor.cli.web import site_of
 from monitor.model import Verdict
 from monitor.model.members import DeliveryState
 from monitor.web.app import create_app
-from tests.mail.issues import approve_latest
+from tests.mail.issues import sealed
 from tests.mail.sink import running_sink
 
 FRIDAY = datetime.now(UTC).replace(microsecond=0)
@@ -50,7 +51,7 @@ def an_issue(network, site):
     network.run("digest", "draft", "--ending", FRIDAY.isoformat())
     composition = Composition(str(network.config))
     with composition.open_store() as store:
-        approve_latest(composition, store)
+        sealed(letterhead_of(composition), store, store.digests.list()[0])
 
 
 def link_in(sink, address, path):
