@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.errors import ExtractError, FetchError, PoisonError, SourceError
-from monitor.model import EventType, HealthState
+from monitor.model import EventType, HealthState, SourceState
 
 _GONE_STATUSES = {404, 410}
 _BAD = {HealthState.FAILING, HealthState.GONE, HealthState.QUARANTINED, HealthState.RESTRUCTURED}
@@ -113,6 +113,14 @@ def next_due_after(
     if retry_after_seconds:
         due = max(due, now + timedelta(seconds=retry_after_seconds))
     return due
+
+
+def due_of(state: SourceState, now: datetime) -> datetime | None:
+    """When a source is due; ``None`` is at once. A visit that was in the future says that the clock was set back since: its due time
+    is nothing to wait for.
+    """
+    was_set_back = state.last_polled_at is not None and state.last_polled_at > now
+    return None if was_set_back else state.next_due_at
 
 
 def _quarantined(counted: Health, error: SourceError, now: datetime) -> tuple[Health, Notice | None]:

@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import threading
+import time as time_module
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -23,7 +24,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor.clock import WeeklyAt
+from monitor.clock import Clock, WeeklyAt, utc_now
 from monitor.model import Source
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ HEARTBEAT_SECONDS = 30
 #: How long what is in flight has to finish, once the service was told to stop.
 STOP_SECONDS = 25.0
 REMIND_MINUTES = 10
+#: Between two looks at the clocks a difference of this size is a jump, not a slow machine.
+JUMP = timedelta(seconds=10)
 #: No local time that any October or March Sunday has twice or not at all.
 NIGHTLY_AT = time(4, 20)
 
@@ -142,7 +145,21 @@ def follow_sources(
         )
 
 
-def run_until_stopped(scheduler: BackgroundScheduler, *, stop: threading.Event | None = None) -> None:
+def follow_clock(scheduler: BackgroundScheduler, jump: timedelta, now: datetime) -> None:
+    """After the clock of the machine was set back by ``jump``, have every job wait as long as before, not until that time has come again.
+
+    A clock that was set forward needs nothing: what is overdue runs once.
+    """
+    for job in scheduler.get_jobs():
+        if isinstance(job.trigger, IntervalTrigger):
+            job.modify(next_run_time=job.next_run_time - jump)
+        else:
+            job.modify(next_run_time=job.trigger.get_next_fire_time(None, now))
+
+
+def run_until_stopped(
+    scheduler: BackgroundScheduler, *, stop: threading.Event | None = None, clock: Clock = utc_now
+) -> None:
     """Run ``scheduler`` until SIGTERM or SIGINT, then take no new work and finish what is in flight."""
     stopped = stop or threading.Event()
 
@@ -156,9 +173,18 @@ def run_until_stopped(scheduler: BackgroundScheduler, *, stop: threading.Event |
     previous = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
     scheduler.start()
     try:
-        # Waiting in short turns lets Python handle the signal at once on every platform.
+        # Waiting in short turns lets Python handle the signal at once on every platform, and shows a clock that was set.
+        wall, steady = clock(), time_module.monotonic()
         while not stopped.wait(timeout=1.0):
-            pass
+            passed = timedelta(seconds=time_module.monotonic() - steady)
+            now, steady = clock(), time_module.monotonic()
+            if (back := wall + passed - now) > JUMP:
+                log.warning("the clock was set back by %s", back)
+                follow_clock(scheduler, back, now)
+            elif back < -JUMP:
+                log.warning("the clock was set forward by %s", -back)
+                scheduler.wakeup()
+            wall = now
     finally:
         # A visit to a slow site is abandoned rather than waited for: what was not recorded is found again.
         given_up = threading.Timer(STOP_SECONDS, os._exit, args=(0,))

@@ -11,6 +11,7 @@ import click
 from monitor.cli.context import Composition
 from monitor.clock import utc_now
 from monitor.errors import TierwatchError
+from monitor.health import due_of
 from monitor.model import Source
 from monitor.poll import Outcome, poll_sources
 
@@ -55,11 +56,8 @@ def poll(composition: Composition, wanted: tuple[str, ...], *, due: bool, moment
     with composition.open_store() as store, composition.fetcher() as fetcher:
         if due:
             states = store.sources.all()
-            sources = [
-                s
-                for s in sources
-                if (at := states[s.id].next_due_at if s.id in states else None) is None or at <= clock()
-            ]
+            now = clock()
+            sources = [s for s in sources if s.id not in states or (due_of(states[s.id], now) or now) <= now]
         try:
             polled = poll_sources(sources, composition.tools(store, fetcher), clock=clock)
             outcomes.extend(_shown(polled, len(sources)))

@@ -18,6 +18,7 @@ from monitor.cli.prune import prune_state
 from monitor.cli.vigil import keep_vigil, write_to_staff
 from monitor.clock import utc_now
 from monitor.errors import StoreError
+from monitor.health import due_of
 from monitor.model import Source
 from monitor.operations.logs import set_up
 from monitor.operations.vitals import Vitals, outcome_of, why_disk_is_short
@@ -61,7 +62,7 @@ def run(composition: Composition) -> None:
             remind=remind,
             keep_up=lambda: _keep_up(composition, fetcher),
         )
-        due_at = {source_id: state.next_due_at for source_id, state in store.sources.all().items()}
+        due_at = {source_id: due_of(state, utc_now()) for source_id, state in store.sources.all().items()}
         scheduler = build_scheduler(config.sources, duties, weekly=config.weekly, due_at=due_at, now=utc_now())
         draft_missed(composition, by=_instance(), starting=True)
         write_to_staff(composition, store, by=_instance())
@@ -69,7 +70,7 @@ def run(composition: Composition) -> None:
 
         def follow() -> None:
             states = store.sources.all()
-            known = {source_id: state.next_due_at for source_id, state in states.items()}
+            known = {source_id: due_of(state, utc_now()) for source_id, state in states.items()}
             sources = load_config(composition.config_file).sources
             follow_sources(scheduler, sources, duties, due_at=known, now=utc_now())
 

@@ -146,6 +146,7 @@ class EventType(StrEnum):
     QUIET = "quiet"
     RESTRUCTURED = "restructured"
     GONE = "gone"
+    GAP = "gap"
 
     @property
     def concerns_source(self) -> bool:
@@ -153,7 +154,14 @@ class EventType(StrEnum):
         return self in _SOURCE_EVENTS
 
 
-_SOURCE_EVENTS = {EventType.FAILING, EventType.RECOVERED, EventType.QUIET, EventType.RESTRUCTURED, EventType.GONE}
+_SOURCE_EVENTS = {
+    EventType.FAILING,
+    EventType.RECOVERED,
+    EventType.QUIET,
+    EventType.RESTRUCTURED,
+    EventType.GONE,
+    EventType.GAP,
+}
 
 
 class EventState(StrEnum):

@@ -31,6 +31,9 @@ __all__ = ["EXTRACTOR_REVISION", "Outcome", "Tools", "poll_source", "poll_source
 
 log = logging.getLogger(__name__)
 WORKERS = 16
+_GAP = (
+    "nothing in common with the last visit: what came and went in between was not seen; `every_hours` may be too long"
+)
 
 
 def poll_sources(
@@ -172,6 +175,8 @@ def _succeeded(
     turns = [notice] if notice else []
     if visited.flooded:
         turns.append(Notice(type=EventType.RESTRUCTURED, reason=FLOOD_QUESTION))
+    if found.gap and state.baseline_at:
+        turns.append(Notice(type=EventType.GAP, reason=_GAP))
     events = (*visited.events, *(notice_event(turn, source, now, poll_id) for turn in turns))
     due = rules.next_due_after(
         health, every_hours=source.every_hours, now=now, settings=tools.health, retry_after_seconds=None

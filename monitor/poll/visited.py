@@ -199,7 +199,8 @@ class Visited:
             if latest is None or not still_absent(absence.change, latest.reading):
                 continue
             if self.now - absence.seen_at < CONFIRM_AFTER:
-                waiting.append(absence)
+                # Seen in the future: the clock was set back, and the wait begins anew.
+                waiting.append(replace(absence, seen_at=min(absence.seen_at, self.now)))
                 continue
             change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
             self.events.append(self._event(change, latest.document))

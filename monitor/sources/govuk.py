@@ -143,8 +143,6 @@ def _with_next_page(harvest: Harvest, value: Mapping[str, Any], snapshot: Snapsh
         next_urls=(*harvest.next_urls, address),
         cursor=harvest.cursor,
         unchanged=harvest.unchanged,
-        gap=True,
-        notes=harvest.notes,
     )
 
 
