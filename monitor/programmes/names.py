@@ -33,16 +33,28 @@ class Entry(Generic[Value]):
     exact_case: bool
 
 
-@lru_cache(maxsize=4)
-def _tokens(text: str) -> tuple[str, list[tuple[int, int]], list[str], list[int]]:
-    """``text`` made plain, where its words stand, the words folded for case, and which of them are not letters and digits alone.
+class _Words:
+    """A text made plain, and its words: folded for case, and where each stands. The same for every index that looks at it."""
 
-    It is the same for every index that looks at the text.
-    """
-    flat = plain(text)
-    spans = [match.span() for match in _WORD.finditer(flat)]
-    words = [flat[start:end].casefold() for start, end in spans]
-    return flat, spans, words, [at for at, word in enumerate(words) if not (word.isalnum() and word.isascii())]
+    __slots__ = ("_spans", "flat", "odd", "words")
+
+    def __init__(self, text: str) -> None:
+        self.flat = plain(text)
+        self._spans: list[tuple[int, int]] | None = None
+        # Where a word stands is asked for few of them; in one go they are found three times as fast without.
+        plainly = self.flat.isascii()
+        self.words = _WORD.findall(self.flat.lower()) if plainly else [self.flat[s:e].casefold() for s, e in self.spans]
+        #: Which words are not letters and digits alone.
+        self.odd = [at for at, word in enumerate(self.words) if not (word.isalnum() and (plainly or word.isascii()))]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        if self._spans is None:
+            self._spans = [match.span() for match in _WORD.finditer(self.flat)]
+        return self._spans
+
+
+_words_of = lru_cache(maxsize=16)(_Words)
 
 
 class NameIndex(Generic[Value]):
@@ -81,7 +93,8 @@ class NameIndex(Generic[Value]):
 
     def matches(self, text: str) -> Iterator[tuple[int, int, Entry[Value]]]:
         """Each name in ``text`` with its start and end, in order, the longest at each place."""
-        flat, spans, words, odd = _tokens(text)
+        taken = _words_of(text)
+        flat, words, odd = taken.flat, taken.words, taken.odd
         raw, position = self._raw, 0
         firsts = [at for at, word in enumerate(words) if word in raw]
         for at in sorted({*firsts, *odd}) if odd else firsts:
@@ -94,7 +107,7 @@ class NameIndex(Generic[Value]):
                     length = len(entry.words)
                     if words[at : at + length] != entry.words:
                         continue
-                    start, end = spans[at][0], spans[at + length - 1][1]
+                    start, end = taken.spans[at][0], taken.spans[at + length - 1][1]
                     # The last word ends before the bracket that closes "Acme (North)".
                     end += entry.text.endswith(")") and "(" in flat[start:end] and flat.startswith(")", end)
                     if _stands(flat, start, end, entry):

@@ -32,7 +32,7 @@ from monitor.sources.markup import (
     parse_date,
     parse_markup,
     recovered,
-    without,
+    reduced,
 )
 from monitor.sources.urls import canonical_url
 from monitor.text import storable
@@ -124,9 +124,7 @@ def read_feed(snapshot: Snapshot, memory: Memory, *, limit: int = MAX_ENTRIES) -
     fresh = {item.mark: item for item in kept if item.mark not in known}
     if not fresh:
         return reading
-    chosen = {id(item.element) for item in fresh.values()}
-    reduced = without(root, [item for item in found if id(item.element) not in chosen])
-    parsed = _parse(reduced, snapshot)
+    parsed = _parse(reduced(root, found, to=list(fresh.values())), snapshot)
     if len(parsed.entries) != len(fresh):
         # Items where the parser sees none, or several: its own count is the safer one.
         return _read_loosely(text, mended, snapshot, memory, limit)

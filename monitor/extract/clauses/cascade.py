@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.clauses.families import links_in
+from monitor.extract.clauses.families import LinkCue, links_among
 from monitor.extract.clauses.folding import JOINT, fold_lists, fold_sentence
 from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
@@ -22,19 +22,21 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     _resolve_subject(masked, focus)
     served = tuple(
         area
-        for at, character in enumerate(masked.text)
-        if character == AREA and not skips(masked.text, at) and not _SEAT.search(masked.text[max(0, at - 14) : at])
+        for at in _places_of(AREA, masked.text)
+        if not skips(masked.text, at) and not _SEAT.search(masked.text[max(0, at - 14) : at])
         for area in masked.areas(at)
     )
     folded = fold_sentence(masked)
-    masked.rewrite(_ANONYMOUS, _fold_anonymous)
-    groups_before = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
+    if not _ANONYMOUS_WORDS.isdisjoint(masked.words):
+        masked.rewrite(_ANONYMOUS, _fold_anonymous)
+    groups_before = [masked.members(at) for at in _places_of(ORG, masked.text)]
     ties: list[Tie] = [
         Tie(kind="venture", first=first, second=second, mode=Mode.STATED, start=start, end=end)
         for first, second, start, end in folded.joint
     ]
+    linking = links_among(masked.words)
     for _ in range(2):
-        _reduce(masked, ties, year, focus)
+        _reduce(masked, linking, ties, year, focus)
         fold_lists(masked)
     said = find_said(masked, focus, year)
     said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
@@ -45,12 +47,10 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     said = sorted([*said, *framed], key=lambda one: one.at)
     ties += framed_ties
     said = with_areas(masked, said, folded)
-    areas = tuple(
-        a for i, c in enumerate(masked.text) if c == AREA and not skips(masked.text, i) for a in masked.areas(i)
-    )
+    areas = tuple(a for i in _places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
     if not said and areas:
         ties = [tie if tie.areas else replace(tie, areas=areas) for tie in ties]
-    groups = [masked.members(i) for i, c in enumerate(masked.text) if c == ORG]
+    groups = [masked.members(at) for at in _places_of(ORG, masked.text)]
     told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
     main = [one.group for one in said if one.rule.endswith("left")]
     subject = (main or told or [_subject(masked, groups)])[-1]
@@ -60,6 +60,10 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     )  # fmt: skip
 
 
+def _places_of(symbol: str, text: str) -> list[int]:
+    return [at for at, character in enumerate(text) if character == symbol] if symbol in text else []
+
+
 #: A place run together with a name, or in brackets behind it, is that body's own.
 _SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 
@@ -67,6 +71,9 @@ _SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 _ANONYMOUS = re.compile(
     rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|joint venture|alliance|collaboration|coalition|joint bid) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
 )
+
+
+_ANONYMOUS_WORDS = frozenset({"partnership", "consortium", "joint", "alliance", "collaboration", "coalition"})
 
 
 def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
@@ -109,8 +116,10 @@ def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Memb
     return groups[0] if groups else ()
 
 
-def _reduce(masked: Masked, ties: list[Tie], year: int | None, focus: tuple[Member, ...]) -> None:
-    for cue in links_in(masked.text):
+def _reduce(
+    masked: Masked, linking: Sequence[LinkCue], ties: list[Tie], year: int | None, focus: tuple[Member, ...]
+) -> None:
+    for cue in linking:
         if masked.text.count(ORG) < 1 + cue.binary:
             continue
 

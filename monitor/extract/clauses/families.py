@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -93,14 +93,14 @@ def links() -> tuple[LinkCue, ...]:
     )
 
 
-def cues_in(text: str) -> Iterator[Cue]:
-    """The cues that ``text`` has all the words for: no other can match it."""
-    return (cues()[number] for number in _cue_gate().open_to(text))
+def cues_among(words: Iterable[str]) -> Iterator[Cue]:
+    """The cues that a text of these words has all the words for: no other can match it."""
+    return (cues()[number] for number in _cue_gate().open_among(words))
 
 
-def links_in(text: str) -> Iterator[LinkCue]:
-    """The linking patterns that ``text`` has all the words for."""
-    return (links()[number] for number in _link_gate().open_to(text))
+def links_among(words: Iterable[str]) -> list[LinkCue]:
+    """The linking patterns that a text of these words has all the words for."""
+    return [links()[number] for number in _link_gate().open_among(words)]
 
 
 @cache

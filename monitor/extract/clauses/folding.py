@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+from monitor.extract.words.vocabulary import Vocabulary
 
 TYPES = (
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
     r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
 )
+_TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
 _DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
 _PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
@@ -61,26 +63,38 @@ class Folded:
 def fold_sentence(masked: Masked) -> Folded:
     """Rewrite ``masked`` in place."""
     folded = Folded()
-    masked.rewrite(_SEATED, _fold_seated)
-    masked.rewrite(_AREAS, _fold_areas)
-    masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
-    masked.rewrite(_BRACKET_ALIAS, _fold_alias)
-    masked.rewrite(_BRACKET, _note_bracket)
-    masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
-    masked.rewrite(_FORMERLY, _fold_formerly)
-    masked.rewrite(_INVERSE, _fold_inverse)
-    for _ in range(2):
-        masked.rewrite(_APPOSITION, _note_apposition)
-        masked.rewrite(_RELATIVE, _drop)
-        masked.rewrite(_BARE_APPOSITION, _drop)
-    masked.rewrite(_DASHES, _drop_dashes)
-    masked.rewrite(_LEADING, _note_leading)
-    masked.rewrite(_LISTED_JOINT, _fold_listed)
-    fold_lists(masked)
-    masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
-    masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
-    masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
-    masked.rewrite(_OTHER_BRACKET, _open_bracket)
+    # Most sentences have one name and no aside: what needs more than that is not tried on them.
+    text = masked.text
+    places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
+    if places:
+        masked.rewrite(_SEATED, _fold_seated)
+        masked.rewrite(_AREAS, _fold_areas)
+    if bracketed:
+        masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+        masked.rewrite(_BRACKET_ALIAS, _fold_alias)
+        masked.rewrite(_BRACKET, _note_bracket)
+        masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
+    if several:
+        masked.rewrite(_FORMERLY, _fold_formerly)
+    if "," in text or "-" in text:
+        masked.rewrite(_INVERSE, _fold_inverse)
+        for _ in range(2):
+            masked.rewrite(_APPOSITION, _note_apposition)
+            masked.rewrite(_RELATIVE, _drop)
+            masked.rewrite(_BARE_APPOSITION, _drop)
+        masked.rewrite(_DASHES, _drop_dashes)
+    if _TYPE_WORDS.is_in(text):
+        masked.rewrite(_LEADING, _note_leading)
+    if several:
+        masked.rewrite(_LISTED_JOINT, _fold_listed)
+        fold_lists(masked)
+    if bracketed:
+        masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+    if places:
+        masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
+    if bracketed:
+        masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
+        masked.rewrite(_OTHER_BRACKET, _open_bracket)
     return folded
 
 
@@ -99,6 +113,8 @@ def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
 
 def fold_lists(masked: Masked) -> None:
     """Make each list of organisations one symbol."""
+    if masked.text.count(ORG) < 2:
+        return
     for pattern in (_LIST, _PAIR, _BARE_LIST):
         masked.rewrite(pattern, _fold_list)
 

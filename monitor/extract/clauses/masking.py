@@ -24,6 +24,11 @@ _SYMBOLS = {
 }
 
 
+_LETTERS = re.compile("[a-z]+")
+#: A text has none of its own: what looks like a symbol of ours is made a blank.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One organisation in a group. ``note`` is how the text describes it ("the housing charity")."""
@@ -38,11 +43,15 @@ Item = tuple[Member, ...] | tuple[str, ...] | None
 
 @dataclass(slots=True)
 class Masked:
-    """The characters of a masked sentence, the stretch of the document behind each, and what the symbols hold."""
+    """The characters of a masked sentence, the stretch of the document behind each, and what the symbols hold.
+
+    ``words`` are all that it has had, folded for case: those that it began with and those that rewriting put in.
+    """
 
     text: str
     spans: list[tuple[int, int]]
     items: list[Item]
+    words: frozenset[str] = frozenset()
 
     def members(self, at: int) -> tuple[Member, ...]:
         """The organisations behind the symbol at ``at``."""
@@ -71,6 +80,7 @@ class Masked:
         self.text = self.text[:start] + words + self.text[end:]
         self.spans[start:end] = [span] * len(words)
         self.items[start:end] = [None] * len(words)
+        self.words |= frozenset(_LETTERS.findall(words.casefold()))
 
     def rewrite(
         self, pattern: re.Pattern[str], action: Callable[[Masked, re.Match[str]], bool], *, limit: int = 24
@@ -120,14 +130,14 @@ def mask(
         items.append(item)
         position = end
     _copy(text, offset, position, offset + len(text), out, spans, items)
-    return Masked("".join(out), spans, items)
+    masked = "".join(out)
+    return Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
 
 
 def _copy(
     text: str, offset: int, start: int, end: int, out: list[str], spans: list[tuple[int, int]], items: list[Item]
 ) -> None:
-    for at in range(start, end):
-        character = text[at - offset]
-        out.append(" " if "\ue000" <= character <= "\uf8ff" else character)
-        spans.append((at, at + 1))
-        items.append(None)
+    piece = text[start - offset : end - offset]
+    out.append(piece if piece.isascii() else _PRIVATE.sub(" ", piece))
+    spans.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
+    items.extend([None] * (end - start))

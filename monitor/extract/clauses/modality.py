@@ -97,4 +97,6 @@ _QUOTED = re.compile(r"(?:(?<=[\s(])|^)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?=[\s.,;:
 
 def quoted_stretches(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` (typography made plain) that are somebody's own words."""
+    if '"' not in text:
+        return []
     return [(match.start(), match.end()) for match in _QUOTED.finditer(text) if len(match.group()) > 24]

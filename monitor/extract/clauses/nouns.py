@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from monitor.extract.clauses.frames import Slot
 from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.words.gates import Gate, needs_of
 from monitor.extract.words.needed import needed_stems, stems_of
 
 _BODY = (
@@ -33,21 +34,20 @@ _BIDS_FROM = re.compile(
 def find_roles(masked: Masked) -> Iterator[Slot]:
     """What the nouns beside the organisations of a sentence say of them, and what their descriptions say."""
     text = masked.text
-    stems = stems_of(text)
-    for yields, before, after, needed in _patterns():
-        if needed.isdisjoint(stems):
+    for number in _gate().open_among(masked.words):
+        yields, pattern, needed = _patterns()[number]
+        if needed.isdisjoint(stems_of(text)):
             continue
-        for pattern in (before, after):
-            for match in pattern.finditer(text):
-                at = match.start("org")
-                yield Slot(
-                    group=masked.members(at),
-                    yields=yields,
-                    start=match.start(),
-                    end=match.end(),
-                    cue=match.span("noun"),
-                )
-    for match in _BIDS_FROM.finditer(text):
+        for match in pattern.finditer(text):
+            at = match.start("org")
+            yield Slot(
+                group=masked.members(at),
+                yields=yields,
+                start=match.start(),
+                end=match.end(),
+                cue=match.span("noun"),
+            )
+    for match in _BIDS_FROM.finditer(text) if _BIDS.open_to_any(masked.words) else ():
         for at in range(match.start(), match.end()):
             if text[at] == ORG:
                 yield Slot(
@@ -74,8 +74,16 @@ def _nouns() -> tuple[tuple[str, str], ...]:
     return tuple((entry["yields"], entry["words"].replace("BODY", _BODY)) for entry in table["noun"])
 
 
+_BIDS = Gate([needs_of(_BIDS_FROM.pattern)])
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
+def _gate() -> Gate:
+    return Gate([needs_of(pattern.pattern, at_word=False) for _, pattern, _ in _patterns()])
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
     found = []
     for yields, words in _nouns():
         noun = rf"(?P<noun>(?:{words}))"
@@ -85,7 +93,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[
         after = re.compile(
             rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"
         )
-        found.append((yields, before, after, needed_stems(words)))
+        found += [(yields, before, needed_stems(words)), (yields, after, needed_stems(words))]
     return tuple(found)
 
 

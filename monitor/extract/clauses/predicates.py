@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.clauses.families import Cue, cues_in
+from monitor.extract.clauses.families import Cue, cues_among
 from monitor.extract.clauses.folding import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.modality import mode_of
@@ -71,7 +71,7 @@ ENDS_ANOTHERS = re.compile(
 
 def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[Said]:
     found: list[tuple[int, Said]] = []
-    for cue in cues_in(masked.text):
+    for cue in cues_among(masked.words):
         for match in cue.pattern.finditer(masked.text):
             said = _left(masked, cue, match, focus, year) if cue.side == "left" else _right(masked, cue, match, year)
             if said:
@@ -109,7 +109,7 @@ _GAPS = tuple(
 def find_gapped(masked: Masked, said: Sequence[Said]) -> list[Said]:
     """The further clauses of a sentence that leave their verb out: "in Kent, A; in Essex, B"."""
     found: list[Said] = []
-    for pattern in _GAPS:
+    for pattern in _GAPS if said else ():
         for match in pattern.finditer(masked.text):
             at = match.start("org")
             earlier = [one for one in said if one.at[0] < at]

@@ -45,6 +45,9 @@ def skips(text: str, at: int) -> bool:
 
 
 def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
+    """``said``, each with the areas that it reaches."""
+    if not said:
+        return []
     given: dict[int, list[str]] = {index: [] for index in range(len(said))}
     for at, character in enumerate(masked.text):
         if character != AREA or skips(masked.text, at):

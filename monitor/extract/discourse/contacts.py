@@ -9,7 +9,7 @@ from monitor.model import Contact, Evidence
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _PHONE = re.compile(r"(?<![\d+])(?:\+44 ?|0)\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)")
-_PHONE_SIGN = re.compile(r"\+44|0\d\d")
+_ZERO = re.compile(r"0\d\d")
 _RETIRED = re.compile(
     r"no longer (?:in use|used|monitored|active|exists?|available|valid|working)|(?:has|have|is|are|will be|was|were) (?:been )?(?:closed|retired|switched off|withdrawn|discontinued|deactivated|decommissioned)|"
     r"(?:do not|don't|please stop) (?:use|write to|email)|not in use|ceased to be monitored|out of use",
@@ -45,8 +45,7 @@ def find_contacts(text: str) -> list[Contact]:
     """Every address in ``text``; ``retired`` if the words after it (or just before) say so."""
     found = []
     addresses = _ADDRESS.finditer(text) if "@" in text else ()
-    phones = _PHONE.finditer(text) if _PHONE_SIGN.search(text) else ()
-    matches = sorted([*addresses, *phones], key=lambda match: match.start())
+    matches = sorted([*addresses, *_phones(text)], key=lambda match: match.start())
     for index, match in enumerate(matches):
         line_end = text.find("\n", match.end())
         stop = min(match.end() + _NEAR, line_end if line_end != -1 else len(text))
@@ -76,6 +75,14 @@ def find_contacts(text: str) -> list[Contact]:
             )
         )  # fmt: skip
     return found
+
+
+def _phones(text: str) -> list[re.Match[str]]:
+    """The telephone numbers; looked for where a nought begins a number, which is much quicker to find than all of them."""
+    if "+44" in text:
+        return list(_PHONE.finditer(text))
+    found = (_PHONE.match(text, zero.start()) for zero in _ZERO.finditer(text))
+    return [match for match in found if match]
 
 
 def _retired_on(words: str) -> date | None:

@@ -126,10 +126,12 @@ def _read_block(
 
 def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
     """Whether a block has neither a name nor a place nor any word of contracting, and leads no list in."""
-    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":" or topic_of(text):
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":":
+        return False
+    if scene.tells(block.start, block.end) and (topic_of(text) or status_of(text)):
         return False
     names, places = scene.within(block.start, block.end)
-    return not (names or places or status_of(text) or _AS_FOLLOWS.search(text))
+    return not (names or places or _AS_FOLLOWS.search(text))
 
 
 def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Scene, state: State) -> bool:
@@ -216,11 +218,11 @@ def _read_one(
     has_body = any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names) or (ours and speaks(text))
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
-    status = status_of(text)
+    status = status_of(text) if scene.tells(start, end) else None
     if not (has_body or (status and state.focus)):
         if places and not listed:
             state.facts.hint = tuple(dict.fromkeys(place[2] for place in places))
-        _remember(text, status, places, state)
+        _remember(text, status, places, state, telling=scene.tells(start, end))
         return
     masked = mask(text, start, names, places, scene.ids.key)
     if ours and speaks(text):
@@ -241,16 +243,16 @@ def _read_one(
     )
     if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
         state.focus = sentence.subject
-    _remember(text, status, places, state)
+    _remember(text, status, places, state, telling=scene.tells(start, end))
 
 
-def _remember(text: str, status: Status | None, places: Sequence[Place], state: State) -> None:
+def _remember(text: str, status: Status | None, places: Sequence[Place], state: State, *, telling: bool) -> None:
     if places:
         state.last_areas = tuple(dict.fromkeys(place[2] for place in places))
     if status:
         state.facts.spoken(status)
         state.last_status = status
-    generic = GENERIC.search(text)
+    generic = telling and GENERIC.search(text)
     topic = topic_of(text, strict=True) if generic else None
     if topic:
         state.frame = topic

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from monitor.extract.discourse.facts import Facts
+from monitor.extract.words.vocabulary import Vocabulary
 from monitor.model import Block, Document, Mode
 
-_PROCUREMENT = re.compile(
-    r"\b(?:contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
-    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|contractors?|won|regions?|scheme|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?)\b",
-    re.IGNORECASE,
+_PROCUREMENT = Vocabulary(
+    r"contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
+    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|contractors?|won|regions?|scheme|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?"
 )
 
 
-_STRONG = re.compile(
-    r"\b(?:contracts?|tenders?|franchises?|providers?|subcontract\w*|provided by|delivered by|run by|procure\w*|bidders?|contractors?|commissioned|RESOLVED)\b",
-    re.IGNORECASE,
+_STRONG = Vocabulary(
+    r"contracts?|tenders?|franchises?|providers?|subcontract\w*|provided by|delivered by|run by|procure\w*|bidders?|contractors?|commissioned|RESOLVED"
 )
 
 
-_DEALING = re.compile(
-    r"\b(?:contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
-    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|(?:its|our|their|delivery) partners|runs? the|in talks|negotiat\w+|preferred|administration|liquidation)\b",
-    re.IGNORECASE,
+_DEALING = Vocabulary(
+    r"contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
+    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|(?:its|our|their|delivery) partners|runs? the|in talks|negotiat\w+|preferred|administration|liquidation"
 )
 
 
-_RENAMING = re.compile(
-    r"\b(?:formerly|known as|renam\w+|rebrand\w*|name|names|named|becomes?|became|trad(?:es?|ing) as|called)\b"
+_RENAMING = Vocabulary(
+    r"formerly|previously|until|known as|renam\w+|rebrand\w*|name|names|named|becomes?|became|trad(?:es?|ing) as|called"
 )
 
 
 #: News that uses the same verbs of other things: gifts, people, anniversaries, games, prizes.
-_OTHER_NEWS = re.compile(
-    r"\b(?:donat\w+|fundrais\w+|raised|sponsor\w*|marathon|raffle|appeal|legacy|bequest|grateful|generous|chief executive|director|trustees?|chairman|chairwoman|head teacher|retire\w*|joins us|appointed (?:as|to the)|career|"
-    r"degree|anniversary|founded|history|archive|century|memoir|obituary|born|died|season|captain|match|cup|goals?|league|prize|ceremony|gala|of the year|finalists?|concert|exhibition|festival|recipe|volunteers?)\b",
-    re.IGNORECASE,
+_OTHER_NEWS = Vocabulary(
+    r"donat\w+|fundrais\w+|raised|sponsor\w*|marathon|raffle|appeal|legacy|bequest|grateful|generous|chief executive|director|trustees?|chairman|chairwoman|head teacher|retire\w*|joins us|appointed (?:as|to the)|career|"
+    r"degree|anniversary|founded|history|archive|century|memoir|obituary|born|died|season|captain|match|cup|goals?|league|prize|ceremony|gala|of the year|finalists?|concert|exhibition|festival|recipe|volunteers?"
 )
-_CONTRACTING = re.compile(
-    r"\b(?:contracts?|contractors?|tender\w*|procure\w*|bids?|bidders?|bidding|commission(?:ed|ing|ers?)|preferred|shortlist\w*|sub-?contract\w*|franchis\w+|frameworks?|lots?|concessions?|suppliers?|providers?|supply chain|consortium|operators?)\b",
-    re.IGNORECASE,
+_CONTRACTING = Vocabulary(
+    r"contracts?|contractors?|tender\w*|procure\w*|bids?|bidders?|bidding|commission(?:ed|ing|ers?)|preferred|shortlist\w*|sub-?contract\w*|franchis\w+|frameworks?|lots?|concessions?|suppliers?|providers?|supply chain|consortium|operators?"
 )
 
 
@@ -65,8 +60,8 @@ def beginning_of(document: Document) -> Document:
 
 
 def may_tell(text: str) -> bool:
-    """Whether a text has any word of contracting or renaming: one that has none is not read further."""
-    return bool(_DEALING.search(text) or _PROCUREMENT.search(text) or _RENAMING.search(text))
+    """Whether a text has any word of contracting or renaming: nothing that is read in one that has none could stand."""
+    return _DEALING.is_in(text) or _RENAMING.is_in(text)
 
 
 def is_sure(text: str, facts: Facts) -> bool:
@@ -75,14 +70,13 @@ def is_sure(text: str, facts: Facts) -> bool:
         fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful", "end"} for fact in facts.said
     )
     grounded = {fact.key for fact in facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
-    other = {match.group().casefold() for match in _OTHER_NEWS.finditer(text)}
-    dealing = {match.group().casefold() for match in _CONTRACTING.finditer(text)}
+    other, dealing = _OTHER_NEWS.of(text), _CONTRACTING.of(text)
     if len(other) >= 2 and len(other) > 2 * len(dealing):
         return False
-    return bool(_DEALING.search(text)) and (
+    return _DEALING.is_in(text) and (
         telling
         or bool(grounded)
         or bool(facts.title_topic and facts.title_topic.status)
-        or bool(_STRONG.search(text))
-        or len({match.group().casefold() for match in _PROCUREMENT.finditer(text)}) >= 2
+        or _STRONG.is_in(text)
+        or len(_PROCUREMENT.of(text)) >= 2
     )

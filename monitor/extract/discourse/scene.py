@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
+from monitor.extract.discourse.topics import telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
@@ -36,8 +37,10 @@ class Scene:
     body: int = 0
     name_starts: Sequence[int] = field(init=False)
     place_starts: Sequence[int] = field(init=False)
+    telling: Sequence[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "telling", telling_places(self.text))
         object.__setattr__(self, "name_starts", [name.start for name in self.names])
         object.__setattr__(self, "place_starts", [start for start, _, _ in self.places])
 
@@ -45,6 +48,11 @@ class Scene:
         """Whether the text names the organisation again, or it bears an organisation's name: headlines capitalise freely."""
         again = [name for name in self.names if self.ids.key(name) == member.key]
         return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
+
+    def tells(self, start: int, end: int) -> bool:
+        """Whether any word between ``start`` and ``end`` may speak of a role or a status."""
+        at = bisect_left(self.telling, start)
+        return at < len(self.telling) and self.telling[at] < end
 
     def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
         """The names and the places that lie wholly between ``start`` and ``end``."""

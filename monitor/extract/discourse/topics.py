@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.extract.words.needed import needed_stems, stems_of
+from monitor.extract.words.vocabulary import Kinds, Vocabulary, words_of
 from monitor.model import Mode, Role, Status
 
 
@@ -33,8 +33,9 @@ _ROLES = (
     (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|(?:these|its|following|the) members|shareholders|made up of|comprises"),
     (Role.PARTNER, r"partners?\b(?!ship)|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
 )  # fmt: skip
-_STATUS_PATTERNS = tuple((s, re.compile(pattern, re.IGNORECASE), needed_stems(pattern)) for s, pattern in _STATUSES)
-_ROLE_PATTERNS = tuple((r, re.compile(pattern, re.IGNORECASE), needed_stems(pattern)) for r, pattern in _ROLES)
+_STATUS_WORDS = Kinds(_STATUSES, whole=False)
+_ROLE_WORDS = Kinds(_ROLES, whole=False)
+_TELLING = Vocabulary("|".join(pattern for _, pattern in (*_STATUSES, *_ROLES)), whole=False)
 _NOT_A_LIST = re.compile(
     r"\b(?:more about|read|related|see also|contact|events|jobs|vacanc|share|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
     r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
@@ -50,16 +51,28 @@ _DEFAULTS = {
 _STRICT_AWARD = re.compile(r"award|successful|winn(?:er|ing)|\bwon\b|appointed|selected|chosen", re.IGNORECASE)
 
 
+def telling_places(text: str) -> list[int]:
+    """Where words of ``text`` begin of which ``topic_of`` and ``status_of`` need one to find anything, in order."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return list(range(len(text)))
+    found: list[int] = []
+    for word in words_of(text):
+        if _TELLING.has_to_do_with(word):
+            at = folded.find(word)
+            while at != -1:
+                found.append(at)
+                at = folded.find(word, at + 1)
+    return sorted(found)
+
+
 @lru_cache(maxsize=512)
 def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     """What ``words`` (a heading, or the sentence before a list) say of what follows, or ``None``.
 
     ``strict``: a word like "delivering" or "contract" does not make an award; only words of winning do.
     """
-    stems = stems_of(words)
-    role = next(
-        (r for r, pattern, needed in _ROLE_PATTERNS if not needed.isdisjoint(stems) and pattern.search(words)), None
-    )
+    role = _ROLE_WORDS.first_in(words)
     status = status_of(words)
     if (role or status) and _NOT_A_LIST.search(words):
         return None
@@ -81,10 +94,7 @@ def is_placelike(words: str) -> bool:
 @lru_cache(maxsize=512)
 def status_of(words: str) -> Status | None:
     """The status that ``words`` speak of, or ``None``."""
-    stems = stems_of(words)
-    return next(
-        (s for s, pattern, needed in _STATUS_PATTERNS if not needed.isdisjoint(stems) and pattern.search(words)), None
-    )
+    return _STATUS_WORDS.first_in(words)
 
 
 _FRAME = re.compile(

@@ -7,7 +7,7 @@ stays undecided is ``weak``: it counts as an organisation only where the words a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -42,6 +42,8 @@ _RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}
 
 
 _WORD = re.compile(r"\S+")
+#: A word in small letters that begins no sentence.
+_LOWERED = re.compile(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b")
 
 
 _LEGAL_TAIL = re.compile(
@@ -80,11 +82,18 @@ def find_names(
     ]
     fixed = sorted([*known, *sites], key=lambda name: name.start)
     names: list[Name] = []
-    position = 0
-    lowered = set(re.findall(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b", text))
+    position = passed = 0
+    lowered = set(_LOWERED.findall(text))
     for match in _RUN.finditer(text):
-        inside = [name for name in fixed if name.start < match.end() and name.end > match.start()]
-        for start, end in _pieces(text, match.start(), match.end(), inside, lowered):
+        first, last = match.span()
+        while passed < len(fixed) and fixed[passed].end <= first:
+            passed += 1
+        inside = [
+            name for name in fixed[passed : passed + len(match.group())] if name.start < last and name.end > first
+        ]
+        if not inside and _is_no_name(text, match.group(), first, last, lowered):
+            continue
+        for start, end in _pieces(text, first, last, inside, lowered):
             within = [name for name in inside if name.start <= start and end <= name.end]
             if start < position or any((name.start, name.end) != (start, end) for name in within):
                 continue
@@ -98,17 +107,29 @@ def find_names(
     return sorted(names, key=lambda name: name.start)
 
 
-_SMALL = re.compile(
-    r"(?:(?<=[.!?] )|(?<=^)|(?<=\n))([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
-    r"|\b(?:to|by|from|with) ([a-z]{6,}|\d[a-z]{4,})(?=, (?:the|an?) (?:[\w'-]+ ){0,4}(?:charity|company|firm|provider|operator|social enterprise|consortium|business|mutual|group|subsidiary|co-operative|not-for-profit)\b)",
-    re.MULTILINE,
+_SMALL_FIRST = re.compile(
+    r"(?:\. |! |\? |\n)([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
 )
+_SMALL_CALLED = re.compile(
+    r", (?:the|an?) (?:[\w'-]+ ){0,4}(?:charity|company|firm|provider|operator|social enterprise|consortium|business|mutual|group|subsidiary|co-operative|not-for-profit)\b"
+)
+_SMALL_BEFORE = re.compile(r"\b(?:to|by|from|with) ([a-z]{6,}|\d[a-z]{4,})$")
+
+
+def _brands(text: str) -> Iterator[str]:
+    """Words that begin with a small letter or a digit and stand where a name stands."""
+    lined = f"\n{text}"
+    yield from (match.group(1) for match in _SMALL_FIRST.finditer(lined))
+    for called in _SMALL_CALLED.finditer(text):
+        before = _SMALL_BEFORE.search(text[max(0, called.start() - 60) : called.start()])
+        if before:
+            yield before.group(1)
 
 
 def _in_small_letters(text: str, others: Sequence[Name]) -> list[Name]:
     """Names that begin with a small letter or a digit, told by where they stand; every other mention of them follows."""
     found: list[Name] = []
-    brands = {next(filter(None, match.groups())) for match in _SMALL.finditer(text)} - words("ordinary")
+    brands = set(_brands(text)) - words("ordinary")
     for brand in brands:
         found += [
             Name(start=match.start(), end=match.end(), surface=brand, kind=Kind.ORGANISATION)
@@ -141,6 +162,17 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: se
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
+
+
+def _is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) -> bool:
+    """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
+    if " " in word:
+        return False
+    if word in words("function"):
+        return True
+    bare = POSSESSIVE.sub("", word) if "'" in word else word
+    ordinary = bare.casefold() in lowered or bare in words("starters") or _ordinary(text, (start, end, word))
+    return ordinary and begins_sentence(text, start)
 
 
 def _trimmed(

@@ -109,8 +109,12 @@ class Gate:
 
     def open_to(self, text: str) -> Iterator[int]:
         """The numbers of the patterns that ``text`` has the words for, in order."""
+        return self.open_among(set(_WORD.findall(text.casefold())))
+
+    def open_among(self, words: Iterable[str]) -> Iterator[int]:
+        """The same for a text that has these ``words``, folded for case."""
         first, second, third = self._always
-        for word in set(_WORD.findall(text.casefold())):
+        for word in words:
             masks = self._of_word(word)
             if masks:
                 first |= masks[0]
@@ -122,11 +126,16 @@ class Gate:
             yield low.bit_length() - 1
             bits ^= low
 
+    def open_to_any(self, words: Iterable[str]) -> bool:
+        """Whether any pattern may match a text that has these ``words``."""
+        return next(self.open_among(words), None) is not None
+
     def _masks(self, word: str) -> tuple[int, ...] | None:
         """For each layer the patterns of which ``word`` meets that need; ``None`` where it meets none."""
-        ways = [word[:length] for length in range(_FEWEST, min(len(word), _LETTERS) + 1)]
-        if len(word) <= _LETTERS:
-            ways.append(word + _WHOLE)
+        ways: list[str] = []
+        for letters in _WORD.findall(word):
+            ways += [letters[:length] for length in range(_FEWEST, min(len(letters), _LETTERS) + 1)]
+            ways += [letters + _WHOLE] if len(letters) <= _LETTERS else []
         masks = []
         for layer in self._layers:
             mask = 0
@@ -137,7 +146,7 @@ class Gate:
 
 
 def _weight(need: _Need) -> int:
-    return sum(60 if way in _COMMON else 3 if len(way) == _FEWEST else 1 for way in need)
+    return sum(60 if way.rstrip(_WHOLE) in _COMMON else 3 if len(way) == _FEWEST else 1 for way in need)
 
 
 def _implies(need: _Need, other: _Need) -> bool:

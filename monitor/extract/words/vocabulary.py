@@ -1,0 +1,110 @@
+"""Which words of one kind a text has, told from its words taken once rather than by a walk over all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from monitor.extract.words.gates import Gate, needs_of
+
+Value = TypeVar("Value")
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=16)
+def words_of(text: str) -> frozenset[str]:
+    """The different words of ``text``, folded for case."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+class Vocabulary:
+    """Words and phrases of one kind, the alternatives of a pattern, whatever their case.
+
+    ``whole``: each is a whole word or phrase. If not, a word counts that has one within it ("unsuccessful" for "success"), and a
+    phrase that begins where a word does.
+    """
+
+    def __init__(self, alternatives: str, *, whole: bool = True) -> None:
+        self._any = re.compile(rf"\b(?:{alternatives})\b" if whole else alternatives, re.IGNORECASE)
+        parts = list(_parts(alternatives))
+        phrases = [part for part in parts if _is_phrase(part)]
+        self._phrases = [re.compile(rf"\b(?:{part})\b" if whole else part, re.IGNORECASE) for part in phrases]
+        needs = [needs_of(part) for part in phrases]
+        self._gate, self._rarest = Gate(needs), Gate([each[:1] for each in needs])
+        single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
+        matches = single.fullmatch if whole else single.search
+        self._is_one = lru_cache(maxsize=16_384)(lambda word: bool(matches(word)))
+        self._tells = lru_cache(maxsize=16_384)(
+            lambda word: self._is_one(word) or next(self._rarest.open_among([word]), -1) >= 0
+        )
+
+    def is_in(self, text: str) -> bool:
+        """Whether ``text`` has any of them."""
+        return any(map(self._is_one, words_of(text))) or self._has_phrase(text)
+
+    def has_to_do_with(self, word: str) -> bool:
+        """Whether a text needs ``word``, or another that this is said of, to have any of them."""
+        return self._tells(word)
+
+    def of(self, text: str) -> set[str]:
+        """Those that ``text`` has, folded for case; a word within a phrase does not count for itself."""
+        if self._has_phrase(text):
+            return {match.group().casefold() for match in self._any.finditer(text)}
+        return {word for word in words_of(text) if self._is_one(word)}
+
+    def _has_phrase(self, text: str) -> bool:
+        return any(self._phrases[number].search(text) for number in self._gate.open_among(words_of(text)))
+
+
+class Kinds(Generic[Value]):
+    """Several vocabularies in their order, and which of them a text speaks of, in one look at each of its words."""
+
+    def __init__(self, kinds: Sequence[tuple[Value, str]], *, whole: bool = True) -> None:
+        self._values = [value for value, _ in kinds]
+        self._single: list[Callable[[str], object]] = []
+        self._phrases: list[tuple[int, re.Pattern[str]]] = []
+        for number, (_, alternatives) in enumerate(kinds):
+            parts = list(_parts(alternatives))
+            single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
+            self._single.append(single.fullmatch if whole else single.search)
+            self._phrases += [
+                (number, re.compile(rf"\b(?:{part})\b" if whole else part, re.IGNORECASE))
+                for part in parts
+                if _is_phrase(part)
+            ]
+        self._gate = Gate([needs_of(pattern.pattern) for _, pattern in self._phrases])
+        self._mask = lru_cache(maxsize=16_384)(self._masked)
+
+    def first_in(self, text: str) -> Value | None:
+        """The first of the kinds that ``text`` speaks of."""
+        bits = 0
+        for word in words_of(text):
+            bits |= self._mask(word)
+        first = (bits & -bits).bit_length() - 1 if bits else len(self._values)
+        for place in self._gate.open_among(words_of(text)):
+            number, pattern = self._phrases[place]
+            if number >= first:
+                break
+            if pattern.search(text):
+                return self._values[number]
+        return self._values[first] if bits else None
+
+    def _masked(self, word: str) -> int:
+        return sum(1 << number for number, matches in enumerate(self._single) if matches(word))
+
+
+def _is_phrase(part: str) -> bool:
+    return not re.fullmatch(r"(?:\w|\\b|\\w|\(\?:|[()|?*+])+", part)
+
+
+def _parts(alternatives: str) -> Iterator[str]:
+    """The alternatives at the top."""
+    depth, start = 0, 0
+    for at, character in enumerate(alternatives):
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            yield alternatives[start:at]
+            start = at + 1
+    yield alternatives[start:]
