@@ -13,6 +13,9 @@ from babel.dates import format_date, format_datetime
 from monitor.digest.words import clipped, safe_url
 
 WIDTH = 72
+#: After "a" (and): "ac" before these, and these letters become others, in words of our own; a name is left as it is written.
+_WELSH_VOWELS = tuple("aeiouwyâêîôûŵŷ")
+_ASPIRATE = {"c": "ch", "p": "ph", "t": "th"}
 _LOCALES = {"en": "en_GB"}
 
 
@@ -50,6 +53,8 @@ def listed(names: Sequence[str], conjunction: str = "and") -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     if len(names) < 2:
         return "".join(names)
+    if conjunction == "a" and names[-1][:1].casefold() in _WELSH_VOWELS:
+        conjunction = "ac"
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
 
 
@@ -58,8 +63,16 @@ def dated(parts: Sequence[tuple[str, str]], conjunction: str = "and") -> str:
     days: dict[str, list[str]] = {}
     for word, when in parts:
         days.setdefault(when, []).append(word)
-    named = (listed([words[0], *(word.lower() for word in words[1:])], conjunction) for words in days.values())
+    named = (listed([words[0], *_following(words[1:], conjunction)], conjunction) for words in days.values())
     return " · ".join(f"{words} {when}" for words, when in zip(named, days, strict=True))
+
+
+def _following(words: Sequence[str], conjunction: str) -> list[str]:
+    """Words of our own in the middle of a line; the Welsh "a" changes how the one after it begins."""
+    found = [word.lower() for word in words]
+    if conjunction == "a" and found and (begin := _ASPIRATE.get(found[-1][0])):
+        found[-1] = begin + found[-1][1:]
+    return found
 
 
 def ruled(text: str, character: str = "-") -> str:

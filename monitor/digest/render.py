@@ -108,7 +108,10 @@ def _preview(selection: Selection, gettext: object) -> str:
     headlines = [item.headline for item in selection.items]
     if not headlines:
         return str(translate("Nothing changed in what you follow. We checked, and say below what we could read."))
-    line = "; ".join(headlines[1:4] or headlines)
+    # Where there is one item alone, the subject says what it is.
+    (first, *_) = selection.items
+    alone = first.summary or next((quote.text for quote in first.quotes), "") or first.headline
+    line = "; ".join(headlines[1:4]) or " ".join(alone.split())
     if len(line) < PREVIEW_LIMITS[0]:
         line += ". " + str(translate("With sources, dates and the words themselves."))
     return clipped(line, PREVIEW_LIMITS[1])

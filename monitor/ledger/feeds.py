@@ -27,17 +27,34 @@ class Day:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed: ``id`` names it for ever, ``terms`` are what it can be sorted by."""
+
+    id: str
+    title: str
+    at: datetime
+    url: str = ""
+    summary: str = ""
+    terms: tuple[str, ...] = ()
+
+
 def to_atom(events: Sequence[Event], *, title: str, feed_id: str, updated: datetime) -> bytes:
     """A feed of ``events``, newest first. ``updated`` is used while there are none."""
-    newest_first = sorted(events, key=lambda event: event.detected_at, reverse=True)
+    return feed_of([_entry_of(event) for event in events], title=title, feed_id=feed_id, updated=updated)
+
+
+def feed_of(entries: Iterable[Entry], *, title: str, feed_id: str, updated: datetime) -> bytes:
+    """A feed of ``entries``, newest first. ``updated`` is used while there are none."""
+    newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
     ET.register_namespace("", _ATOM)
     feed = ET.Element(_tag("feed"))
     _add(feed, "id", f"urn:tierwatch:{quote(feed_id, safe=':')}")
     _add(feed, "title", title)
-    _add(feed, "updated", _rfc3339(newest_first[0].detected_at if newest_first else updated))
+    _add(feed, "updated", _rfc3339(newest_first[0].at if newest_first else updated))
     _add(ET.SubElement(feed, _tag("author")), "name", "Tierwatch")
-    for event in newest_first:
-        _add_entry(feed, event)
+    for entry in newest_first:
+        _add_entry(feed, entry)
     written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -45,13 +62,13 @@ def to_atom(events: Sequence[Event], *, title: str, feed_id: str, updated: datet
 def to_ics(days: Iterable[Day], *, stamp: datetime) -> str:
     """A calendar of whole days. ``stamp`` is when it was made."""
     from icalendar import Calendar
-    from icalendar import Event as Entry
+    from icalendar import Event as CalendarEntry
 
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Tierwatch//Tierwatch//EN")
     for day in sorted(days, key=lambda each: (each.on, each.id)):
-        entry = Entry()
+        entry = CalendarEntry()
         entry.add("uid", f"{day.id}@tierwatch")
         entry.add("dtstamp", stamp.astimezone(UTC))
         entry.add("dtstart", day.on)
@@ -64,18 +81,25 @@ def to_ics(days: Iterable[Day], *, stamp: datetime) -> str:
     return written.decode()
 
 
-def _add_entry(feed: ET.Element, event: Event) -> None:
+def _entry_of(event: Event) -> Entry:
     row = event_row(event)
-    entry = ET.SubElement(feed, _tag("entry"))
-    _add(entry, "id", f"urn:tierwatch:event:{event.id}")
-    _add(entry, "title", row["wording"])
-    _add(entry, "updated", _rfc3339(event.detected_at))
-    if _WEB.match(event.url):
-        ET.SubElement(entry, _tag("link"), rel="alternate", href=_NOT_XML.sub("", event.url))
-    for term in (row["type"], row["area"], row["programme"]):
-        if term:
-            ET.SubElement(entry, _tag("category"), term=_NOT_XML.sub("", term))
-    _add(entry, "summary", row["quote"] or row["wording"])
+    return Entry(
+        id=f"event:{event.id}", title=row["wording"], at=event.detected_at, url=event.url,
+        summary=row["quote"] or row["wording"],
+        terms=tuple(str(term) for term in (row["type"], row["area"], row["programme"]) if term),
+    )  # fmt: skip
+
+
+def _add_entry(feed: ET.Element, entry: Entry) -> None:
+    written = ET.SubElement(feed, _tag("entry"))
+    _add(written, "id", f"urn:tierwatch:{entry.id}")
+    _add(written, "title", entry.title)
+    _add(written, "updated", _rfc3339(entry.at))
+    if _WEB.match(entry.url):
+        ET.SubElement(written, _tag("link"), rel="alternate", href=_NOT_XML.sub("", entry.url))
+    for term in entry.terms:
+        ET.SubElement(written, _tag("category"), term=_NOT_XML.sub("", term))
+    _add(written, "summary", entry.summary)
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

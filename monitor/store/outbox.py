@@ -182,6 +182,13 @@ class Outbox:
         with self._db.read() as connection:
             return next(iter(self._rows(connection, (c.digest_id == digest_id) & (c.member_id == member_id))), None)
 
+    def has_begun(self, digest_id: str) -> bool:
+        """Whether any mail of a digest was tried."""
+        c = t.deliveries.c
+        with self._db.read() as connection:
+            tried = select(c.seq).where(c.digest_id == digest_id, c.attempts > 0).limit(1)
+            return connection.execute(tried).first() is not None
+
     def to_member(self, member_id: str) -> tuple[Delivery, ...]:
         """Every mail to one member, the oldest first."""
         with self._db.read() as connection:

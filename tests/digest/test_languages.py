@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 import monitor.digest
+from monitor.digest.filters import dated, listed
 from monitor.digest.render import render
 from monitor.digest.sentences import PATTERNS, sentence
 from monitor.digest.speech import speech_of
@@ -26,9 +27,9 @@ def wanted():
     for file in sorted((FOLDER / "templates").glob("*/*")):
         for _, _, message, _ in babel_extract(BytesIO(file.read_bytes()), ("_", "gettext", "ngettext"), [], options):
             yield message if isinstance(message, str) else next(part for part in message if part)
-    source = BytesIO((FOLDER / "render.py").read_bytes())
-    for _, message, _, _ in extract("python", source, keywords={"translate": None}):
-        yield message
+    for file in [*FOLDER.glob("*.py"), *(FOLDER.parent / "mail").glob("*.py")]:
+        found = extract("python", BytesIO(file.read_bytes()), keywords={"translate": None, "gettext": None})
+        yield from (message for _, message, _, _ in found)
     yield from (*PATTERNS, *ROLE_WORDS.values(), *STATUS_WORDS.values(), *_WHY.values())
 
 
@@ -104,3 +105,25 @@ def test_one_area_is_one_area(build):
     text = " ".join(render(build.full()).text.split())
 
     assert "we saw no change in 1 area, but could not read A broken site" in text
+
+
+def test_the_welsh_and_changes_with_what_follows():
+    assert listed(["Bryn", "Acme"], "a") == "Bryn ac Acme"
+    assert listed(["Acme", "Catch22"], "a") == "Acme a Catch22"
+    assert dated([("Digwyddodd", "6 Mai"), ("Cyhoeddwyd", "6 Mai")], "a") == "Digwyddodd a chyhoeddwyd 6 Mai"
+    assert dated([("Happened", "6 May"), ("Published", "6 May")], "and") == "Happened and published 6 May"
+
+
+def test_the_day_of_an_event_is_no_closing_date(build):
+    digest = build.full()
+    both = {
+        language: render(digest, Audience(language=language), web_url="https://n.example/archive/x")
+        for language in ("en", "cy")
+    }
+    english, welsh = (" ".join(both[language].text.split()) for language in ("en", "cy"))
+
+    assert "Something about events 21 November 2014 (in 14 days)" in english
+    assert "Something about funding 21 November 2014 (closes in 14 days)" in english
+    assert "(ymhen 14 diwrnod)" in welsh
+    assert "https://n.example/archive/x/events.ics" in both["en"].html
+    assert "https://n.example/archive/x/events.ics" in both["en"].text
