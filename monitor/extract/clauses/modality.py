@@ -44,6 +44,10 @@ _UNTIL = re.compile(r"\b(?:until|till) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _LONG_AGO = re.compile(
     r"\b(?:years ago|decades ago|back in|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
 )
+#: Where a sentence turns to another time or another matter.
+_TURN = re.compile(r", but |, while |, whereas |, although |; ")
+_HAD = re.compile(r"(?i)had (?:been|won)$")
+_SAID = re.compile(r"\b(?:said|announced|confirmed|told|revealed|added|reported|learned|heard|understood)\b")
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
 _REPORTED = re.compile(r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added)\b(?!.*\bif\b)")
 
@@ -83,11 +87,10 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
         return Mode.HISTORIC, past.group()
     if year is None and _STATIVE.match(cue) and (match := _YEAR.search(before + cue + after)):
         return Mode.HISTORIC, match.group()
-    if (
-        match := _LONG_AGO.search(near + cue + after[:60])
-        if own
-        else _FORMER.search(before[-24:]) or _HISTORIC.search(near + cue + after[:60])
-    ):
+    here = _TURN.split(near)[-1] + cue + after[:60]
+    match = _LONG_AGO.search(here) if own else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
+    # "She said that A had been chosen": the tense is that of the report.
+    if match and not (_SAID.search(before) and _HAD.match(match.group())):
         return Mode.HISTORIC, match.group()
     return Mode.STATED, ""
 
@@ -100,3 +103,14 @@ def quoted_stretches(text: str) -> list[tuple[int, int]]:
     if '"' not in text:
         return []
     return [(match.start(), match.end()) for match in _QUOTED.finditer(text) if len(match.group()) > 24]
+
+
+_EXAMPLE = re.compile(
+    r"(?i)\b(?:earlier version|wrong(?:ly)?|correct(?:ion|ed|s)?|should (?:have )?read|template|specimen|example)\b"
+    r"|[(\[](?:name|number|insert|date)\b"
+)
+
+
+def is_example(text: str, start: int, end: int) -> bool:
+    """Whether the words round ``text[start:end]`` call it a mistake that is put right, or an example."""
+    return bool(_EXAMPLE.search(text[max(0, start - 160) : end + 60]))

@@ -228,9 +228,14 @@ def _build(
     return Said(
         group=group, role=role, status=cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
+        settled=bool(_SETTLED.search(match.group())),
     )  # fmt: skip
 
 
+#: What is done, whoever says so: also in somebody's own words no opinion.
+_SETTLED = re.compile(
+    r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"
+)
 #: News of people: who sits on a board, who was given a degree.
 _PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|her deputy|patron|retiring|non-executive|trustees? of|as (?:its |the |a |our )?(?:new |next )?(?:[a-z]+ )?(?:director|chair|chief executive|trustee|manager|head))\b")  # fmt: skip
 

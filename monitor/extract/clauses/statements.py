@@ -10,7 +10,10 @@ from monitor.model import Mode, Role, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A claim of one sentence about a group. ``at`` is its place in the masked sentence, ``start`` to ``end`` in the document."""
+    """A claim of one sentence about a group. ``at`` is its place in the masked sentence, ``start`` to ``end`` in the document.
+
+    ``settled``: what it says is done, so that it is no opinion in anybody's mouth.
+    """
 
     group: tuple[Member, ...]
     role: Role
@@ -24,6 +27,7 @@ class Said:
     area_count: int | None = None
     confidence: float = 0.9
     via_anaphora: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

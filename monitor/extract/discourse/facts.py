@@ -67,7 +67,9 @@ class Facts:
         self, said: Said, *, areas: tuple[str, ...], quoted: bool, chrome: bool, owner: tuple[Member, ...] = ()
     ) -> None:
         """Note a claim about each member of a group; in somebody's quoted words it is opinion."""
-        mode = Mode.OPINION if quoted and said.mode is Mode.STATED else said.mode
+        mode = said.mode
+        if quoted and mode is Mode.STATED:
+            mode = Mode.REPORTED if said.settled else Mode.OPINION
         confidence = said.confidence * (0.4 if chrome else 1.0)
         if owner:
             tie = Tie(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.extract.clauses.attach import attach
 from monitor.extract.clauses.cascade import read_sentence
 from monitor.extract.clauses.masking import Member, mask
+from monitor.extract.clauses.modality import is_example
 from monitor.extract.clauses.renames import find_renames
 from monitor.extract.clauses.statements import Sentence, Tie
 from monitor.extract.discourse.assembly import assemble
@@ -264,6 +265,7 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
         if heading and not all(member.name.known or scene.in_body(member) for member in said.group):
             continue
         quoted = any(low <= said.start and said.end <= high for low, high in scene.quotes)
+        said = replace(said, settled=said.settled and not is_example(scene.text, said.start, said.end))  # noqa: PLW2901
         fallback = (
             said.areas
             or (state.areas if block.kind in LISTY or is_line(block) else ())

@@ -46,6 +46,11 @@ def begins_anew(
         return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
     if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
         owner = tokens[index - 1][2]
+        stem = POSSESSIVE.sub("", owner)
+        held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
+        # "Hong Kong's MTR", "ABC's European arm", "Go-Fast's North West": the owner is a name of its own.
+        if fold(held) in places() or (len(stem) > 1 and stem.isupper()) or "-" in stem:
+            return True
         return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
@@ -82,6 +87,25 @@ def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
     return ahead
 
 
+def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
+    heads, generic, last = words("heads"), words("generic"), left[-1]
+    if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
+        return True
+    # "Royal Devon and Exeter NHS Foundation Trust"
+    if fold(last) in places() and fold(right[0]) in places() and "NHS" in right[:3]:
+        return True
+    if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
+        return True
+    tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
+    if last in generic and (right[0] in heads or right[0] in generic):
+        return True
+    if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
+        return fold(" ".join(right[:2])) not in places() or len(right) > 2
+    if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
+        return True
+    return last in words("nationalities")
+
+
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic = words("heads"), words("generic")
     last = left[-1]
@@ -90,16 +114,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     if not right:
         return False
     if word == "and":
-        if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
-            return True
-        tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
-        if last in generic and (right[0] in heads or right[0] in generic):
-            return True
-        if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
-            return fold(" ".join(right[:2])) not in places() or len(right) > 2
-        if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
-            return True
-        return last in words("nationalities")
+        return _joins_and(left, right)
     if any(fold(" ".join([*left, word, *right[:count]])) in places() for count in (1, 2, 3)):
         return True
     if word == "of" and left[0] in {"Chief", "Director", "Head", "Chair", "Leader", "Deputy", "Founder"}:
@@ -117,6 +132,8 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             )
         )
     if word in {"i", "y", "yr"}:
+        return True
+    if word == "for" and last in words("of_heads") and last in words("commissioners"):
         return True
     if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
         return _is_phrase(last, right[0])
@@ -138,7 +155,9 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             "Need",
         }
     if word == "to":
-        return len(left) == 1 and len(right) == 1 and last not in words("starters")
+        # "Acorns to Oaks", and no "lost Tideway to Ravelin"
+        called = last in words("to_heads") or (last.endswith("s") and last[1:].islower() and _is_phrase(last, right[0]))
+        return len(left) == 1 and len(right) == 1 and called
     return word in {"at", "de", "upon"} and (
         last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"}
     )

@@ -64,6 +64,22 @@ _ORG_BEFORE = re.compile(
 )
 
 
+#: "the charity Chapter Two": whatever the words, somebody called it a body.
+_CALLED = re.compile(r"\b(?:charity|company|firm|contractor|consortium|co-operative|social enterprise)(?:,? called)? $")
+#: "the Workwell model": what is run, not who runs it.
+_MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|policy|agenda)\b")
+#: Places that somebody runs, by their last two words.
+_GROUNDS = frozenset(
+    f"{first} {last}"
+    for first in ("Leisure", "Sports", "Shopping", "Visitor", "Swimming", "Civic", "Conference", "Recycling", "Arts")
+    for last in ("Centre", "Centres", "Pool", "Pools")
+)
+
+
+#: Whoever is so styled is a person, whatever office stands before it.
+_STYLES = frozenset({"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness"})
+
+
 JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the", "i", "y", "yr"])
 
 
@@ -102,6 +118,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.THING
     if bare[-1] in words("legal"):
         return Kind.ORGANISATION
+    if told := _told_by_words(bare, before, after):
+        return told
     if bare[0] in words("titles") or (
         len(bare) > 1 and bare[0] in words("given") and bare[-1] not in words("heads") and "&" not in bare
     ):
@@ -110,7 +128,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PERSON
     if bare[0] in {"HMP", "HMYOI", "YOI"} and 1 < len(bare) < 4:
         return Kind.PLACE
-    if fold(surface) in places() and not _ORG_AFTER.match(after):
+    if fold(POSSESSIVE.sub("", surface)) in places() and not _ORG_AFTER.match(after):
         return Kind.PLACE
     if set(bare) & words("commissioners") and bare[-1] not in words("heads"):
         return Kind.BUYER
@@ -123,6 +141,23 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
         return Kind.THING
     return _by_context(bare, before, after, start, text)
+
+
+def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
+    """What single words in or beside a name say of it, whatever its head word is."""
+    if "Member" in bare[:3] or set(bare[1:3]) & _STYLES:
+        return Kind.PERSON
+    if len(bare) > 2 and bare[-2] in words("given") and bare[0] in words("nationalities"):
+        return Kind.PERSON
+    if _CALLED.search(before) and len(bare) < 4:
+        return Kind.ORGANISATION
+    if re.match(r"-(?:based|listed|headquartered|born) ", after):
+        return Kind.PLACE
+    if (len(bare) > 1 and " ".join(bare[-2:]) in _GROUNDS) or (
+        before.endswith(("the ", "The ")) and _MODEL_AFTER.match(after)
+    ):
+        return Kind.THING
+    return None
 
 
 _ACTS = re.compile(

@@ -157,8 +157,15 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: se
         while piece and piece[0][2] in JOINERS:
             piece = piece[1:]
         piece = _trimmed(text, piece, lowered, spans)
-        while piece and piece[-1][2] in JOINERS:
+        while piece and (piece[-1][2] in JOINERS or _is_day(piece, tokens, index)):
             piece = piece[:-1]
+        # "9 Jan 19 The work": a date before a sentence.
+        if (
+            len(piece) > 1
+            and piece[0][2].isdigit()
+            and tokens[max(0, tokens.index(piece[0]) - 1)][2] in words("calendar")
+        ):
+            piece = _trimmed(text, piece[1:], lowered, spans)
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
@@ -173,6 +180,11 @@ def _is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) -
     bare = POSSESSIVE.sub("", word) if "'" in word else word
     ordinary = bare.casefold() in lowered or bare in words("starters") or _ordinary(text, (start, end, word))
     return ordinary and begins_sentence(text, start)
+
+
+def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
+    """Whether the last word of ``piece`` is the day of a date that follows ("Updated 26 April")."""
+    return piece[-1][2].isdigit() and index < len(tokens) and tokens[index][2] in words("calendar")
 
 
 def _trimmed(
@@ -268,7 +280,7 @@ def _last_words(things: frozenset[str]) -> frozenset[str]:
 
 def _covers(surface: str, name: Name) -> bool:
     """Whether the known name is what the run of words names, not a part of another name (``Harbour Scotland``)."""
-    rest = [word for word in fold(surface).split() if word not in fold(name.surface).split()]
+    rest = [word for word in fold(POSSESSIVE.sub("", surface)).split() if word not in fold(name.surface).split()]
     return not rest or all(word in {"the", "ltd", "limited", "plc", "cic", "llp", "inc", "uk"} for word in rest)
 
 

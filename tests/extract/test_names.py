@@ -1,0 +1,44 @@
+"""Where a name begins and ends, and what it is taken for, in sentences as newspapers write them."""
+
+import pytest
+
+from monitor.extract.names.spotting import find_names
+
+ORGANISATIONS, OTHERS = {"organisation", "weak"}, {"place", "person", "thing", "buyer"}
+
+
+def names(text, kinds):
+    return [name.surface.removesuffix("'s") for name in find_names(text, ()) if name.kind.value in kinds]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("The minister picked Norway's Fjordbus for it.", ["Fjordbus"]),
+        ("It sold NRT's Northern arm to Calder Rail.", ["NRT", "Calder Rail"]),
+        ("The firm lost Tideway to Ravelin last year.", ["Tideway", "Ravelin"]),
+        ("12 Mar 21 The work is to house people.", []),
+        ("12 Mar 21 Harrowgate Works has won.", ["Harrowgate Works"]),
+        ("Updated 14 April 2023\nAcorn Care is named.", ["Acorn Care"]),
+        ("A pact of Torbay and West Devon NHS Foundation Trust with Acorn Care.", ["Torbay and West Devon NHS Foundation Trust", "Acorn Care"]),
+        ("It went to the charity Chapter Nine last week.", ["Chapter Nine"]),
+        ("Somebody new runs it.", []),
+    ],
+)  # fmt: skip
+def test_bodies_are_cut_where_they_end(text, bodies):
+    assert names(text, ORGANISATIONS) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Chief Inspector Dame Joan Farrow spoke.", "Chief Inspector Dame Joan Farrow"),
+        ("Senior Cabinet Member Housing was there.", "Senior Cabinet Member Housing"),
+        ("It is paid for by the Department for Work and Pensions.", "Department for Work and Pensions"),
+        ("Osaka-based Hanabi Rail bid.", "Osaka"),
+        ("They left the Workwell model behind.", "Workwell"),
+        ("It ran Ashby Leisure Centre for years.", "Ashby Leisure Centre"),
+    ],
+)
+def test_what_is_no_provider_is_told(text, other):
+    assert other in names(text, OTHERS)
