@@ -25,7 +25,24 @@ from typing import Any
 from monitor.clock import Period
 from monitor.digest.issue import Masthead, draft_digest
 from monitor.ledger.matrix import matrix
-from monitor.model import Change, Claim, Document, Event, EventState, EventType, Evidence, Role, Standing, Status
+from monitor.model import (
+    Change,
+    Claim,
+    Digest,
+    DigestItem,
+    Document,
+    Event,
+    EventState,
+    EventType,
+    Evidence,
+    Link,
+    Quotation,
+    Role,
+    Section,
+    SectionKind,
+    Standing,
+    Status,
+)
 from monitor.programmes.pack import Area, Programme
 from monitor.store import Store, open_store
 from monitor.store.codec import pack, pack_value, to_json
@@ -139,12 +156,27 @@ def _events(years: int) -> Iterator[dict[str, Any]]:
             yield event_row_of(_event(week * 20 + number, WEEK.end - timedelta(weeks=week, days=1)))
 
 
+def _issue(week: int, period: Period, number: int) -> Digest:
+    """An issue of ordinary size: twenty changes with their words and sources."""
+    items = tuple(
+        DigestItem(
+            id=f"i{week}-{n}", headline=f"Organisation {n} joins in Area {n:03}", areas=(f"Area {n:03}",), programme="round",
+            quotes=(Quotation(text="words of a list that names who is in it " * 5),),
+            links=(Link(label="The list", url="https://source.test/list"),), event_ids=(f"e{week * 20 + n}",),
+        )
+        for n in range(20)
+    )  # fmt: skip
+    section = Section(kind=SectionKind.CONTRACTS, items=items)
+    return Digest(number=number, title="The weekly", period=period, made_at=period.end, sections=(section,))
+
+
 def _digests(years: int) -> Iterator[dict[str, Any]]:
     for week in range(1, 52 * years):
         period = Period(start=WEEK.start - timedelta(weeks=week), end=WEEK.end - timedelta(weeks=week))
+        body = to_json(_issue(week, period, 52 * years - week))
         yield {
             "id": f"g{week}", "audience": "all", "cadence": "weekly", "period_key": period.key, "period_start": period.start,
-            "period_end": period.end, "state": "sent", "content_hash": "", "body": pack(b"{}" * 20_000),
+            "period_end": period.end, "state": "sent", "content_hash": "", "body": pack(body.encode()),
             "created_at": period.end, "changed_at": period.end, "sent_at": period.end,
         }  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import nh3
@@ -52,6 +53,7 @@ def without_markup(text: str, *, limit: int | None = None) -> str:
     return one_line(text, limit=limit)
 
 
+@lru_cache(maxsize=4096)
 def safe_url(url: str) -> str | None:
     """``url`` as an absolute http(s) address fit for a link, or ``None``: no other scheme, no user name, no odd characters."""
     if not url or len(url) > _MAX_URL or url != one_line(url) or any(c.isspace() for c in url):

@@ -10,8 +10,13 @@ from enum import StrEnum
 from monitor.model import Role, Sector, Standing
 from monitor.programmes.pack import Organisation
 
-_VOLUNTARY = frozenset({Sector.CHARITY, Sector.SOCIAL_ENTERPRISE})
-_LEADING = frozenset({Role.LEAD, Role.OWNER})
+# Looked into for each place of a programme: a short row of members is found in sooner than a set, which has to hash first.
+_VOLUNTARY = (Sector.CHARITY, Sector.SOCIAL_ENTERPRISE)
+_LEADING = (Role.LEAD, Role.OWNER)
+
+
+#: Whether a place of a body of that sector is counted.
+Accepts = Callable[[Standing, Sector], bool]
 
 
 class Unit(StrEnum):
@@ -29,7 +34,7 @@ class Query:
     label: str
     definition: str
     unit: Unit
-    accepts: Callable[[Standing, Sector], bool]
+    accepts: Accepts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +92,42 @@ def count(
 
     An organisation whose sector is contested counts only in the second total; its pack says which readings there are.
     """
+    return _counted(query, _choose(query, _held(standings, organisations)), as_of=as_of)
+
+
+#: A place that is held, the sector of who holds it, and the pack's entry where that sector is contested.
+_Place = tuple[Standing, Sector, Organisation | None]
+#: The places that a query counts: those that it counts for sure, and those of contested bodies.
+_Chosen = tuple[list[Standing], list[Standing]]
+
+
+def _held(standings: Iterable[Standing], organisations: Mapping[str, Organisation]) -> list[_Place]:
+    found: list[_Place] = []
+    for standing in standings:
+        if not standing.status.is_exit:
+            known = organisations.get(standing.organisation_id)
+            sector = known.sector if known and known.sector is not Sector.UNKNOWN else standing.sector
+            found.append((standing, sector, known if known and known.contested else None))
+    return found
+
+
+def _choose(query: Query, places: Sequence[_Place]) -> _Chosen:
     certain: list[Standing] = []
     contested: list[Standing] = []
-    for standing in standings:
-        if standing.status.is_exit:
-            continue
-        known = organisations.get(standing.organisation_id)
-        sector = known.sector if known and known.sector is not Sector.UNKNOWN else standing.sector
-        if known and known.contested and _depends_on_sector(query, standing):
-            contested += [standing] if any(query.accepts(standing, each) for each in _readings(known)) else []
-        elif query.accepts(standing, sector):
+    accepts = query.accepts
+    for standing, sector, disputed in places:
+        if disputed and _depends_on_sector(query, standing):
+            contested += [standing] if any(accepts(standing, each) for each in _readings(disputed)) else []
+        elif accepts(standing, sector):
             certain.append(standing)
+    return certain, contested
+
+
+def _counted(query: Query, chosen: _Chosen, *, as_of: date) -> Count:
+    certain, contested = chosen
     value = _total(query.unit, certain)
     names = tuple(sorted({standing.organisation for standing in contested}))
-    both = _total(query.unit, [*certain, *contested])
+    both = _total(query.unit, [*certain, *contested]) if contested else value
     return Count(query=query, as_of=as_of, value=value, with_contested=both, contested=names)
 
 
@@ -108,7 +135,13 @@ def counts(
     standings: Sequence[Standing], organisations: Mapping[str, Organisation], *, as_of: date
 ) -> tuple[Count, ...]:
     """Every saved query."""
-    return tuple(count(query, standings, organisations, as_of=as_of) for query in QUERIES)
+    places = _held(standings, organisations)
+    # Two units of one rule count the same places.
+    chosen: dict[Accepts, _Chosen] = {}
+    for query in QUERIES:
+        if query.accepts not in chosen:
+            chosen[query.accepts] = _choose(query, places)
+    return tuple(_counted(query, chosen[query.accepts], as_of=as_of) for query in QUERIES)
 
 
 def _depends_on_sector(query: Query, standing: Standing) -> bool:

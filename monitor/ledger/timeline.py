@@ -15,7 +15,7 @@ from monitor.model import Event, EventState, Standing, Status
 class Entry:
     """One thing that happened on a day. ``stage`` is how far the bid or contract had come.
 
-    ``event_id`` names the change that tells it, else ``fact_id`` the standing; ``reviewed``: has a person checked it?
+    ``event_id`` names the change that tells it, else ``standing`` is what began; ``reviewed``: has a person checked it?
     """
 
     on: date | None
@@ -28,8 +28,13 @@ class Entry:
     url: str = ""
     event_id: str | None = None
     state: EventState | None = None
-    fact_id: str | None = None
+    standing: Standing | None = None
     reviewed: bool = True
+
+    @property
+    def fact_id(self) -> str | None:
+        """The permanent id of the standing that began."""
+        return standing_id(self.standing) if self.standing else None
 
     @property
     def chip(self) -> str:
@@ -94,6 +99,6 @@ def _begun(standing: Standing) -> Entry:
         area=standing.area,
         quote=standing.quote,
         url=standing.url,
-        fact_id=standing_id(standing),
+        standing=standing,
         reviewed=standing.reviewed,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import islice
 
 from monitor.digest.gates import LOOK_BACK, Finding, look_over
 from monitor.digest.issue import Masthead, read_digest
@@ -21,16 +20,13 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What is to be said of an issue before it may go out. ``links``: what is wrong with each address that was tried."""
     digest = read_digest(stored)
-    before = (
-        each
-        for each in store.digests.list(state=DigestState.SENT)
-        if each.period.end < stored.period.end and each.audience == stored.audience
+    earlier = store.digests.list(
+        state=DigestState.SENT, audience=stored.audience, ended_before=stored.period.end, limit=LOOK_BACK
     )
-    earlier = [read_digest(each) for each in islice(before, LOOK_BACK)]
     return look_over(
         digest,
         as_sent(digest, masthead),
-        sent=earlier,
+        sent=[read_digest(each) for each in earlier],
         today=today,
         links=links,
         recipients=recipients(store),
@@ -58,8 +54,7 @@ def recipients(store: Store) -> int:
 
 
 def _recipients_before(store: Store, stored: StoredDigest) -> int | None:
-    for each in store.digests.list(state=DigestState.SENT):
-        if each.period.end < stored.period.end:
-            counts = Outbox(store.database).counts(each.id)
-            return sum(counts.values()) - counts.get(DeliveryState.SKIPPED, 0) or None
+    for each in store.digests.list(state=DigestState.SENT, ended_before=stored.period.end, limit=1):
+        counts = Outbox(store.database).counts(each.id)
+        return sum(counts.values()) - counts.get(DeliveryState.SKIPPED, 0) or None
     return None

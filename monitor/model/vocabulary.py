@@ -41,7 +41,8 @@ class Status(StrEnum):
 
 
 _RANKS = {Status.SHORTLISTED: 1, Status.IN_DISCUSSION: 2, Status.PREFERRED_BIDDER: 3, Status.AWARDED: 4}
-_EXITS = {Status.UNSUCCESSFUL, Status.WITHDRAWN, Status.TERMINATED}
+# A short row is looked through sooner than a set, which has to hash the member first; this is asked of every standing.
+_EXITS = (Status.UNSUCCESSFUL, Status.WITHDRAWN, Status.TERMINATED)
 
 
 class Sector(StrEnum):

@@ -36,9 +36,9 @@ class Withheld:
 
 def waiting_for_a_second_look(store: Store, sources: Iterable[Source]) -> tuple[Withheld, ...]:
     """Names that were missing at the last visit; a removal is made of each that the next good visit misses too."""
-    found = []
+    found, missing = [], store.sources.all_absences()
     for source in sources:
-        for absence in store.absences(source.id):
+        for absence in missing.get(source.id, ()):
             evidence = absence.change.evidence_before or absence.change.evidence
             found.append(
                 Withheld(

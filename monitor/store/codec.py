@@ -6,7 +6,7 @@ import json
 import threading
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -43,7 +43,7 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], value: Any) -> T:
     """The value of type ``kind`` that :func:`to_plain` wrote; keys that the type no longer has are passed over."""
-    return cast("T", _read(kind, value))
+    return cast("T", _reader(cast("Any", kind))(value))
 
 
 def to_json(value: Any) -> str:
@@ -88,28 +88,49 @@ def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
     )
 
 
+#: Makes a value of what JSON holds.
+_Reader = Callable[[Any], Any]
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _read(kind: Any, value: Any) -> Any:
+def _reader(kind: Any) -> _Reader:
+    """What reads values of ``kind``; looked up once a type, since thousands of values are read for one page."""
     origin = typing.get_origin(kind)
     if origin in {typing.Union, types.UnionType}:
-        choices = [choice for choice in typing.get_args(kind) if choice is not type(None)]
-        return None if value is None else _read(choices[0], value)
+        held = _reader(next(choice for choice in typing.get_args(kind) if choice is not type(None)))
+        return lambda value: None if value is None else held(value)
     if origin is tuple:
-        inner = typing.get_args(kind)
-        if len(inner) == 2 and inner[1] is Ellipsis:
-            return tuple(_read(inner[0], entry) for entry in value)
-        return tuple(_read(part, entry) for part, entry in zip(inner, value, strict=True))
+        return _reader_of_tuple(typing.get_args(kind))
     if not isinstance(kind, type):
-        return value
+        return _as_it_is
     if is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _read(hints[name], held) for name, held in value.items() if name in hints})
+        return _reader_of_dataclass(kind)
     if issubclass(kind, Enum):
-        return kind(value)
+        return kind
     if issubclass(kind, datetime | date):
-        return kind.fromisoformat(value)
+        return kind.fromisoformat
+    return _as_it_is
+
+
+def _reader_of_tuple(inner: tuple[Any, ...]) -> _Reader:
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        one = _reader(inner[0])
+        return tuple if one is _as_it_is else lambda value: tuple([one(entry) for entry in value])
+    parts = [_reader(part) for part in inner]
+    return lambda value: tuple([read(entry) for read, entry in zip(parts, value, strict=True)])
+
+
+def _reader_of_dataclass(kind: type) -> _Reader:
+    readers: dict[str, _Reader] = {}
+
+    def read(value: Mapping[str, Any]) -> Any:
+        if not readers:
+            # Only now, since a type may hold values of its own type.
+            readers.update({name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()})
+        return kind(**{name: readers[name](held) for name, held in value.items() if name in readers})
+
+    return read
+
+
+def _as_it_is(value: Any) -> Any:
     return value

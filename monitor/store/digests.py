@@ -143,10 +143,16 @@ class Digests:
         """The digest of a period."""
         return self.get(fingerprint("digest", audience, cadence, period_key))
 
-    def list(self, *, state: DigestState | None = None) -> tuple[StoredDigest, ...]:
-        """The digests, newest period first."""
-        query = select(t.digests).order_by(t.digests.c.period_end.desc(), t.digests.c.audience)
-        query = query if state is None else query.where(t.digests.c.state == state.value)
+    def list(
+        self, *, state: DigestState | None = None, audience: str | None = None, ended_before: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[StoredDigest, ...]:  # fmt: skip
+        """The digests that are like all that is given, newest period first."""
+        c = t.digests.c
+        query = select(t.digests).order_by(c.period_end.desc(), c.audience).limit(limit)
+        query = query if state is None else query.where(c.state == state.value)
+        query = query if audience is None else query.where(c.audience == audience)
+        query = query if ended_before is None else query.where(c.period_end < ended_before)
         with self._db.read() as connection:
             return tuple(_digest(row) for row in connection.execute(query))
 

@@ -15,6 +15,17 @@ from monitor.store.types import FIRST_DAY, FOREVER, LAST_DAY
 from monitor.text import fingerprint
 
 _S = ledger.standings.c
+#: Asked at each request, so it is put together once.
+_LEDGER_NOW = (
+    select(func.max(_S.seq)), select(func.max(ledger.decisions.c.seq)), select(func.max(desk.teachings.c.at)),
+    select(func.max(desk.teachings.c.undone_at)),
+)  # fmt: skip
+_OTHERS_NOW = (
+    select(func.max(ledger.events.c.seq)), select(func.max(desk.digests.c.changed_at)),
+    select(func.max(sources.versions.c.first_seen)), select(func.count(desk.contacts.c.address)),
+    select(func.max(desk.contacts.c.verified_on)), select(func.count(desk.contacts.c.retired_on)),
+)  # fmt: skip
+_WHERE_ALL_STANDS = select(*(query.scalar_subquery() for query in (*_LEDGER_NOW, *_OTHERS_NOW)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +63,10 @@ class Overview:
 
     def revision(self) -> Revision:
         """Where the ledger and everything else that readers are shown stand. That a source was looked at again moves nothing."""
-        teachings = desk.teachings.c
-        ledger_now = (
-            select(func.max(_S.seq)), select(func.max(ledger.decisions.c.seq)), select(func.max(teachings.at)),
-            select(func.max(teachings.undone_at)),
-        )  # fmt: skip
-        others_now = (
-            select(func.max(ledger.events.c.seq)), select(func.max(desk.digests.c.changed_at)),
-            select(func.max(sources.versions.c.first_seen)), select(func.count(desk.contacts.c.address)),
-            select(func.max(desk.contacts.c.verified_on)), select(func.count(desk.contacts.c.retired_on)),
-        )  # fmt: skip
         with self._db.read() as connection:
-            row = connection.execute(select(*(query.scalar_subquery() for query in (*ledger_now, *others_now)))).one()
+            row = connection.execute(_WHERE_ALL_STANDS).one()
         parts = [str(value) for value in row]
-        own = fingerprint("ledger", *parts[: len(ledger_now)])
+        own = fingerprint("ledger", *parts[: len(_LEDGER_NOW)])
         return Revision(ledger=own, everything=fingerprint("revision", *parts))
 
     def areas(self) -> tuple[KnownArea, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, insert, select, update
 
 from monitor.model import Absence, Address, Change, HealthState, SourceState, Validators
 from monitor.store.codec import from_json, to_json
@@ -61,13 +61,22 @@ class Sources:
 
     def absences(self, source_id: str) -> tuple[Absence, ...]:
         """What was missing once and waits for a second good visit."""
+        return self._absences(t.absences.c.source_id == source_id).get(source_id, ())
+
+    def all_absences(self) -> dict[str, tuple[Absence, ...]]:
+        """The same of every source of which anything is missing."""
+        return self._absences()
+
+    def _absences(self, *which: ColumnElement[bool]) -> dict[str, tuple[Absence, ...]]:
         c = t.absences.c
-        query = select(t.absences).where(c.source_id == source_id).order_by(c.seen_at, c.document_id, c.key)
+        query = select(t.absences).where(*which).order_by(c.source_id, c.seen_at, c.document_id, c.key)
         with self._db.read() as connection:
-            return tuple(
-                Absence(change=from_json(Change, row.change), document_id=row.document_id, seen_at=row.seen_at)
-                for row in connection.execute(query)
-            )
+            rows = connection.execute(query).all()
+        found: dict[str, list[Absence]] = defaultdict(list)
+        for row in rows:
+            absence = Absence(change=from_json(Change, row.change), document_id=row.document_id, seen_at=row.seen_at)
+            found[row.source_id].append(absence)
+        return {source_id: tuple(missing) for source_id, missing in found.items()}
 
     def lease(self, source_id: str, *, until: datetime, now: datetime) -> int | None:
         """Take the source for one visit: the new epoch for :meth:`release`, or ``None`` while another holds it."""

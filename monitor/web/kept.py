@@ -7,6 +7,7 @@ belongs to a signed-in person is never kept.
 from __future__ import annotations
 
 import functools
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -127,6 +128,23 @@ def kept_value(name: str, make: Callable[[], T], *parts: Hashable) -> T:
 def kept_of_ledger(name: str, make: Callable[[], T], *parts: Hashable) -> T:
     """The same of a value that is made of the ledger alone, so that it lasts until that moves."""
     return kept().value((revision().ledger, name, *parts), make)
+
+
+def large(make: Callable[[], T]) -> Callable[[], T]:
+    """``make`` for a value of very many parts: once made, the collector of cycles leaves it alone.
+
+    Else each of its full turns would look at every part again, and whoever asks just then would wait (a tenth of a second for
+    half a million parts). What is let go of is freed all the same, since nothing in it leads back to itself.
+    """
+
+    def made() -> T:
+        value = make()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        return value
+
+    return made
 
 
 def kept_page(view: Callable[P, Any]) -> Callable[P, Response]:

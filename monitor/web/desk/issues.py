@@ -21,6 +21,7 @@ from monitor.web.site import site
 
 BLUEPRINT = Blueprint("issues", __name__, url_prefix="/desk/digests")
 OPEN = {DigestState.DRAFT, DigestState.IN_REVIEW, DigestState.APPROVED}
+_SHOWN = 60
 SECTIONS = tuple(kind for kind in SectionKind if kind is not SectionKind.TO_CHECK)
 _FIELDS = ("headline", "summary", "url", "label", "publisher", "closes_on", "takes_place", "amount")
 
@@ -30,13 +31,13 @@ _FIELDS = ("headline", "summary", "url", "label", "publisher", "closes_on", "tak
 def home() -> str:
     """Every issue, newest first."""
     here = site()
-    stored = here.store.digests.list()
+    stored = here.store.digests.list(limit=_SHOWN)
     present = here.weekly.last_period(here.now)
     following = here.weekly.current_period(here.now)
     drafted = {each.period.key for each in stored}
     return render_template(
         "desk/issues.html",
-        rows=[(each, read_digest(each), _flags(each)) for each in stored[:60]],
+        rows=[(each, read_digest(each), _flags(each)) for each in stored],
         draftable=[period for period in (present, following) if period.key not in drafted],
     )
 

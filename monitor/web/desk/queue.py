@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,8 +15,9 @@ from monitor.review.around import disputes, history_of_area, voices
 from monitor.review.cards import Card, cards_of
 from monitor.review.deciding import Say
 from monitor.review.sides import claim_behind, reason_of, sides_of
-from monitor.review.withheld import suppressed, waiting_for_a_second_look
+from monitor.review.withheld import Withheld, suppressed, waiting_for_a_second_look
 from monitor.web.guard import needs, the_user
+from monitor.web.kept import kept_value
 from monitor.web.site import site
 
 BLUEPRINT = Blueprint("queue", __name__, url_prefix="/desk/changes")
@@ -26,7 +28,7 @@ REASONS = (
     ("stale", "Too old to be news"),
 )
 _LOOK_BACK, _FURTHEST_BACK = 14, 365 * 20
-_MOST_DECIDED = 400
+_MOST_DECIDED = 100
 
 
 @BLUEPRINT.get("/")
@@ -51,12 +53,20 @@ def held() -> str:
         "desk/held.html",
         cards=[(card, _last_decision(card)) for card in cards],
         second_look=waiting_for_a_second_look(here.store, here.sources()),
-        suppressed=suppressed(here.store, since=here.now - timedelta(days=days), until=here.now),
+        suppressed=_suppressed(days),
         days=days,
         furthest=_FURTHEST_BACK,
         counts=here.store.events.counts(),
         tab="held",
     )
+
+
+def _suppressed(days: int) -> tuple[Withheld, ...]:
+    """What was read in the last days and made no change; read once for all of the staff while nothing new was read."""
+    here = site()
+    since = here.today - timedelta(days=days)
+    start = datetime.combine(since, time(), tzinfo=ZoneInfo(here.masthead.zone))
+    return kept_value("suppressed", lambda: suppressed(here.store, since=start, until=here.now), start)
 
 
 @BLUEPRINT.get("/decided")
@@ -65,7 +75,11 @@ def decided() -> str:
     """What was decided lately, newest first."""
     here = site()
     states = (EventState.ACCEPTED, EventState.REJECTED, EventState.MERGED)
-    events = [e for state in states for e in here.store.events.list(state=state, concerns_source=False)]
+    events = [
+        event
+        for state in states
+        for event in here.store.events.list(state=state, concerns_source=False, newest_first=True, limit=_MOST_DECIDED)
+    ]
     newest = sorted(events, key=lambda event: event.detected_at, reverse=True)[:_MOST_DECIDED]
     cards = [(card, _last_decision(card)) for card in cards_of(newest)]
     return render_template("desk/decided.html", cards=cards, counts=here.store.events.counts(), tab="decided")

@@ -20,6 +20,7 @@ from monitor.web.tracker.asof import line_of_days
 from monitor.web.tracker.directory import Place, directory
 from monitor.web.tracker.pages import page_of
 from monitor.web.tracker.programme import with_all_areas
+from monitor.web.tracker.saved import facts_of
 
 _ENTRIES_A_PAGE = 60
 _MOST_CONTACTS = 12
@@ -41,7 +42,7 @@ def area(programme_id: str, name: str) -> str:
     history = here.store.standings.history(area=place.name, programme=programme_id)
     events = here.store.events.list(area=place.name, programme=programme_id, state=EventState.ACCEPTED)
     entries = tuple(reversed(timeline(history, events)))
-    facts = _facts(held, programme_id)
+    facts = facts_of(programme_id)
     return render_template(
         "tracker/area.html",
         programme=pack,
@@ -64,12 +65,6 @@ def _contacts(place: Place) -> list[tuple[KnownContact, ContactSighting]]:
     contacts = site().store.contacts
     known = [each for each in contacts.of_area(place.name) if not is_personal(each.address)][:_MOST_CONTACTS]
     return [(each, seen[-1]) for each in known if (seen := contacts.sightings(each.address))]
-
-
-def _facts(held: tuple[Standing, ...], programme_id: str) -> Facts:
-    identities = {standing.organisation_id for standing in held}
-    found = site().store.claims.stating(organisation_ids=identities, programme=programme_id)
-    return Facts((sighting.claim, sighting.url) for sighting in found)
 
 
 def _asked(place: Place, held: tuple[Standing, ...], facts: Facts, pack: Programme, day: date) -> list[Question]:

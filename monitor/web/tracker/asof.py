@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,12 +30,17 @@ def line_of_days(programme: str | None = None) -> Moments:
 
     A place on the line (``?day=17``, what the slider sends without a script) is answered with the address of its date.
     """
-    days = kept_of_ledger("days", lambda: site().store.overview.days(programme=programme), programme)
-    line = moments(days, today=site().today, chosen=asked_day())
+    today = site().today
+    whole = kept_of_ledger("line", lambda: _whole_line(programme, today), programme, today)
+    line = replace(whole, chosen=asked_day() or today)
     place = request.args.get("day", "")
     if place.isascii() and place.isdigit() and not request.args.get("as_of"):
         abort(redirect(here(as_of=line.day(int(place[:7])).isoformat()), code=303))
     return line
+
+
+def _whole_line(programme: str | None, today: date) -> Moments:
+    return moments(site().store.overview.days(programme=programme), today=today)
 
 
 def here(**changed: Any) -> str:

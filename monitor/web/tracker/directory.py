@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import abort
 
 from monitor.ledger.lineage import Lineage
-from monitor.ledger.naming import Named
+from monitor.ledger.naming import Named, Names
 from monitor.ledger.organisations import organisations as known_organisations
 from monitor.model import Sector
 from monitor.programmes.pack import Organisation, Programme
 from monitor.store import KnownOrganisation, Store
 from monitor.text import fold, slug
-from monitor.web.kept import kept_of_ledger
+from monitor.web.kept import kept_of_ledger, large
 from monitor.web.site import site
 
 
@@ -53,8 +53,8 @@ class Directory:
     renames: Mapping[str, str]
     partnerships: Mapping[tuple[str, str], str]
     lineage: Lineage
-    named_bodies: tuple[Named, ...]
-    named_places: tuple[Named, ...]
+    named_bodies: Names
+    named_places: Names
 
     def programme(self, programme_id: str) -> Programme:
         """The programme, or the answer 404."""
@@ -117,7 +117,7 @@ class Directory:
 def directory() -> Directory:
     """The directory of the running application, as the ledger now stands."""
     here = site()
-    return kept_of_ledger("directory", lambda: directory_of(here.store, here.programmes))
+    return kept_of_ledger("directory", large(lambda: directory_of(here.store, here.programmes)))
 
 
 def directory_of(store: Store, packs: Sequence[Programme]) -> Directory:
@@ -158,9 +158,7 @@ def directory_of(store: Store, packs: Sequence[Programme]) -> Directory:
     )
 
 
-def _named_bodies(
-    ledger: Mapping[str, KnownOrganisation], organisations: Mapping[str, Organisation]
-) -> tuple[Named, ...]:
+def _named_bodies(ledger: Mapping[str, KnownOrganisation], organisations: Mapping[str, Organisation]) -> Names:
     found = []
     for identifier in {**ledger, **organisations}:
         known, met = organisations.get(identifier), ledger.get(identifier)
@@ -168,13 +166,13 @@ def _named_bodies(
         names += [met.name] if met else []
         names += [alias.text for alias in known.aliases if alias.kind != "code"] if known else []
         found.append(Named.of(identifier, names[0], names[1:]))
-    return tuple(found)
+    return Names(found)
 
 
-def _named_places(programmes: Mapping[str, Programme], by_name: Mapping[tuple[str, str], Place]) -> tuple[Named, ...]:
+def _named_places(programmes: Mapping[str, Programme], by_name: Mapping[tuple[str, str], Place]) -> Names:
     aliases = {
         (pack.id, area.name): (*area.aliases, *area.codes) for pack in programmes.values() for area in pack.areas
     }
-    return tuple(
+    return Names(
         Named.of(f"{place.programme}/{place.slug}", place.name, aliases.get(key, ())) for key, place in by_name.items()
     )

@@ -10,7 +10,6 @@ from flask import Blueprint, render_template
 
 from monitor.ledger.contradictions import contradictions
 from monitor.ledger.counts import counts
-from monitor.ledger.facts import Facts
 from monitor.ledger.gaps import Gap, coverage
 from monitor.ledger.organisations import all_tags
 from monitor.ledger.published import beside, comparisons
@@ -20,6 +19,7 @@ from monitor.web.kept import kept_page
 from monitor.web.site import site
 from monitor.web.tracker.asof import line_of_days
 from monitor.web.tracker.directory import directory
+from monitor.web.tracker.saved import facts_of
 
 _MOST_AREAS = 60
 _MOST_SUBJECTS = 60
@@ -37,10 +37,7 @@ def numbers(programme_id: str) -> str:
     day = line.chosen
     held = here.store.standings.as_of(day, programme=programme_id)
     identities = {standing.organisation_id for standing in held}
-    facts = Facts(
-        (sighting.claim, sighting.url)
-        for sighting in here.store.claims.stating(organisation_ids=identities, programme=programme_id)
-    )
+    facts = facts_of(programme_id)
     totals = [*pack.denominators, *(noted.total for noted in here.store.published.list(programme=programme_id))]
     groups = all_tags(here.programmes, "specialisms")
     # A table of more areas than this is for the files; what is not shown is not worked out either.

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from monitor.ledger.facts import Facts
 from monitor.ledger.lots import by_lot
 from monitor.ledger.matrix import Row, matrix
 from monitor.ledger.tilemap import Colouring, tile_maps
@@ -19,6 +18,7 @@ from monitor.web.tracker.asof import line_of_days
 from monitor.web.tracker.directory import Directory, directory
 from monitor.web.tracker.home import LEADING
 from monitor.web.tracker.pages import page_of
+from monitor.web.tracker.saved import facts_of
 
 #: The columns of the matrix: a heading, and the roles under it.
 COLUMNS = (
@@ -90,10 +90,7 @@ def _cells_by_role(rows: Sequence[Row]) -> Cells:
 
 def _cells_by_lot(rows: Sequence[Row], pack: Programme) -> Cells:
     held = {row.area: [each for each in row.standings if not each.status.is_exit] for row in rows}
-    identities = {each.organisation_id for standings in held.values() for each in standings}
-    claims = site().store.claims.stating(("services",), organisation_ids=identities, programme=pack.id)
-    facts = Facts((sighting.claim, sighting.url) for sighting in claims)
-    found = {area: by_lot(standings, pack.lots, facts) for area, standings in held.items()}
+    found = {area: by_lot(standings, pack.lots, facts_of(pack.id)) for area, standings in held.items()}
     # A column for each lot that somebody is named for; the page says of the others that nobody is.
     named = {lot for cells in found.values() for lot, standings in cells.items() if standings} or set(pack.lots[:1])
     return {area: {lot: cells[lot] for lot in cells if lot in named} for area, cells in found.items()}
