@@ -174,11 +174,8 @@ def resolve(store: Store, seq: int, *, resend: bool, by: str, now: datetime) -> 
 
 def unfinished(store: Store, *, now: datetime) -> tuple[StoredDigest, ...]:
     """The issues that are being sent and have a mail that is due, or none left to send."""
-    waiting = set(Outbox(store.database).waiting(now=now))
-    sending = store.digests.list(state=DigestState.SENDING)
-    return tuple(
-        each for each in sending if each.id in waiting or Outbox(store.database).next_due(each.id) is None
-    )  # fmt: skip
+    outbox, sending = Outbox(store.database), store.digests.list(state=DigestState.SENDING)
+    return tuple(each for each in sending if outbox.is_due(each.id, now=now) or outbox.next_due(each.id) is None)
 
 
 def sent_flashes(store: Store, *, now: datetime) -> int:

@@ -210,12 +210,12 @@ class Outbox:
                 connection, (c.digest_id == digest_id) & c.state.in_(states) & c.variant.in_(list(variants))
             )
 
-    def waiting(self, *, now: datetime) -> tuple[str, ...]:
-        """The digests of which a mail is due."""
+    def is_due(self, digest_id: str, *, now: datetime) -> bool:
+        """Whether a mail of a digest is due."""
         c = t.deliveries.c
-        due = c.state.in_(_WAITING) & (c.next_at <= now)
+        due = select(c.seq).where(c.digest_id == digest_id, c.state.in_(_WAITING), c.next_at <= now).limit(1)
         with self._db.read() as connection:
-            return tuple(sorted(connection.execute(select(c.digest_id).where(due).distinct()).scalars()))
+            return connection.execute(due).first() is not None
 
     def get(self, seq: int) -> Delivery | None:
         """One mail by its number."""

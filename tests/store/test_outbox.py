@@ -60,8 +60,8 @@ def test_a_domain_that_wants_a_pause_waits_and_the_rest_can_be_cancelled(outbox,
     assert outbox.postpone(issue, "big.example", until=NOW + timedelta(minutes=15), reason="421") == 3
 
     assert [each.member_id for each in outbox.claim(issue, now=NOW, limit=9)] == ["m0", "m2", "m4"]
-    assert outbox.waiting(now=NOW) == ()
-    assert outbox.waiting(now=NOW + timedelta(minutes=15)) == (issue,)
+    assert not outbox.is_due(issue, now=NOW)
+    assert outbox.is_due(issue, now=NOW + timedelta(minutes=15))
     assert outbox.next_due(issue) == NOW + timedelta(minutes=15)
     assert outbox.cancel(issue, at=NOW, reason="cancelled") == 3
     assert outbox.counts(issue) == {DeliveryState.CLAIMED: 3, DeliveryState.SKIPPED: 3}

@@ -81,9 +81,9 @@ deliveries = Table(
     words("enhanced_code"),
     text("reason", default=""),
     UniqueConstraint("digest_id", "member_id"),
-    Index(None, "state", "next_at"),
+    # No index on what moves with a mail's state, but for the one by which mails are claimed.
     Index(None, "digest_id", "state", "seq"),
-    Index(None, "member_id", "state"),
+    Index(None, "member_id"),
 )
 
 #: Token buckets of the relay and of recipient domains, as the last run left them.
