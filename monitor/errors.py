@@ -86,6 +86,10 @@ class StoreError(TierwatchError):
     """The state cannot be read or written: wrong version, disk full, locked or damaged."""
 
 
+class SupersededError(StoreError):
+    """Another instance has taken over the state while this one slept or was cut off: it must end."""
+
+
 class AlreadyRunningError(TierwatchError):
     """Another instance works on the same state."""
 

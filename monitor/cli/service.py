@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,13 +18,14 @@ from monitor.cli.poll import line_of
 from monitor.cli.prune import prune_state
 from monitor.cli.vigil import keep_vigil, write_to_staff
 from monitor.clock import utc_now
-from monitor.errors import StoreError
+from monitor.errors import AlreadyRunningError, StoreError, SupersededError
 from monitor.health import due_of
 from monitor.model import Source
 from monitor.operations.logs import set_up
 from monitor.operations.vitals import Vitals, outcome_of, why_disk_is_short
 from monitor.poll import Tools, poll_source
 from monitor.sources.fetch import Fetcher
+from monitor.store import Store
 from monitor.upkeep.nightly import keep_up
 
 log = logging.getLogger("tierwatch")
@@ -46,6 +48,7 @@ def run(composition: Composition) -> None:
 
     config = composition.config
     set_up()
+    stop, superseded = threading.Event(), threading.Event()
     with composition.open_store() as store, store.sole_instance(), composition.fetcher() as fetcher:
         tools = composition.tools(store, fetcher)
         vitals = Vitals(store, config.state, reserve_mb=config.operations.reserve_mb, beats=True)
@@ -57,7 +60,7 @@ def run(composition: Composition) -> None:
         duties = Duties(
             poll=lambda source: _poll(source, tools, vitals, config.state, config.operations.reserve_mb),
             publish=lambda: draft_missed(composition, by=_instance()),
-            heartbeat=lambda: _beat(vitals),
+            heartbeat=lambda: _beat(store, vitals, stop, superseded),
             send=lambda: _send(composition),
             remind=remind,
             keep_up=lambda: _keep_up(composition, fetcher),
@@ -78,12 +81,24 @@ def run(composition: Composition) -> None:
         with serving(pages, config.web) as address:
             log.info("watching %d sources, pages at %s; stop with SIGTERM or Ctrl-C", watched, address)
             _notify("READY=1")
-            run_until_stopped(scheduler)
+            run_until_stopped(scheduler, stop=stop)
             _notify("STOPPING=1")
+    if superseded.is_set():
+        raise AlreadyRunningError("another Tierwatch has taken over this state")
     log.info("stopped")
 
 
-def _beat(vitals: Vitals) -> None:
+def _beat(store: Store, vitals: Vitals, stop: threading.Event, superseded: threading.Event) -> None:
+    try:
+        store.check_place()
+    except SupersededError as error:
+        log.error("stopping: %s", error)  # noqa: TRY400 -- the message says it all
+        superseded.set()
+        stop.set()
+        return
+    except StoreError:
+        # A full disk or a lost database: /readyz says so, and starting anew would not mend it.
+        pass
     vitals.beat()
     _notify("WATCHDOG=1")
 

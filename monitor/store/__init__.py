@@ -140,6 +140,12 @@ class Store:
         """Drop what no claim and no event rests on and is older, or more, than is to be kept."""
         return prune(self.database, keep, only_count=only_count)
 
+    def check_place(self) -> None:
+        """Raise SupersededError where another process has taken the place that this one held; StoreError where that cannot be told."""
+        if not self.database.is_sqlite:
+            with self.database.write():
+                pass
+
     def dump(self) -> str:
         """The state without its clocks, as text: equal for equal histories."""
         return dump(self.database)

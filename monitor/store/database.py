@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, ProgrammingError
 
 from monitor.errors import StoreError
+from monitor.store import fence
 
 BUSY_SECONDS = 30
 # What a message of the database means for the reader: part of the message, and what to do about it.
@@ -87,6 +88,8 @@ class Database:
             level = {} if self.is_sqlite or writes else {"isolation_level": "REPEATABLE READ"}
             connection = plain.execution_options(writes=writes, **level)
             with connection.begin():
+                if writes and not self.is_sqlite:
+                    fence.check(connection, str(self.url))
                 self._local.connection, self._local.writes = connection, writes
                 try:
                     yield connection

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from monitor.clock import utc_now
 from monitor.errors import AlreadyRunningError, StoreError
+from monitor.store import fence
 from monitor.store.database import Database, translated
 
 _LOCK = 7_201_511_043  # any number that no other program locks in the same database
@@ -83,7 +85,12 @@ def _advisory_lock(database: Database, key: int = _LOCK) -> Iterator[None]:
             connection.invalidate()
             raise AlreadyRunningError(f"{found} already works on {database.url.render_as_string(hide_password=True)}")
         try:
+            if key == _LOCK:
+                with database.write() as writing:
+                    fence.take(writing, str(database.url), at=utc_now(), by=name)
             yield
         finally:
+            if key == _LOCK:
+                fence.leave(str(database.url))
             # Closing the session is what frees the lock, also when this process is killed.
             connection.invalidate()
