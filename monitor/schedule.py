@@ -15,8 +15,10 @@ import signal
 import threading
 import time as time_module
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -32,6 +34,8 @@ HEARTBEAT_SECONDS = 30
 #: How long what is in flight has to finish, once the service was told to stop.
 STOP_SECONDS = 25.0
 REMIND_MINUTES = 10
+#: A due time this near to the one of the cadence is the same.
+SLACK = timedelta(minutes=2)
 #: Between two looks at the clocks a difference of this size is a jump, not a slow machine.
 JUMP = timedelta(seconds=10)
 #: No local time that any October or March Sunday has twice or not at all.
@@ -40,19 +44,22 @@ NIGHTLY_AT = time(4, 20)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """What the service calls: ``poll`` one source, ``publish`` the week's draft, ``heartbeat`` after a useful tick.
+    """What the service calls: ``poll`` one source and say when it is due again (``None``: by its cadence), ``publish`` the week's
+    draft, ``heartbeat`` after a useful tick.
 
     ``send`` is called every minute: it sends what is due and reads what came back. ``remind`` is called every ten minutes: it
     looks whether a deadline has passed.
-    ``keep_up`` is called once a night: open questions, promises, advice, links.
+    ``keep_up`` is called once a night: open questions, promises, advice, links. ``reload`` is called on SIGHUP.
     """
 
-    poll: Callable[[Source], None]
+    poll: Callable[[Source], datetime | None]
     publish: Callable[[], None]
     heartbeat: Callable[[], None]
     send: Callable[[], None] = lambda: None
     remind: Callable[[], None] = lambda: None
     keep_up: Callable[[], None] = lambda: None
+    reload: Callable[[], None] = lambda: None
+    due_again: SimpleQueue[tuple[str, datetime]] = field(default_factory=SimpleQueue)
 
 
 def spread(source_id: str, every_hours: float) -> timedelta:
@@ -90,7 +97,7 @@ def build_scheduler(
     follow_sources(scheduler, sources, duties, due_at=due_at, now=now)
     scheduler.add_job(
         duties.publish,
-        CronTrigger(day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone),
+        _weekly(weekly),
         id="digest",
         name="draft the weekly digest",
         executor="own",
@@ -104,7 +111,7 @@ def build_scheduler(
     )
     scheduler.add_job(
         duties.keep_up,
-        CronTrigger(hour=NIGHTLY_AT.hour, minute=NIGHTLY_AT.minute, timezone=weekly.zone),
+        _nightly(weekly.zone),
         id="upkeep",
         name="keep up questions, promises, advice and links",
         executor="own",
@@ -135,14 +142,47 @@ def follow_sources(
         if present.get(job_id) == source:
             continue
         scheduler.add_job(
-            duties.poll,
+            _visit,
             IntervalTrigger(hours=source.every_hours, timezone=UTC),
-            args=(source,),
+            args=(source, duties, job_id),
             id=job_id,
             name=f"poll {source.id}",
             next_run_time=first_run(source, due_at.get(source.id), now, sources=len(wanted)),
             replace_existing=True,
         )
+
+
+def follow_week(scheduler: BackgroundScheduler, weekly: WeeklyAt) -> None:
+    """Draft, and keep up, when the week now ends."""
+    scheduler.reschedule_job("digest", trigger=_weekly(weekly))
+    scheduler.reschedule_job("upkeep", trigger=_nightly(weekly.zone))
+
+
+def _weekly(weekly: WeeklyAt) -> CronTrigger:
+    return CronTrigger(
+        day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone
+    )
+
+
+def _nightly(zone: str) -> CronTrigger:
+    return CronTrigger(hour=NIGHTLY_AT.hour, minute=NIGHTLY_AT.minute, timezone=zone)
+
+
+def _visit(source: Source, duties: Duties, job_id: str) -> None:
+    due_at = duties.poll(source)
+    if due_at:
+        # Not moved here: a scheduler that is told to stop waits for this call, and lets nobody move a job meanwhile.
+        duties.due_again.put((job_id, due_at))
+
+
+def follow_due_times(scheduler: BackgroundScheduler, duties: Duties) -> None:
+    """Visit each source again when it is due: later than its cadence after failures, sooner after one of our own network."""
+    with suppress(Empty):
+        while True:
+            job_id, due_at = duties.due_again.get_nowait()
+            job = scheduler.get_job(job_id)
+            if job and job.next_run_time and abs(job.next_run_time - due_at) > SLACK:
+                job.modify(next_run_time=due_at)
 
 
 def follow_clock(scheduler: BackgroundScheduler, jump: timedelta, now: datetime) -> None:
@@ -158,9 +198,10 @@ def follow_clock(scheduler: BackgroundScheduler, jump: timedelta, now: datetime)
 
 
 def run_until_stopped(
-    scheduler: BackgroundScheduler, *, stop: threading.Event | None = None, clock: Clock = utc_now
+    scheduler: BackgroundScheduler, duties: Duties, *, stop: threading.Event | None = None, clock: Clock = utc_now
 ) -> None:
     """Run ``scheduler`` until SIGTERM or SIGINT, then take no new work and finish what is in flight."""
+    hung_up = threading.Event()
     stopped = stop or threading.Event()
 
     def ask_to_stop(number: int, _frame: FrameType | None) -> None:
@@ -171,11 +212,16 @@ def run_until_stopped(
         stopped.set()
 
     previous = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    previous[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda _number, _frame: hung_up.set())
     scheduler.start()
     try:
         # Waiting in short turns lets Python handle the signal at once on every platform, and shows a clock that was set.
         wall, steady = clock(), time_module.monotonic()
         while not stopped.wait(timeout=1.0):
+            if hung_up.is_set():
+                hung_up.clear()
+                duties.reload()
+            follow_due_times(scheduler, duties)
             passed = timedelta(seconds=time_module.monotonic() - steady)
             now, steady = clock(), time_module.monotonic()
             if (back := wall + passed - now) > JUMP:

@@ -13,6 +13,7 @@ from monitor.clock import Clock, utc_now
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.poll import Tools
+    from monitor.poll.reach import Reach
     from monitor.poll.reader import Reader
     from monitor.programmes.pack import Organisation, Programme
     from monitor.programmes.watchlist import Watchlist
@@ -69,9 +70,10 @@ class Composition:
             settings = replace(settings, contact=self.config.service.contact)
         return Fetcher(settings, clock=clock)
 
-    def tools(self, store: Store, fetcher: Fetcher) -> Tools:
-        """What a poll works with."""
+    def tools(self, store: Store, fetcher: Fetcher, *, reach: Reach | None = None) -> Tools:
+        """What a poll works with; with ``reach``, what earlier visits said of our own network."""
         from monitor.poll import Tools
+        from monitor.poll.reach import Reach
         from monitor.review.teaching import lessons
 
         return Tools(
@@ -81,6 +83,7 @@ class Composition:
             lessons=lessons(store),
             reader=self._reader(),
             health=self.config.health,
+            reach=reach or Reach(),
         )
 
     def _reader(self) -> Reader | None:

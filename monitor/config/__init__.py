@@ -47,6 +47,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
         "max_delay_seconds": "",
         "max_header_bytes": "",
         "max_open_hosts": "",
+        "max_redirects": "",
         "max_wait_seconds": "",
         "retry_seconds": "",
         "robots_hours": "",

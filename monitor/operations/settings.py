@@ -12,7 +12,8 @@ LEAST_VERSIONS = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationsSettings:
     """``[operations]``: ``heartbeat_url`` is asked for every few minutes while the service works; where it stops being asked for,
-    the service has stopped (a dead man's switch of your own or of a provider). ``reserve_mb`` is the free disk space below which
+    the service has stopped (a dead man's switch of your own or of a provider). ``webhook_url`` is sent each alert as JSON (``cause``,
+    ``subject``, ``text``), beside the mail to staff. ``reserve_mb`` is the free disk space below which
     the service is not ready and visits nothing. ``/metrics`` is answered to this machine alone, or to who shows the token of
     TIERWATCH_METRICS_TOKEN. ``keep_days`` is how long a stored answer, an old version and the note of a visit are kept that no claim and
     no event rests on (0: for ever), ``keep_versions`` how many such versions of one document, and answers of one address, are kept
@@ -20,13 +21,15 @@ class OperationsSettings:
     """
 
     heartbeat_url: str = ""
+    webhook_url: str = ""
     reserve_mb: int = 200
     keep_days: int = 730
     keep_versions: int = 100
 
     def __post_init__(self) -> None:
-        if self.heartbeat_url and not self.heartbeat_url.startswith(("http://", "https://")):
-            raise ValueError("heartbeat_url begins with https:// or http://")
+        for name in ("heartbeat_url", "webhook_url"):
+            if (url := getattr(self, name)) and not url.startswith(("http://", "https://")):
+                raise ValueError(f"{name} begins with https:// or http://")
         if self.reserve_mb < 0:
             raise ValueError("reserve_mb is no negative number")
         if 0 < self.keep_days < LEAST_DAYS or self.keep_days < 0:

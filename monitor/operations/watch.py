@@ -5,9 +5,11 @@ The letter is the sign of life that needs no monitoring: where it does not come,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from monitor.clock import Period
 from monitor.model import HealthState, Source, SourceState
@@ -22,35 +24,62 @@ BACKUP_AFTER = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One cause, told at most once a day; ``subject`` and ``text`` are the mail."""
+    """One cause, told at most once a day, or once in its ``period``; ``subject`` and ``text`` are the mail."""
 
     cause: str
     subject: str
     text: str
+    period: str
 
 
 def alerts(
-    sources: Sequence[Source], states: dict[str, SourceState], found: Figures, *, not_ready: str | None, now: datetime
-) -> tuple[Alert, ...]:
-    """What wants a person now. Sources that fail together are one alert; that staff were told of a source is its event."""
+    sources: Sequence[Source], states: dict[str, SourceState], found: Figures, *, not_ready: str | None, now: datetime,
+    offline: bool = False,
+) -> tuple[Alert, ...]:  # fmt: skip
+    """What wants a person now. Sources that fail together are one alert, and so are those of one host.
+
+    ``offline``: the last visits found nobody at all, so that nothing was counted against the sources.
+    """
+    day = f"{now:%Y-%m-%d}"
     told: list[Alert] = []
     if not_ready:
-        told.append(_alert("not ready", "Tierwatch cannot do its work", f"It says: {not_ready}."))
+        told.append(_alert("not ready", "Tierwatch cannot do its work", f"It says: {not_ready}.", day))
     watched = [source for source in sources if not source.paused]
     failing = [source for source in watched if source.id in states and states[source.id].failures]
-    if len(failing) >= _LEAST_FOR_NETWORK and len(failing) >= len(watched) * _OUR_NETWORK:
+    if offline:
+        words = "None of the sites visited last answered: look at this machine's own network. Nothing is counted against them."
+        told.append(_alert("network", "No site can be reached", words, day))
+    elif len(failing) >= _LEAST_FOR_NETWORK and len(failing) >= len(watched) * _OUR_NETWORK:
         words = f"{len(failing)} of {len(watched)} sources fail at once: look at this machine's own network first."
-        told.append(_alert("network", "Most sources fail at once", words))
+        told.append(_alert("network", "Most sources fail at once", words, day))
+    else:
+        told += _of_hosts(watched, states)
     if number := found.deliveries.get("uncertain", 0):
         words = f"{number} mails may have arrived or not; `tierwatch digest resolve` decides about each."
-        told.append(_alert("uncertain mails", "Mails wait for a decision", words))
+        told.append(_alert("uncertain mails", "Mails wait for a decision", words, day))
     if found.backup_at is not None and now - found.backup_at > BACKUP_AFTER:
-        told.append(_alert("backup", "No backup for over a week", f"The last is of {found.backup_at:%d %B %Y}."))
+        told.append(_alert("backup", "No backup for over a week", f"The last is of {found.backup_at:%d %B %Y}.", day))
     return tuple(told)
 
 
-def _alert(cause: str, subject: str, words: str) -> Alert:
-    return Alert(cause=cause, subject=subject, text=f"{words}\n\n`tierwatch doctor` on the server says what to do.\n")
+def _of_hosts(watched: Sequence[Source], states: dict[str, SourceState]) -> list[Alert]:
+    """An alert for each host with a source that turned bad, told once a turn; the weekly letter reminds of those that stay bad."""
+    turned: dict[str, list[Source]] = defaultdict(list)
+    for source in watched:
+        if source.id in states and states[source.id].health in _BAD:
+            turned[urlsplit(source.url).netloc].append(source)
+    told = []
+    for host, those in sorted(turned.items()):
+        lines = [f"{each.name or each.id}: {states[each.id].health.value}: {states[each.id].reason}" for each in those]
+        since = max((at for each in those if (at := states[each.id].health_since)), default=None)
+        subject = f"{host} cannot be read" if len(those) == 1 else f"{len(those)} sources of {host} cannot be read"
+        told.append(_alert(f"host {host}", subject, "\n".join(lines), since.isoformat() if since else ""))
+    return told
+
+
+def _alert(cause: str, subject: str, words: str, period: str) -> Alert:
+    text = f"{words}\n\n`tierwatch doctor` on the server says what to do.\n"
+    return Alert(cause=cause, subject=subject, text=text, period=period)
 
 
 def staff_letter(

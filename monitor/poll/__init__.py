@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor import health as rules
@@ -31,6 +31,8 @@ __all__ = ["EXTRACTOR_REVISION", "Outcome", "Tools", "poll_source", "poll_source
 
 log = logging.getLogger(__name__)
 WORKERS = 16
+_OURS = "not counted, our own network seems to be gone"
+_TRY_AGAIN = timedelta(minutes=10)
 _GAP = (
     "nothing in common with the last visit: what came and went in between was not seen; `every_hours` may be too long"
 )
@@ -118,7 +120,10 @@ def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> 
         )
         _refuse_emptiness(source, state, found)
     except SourceError as error:
+        if tools.reach.is_gone(source, health_of(state), error):
+            return Outcome(source=source, failure=f"{_OURS}: {error.reason}", due_at=now + _TRY_AGAIN)
         return _failed(source, state, error, tools, now)
+    tools.reach.heard()
     return _succeeded(source, state, found, doorway, tools, now)
 
 
@@ -147,7 +152,7 @@ def _failed(source: Source, state: SourceState, error: SourceError, tools: Tools
             notes=(error.reason,),
         )
     )
-    return Outcome(source=source, events=events, failure=error.reason)
+    return Outcome(source=source, events=events, failure=error.reason, due_at=due)
 
 
 def _health_after(
@@ -194,7 +199,7 @@ def _succeeded(
     notes = (*found.notes, *visited.notes, *(f"{failure.url}: {failure.reason}" for failure in found.failures))
     failure = "; ".join(f"{part.url}: {part.reason}" for part in found.failures)
     if not (visited.records or events or notes or found.snapshots or state.pending):
-        return Outcome(source=source, unchanged=True, state=after)
+        return Outcome(source=source, unchanged=True, state=after, due_at=due)
     recorded = tools.store.record(
         PollRecord(
             poll_id=poll_id,
@@ -219,4 +224,5 @@ def _succeeded(
         unchanged=not visited.records,
         notes=notes,
         failure=failure,
+        due_at=due,
     )

@@ -106,11 +106,12 @@ def some(number: int, *, failing: int) -> tuple[list[Source], dict[str, SourceSt
     return sources, states
 
 
-def test_sources_that_fail_together_are_one_cause_and_few_are_none() -> None:
+def test_sources_that_fail_together_are_one_cause_and_few_are_one_a_host() -> None:
     sources, states = some(10, failing=8)
     assert [each.cause for each in alerts(sources, states, Figures(), not_ready=None, now=NOW)] == ["network"]
     sources, states = some(10, failing=2)
-    assert alerts(sources, states, Figures(), not_ready=None, now=NOW) == ()
+    few = alerts(sources, states, Figures(), not_ready=None, now=NOW)
+    assert [each.cause for each in few] == ["host s0.example", "host s1.example"]
 
 
 def test_what_wants_a_person_is_an_alert_each() -> None:

@@ -22,8 +22,16 @@ def get(url: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
+def told(process: subprocess.Popen[str], words: str) -> dict[str, object]:
+    """The next line of the log with ``words``."""
+    while True:
+        line = json.loads(process.stderr.readline())
+        if words in str(line["event"]):
+            return line
+
+
 @pytest.mark.slow
-def test_it_says_ready_answers_logs_json_and_stops(site, tierwatch, tmp_path) -> None:
+def test_it_says_ready_answers_logs_json_takes_over_a_configuration_and_stops(site, tierwatch, tmp_path) -> None:
     site.put(
         "/news", "<html><body><main><h1>Award</h1><p>The council awarded it to Harbour Trust.</p></main></body></html>"
     )
@@ -55,6 +63,16 @@ def test_it_says_ready_answers_logs_json_and_stops(site, tierwatch, tmp_path) ->
             _, figures = get(f"http://127.0.0.1:{port}/metrics")
             assert 'tierwatch_polls_total{outcome="changed",source_type="page"} 1.0' in figures
             assert 'tierwatch_sources{state="good"} 1.0' in figures
+
+            good = tierwatch.config.read_text()
+            tierwatch.config.write_text(good + "\n[[sources]]\nkind = 'pgae'\n")
+            process.send_signal(signal.SIGHUP)
+            assert "was not taken over" in told(process, "configuration")["event"]
+            more = f'\n[[sources]]\nid = "more"\nkind = "page"\nurl = "{site.url}/news"\ninternal = true\n'
+            tierwatch.config.write_text(good + more)
+            process.send_signal(signal.SIGHUP)
+            assert told(process, "configuration")["event"] == "took over the configuration: 2 sources"
+            assert told(process, "more: ")["outcome"] == "changed"
         finally:
             process.send_signal(signal.SIGTERM)
             _, rest = process.communicate(timeout=40)

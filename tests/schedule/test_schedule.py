@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.clock import WeeklyAt
 from monitor.model import Source
-from monitor.schedule import Duties, build_scheduler, first_run, follow_sources, spread
+from monitor.schedule import Duties, build_scheduler, first_run, follow_due_times, follow_sources, spread
 
 LONDON = WeeklyAt(weekday="friday", at=time(7, 0), zone="Europe/London")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -125,6 +125,24 @@ def test_a_stop_finishes_what_is_in_flight() -> None:
     scheduler.shutdown(wait=True)
 
     assert finished.is_set()
+
+
+def test_a_source_that_is_put_off_or_wanted_sooner_is_visited_then() -> None:
+    soon, late = (a_source(id=name, every_hours=24) for name in ("soon", "late"))
+    due = {"soon": NOW + timedelta(hours=24), "late": NOW + timedelta(hours=24)}
+    duties = _duties()
+    scheduler = build_scheduler([soon, late], duties, weekly=LONDON, due_at=due, now=NOW)
+    scheduler.start(paused=True)
+    try:
+        duties.due_again.put(("poll:soon", NOW + timedelta(minutes=10)))
+        duties.due_again.put(("poll:late", NOW + timedelta(hours=48)))
+        duties.due_again.put(("poll:gone", NOW))
+        follow_due_times(scheduler, duties)
+
+        assert scheduler.get_job("poll:soon").next_run_time == NOW + timedelta(minutes=10)
+        assert scheduler.get_job("poll:late").next_run_time == NOW + timedelta(hours=48)
+    finally:
+        scheduler.shutdown(wait=False)
 
 
 def test_the_jobs_follow_what_the_configuration_says_now() -> None:

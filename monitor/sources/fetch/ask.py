@@ -1,4 +1,4 @@
-"""A question put to one configured endpoint: JSON there and back, within bounds. For the optional reader; off unless configured."""
+"""JSON sent to one configured endpoint, within bounds: a question of the optional reader, a word to a webhook. Off unless configured."""
 
 from __future__ import annotations
 
@@ -26,6 +26,26 @@ def ask(
 
     Raises FetchError for whatever goes wrong; no redirect is followed.
     """
+    status, body = _posted(url, payload, key=key, seconds=seconds, most_bytes=most_bytes, internal=internal)
+    if status != HTTPStatus.OK:
+        raise FetchError(url, f"the reader answered {status}", kind="http", transient=True, status=status)
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise FetchError(url, "the reader's answer is not JSON", kind="protocol", transient=True) from error
+
+
+def notify(url: str, payload: Mapping[str, Any], *, seconds: float = 15.0) -> None:
+    """Send ``payload`` to ``url``, which the owner of this machine configured and may lie anywhere. Raises FetchError if it is not taken."""
+    status, _ = _posted(url, payload, key="", seconds=seconds, most_bytes=MIB, internal=True)
+    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        raise FetchError(url, f"it answered {status}", kind="http", transient=True, status=status)
+
+
+def _posted(
+    url: str, payload: Mapping[str, Any], *, key: str, seconds: float, most_bytes: int, internal: bool
+) -> tuple[int, bytes]:
+    """The status and the body that ``url`` answers to ``payload``."""
     from monitor.sources.fetch.failures import KNOWN, failure_of
     from monitor.sources.fetch.inflate import Inflater
     from monitor.sources.fetch.session import HostSession, certificates
@@ -57,9 +77,4 @@ def ask(
             answer.close()
     except KNOWN as error:
         raise failure_of(url, error) from error
-    if answer.status != HTTPStatus.OK:
-        raise FetchError(url, f"the reader answered {answer.status}", kind="http", transient=True, status=answer.status)
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise FetchError(url, "the reader's answer is not JSON", kind="protocol", transient=True) from error
+    return answer.status, body

@@ -1,0 +1,170 @@
+"""Staff are told once of a cause, by mail and by webhook, and told again later where nobody could be; our own network's end is one cause."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from monitor.cli.context import Composition
+from monitor.cli.vigil import tell_alerts, write_to_staff
+from monitor.errors import FetchError
+from monitor.model import HealthState, PollRecord, Source, SourceState
+from monitor.model.people import StaffRole
+from monitor.operations.vitals import Vitals
+from monitor.operations.watch import alerts
+from monitor.poll import Tools, poll_source
+from monitor.programmes import Watchlist
+from monitor.sources.fetch import Fetcher, FetchSettings
+from monitor.store.figures import Figures
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class Hook:
+    def __init__(self) -> None:
+        self.told: list[dict[str, str]] = []
+        self.status, self.url = 204, ""
+
+
+@contextmanager
+def listening() -> Iterator[Hook]:
+    hook = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            hook.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(hook.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield hook
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with listening() as found:
+        yield found
+
+
+def composed(tierwatch, text: str) -> Composition:
+    tierwatch.configure(text)
+    return Composition(str(tierwatch.config))
+
+
+def full(store, composition) -> Vitals:
+    """The signs of a service whose disk is too full."""
+    return Vitals(store, composition.config.state, reserve_mb=10**9)
+
+
+def test_an_alert_goes_to_the_webhook_once_a_day(tierwatch, hook) -> None:
+    composition = composed(tierwatch, f'[operations]\nwebhook_url = "{hook.url}"')
+    with composition.open_store() as store:
+        for _ in range(3):
+            tell_alerts(composition, store, full(store, composition), by="a")
+
+    assert [each["cause"] for each in hook.told] == ["not ready"]
+    assert "MB free" in hook.told[0]["text"]
+
+
+def test_where_nobody_could_be_told_the_next_turn_tries_again(tierwatch, hook) -> None:
+    # A port on which nobody takes mail.
+    composition = composed(
+        tierwatch, f'[mail]\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"\n[operations]\nwebhook_url = "{hook.url}"'
+    )
+    hook.status = 500
+    with composition.open_store() as store:
+        store.users.add("ann", role=StaffRole.ADMINISTRATOR, email="ann@staff.example", password_hash="x", at=NOW)
+        assert not write_to_staff(composition, store, by="a")
+        tell_alerts(composition, store, full(store, composition), by="a")
+        hook.status = 200
+        tell_alerts(composition, store, full(store, composition), by="a")
+        tell_alerts(composition, store, full(store, composition), by="a")
+        composition.config = replace(composition.config, mail=replace(composition.config.mail, host=""))
+        assert write_to_staff(composition, store, by="a")
+        assert not write_to_staff(composition, store, by="a")
+
+    assert len(hook.told) == 2
+    assert len(list((tierwatch.state / "outbox").glob("*.eml"))) == 1
+
+
+def test_a_letter_that_was_cut_off_is_written_at_the_next_start(tierwatch) -> None:
+    composition = composed(tierwatch, "")
+    period = composition.config.weekly.last_period(datetime.now(UTC))
+    with composition.open_store() as store:
+        assert store.runs.claim("staff letter", period.key, at=NOW, by="a process that was killed")
+        assert not write_to_staff(composition, store, by="me")
+        assert write_to_staff(composition, store, by="me", starting=True)
+        assert not write_to_staff(composition, store, by="me", starting=True)
+
+
+def test_the_sources_of_one_host_are_one_cause_told_once_a_turn() -> None:
+    sources = [Source(id=f"s{n}", kind="page", url=f"https://{'a' if n < 2 else 'b'}.example/{n}") for n in range(12)]
+    bad = {"health": HealthState.FAILING, "failures": 4, "reason": "no answer"}
+    states = {
+        each.id: SourceState(source_id=each.id, **(bad if n < 2 else {"health": HealthState.GOOD}), health_since=NOW)
+        for n, each in enumerate(sources)
+    }
+
+    def told(day: int, states: dict[str, SourceState]) -> list[tuple[str, str]]:
+        found = alerts(sources, states, Figures(), not_ready=None, now=NOW + timedelta(days=day))
+        return [(each.cause, each.period) for each in found]
+
+    assert told(0, states) == told(3, states) == [("host a.example", NOW.isoformat())]
+    turned_again = states | {"s0": replace(states["s0"], health_since=NOW + timedelta(days=9))}
+    assert told(9, turned_again) != told(0, states)
+    assert alerts(sources, states, Figures(), not_ready=None, now=NOW, offline=True)[0].cause == "network"
+
+
+def test_when_our_own_network_is_gone_nothing_is_counted_against_any_source(tierwatch, site) -> None:
+    sources = [Source(id=f"s{n}", kind="page", url=f"https://s{n}.example/", every_hours=24) for n in range(8)]
+    gone = "unreachable"
+    with tierwatch.store() as store, Fetcher(FetchSettings(delay_seconds=0, obey_robots=False)) as fetcher:
+        site.put("/", "<html><body><main><h1>Board</h1><p>The board met in the old town hall.</p></main></body></html>")
+
+        def fetch(request):
+            if gone:
+                raise FetchError(request.url, "no route to it", kind=gone, transient=True)
+            return fetcher.fetch(replace(request, url=f"{site.url}/", internal=True))
+
+        tools = Tools(fetch=fetch, store=store, watchlist=Watchlist.of([]))
+        for each in sources:
+            store.record(
+                PollRecord(
+                    poll_id=each.id,
+                    source_id=each.id,
+                    at=NOW,
+                    state=SourceState(source_id=each.id, health=HealthState.GOOD, last_good_at=NOW),
+                )
+            )
+        lost = [poll_source(each, tools, now=NOW + timedelta(hours=n + 1)) for n, each in enumerate(sources)]
+        counted = [state.failures for _, state in sorted(store.sources.all().items())]
+        was_down = tools.reach.is_down
+        gone = ""
+        poll_source(sources[0], tools, now=NOW + timedelta(hours=20))
+        gone = "refused"
+        alone = poll_source(sources[7], tools, now=NOW + timedelta(hours=21))
+
+    assert counted == [1, 1, 1, 0, 0, 0, 0, 0]
+    assert was_down
+    assert "our own network" in lost[-1].failure
+    assert lost[-1].due_at == NOW + timedelta(hours=8, minutes=10)
+    assert "our own network" not in alone.failure
