@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from monitor.digest.comments import APPROVED, HANDED_IN, SENT_BACK, note_reviewed
 from monitor.digest.edits import authors_of
 from monitor.digest.gates import Finding
 from monitor.digest.issue import Masthead, edits_of, read_digest
@@ -74,6 +75,7 @@ def submit(
         raise ReviewError("say why the warnings do not matter")
     with store.transaction():
         moved = store.digests.move(stored.id, DigestState.IN_REVIEW, at=now, by=by, content_hash=stored.content_hash)
+        note_reviewed(store, stored, HANDED_IN, by=by, now=now)
         details = {"reason": reason, "warnings": [finding.words for finding in findings]}
         store.audit.add("digest submitted", subject=stored.id, by=by, at=now, details=details)
     return moved
@@ -107,9 +109,21 @@ def approve(
         )
         lesson = Teaching(kind=KIND, subject=stored.id, value=value, reason=break_glass.strip(), by=user.name, at=now)
         store.teachings.add(lesson)
+        note_reviewed(store, stored, APPROVED, by=user.name, now=now)
         action = "digest approved against the rules" if break_glass.strip() else "digest approved"
         details = {**value, "reason": break_glass.strip(), "rules": list(faults) if break_glass.strip() else []}
         store.audit.add(action, subject=stored.id, by=user.name, at=now, details=details)
+    return moved
+
+
+def send_back(store: Store, stored: StoredDigest, *, reason: str, by: str, now: datetime) -> StoredDigest:
+    """Give an issue back: from review to its editors, from approved to review."""
+    to = DigestState.DRAFT if stored.state is DigestState.IN_REVIEW else DigestState.IN_REVIEW
+    with store.transaction():
+        moved = store.digests.move(stored.id, to, at=now, by=by, content_hash=stored.content_hash)
+        note_reviewed(store, stored, SENT_BACK, by=by, now=now)
+        details = {"from": stored.state.value, "reason": reason}
+        store.audit.add(f"digest: {to.value}", subject=stored.id, by=by, at=now, details=details)
     return moved
 
 

@@ -41,11 +41,13 @@ def look_over(
     links: Mapping[str, str | None],
     recipients: int | None = None,
     recipients_before: int | None = None,
+    open_comments: int = 0,
 ) -> tuple[Finding, ...]:
     """Everything that is to be said of ``digest``, errors first.
 
     ``sent`` are the issues before it, newest first. ``links`` says of an address what is wrong with it (``None``: nothing); one
-    that it does not name was not tried. ``recipients`` are how many would get it, ``recipients_before`` how many got the last.
+    that it does not name was not tried. ``recipients`` are how many would get it, ``recipients_before`` how many got the last,
+    ``open_comments`` how many comments of staff nobody has dealt with.
     """
     found = [
         *_emptiness(digest, sent),
@@ -55,6 +57,9 @@ def look_over(
         *_words(digest, bulletin),
         *_audience(recipients, recipients_before),
     ]
+    if open_comments:
+        are = "comments are" if open_comments > 1 else "comment is"
+        found.append(Finding(code="comments", words=f"{open_comments} {are} not settled"))
     count = sum(bool(item.event_ids) for item in digest.to_check)
     if count:
         found.append(

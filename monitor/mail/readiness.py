@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from monitor.digest.comments import comments_of
 from monitor.digest.gates import LOOK_BACK, Finding, look_over
 from monitor.digest.issue import Masthead, read_digest
 from monitor.mail.mailing import bulletin_for
@@ -20,6 +21,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What is to be said of an issue before it may go out. ``links``: what is wrong with each address that was tried."""
     digest = read_digest(stored)
+    open_comments = sum(each.settled_by is None for each in comments_of(store, stored.id))
     earlier = store.digests.list(
         state=DigestState.SENT, audience=stored.audience, ended_before=stored.period.end, limit=LOOK_BACK
     )
@@ -31,6 +33,7 @@ def findings(
         links=links,
         recipients=recipients(store),
         recipients_before=_recipients_before(store, stored),
+        open_comments=open_comments,
     )
 
 

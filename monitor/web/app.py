@@ -24,6 +24,7 @@ ROOMS = (
     "desk.sources",
     "desk.issues",
     "desk.approvals",
+    "desk.comments",
     "desk.previews",
     "desk.post",
     "desk.people",

@@ -11,6 +11,7 @@ from monitor.cli.context import Composition
 from monitor.cli.deadline import tell_of_missed_deadline
 from monitor.digest import approval
 from monitor.digest.approval import Letterhead
+from monitor.digest.comments import comments_of
 from monitor.digest.gates import look_over
 from monitor.digest.issue import read_digest
 from monitor.digest.render import render
@@ -276,3 +277,45 @@ def test_a_step_of_staff_goes_where_it_says(desk) -> None:
     assert [item.id for item in read_digest(stored(desk, digest_id)).section(SectionKind.PUBLICATIONS).items] == [
         second
     ]
+
+
+def test_a_comment_on_an_item_is_shown_there_warns_until_it_is_settled_and_stays_on_record(desk) -> None:
+    client, digest_id = compiled(desk)
+    item = read_digest(stored(desk, digest_id)).items[0]
+    address = f"/desk/digests/{digest_id}"
+    desk.post(client, f"{address}/comments", item=item.id, words="Is <b>that</b> the right day?")
+    page = client.get(address).get_data(as_text=True)
+    assert "Is &lt;b&gt;that&lt;/b&gt; the right day?" in page.partition(f'id="{item.id}"')[2].partition("</li>")[0]
+    assert "1 comment is not settled" in page
+
+    settle = re.search(rf'action="({address}/comments/[0-9a-f]+)"', page)[1]
+    desk.post(desk.client("april"), settle, item=item.id)
+    page = client.get(address).get_data(as_text=True)
+    assert "settled by april" in page
+    assert "not settled" not in page
+    desk.post(client, f"{address}/items/{item.id}/drop")
+    assert "which is not in it any more" in client.get(address).get_data(as_text=True)
+
+
+def test_nobody_comments_on_nothing_or_without_words(desk) -> None:
+    client, digest_id = compiled(desk)
+    for fields in ({"item": "gone", "words": "hello"}, {"item": "", "words": "  "}):
+        desk.post(client, f"/desk/digests/{digest_id}/comments", **fields)
+
+    assert comments_of(desk.store, digest_id) == ()
+
+
+def test_whoever_reviews_again_sees_what_became_of_it_since_they_sent_it_back(desk) -> None:
+    client, digest_id = handed_in(desk)
+    address = f"/desk/digests/{digest_id}"
+    april = desk.client("april")
+    assert "Nothing has changed" in april.get(f"{address}/difference").get_data(as_text=True)
+    desk.clock.moment += timedelta(minutes=5)
+    desk.post(april, f"{address}/state", to="back", reason="say who may apply")
+    item = next(each for each in read_digest(stored(desk, digest_id)).items if each.headline == "A small fund")
+    desk.post(client, f"{address}/items/{item.id}", headline="A small fund", summary="For charities of any size.")
+    page = april.get(f"{address}/difference").get_data(as_text=True)
+
+    assert "sent back by april" in page
+    assert re.search(r"<ins>[^<]*of any size", page)
+    assert "What changed since the last review" in april.get(address).get_data(as_text=True)

@@ -68,12 +68,14 @@ def move(digest_id: str) -> Response:
     """Send an issue back to its editors, cancel it, or take it up again."""
     here, user = site(), the_user()
     stored = parts.found(digest_id)
-    to = {
-        "back": DigestState.DRAFT if stored.state is DigestState.IN_REVIEW else DigestState.IN_REVIEW,
-        "cancel": DigestState.CANCELLED,
-        "again": DigestState.DRAFT,
-    }.get(request.form.get("to", ""))
-    reason = request.form.get("reason", "").strip()[:500]
+    wanted, reason = request.form.get("to", ""), request.form.get("reason", "").strip()[:500]
+    to = {"cancel": DigestState.CANCELLED, "again": DigestState.DRAFT}.get(wanted)
+    if wanted == "back":
+        try:
+            approval.send_back(here.store, stored, reason=reason, by=user.name, now=here.now)
+        except ReviewError as error:
+            return _back(digest_id, error)
+        return _back(digest_id)
     if to is None:
         return _back(digest_id, ReviewError("that is no state of an issue"))
     if to is DigestState.CANCELLED and not user.may(StaffRole.APPROVER):

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from monitor.digest.approval import approvals_of, deadline_of, why_not
+from monitor.digest.comments import comments_of, last_reviewed
 from monitor.digest.editing import edit, move_item, undo_last
 from monitor.digest.issue import edits_of, read_digest
 from monitor.errors import ReviewError
@@ -80,6 +81,9 @@ def one(digest_id: str) -> str:
         faults=why_not(here.store, stored, user=user, now=here.now, deadline=deadline),
         approvals=approvals_of(here.store, stored.id),
         steps=edits_of(here.store, stored.period),
+        comments=comments_of(here.store, stored.id),
+        item_ids={item.id for item in digest.items},
+        reviewed=last_reviewed(here.store, stored.id) is not None,
         trail=here.store.audit.list(subject=stored.id, limit=40),
         recipients=recipients(here.store),
         links=sum(len(item.links) for item in digest.items),
