@@ -105,7 +105,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 
 
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
 )
 
 

@@ -11,7 +11,7 @@ from monitor.extract.words.vocabulary import Vocabulary
 TYPES = (
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
-    r"incumbents?|giants?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
+    r"incumbents?|giants?|outsourcers?|caterers?|builders?|developers?|landlords?|hauliers?|multinationals?|heavyweights?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
 )
 _TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
 _DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
@@ -253,7 +253,12 @@ def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
     if not match.group(1):
         return False
     at = match.start(2)
-    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(at), match.group(1)))
+    # "A, B and the charity C": the "and" is that of the list.
+    words = match.group(1).removeprefix("and ")
+    if not words:
+        return False
+    start = match.start() + len(match.group(1)) - len(words)
+    masked.fold(start, match.end(), ORG, _noted(masked.members(at), words))
     return True
 
 
