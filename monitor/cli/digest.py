@@ -164,6 +164,6 @@ def found_digest(store: Store, which: str) -> StoredDigest:
 
 
 def _summary(made: Digest) -> str:
-    counts = [f"{len(section.items)} {section.kind.value}" for section in made.sections]
-    waiting = [f"{len(made.to_check)} to check"] if made.to_check else []
+    counts = [f"{section.kind.value}: {len(section.items)}" for section in made.sections]
+    waiting = [f"to check: {len(made.to_check)}"] if made.to_check else []
     return ", ".join([*counts, *waiting]) or "nothing new"

@@ -74,6 +74,10 @@ def send(
         if to_folder or not composition.config.mail.host:
             for file in _written(composition, stored, folder):
                 click.echo(file)
+            if stored.state in {DigestState.DRAFT, DigestState.IN_REVIEW}:
+                state = stored.state.value.replace("_", " ")
+                click.echo(f"the issue is {state}: no member's mail is written before it is approved")
+                return
             click.echo(f"each member's mail: {folder_of(composition, stored)}")
         if not _is_held_out(store, stored.id, by=by):
             return

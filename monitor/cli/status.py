@@ -14,8 +14,9 @@ from monitor.cli.context import Composition
 from monitor.cli.output import print_columns
 from monitor.model import HealthState, Source, SourceState
 
+_NEW, _NEVER_READ = "never polled", "never read"
 _WORDS = {
-    HealthState.NEW: "never polled",
+    HealthState.NEW: _NEW,
     HealthState.GOOD: "good",
     HealthState.FAILING: "failing",
     HealthState.QUIET: "quiet",
@@ -47,7 +48,7 @@ def status(composition: Composition, form: str) -> None:
 
 
 def _in_need(rows: Sequence[Mapping[str, Any]]) -> int:
-    return sum(row["health"] not in {"good", "never polled", "paused"} for row in rows)
+    return sum(row["health"] not in {"good", _NEW, "paused"} for row in rows)
 
 
 def _counted(waiting: Mapping[str, int]) -> str:
@@ -59,7 +60,10 @@ def _row(source: Source, states: Mapping[str, SourceState]) -> dict[str, Any]:
     health = "paused" if source.paused else _WORDS[state.health]
     reason = state.reason
     if state.failures and state.health in {HealthState.GOOD, HealthState.NEW, HealthState.QUIET}:
-        reason = f"{state.failures} failed visit{'s' if state.failures > 1 else ''} since: {state.reason}"
+        visits = f"{state.failures} failed visit{'s' if state.failures > 1 else ''}"
+        reason = f"{visits}{' since' if state.last_good_at else ''}: {state.reason}"
+        # Visited in vain from the first: that is no source which waits for its turn, and a person should look at it.
+        health = _NEVER_READ if health == _NEW else health
     return {
         "id": source.id,
         "kind": source.kind,

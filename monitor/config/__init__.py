@@ -17,10 +17,11 @@ from monitor.config.settings import (
     ServiceSettings,
     StoreSettings,
 )
-from monitor.config.sources import read_source, read_sources
+from monitor.config.sources import read_source, read_sources, unknown_programmes
 from monitor.errors import ConfigError, Problem
 from monitor.health import HealthSettings
 from monitor.operations.settings import OperationsSettings
+from monitor.programmes import pack_ids
 from monitor.sources.fetch import FetchSettings
 from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
 from monitor.web.settings import WebSettings
@@ -81,6 +82,7 @@ def parse_config(text: str, path: Path) -> Config:
         raise ConfigError(str(path), [Problem("(file)", f"is not TOML: {error}")]) from error
     settings, problems = _read_tables(tables)
     sources, wrong = _sources(tables)
+    wrong += unknown_programmes(tables.get("sources"), pack_ids(_pack_folders(tables, path.absolute().parent)))
     problems = _told_once([*secrets_in(tables), *problems, *wrong])
     if problems:
         raise ConfigError(str(path), problems)
@@ -118,6 +120,13 @@ def _sources(tables: Mapping[str, Any]) -> tuple[Any, list[Problem]]:
     if not isinstance(listed, list):
         return (), [Problem("sources", "is not a list of tables", "write [[sources]]")]
     return read_sources(listed)
+
+
+def _pack_folders(tables: Mapping[str, Any], folder: Path) -> tuple[Path, ...]:
+    """The folders of packs as they are written, whatever else is wrong with their table."""
+    service = tables.get("service")
+    named = service.get("packs") if isinstance(service, dict) else None
+    return tuple(folder / name for name in named if isinstance(name, str)) if isinstance(named, list) else ()
 
 
 def _resolved(config: Config) -> Config:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -71,15 +71,35 @@ def read_source(table: Mapping[str, Any], path: str) -> tuple[Source | None, lis
     common, wrong = read_options(_Common, {key: table[key] for key in table if key in _COMMON_KEYS}, path)
     problems += [problem for problem in wrong if problem.path != f"{path}.kind"]
     options: object = None
-    if source_type is not None:
-        options, wrong = read_options(source_type.options, own, path)
-        problems += [_widen(problem, path) for problem in wrong]
+    # Of a kind that is misspelt, only its unknown keys are told: with another kind in mind more would be guesswork.
+    if meant := source_type or _meant(table.get("kind")):
+        options, wrong = read_options(meant.options, own, path)
+        problems += [_widen(each, path) for each in wrong if source_type or each.message == UNKNOWN_KEY]
     problems += _address_problems(table.get("url"), path)
     if common is None or problems:
         return None, problems
     values = {field.name: getattr(common, field.name) for field in fields(_Common)}
     values["id"] = common.id or slug(common.name) or slug(common.url.partition("://")[2].replace(".", " "))
     return replace(Source(id="", kind="", url=""), **values, options=options), []
+
+
+def unknown_programmes(tables: Any, known: Collection[str]) -> list[Problem]:
+    """The programmes that sources name and no pack is: such a source would be read against nothing, in silence."""
+    return [
+        Problem(
+            f"sources[{number}].programmes",
+            f'"{name}" is no programme pack',
+            suggestion(name, known) or f"one of {', '.join(sorted(known))}",
+        )
+        for number, table in enumerate(tables if isinstance(tables, list) else [])
+        for name in _names(table)
+        if name not in known
+    ]
+
+
+def _names(table: Any) -> list[str]:
+    named = table.get("programmes") if isinstance(table, dict) else None
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
 
 
 def _type_of(table: Mapping[str, Any], path: str) -> tuple[SourceType | None, list[Problem]]:
@@ -91,6 +111,12 @@ def _type_of(table: Mapping[str, Any], path: str) -> tuple[SourceType | None, li
         hint = suggestion(str(kind), kinds) or f"one of {', '.join(kinds)}"
         return None, [Problem(f"{path}.kind", f'"{kind}" is not a kind of source', hint)]
     return kinds[kind], []
+
+
+def _meant(kind: Any) -> SourceType | None:
+    """The kind that a misspelt one is close to."""
+    kinds = source_types()
+    return next((kinds[name] for name in kinds if f'"{name}"' in suggestion(str(kind), kinds)), None)
 
 
 def _widen(problem: Problem, path: str) -> Problem:

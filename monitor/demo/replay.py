@@ -59,7 +59,7 @@ class Week:
 
 def write_config(folder: Path, site_url: str) -> Config:
     """The demonstration's ``config.toml`` in ``folder``, with the folder as its state."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / "config.toml"
     template = (_SITE / "config.toml").read_text(encoding="utf-8")
     file.write_text(Template(template).substitute(url=site_url), encoding="utf-8")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from monitor.programmes.pack import (
 )
 
 SHIPPED = Path(__file__).parent
+_ID = re.compile(r"""^id\s*=\s*["']([^"']+)["']""", re.MULTILINE)
 #: A file with organisations alone, shared by all packs of its folder.
 SHARED = "organisations.toml"
 
@@ -37,8 +41,28 @@ def load_packs(folders: Sequence[Path] = ()) -> tuple[Programme, ...]:
     return tuple(load_pack(file) for folder in (SHIPPED, *folders) for file in sorted(Path(folder).glob("*.toml")))
 
 
+def pack_ids(folders: Sequence[Path] = ()) -> frozenset[str]:
+    """The ids of all packs that ``load_packs`` finds, without reading them whole; a file that cannot be read has none."""
+    found = set()
+    for file in (file for folder in (SHIPPED, *folders) for file in Path(folder).glob("*.toml")):
+        with suppress(OSError, UnicodeDecodeError):
+            head, _, _ = file.read_text(encoding="utf-8").partition("\n[")
+            found.update(_ID.findall(head))
+    return frozenset(found)
+
+
 def load_pack(file: Path) -> Programme:
     """The pack in ``file``. Raises ConfigError with every problem of the file."""
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise ConfigError(str(file), [Problem("(file)", f"cannot be read: {error}")]) from error
+    return _read(file, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, _changed_ns: int, _size: int) -> Programme:
+    """The pack, read once while its file is the same."""
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -155,7 +155,7 @@ def feed_links(tree: LexborHTMLParser, base: str) -> list[str]:
 def _source(kind: str, url: str, title: str, *, complete: bool = False) -> Source:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     name = re.split(r"\s+[|–—·-]\s+", title)[0][:60].strip() if title else ""
-    path = slug(urlsplit(url).path)[:40].strip("-")
+    path = slug(urlsplit(url).path.replace(".", " "))[:40].strip("-")
     return Source(
         id=slug(f"{host.partition('.')[0]} {name}")[:60].strip("-")
         if name

@@ -56,9 +56,9 @@ def test_no_command_starts_without_its_configuration(tierwatch, command) -> None
 def test_every_problem_of_a_configuration_is_told_at_once_with_its_key_and_what_to_write(tierwatch) -> None:
     tierwatch.config.write_text(
         '[service]\ntimezone = "Europe/Londn"\n\n[fetch]\nretrys = 2\n\n'
-        '[[sources]]\nid = "a"\nkind = "fed"\nurl = "https://a.example/"\n\n'
+        '[[sources]]\nid = "a"\nkind = "fed"\nurl = "https://a.example/"\nevry_hours = 3\n\n'
         '[[sources]]\nid = "b"\nkind = "page"\nurl = "b.example/news"\n\n'
-        '[[sources]]\nid = "c"\nkind = "page"\nurl = "https://c.example/"\nevery_hour = 3\ntrust = 9\n\n'
+        '[[sources]]\nid = "c"\nkind = "page"\nurl = "https://c.example/"\nevery_hour = 3\ntrust = 9\nprogrammes = ["transforming-rehab"]\n\n'
         '[[sources]]\nid = "d"\nkind = "page"\n\n'
         '[[sources]]\nkind = "register"\nurl = "https://e.example/"\nfields = { area = "region" }\n'
     )
@@ -70,6 +70,8 @@ def test_every_problem_of_a_configuration_is_told_at_once_with_its_key_and_what_
         "service.timezone": "Europe/Londn",
         "fetch.retrys": "retries",
         "sources[0].kind": "feed",
+        "sources[0].evry_hours": "every_hours",
+        "sources[2].programmes": "transforming-rehabilitation",
         "sources[1].url": "https://b.example/news",
         "sources[2].every_hour": "every_hours",
         "sources[2].trust": "9",

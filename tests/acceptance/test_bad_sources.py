@@ -143,6 +143,10 @@ def test_status_names_each_failed_visit_with_its_reason_and_exit_status_stays_0(
         polled = tierwatch("poll", "--at", f"2014-10-{day}T09:00")
         assert polled.returncode == 0
         assert "failing: lost: " in polled.stdout
+        if day == "28":
+            first = tierwatch("status").stdout
+            assert "lost (never read): 1 failed visit: " in first
+            assert "1 in need of a look" in first
 
     shown = tierwatch("status", "--format", "json")
 

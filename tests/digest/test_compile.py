@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.clock import Period
 from monitor.digest.compile import compile_digest
+from monitor.digest.render import render
 from monitor.model import (
     Coverage,
     Decision,
@@ -217,3 +218,13 @@ def test_a_story_that_a_change_tells_is_one_item_with_every_source_linked(build)
     change = digest.section(SectionKind.CONTRACTS).items[0]
     assert [link.url for link in change.links] == ["https://site.example/a", "https://paper.example/x"]
     assert [item.headline for item in digest.items] == [change.headline, "Something else altogether here"]
+
+
+def test_the_plain_text_says_the_names_of_sources_as_they_are(build) -> None:
+    bad = SourceLine(source_id="a", name="O'Neill & Sons", state=HealthState.FAILING, programmes=("p",))
+    digest = build.digest(sources=[bad], coverage=[Coverage(programme="p", name="Women's services", areas=("A",))])
+
+    words = " ".join(render(digest).text.split())
+
+    assert "Women's services: we saw no change in 1 area, but could not read O'Neill & Sons, so we do not" in words
+    assert "! O'Neill & Sons: could not be read" in words
