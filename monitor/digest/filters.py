@@ -9,7 +9,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from markupsafe import Markup
 
 from monitor.digest.words import clipped, safe_url
 
@@ -40,10 +39,8 @@ def moment(value: datetime, language: str = "en", zone: str = "Europe/London") -
 def wrapped(text: str, indent: int = 0, first: str = "") -> str:
     """``text`` in lines of at most 72 columns; no word, and so no address, is ever broken. ``first`` starts the first line."""
     pad = " " * indent
-    # The words that both parts share come escaped for the HTML; a plain text shows them as they are.
-    plain = text.unescape() if isinstance(text, Markup) else text
     return textwrap.fill(
-        plain,
+        text,
         width=WIDTH,
         initial_indent=first or pad,
         subsequent_indent=pad,

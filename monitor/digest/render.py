@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, select_autoescape
 
 from monitor.digest.filters import FILTERS
 from monitor.digest.select import Selection, select
@@ -89,7 +89,7 @@ def public_links(base_url: str) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=ChoiceLoader([FileSystemLoader(FOLDER), FunctionLoader(_words_of_the_text)]),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -100,6 +100,13 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_translations(speech_of(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(FILTERS)
     return environment
+
+
+def _words_of_the_text(name: str) -> str | None:
+    """The words that both parts share, under the name by which the plain text takes them: nothing in it is escaped for HTML."""
+    if name != "ebulletin/words.txt":
+        return None
+    return (FOLDER / "ebulletin" / "words.html").read_text(encoding="utf-8")
 
 
 def _preview(selection: Selection, gettext: object) -> str:
