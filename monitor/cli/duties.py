@@ -129,6 +129,7 @@ class Service:
                     links=_LINKS_A_NIGHT,
                 )  # fmt: skip
                 gone = prune_state(composition, store)
+                store.witness.hold(at=utc_now(), by=self.name)
         except StoreError as error:
             log.error("not kept up: %s", error)  # noqa: TRY400 -- the message says it all
             return

@@ -93,6 +93,7 @@ def write_to_staff(composition: Composition, store: Store, *, by: str, starting:
         store.runs.give_up(_LETTER, period.key)
     if not store.runs.claim(_LETTER, period.key, at=now, by=by):
         return False
+    store.witness.hold(at=now, by=by)
     subject, text = staff_letter(
         period, config.sources, store.sources.all(), figures(store.database), audit_head=store.audit.head(),
         zone_name=config.service.timezone,

@@ -122,7 +122,7 @@ def _state(patient: Patient) -> Iterator[Finding]:
     try:
         with patient.open_store() as store:
             problems = store.integrity()
-            broken = store.audit.verify()
+            broken = (*store.audit.verify(), *store.witness.verify())
             found = figures(store.database)
             can_write(store.database)
     except StoreError as error:

@@ -39,6 +39,7 @@ from monitor.store.standings import Standings
 from monitor.store.teachings import Teaching, Teachings
 from monitor.store.users import Sessions, Users
 from monitor.store.values import Recorded, Version
+from monitor.store.witness import Witness
 
 __all__ = [
     "Amended",
@@ -100,6 +101,7 @@ class Store:
         self.digests = Digests(database)
         self.runs = Runs(database)
         self.audit = Audit(database)
+        self.witness = Witness(database, self.audit)
         self.teachings = Teachings(database)
         self.contacts = Contacts(database)
         self.corrections = Corrections(database)
