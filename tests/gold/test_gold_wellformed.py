@@ -17,6 +17,7 @@ GOLD = Path(__file__).resolve().parent
 FEWEST = {
     "dev": (40, 15),
     "dev-2": (45, 15),
+    "dev-3": (30, 6),
     "test": (40, 15),
     "blind-a": (40, 15),
     "blind-b": (30, 15),
