@@ -20,6 +20,7 @@ from monitor.digest.figures import figures_of
 from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
 from monitor.digest.render import render
+from monitor.digest.tagging import tagged
 from monitor.errors import ReviewError
 from monitor.ledger.organisations import organisations
 from monitor.model import (
@@ -138,7 +139,7 @@ def compile_issue(
         note=note,
         now=now,
     )
-    return apply_edits(replace(digest, cadence=cadence), edits_of(store, period))
+    return tagged(apply_edits(replace(digest, cadence=cadence), edits_of(store, period)), packs)
 
 
 def corrections_of(store: Store, period: Period, *, zone: str, cadence: str) -> tuple[DigestItem, ...]:

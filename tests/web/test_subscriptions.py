@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.mail.members import UNSUBSCRIBE
+from monitor.mail.members import UNSUBSCRIBE, Choice
 from monitor.mail.tokens import Keys, sign
 from monitor.model.members import Cadence, MemberState
 from monitor.web.app import create_app
@@ -240,3 +240,25 @@ def test_the_way_in_leads_nowhere_else(serving_with, mailbox, wanted):
         client = here.client()
         answer = here.post(client, f"{link}?next={wanted}", form_at=link)
         assert answer.headers["Location"] == "/"
+
+
+def test_themes_are_chosen_from_those_of_the_packs_and_what_staff_noted_beside_them_stays(here, mailbox):
+    member = joined(here, mailbox, theme=["accommodation", "nonsense"])
+    (subscription,) = here.site.membership.members.subscriptions(member.id)
+    assert subscription.themes == ("accommodation",)
+
+    here.site.membership.choose(
+        token_of(here, member),
+        Choice(themes=("accommodation", "bail hostels"), cadence=Cadence.WEEKLY),
+        now=here.clock(),
+    )
+    address = f"/preferences/{token_of(here, member)}"
+    page = here.client().get(address).get_data(as_text=True)
+    assert re.search(r'name="theme" value="accommodation" checked', page)
+    here.post(here.client(), address, form_at=address, cadence="weekly", language="en", quiet="paragraph")
+    (subscription,) = (each for each in here.site.membership.members.subscriptions(member.id) if each.ended_at is None)
+    assert subscription.themes == ("bail hostels",)
+
+
+def token_of(here, member):
+    return here.site.membership.links(member.id, "")["preferences_url"].rpartition("/")[2]

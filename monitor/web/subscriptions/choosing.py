@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from monitor.errors import DeliveryError, TierwatchError
-from monitor.mail.members import UNSUBSCRIBE, MemberError, checked_address
-from monitor.mail.tokens import TokenError, folded, verify
-from monitor.model.members import MemberState, Subscription
-from monitor.text import fingerprint
-from monitor.web.rates import seconds_to_wait, seconds_to_wait_for
+from monitor.errors import TierwatchError
+from monitor.mail.members import UNSUBSCRIBE, MemberError
+from monitor.mail.tokens import TokenError, verify
+from monitor.model.members import Member, MemberState, Subscription
 from monitor.web.security import by_link_alone
 from monitor.web.site import site
+from monitor.web.subscriptions.by_mail import send_by_mail
 from monitor.web.subscriptions.form import choice_of_form, chosen_of, filled_in, options, paused_until
-from monitor.web.unhurried import asked_at, refuse_machines
+from monitor.web.unhurried import asked_at
 
-log = logging.getLogger(__name__)
 Answer = str | tuple[str, int] | Response
 
 
@@ -45,7 +41,7 @@ def choose(token: str) -> Answer:
     except (TokenError, MemberError) as error:
         return _refused(error)
     try:
-        choice = choice_of_form(themes=[theme for each in _live(present) for theme in each.themes])
+        choice = choice_of_form(kept=[theme for each in _live(present) for theme in each.themes])
     except TierwatchError as error:
         return _form(token, problem=str(error))
     here.membership.choose(token, choice, now=here.now, paused_until=paused_until(here.now))
@@ -82,33 +78,19 @@ def lost() -> str:
 
 def send_link() -> Answer:
     """Send the links to an address, if it is a member's. The answer is the same if it is not."""
+    return send_by_mail("links", form=_lost, letter=_links_letter)
+
+
+def _links_letter(member: Member | None) -> tuple[str, str] | None:
+    if member is None or member.state is not MemberState.CONFIRMED:
+        return None
     here = site()
-    try:
-        refuse_machines()
-        address = checked_address(request.form.get("address", ""))
-    except MemberError:
-        return _lost("That is not an address that mail can go to."), 400
-    except TierwatchError as error:
-        return _lost(str(error)), 400
-    if seconds_to_wait("links", a_minute=0.5, burst=8):
-        return _lost("There were many requests from here. Please try again in a few minutes."), 429
-    member = here.membership.members.by_address(address)
-    known = member is not None and member.state is MemberState.CONFIRMED
-    if (
-        known
-        and member
-        and not seconds_to_wait_for("links to", fingerprint(folded(address)), a_minute=1 / 240, burst=3)
-    ):
-        links = here.membership.links(member.id, here.masthead.base_url)
-        text = (
-            f"What you get of {here.masthead.title}, and how often:\n\n{links['preferences_url']}\n\n"
-            f"To end it:\n\n{links['unsubscribe_url']}\n"
-        )
-        try:
-            here.send_mail(member.address, f"Your links: {here.masthead.title}", text)
-        except DeliveryError as error:
-            log.error("a link could not be sent: %s", error)  # noqa: TRY400 -- the message says it all
-    return render_template("subscriptions/sent.html", address=address)
+    links = here.membership.links(member.id, here.masthead.base_url)
+    text = (
+        f"What you get of {here.masthead.title}, and how often:\n\n{links['preferences_url']}\n\n"
+        f"To end it:\n\n{links['unsubscribe_url']}\n"
+    )
+    return f"Your links: {here.masthead.title}", text
 
 
 def _form(token: str, problem: str = "") -> Answer:

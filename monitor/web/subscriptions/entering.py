@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from monitor.errors import DeliveryError, TierwatchError
-from monitor.mail.members import MemberError, checked_address
-from monitor.mail.tokens import TokenError, folded, sign, verify
+from monitor.mail.tokens import TokenError, sign, verify
 from monitor.model.members import Member, MemberState
-from monitor.text import fingerprint
-from monitor.web.rates import seconds_to_wait, seconds_to_wait_for
 from monitor.web.site import site
+from monitor.web.subscriptions.by_mail import send_by_mail
 from monitor.web.tracker.door import let_in
-from monitor.web.unhurried import asked_at, refuse_machines
+from monitor.web.unhurried import asked_at
 
-log = logging.getLogger(__name__)
 ENTER = "enter"
 _VALID = timedelta(minutes=30)
 Answer = str | tuple[str, int] | Response
@@ -38,28 +33,19 @@ def enter() -> str:
 
 def send_way_in() -> Answer:
     """Send the link, if the address is a member's. The answer is the same if it is not."""
+    return send_by_mail("enter", form=_page, letter=_way_in)
+
+
+def _way_in(member: Member | None) -> tuple[str, str] | None:
+    if member is None or not _may_read(member):
+        return None
     here = site()
-    try:
-        refuse_machines()
-        address = checked_address(request.form.get("address", ""))
-    except MemberError:
-        return _page("That is not an address that mail can go to."), 400
-    except TierwatchError as error:
-        return _page(str(error)), 400
-    if seconds_to_wait("enter", a_minute=0.5, burst=8):
-        return _page("There were many requests from here. Please try again in a few minutes."), 429
-    member = here.membership.members.by_address(address)
-    mailbox = fingerprint(folded(address))
-    if _may_read(member) and member and not seconds_to_wait_for("links to", mailbox, a_minute=1 / 240, burst=3):
-        link = url_for(
-            ".threshold", token=sign(here.membership.keys, ENTER, member.id), next=request.form.get("next") or None
-        )
-        text = f"To read the tracker, open this page within half an hour and press the button:\n\n{here.masthead.base_url.rstrip('/')}{link}\n"
-        try:
-            here.send_mail(member.address, "Your way into the tracker", text)
-        except DeliveryError as error:
-            log.error("a way in could not be sent: %s", error)  # noqa: TRY400 -- the message says it all
-    return render_template("subscriptions/sent.html", address=address)
+    link = url_for(
+        ".threshold", token=sign(here.membership.keys, ENTER, member.id), next=request.form.get("next") or None
+    )
+    address = f"{here.masthead.base_url.rstrip('/')}{link}"
+    text = f"To read the tracker, open this page within half an hour and press the button:\n\n{address}\n"
+    return "Your way into the tracker", text
 
 
 def threshold(token: str) -> Answer:

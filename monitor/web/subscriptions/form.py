@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,6 +41,7 @@ class Chosen:
     """What the form shows as chosen."""
 
     areas: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
     specialisms: frozenset[str] = frozenset()
     cadence: str = Cadence.WEEKLY.value
     language: str = "en"
@@ -56,6 +57,7 @@ def options() -> dict[str, object]:
     ]
     return {
         "programmes": [each for each in areas if each.areas],
+        "themes": all_tags(site().programmes, "services"),
         "groups": all_tags(site().programmes, "specialisms"),
         "cadences": CADENCES, "languages": LANGUAGES, "quiets": QUIET, "pauses": PAUSES,
     }  # fmt: skip
@@ -66,7 +68,8 @@ def chosen_of(subscription: Subscription | None, language: str) -> Chosen:
     if subscription is None:
         return Chosen(language=language)
     return Chosen(
-        areas=frozenset(subscription.areas), specialisms=frozenset(subscription.specialisms),
+        areas=frozenset(subscription.areas), themes=frozenset(subscription.themes),
+        specialisms=frozenset(subscription.specialisms),
         cadence=subscription.cadence.value, language=language, quiet=subscription.quiet,
     )  # fmt: skip
 
@@ -74,16 +77,21 @@ def chosen_of(subscription: Subscription | None, language: str) -> Chosen:
 def filled_in() -> Chosen:
     """What the form that was sent shows as chosen."""
     return Chosen(
-        areas=frozenset(request.form.getlist("area")), specialisms=frozenset(request.form.getlist("specialism")),
+        areas=frozenset(request.form.getlist("area")), themes=frozenset(request.form.getlist("theme")),
+        specialisms=frozenset(request.form.getlist("specialism")),
         cadence=request.form.get("cadence", ""), language=request.form.get("language", "en"),
         quiet=request.form.get("quiet", "paragraph"),
     )  # fmt: skip
 
 
-def choice_of_form(*, themes: Sequence[str] = ()) -> Choice:
-    """The choice that the form says. Raises TierwatchError for what could not be chosen."""
+def choice_of_form(*, kept: Iterable[str] = ()) -> Choice:
+    """The choice that the form says. Raises TierwatchError for what could not be chosen.
+
+    ``kept`` are themes that the member has; those that no pack offers were noted by staff, and stay.
+    """
     made, known = filled_in(), directory()
     areas = {place.name for place in known.by_name.values()}
+    themes = {tag.id for tag in all_tags(site().programmes, "services")}
     groups = {tag.id for tag in all_tags(site().programmes, "specialisms")}
     offered = {cadence.value for cadence, *_ in CADENCES}
     # What was chosen once and has gone since is let go of in silence.
@@ -93,7 +101,7 @@ def choice_of_form(*, themes: Sequence[str] = ()) -> Choice:
         raise TierwatchError("That is every area; choose none to follow all of them.")
     return Choice(
         areas=tuple(sorted(made.areas & areas)),
-        themes=tuple(themes),
+        themes=tuple(sorted((made.themes & themes) | (set(kept) - themes))),
         specialisms=tuple(sorted(made.specialisms & groups)),
         cadence=Cadence(made.cadence),
         quiet=made.quiet,
