@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.cli.context import Composition
@@ -21,7 +22,8 @@ from monitor.errors import ConfigError, StoreError, SupersededError
 from monitor.health import due_of
 from monitor.model import Source
 from monitor.operations.vitals import Vitals, outcome_of, why_disk_is_short
-from monitor.poll import poll_source
+from monitor.poll import Tools, poll_source
+from monitor.poll.reach import Reach
 from monitor.schedule import Duties, build_scheduler, follow_sources, follow_week
 from monitor.sources.fetch import Fetcher
 from monitor.store import Store
@@ -42,8 +44,8 @@ class Service:
         config = composition.config
         self.composition, self.store, self.fetcher, self.notify = composition, store, fetcher, notify
         self.stop, self.superseded = threading.Event(), threading.Event()
-        self.tools = composition.tools(store, fetcher)
         self.vitals = Vitals(store, config.state, reserve_mb=config.operations.reserve_mb, beats=True)
+        self.tools = self._tools(Reach())
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.duties = Duties(
             poll=self.visit,
@@ -57,6 +59,10 @@ class Service:
         self.scheduler = build_scheduler(
             config.sources, self.duties, weekly=config.weekly, due_at=self._due_at(), now=utc_now()
         )
+
+    def _tools(self, reach: Reach) -> Tools:
+        tools = self.composition.tools(self.store, self.fetcher, reach=reach)
+        return replace(tools, fetch=self.vitals.counting(tools.fetch))
 
     def _due_at(self) -> dict[str, datetime | None]:
         now = utc_now()
@@ -150,7 +156,7 @@ class Service:
             return
         later = [table for table in _AT_THE_START if getattr(before, table) != getattr(now, table)]
         self.composition.config = now
-        self.tools = self.composition.tools(self.store, self.fetcher, reach=self.tools.reach)
+        self.tools = self._tools(self.tools.reach)
         self.follow()
         follow_week(self.scheduler, now.weekly)
         rest = f"; at the next start only: {', '.join(f'[{table}]' for table in later)}" if later else ""

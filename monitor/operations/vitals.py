@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from monitor import __version__
 from monitor.clock import Clock, utc_now
 from monitor.errors import StoreError
+from monitor.model import Fetch, Request, Snapshot, Unchanged
 from monitor.poll import Outcome
 from monitor.store import Store
 from monitor.store.figures import Figures, can_write, figures
@@ -48,6 +49,7 @@ class Vitals:
             "tierwatch_poll_duration_seconds", "How long a visit took.", registry=self.registry,
             buckets=(0.1, 0.5, 1, 2, 5, 10, 30, 60, 120),
         )  # fmt: skip
+        self._bytes = Counter("tierwatch_fetch_bytes", "Bytes of answers, unpacked.", registry=self.registry)
         self.registry.register(_StateFigures(self))
 
     def beat(self) -> None:
@@ -58,6 +60,17 @@ class Vitals:
         """Count one visit."""
         self._polls.labels(source_type=kind, outcome=outcome).inc()
         self._seconds.observe(seconds)
+
+    def counting(self, fetch: Fetch) -> Fetch:
+        """``fetch``, with what it brings counted."""
+
+        def counted(request: Request) -> Snapshot | Unchanged:
+            answer = fetch(request)
+            if isinstance(answer, Snapshot):
+                self._bytes.inc(len(answer.body))
+            return answer
+
+        return counted
 
     def why_not_alive(self) -> str | None:
         """Why the process should be started anew, ``None`` if it works. Touches neither disk nor network."""
@@ -152,6 +165,7 @@ class _StateFigures(Collector):
         uncertain = found.deliveries.get("uncertain", 0)
         yield GaugeMetricFamily("tierwatch_deliveries_uncertain", "Mails that may have arrived.", value=uncertain)
         yield _age("tierwatch_outbox_oldest_seconds", "Age of the oldest mail that waits.", found.oldest_mail_at, now)
+        yield _counter("tierwatch_logins", "Attempts to sign in by outcome.", "outcome", found.logins)
         yield _counter("tierwatch_bounces", "Reports of mail servers by class.", "class", found.bounces)
         yield GaugeMetricFamily("tierwatch_db_size_bytes", "Size of the database.", value=found.size_bytes)
         yield _moment("tierwatch_backup_last_success_timestamp_seconds", "The last backup.", found.backup_at)

@@ -15,6 +15,8 @@ from monitor.store.database import Database
 from monitor.store.tables import desk, ledger, mail
 from monitor.store.tables import sources as s
 
+#: How the audit log names what the figures call.
+_LOGINS = {"signed in": "good", "sign-in refused": "refused"}
 _WAITING = (DeliveryState.READY.value, DeliveryState.DEFERRED.value)
 
 
@@ -32,6 +34,7 @@ class Figures:
     deliveries: Mapping[str, int] = field(default_factory=dict)
     oldest_mail_at: datetime | None = None
     bounces: Mapping[str, int] = field(default_factory=dict)
+    logins: Mapping[str, int] = field(default_factory=dict)
     size_bytes: int = 0
     backup_at: datetime | None = None
 
@@ -59,11 +62,18 @@ def figures(database: Database) -> Figures:
             deliveries=_counted(connection, d.state),
             oldest_mail_at=connection.execute(select(func.min(d.created_at)).where(d.state.in_(_WAITING))).scalar(),
             bounces=_counted(connection, b.kind),
+            logins=_logins(connection),
             size_bytes=_size(database, connection),
             backup_at=connection.execute(
                 select(func.max(r.finished_at)).where(r.kind == "backup", r.finished_at.is_not(None))
             ).scalar(),
         )
+
+
+def _logins(connection: Connection) -> dict[str, int]:
+    a = desk.audit.c
+    query = select(a.action, func.count()).where(a.action.in_(_LOGINS)).group_by(a.action)
+    return {_LOGINS[row[0]]: row[1] for row in connection.execute(query)}
 
 
 def can_write(database: Database) -> None:

@@ -22,7 +22,7 @@ NAMES = [
     "tierwatch_source_last_success_timestamp_seconds", "tierwatch_last_cycle_timestamp_seconds",
     "tierwatch_schedule_lag_seconds", "tierwatch_events_total", "tierwatch_events_held", "tierwatch_review_queue_age_seconds",
     "tierwatch_deliveries_total", "tierwatch_deliveries_uncertain", "tierwatch_outbox_oldest_seconds",
-    "tierwatch_bounces_total", "tierwatch_db_size_bytes", "tierwatch_backup_last_success_timestamp_seconds",
+    "tierwatch_bounces_total", "tierwatch_fetch_bytes_total", "tierwatch_logins_total", "tierwatch_db_size_bytes", "tierwatch_backup_last_success_timestamp_seconds",
 ]  # fmt: skip
 
 
