@@ -29,7 +29,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "mail")]
 from monitor.clock import Period  # noqa: E402
 from monitor.digest.compile import compile_digest  # noqa: E402
 from monitor.digest.issue import Masthead  # noqa: E402
-from monitor.digest.message import Sender  # noqa: E402
+from monitor.digest.message import Letter, Sender, compose  # noqa: E402
+from monitor.digest.render import PERSONAL  # noqa: E402
 from monitor.mail import dispatch  # noqa: E402
 from monitor.mail.dispatch import PostOffice  # noqa: E402
 from monitor.mail.mailing import bulletin_for  # noqa: E402
@@ -94,7 +95,8 @@ def report(name: str, measured: tuple[float, float, float]) -> None:
 
 
 def source(port: int, chosen: argparse.Namespace, *, sessions: int) -> float:
-    command = ["smtp-source", "-s", str(sessions), "-m", str(chosen.mails), "-l", str(chosen.size), "-d"]
+    # A recipient of its own for each mail, as ours have: else the server would resolve one address and remember it.
+    command = ["smtp-source", "-s", str(sessions), "-m", str(chosen.mails), "-l", str(chosen.size), "-d", "-N"]
     command += ["-f", "bounces@own.example", "-t", "m@m.example", f"127.0.0.1:{port}"]
     began = time.perf_counter()
     subprocess.run([found(command[0]), *command[1:]], check=True)
@@ -145,7 +147,8 @@ def prepared(store: Store, office: PostOffice, chosen: argparse.Namespace) -> St
 
     for items in range(1, 200):
         made = bulletin_for(digest(items), Audience(), base_url="https://own.example", identity="N")
-        if len(made.html) + len(made.text) >= chosen.size:
+        letter = Letter(to="m@m.example", message_id="<m@own.example>", personal=dict.fromkeys(PERSONAL, "x" * 120))
+        if len(compose(made, letter, sender=office.sender, date=NOW)) >= chosen.size:
             break
     stored = store.digests.draft(period, to_json(digest(items)), at=NOW, expires_at=NOW + timedelta(days=5))
     stored = store.digests.move(stored.id, DigestState.APPROVED, at=NOW, by="b")

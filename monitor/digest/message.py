@@ -128,11 +128,12 @@ def _personal_headers(letter: Letter) -> Iterable[tuple[str, str]]:
     _check_address(letter.to)
     yield "To", _mailbox(letter.name, letter.to)
     yield "Message-ID", letter.message_id
-    ways = [letter.unsubscribe_url, f"mailto:{letter.unsubscribe_mailto}" if letter.unsubscribe_mailto else ""]
-    if any(ways):
-        yield "List-Unsubscribe", ", ".join(f"<{way}>" for way in ways if way)
+    mailto = f"<mailto:{letter.unsubscribe_mailto}>" if letter.unsubscribe_mailto else ""
     if letter.unsubscribe_url:
+        yield "List-Unsubscribe", f"<{letter.unsubscribe_url}>{', ' if mailto else ''}{mailto}"
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+    elif mailto:
+        yield "List-Unsubscribe", mailto
 
 
 def _shared_headers(bulletin: Bulletin, sender: Sender, date: datetime) -> Iterable[tuple[str, str]]:

@@ -28,6 +28,8 @@ class Pace:
 
     def wait(self, domain: str) -> float:
         """Take a token of the relay and one of ``domain``; the seconds to sleep before they may be used."""
+        if not self.is_limited:
+            return 0.0
         with self._lock:
             return max(self._take(_RELAY, self._relay), self._take(f"domain {domain}", self._domain))
 

@@ -229,7 +229,7 @@ class Session:
         if self._sent >= self._relay.messages_a_connection:
             self._talk = None
             self.close()
-        return Outcome(state=DeliveryState.ACCEPTED, code=code, enhanced=wire.enhanced(words), reason=wire.said(words))
+        return wire.answered(DeliveryState.ACCEPTED, code, words)
 
     def _announced(
         self, server: smtplib.SMTP, envelope: tuple[str, str], *, is_said: bool
@@ -262,7 +262,7 @@ class Session:
 
     def _refused(self, code: int, words: bytes) -> _Talk:
         state = DeliveryState.REJECTED if 500 <= code < 600 else DeliveryState.DEFERRED
-        outcome = Outcome(state=state, code=code, enhanced=wire.enhanced(words), reason=wire.said(words))
+        outcome = wire.answered(state, code, words)
         if self._ahead is not None:
             # The next mail is announced already, which ends this one's turn as RSET would.
             return outcome

@@ -63,7 +63,8 @@ def said(words: bytes) -> str:
     return " ".join(words.decode("utf-8", "replace").split())
 
 
-def enhanced(words: bytes) -> str:
-    """The status code (RFC 3463) in a server's words, if there is one."""
-    found = _ENHANCED.search(said(words))
-    return found[0] if found else ""
+def answered(state: DeliveryState, code: int, words: bytes) -> Outcome:
+    """What a server's answer makes of a mail, with the status code (RFC 3463) if it gives one."""
+    reason = said(words)
+    found = _ENHANCED.search(reason)
+    return Outcome(state=state, code=code, enhanced=found[0] if found else "", reason=reason)
