@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.statements import Tie
-from monitor.extract.discourse.facts import LIVE, Fact, Facts
+from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
 from monitor.extract.discourse.resolving import UNDECIDED, resolved
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.settling import settled
@@ -111,7 +111,7 @@ def _attached(facts: Facts, found: list[Fact]) -> None:
         for member in said.group
         if member.name.kind != "weak"
     }
-    if not certain and (len(bodies) < 3 or facts.default_status is None):
+    if not certain and (len(bodies) < FEWEST_BODIES or facts.default_status is None):
         return
     told = {fact.key for fact in found}
     for said, doubtful in facts.maybe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from monitor.extract.clauses.masking import Member
-from monitor.extract.clauses.statements import Said, Tie
+from monitor.extract.clauses.statements import Said, Sentence, Tie
 from monitor.extract.discourse.topics import Topic
 from monitor.model import Mode, Role, Status
 
@@ -32,6 +32,10 @@ class Fact:
         return self.member.key
 
 
+#: Where no pattern found anything sure, the general layer is believed of so many bodies and not of fewer.
+FEWEST_BODIES = 3
+
+
 @dataclass(slots=True)
 class Facts:
     """Everything said in a document, in order."""
@@ -41,6 +45,8 @@ class Facts:
     headings: int = 0
     statuses: list[Status] = field(default_factory=list)
     maybe: list[tuple[Said, bool]] = field(default_factory=list)
+    #: The sentences that the general layer may be asked about, whether each is furniture, and its answer where it was asked.
+    waiting: list[tuple[Sentence, bool, list[Said] | None]] = field(default_factory=list)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
     #: The places that the paragraph spoke of last.
@@ -52,6 +58,15 @@ class Facts:
         if self.title_topic and self.title_topic.status:
             return self.title_topic.status
         return self.statuses[0] if self.statuses else None
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether anything can come of the document: something was read, or the general layer has bodies enough to go by."""
+        if self.said or self.ties:
+            return True
+        groups = (group for sentence, _, _ in self.waiting for group in sentence.groups)
+        bodies = {member.key for group in groups for member in group if member.name.kind != "weak"}
+        return self.default_status is not None and len(bodies) >= FEWEST_BODIES
 
     def heading(self, topic: Topic | None, areas: tuple[str, ...], *, first: bool) -> None:
         """Note a heading; the first one is the title."""

@@ -68,8 +68,13 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
 
 
 def _assembled(facts: Facts, scene: Scene, document: Document, watchlist: Watchlist) -> list[Claim]:
-    if not (facts.said or facts.ties or facts.maybe):
+    if not facts.may_be_told:
         return []
+    for sentence, chrome, asked in facts.waiting:
+        found = attach(sentence, sentence.masked, year=scene.year) if asked is None else asked
+        facts.maybe.extend(
+            (one, any(low <= one.start and one.end <= high for low, high in scene.quotes) or chrome) for one in found
+        )
     sure = is_sure(scene.text, facts)
     return assemble(
         facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
@@ -230,10 +235,10 @@ def _read_one(
         put_speaker(masked, state.speaker)
     renames.extend(find_renames(masked, scene.text, lambda m: scene.ids.title(m.key, m.name.surface)))
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
-    state.facts.maybe.extend(
-        (one, any(low <= one.start and one.end <= high for low, high in scene.quotes) or chrome)
-        for one in attach(sentence, sentence.masked, year=scene.year)
-    )
+    # A line of a list is rewritten when its list speaks for it, so it is asked about now.
+    now = listed or state.topic or state.heading_topic
+    asked = attach(sentence, masked, year=scene.year) if now else None
+    state.facts.waiting.append((sentence, chrome, asked))
     before = len(state.facts.said)
     state.facts.hint = () if listed else sentence.served or state.facts.hint
     _record(sentence, scene, state, block, chrome=chrome)

@@ -11,12 +11,31 @@ from monitor.extract.words.gates import Gate, needs_of
 
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
+#: Letters that a pattern begins with for certain: the last one before a sign of repetition may be missing.
+_LITERAL = re.compile(r"[A-Za-z ]+(?![A-Za-z ?*{])")
 
 
 @lru_cache(maxsize=16)
 def words_of(text: str) -> frozenset[str]:
     """The different words of ``text``, folded for case."""
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(_WORD.findall(_folded(text)))
+
+
+@lru_cache(maxsize=16)
+def _folded(text: str) -> str:
+    return text.casefold()
+
+
+class _Phrase:
+    """A pattern that is tried only where the letters that it begins with stand, which is looked up much faster."""
+
+    def __init__(self, part: str, *, whole: bool) -> None:
+        self.pattern = re.compile(rf"\b(?:{part})\b" if whole else part, re.IGNORECASE)
+        literal = _LITERAL.match(part)
+        self._begins = literal.group().casefold() if literal else ""
+
+    def is_in(self, text: str) -> bool:
+        return self._begins in _folded(text) and self.pattern.search(text) is not None
 
 
 class Vocabulary:
@@ -27,10 +46,9 @@ class Vocabulary:
     """
 
     def __init__(self, alternatives: str, *, whole: bool = True) -> None:
-        self._any = re.compile(rf"\b(?:{alternatives})\b" if whole else alternatives, re.IGNORECASE)
         parts = list(_parts(alternatives))
         phrases = [part for part in parts if _is_phrase(part)]
-        self._phrases = [re.compile(rf"\b(?:{part})\b" if whole else part, re.IGNORECASE) for part in phrases]
+        self._phrases = [_Phrase(part, whole=whole) for part in phrases]
         needs = [needs_of(part) for part in phrases]
         self._gate, self._rarest = Gate(needs), Gate([each[:1] for each in needs])
         single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
@@ -50,12 +68,17 @@ class Vocabulary:
 
     def of(self, text: str) -> set[str]:
         """Those that ``text`` has, folded for case; a word within a phrase does not count for itself."""
-        if self._has_phrase(text):
-            return {match.group().casefold() for match in self._any.finditer(text)}
-        return {word for word in words_of(text) if self._is_one(word)}
+        found: set[str] = set()
+        rest = text
+        for number in self._gate.open_among(words_of(text)):
+            phrase = self._phrases[number]
+            if phrase.is_in(text):
+                found.update(match.group().casefold() for match in phrase.pattern.finditer(rest))
+                rest = phrase.pattern.sub(" ", rest)
+        return found | {word for word in words_of(rest) if self._is_one(word)}
 
     def _has_phrase(self, text: str) -> bool:
-        return any(self._phrases[number].search(text) for number in self._gate.open_among(words_of(text)))
+        return any(self._phrases[number].is_in(text) for number in self._gate.open_among(words_of(text)))
 
 
 class Kinds(Generic[Value]):
@@ -64,17 +87,13 @@ class Kinds(Generic[Value]):
     def __init__(self, kinds: Sequence[tuple[Value, str]], *, whole: bool = True) -> None:
         self._values = [value for value, _ in kinds]
         self._single: list[Callable[[str], object]] = []
-        self._phrases: list[tuple[int, re.Pattern[str]]] = []
+        self._phrases: list[tuple[int, _Phrase]] = []
         for number, (_, alternatives) in enumerate(kinds):
             parts = list(_parts(alternatives))
             single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
             self._single.append(single.fullmatch if whole else single.search)
-            self._phrases += [
-                (number, re.compile(rf"\b(?:{part})\b" if whole else part, re.IGNORECASE))
-                for part in parts
-                if _is_phrase(part)
-            ]
-        self._gate = Gate([needs_of(pattern.pattern) for _, pattern in self._phrases])
+            self._phrases += [(number, _Phrase(part, whole=whole)) for part in parts if _is_phrase(part)]
+        self._gate = Gate([needs_of(phrase.pattern.pattern) for _, phrase in self._phrases])
         self._mask = lru_cache(maxsize=16_384)(self._masked)
 
     def first_in(self, text: str) -> Value | None:
@@ -84,10 +103,10 @@ class Kinds(Generic[Value]):
             bits |= self._mask(word)
         first = (bits & -bits).bit_length() - 1 if bits else len(self._values)
         for place in self._gate.open_among(words_of(text)):
-            number, pattern = self._phrases[place]
+            number, phrase = self._phrases[place]
             if number >= first:
                 break
-            if pattern.search(text):
+            if phrase.is_in(text):
                 return self._values[number]
         return self._values[first] if bits else None
 
