@@ -22,6 +22,7 @@ from monitor.model import Address, EventType, PollRecord, Source, SourceState
 from monitor.poll.doorway import Doorway
 from monitor.poll.notices import health_of, notice_event, with_health
 from monitor.poll.outcome import Outcome, Tools
+from monitor.poll.thrift import settle
 from monitor.poll.trace import POLL
 from monitor.poll.visited import EXTRACTOR_REVISION, Visited
 from monitor.sources.visit import Visit, visit
@@ -46,6 +47,7 @@ def poll_sources(
     A failing source is an outcome. A fault of our own lets the other sources finish and is raised at the end, all faults
     together, as an ExceptionGroup.
     """
+    settle()
     hosts: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
         hosts[urlsplit(source.url).netloc].append(source)

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from pypdf import PdfReader
-
 from monitor.errors import ExtractError
 from monitor.extract.layout.blocks import text_to_blocks
 from monitor.extract.layout.lines import grid_rows
@@ -76,6 +74,9 @@ def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /
 
 def _read(body: bytes, most: int) -> tuple[str, list[tuple[str, list[str]]], int]:
     """The title, each page as its text and, where it may hold a table, the lines of its layout, and how many pages there are."""
+    # Seven megabytes that a service without PDFs does without.
+    from pypdf import PdfReader
+
     reader = PdfReader(io.BytesIO(body), strict=False)
     if reader.is_encrypted:
         reader.decrypt("")

@@ -17,7 +17,8 @@ import zstandard
 
 T = TypeVar("T")
 
-_local = threading.local()
+_compressor = zstandard.ZstdCompressor(level=3)
+_packing = threading.Lock()
 #: A stored value never unpacks to more than this, whatever its header says.
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -58,11 +59,9 @@ def from_json(kind: type[T], text: str) -> T:
 
 def pack(data: bytes) -> bytes:
     """``data`` compressed."""
-    # One for each thread, since making one costs more than packing an entry of a feed.
-    compressor = getattr(_local, "compressor", None)
-    if compressor is None:
-        compressor = _local.compressor = zstandard.ZstdCompressor(level=6)
-    return compressor.compress(data)
+    # One for all threads: what each keeps for itself is a megabyte and more, and a transaction packs alone anyway.
+    with _packing:
+        return _compressor.compress(data)
 
 
 def unpack(data: bytes) -> bytes:

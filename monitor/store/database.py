@@ -154,8 +154,8 @@ def _sqlite(url: URL) -> Engine:
         # FULL: with NORMAL a power cut may forget the last commits, and a forgotten "accepted" is a second bulletin.
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        # In KiB and for each of some twenty connections; what is asked for often is in the system's own cache.
-        cursor.execute("PRAGMA cache_size=-4000")
+        # In KiB and for each of some ten connections; what is asked for often is in the system's own cache.
+        cursor.execute("PRAGMA cache_size=-1000")
         cursor.close()
 
     @event.listens_for(engine, "begin")

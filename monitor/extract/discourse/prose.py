@@ -12,7 +12,7 @@ from monitor.extract.clauses.cascade import read_sentence
 from monitor.extract.clauses.masking import Member, mask
 from monitor.extract.clauses.modality import is_example
 from monitor.extract.clauses.renames import find_renames
-from monitor.extract.clauses.statements import Sentence, Tie
+from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
 from monitor.extract.discourse.context import State, read_in_context
@@ -72,13 +72,9 @@ def _assembled(facts: Facts, scene: Scene, document: Document, watchlist: Watchl
         return []
     for sentence, chrome, asked in facts.waiting:
         found = attach(sentence, sentence.masked, year=scene.year) if asked is None else asked
-        facts.maybe.extend(
-            (one, any(low <= one.start and one.end <= high for low, high in scene.quotes) or chrome) for one in found
-        )
+        facts.maybe.extend((one, scene.is_quoted(one.start, one.end) or chrome) for one in found)
     sure = is_sure(scene.text, facts)
-    return assemble(
-        facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title or ""
-    )
+    return assemble(facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title)
 
 
 def _worth_reading(document: Document) -> Iterator[Block]:
@@ -236,8 +232,7 @@ def _read_one(
     renames.extend(find_renames(masked, scene.text, lambda m: scene.ids.title(m.key, m.name.surface)))
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
     # A line of a list is rewritten when its list speaks for it, so it is asked about now.
-    now = listed or state.topic or state.heading_topic
-    asked = attach(sentence, masked, year=scene.year) if now else None
+    asked = attach(sentence, masked, year=scene.year) if listed or state.topic or state.heading_topic else None
     state.facts.waiting.append((sentence, chrome, asked))
     before = len(state.facts.said)
     state.facts.hint = () if listed else sentence.served or state.facts.hint
@@ -269,7 +264,7 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
     for said in sentence.said:
         if heading and not all(member.name.known or scene.in_body(member) for member in said.group):
             continue
-        quoted = any(low <= said.start and said.end <= high for low, high in scene.quotes)
+        quoted = scene.is_quoted(said.start, said.end)
         said = replace(said, settled=said.settled and not is_example(scene.text, said.start, said.end))  # noqa: PLW2901
         fallback = (
             said.areas
@@ -280,7 +275,7 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
     for tie in sentence.ties:
         if (block.kind in LISTY or is_line(block)) and state.areas and not tie.areas:
             tie = replace(tie, areas=state.areas)  # noqa: PLW2901
-        quoted = any(low <= tie.start and tie.end <= high for low, high in scene.quotes)
+        quoted = scene.is_quoted(tie.start, tie.end)
         state.facts.add_tie(tie, quoted=quoted or chrome)
 
 
@@ -302,4 +297,4 @@ _AREA_KEY = re.compile(
 _AS_FOLLOWS = re.compile(r"(?:as follows|set out below|listed below|are below|the following)[.:]?$")
 
 
-__all__ = ["Tie", "find_in_prose", "read_prose"]
+__all__ = ["find_in_prose", "read_prose"]

@@ -49,6 +49,10 @@ class Scene:
         again = [name for name in self.names if self.ids.key(name) == member.key]
         return member.name.kind is Kind.ORGANISATION or any(name.start > self.body for name in again)
 
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether all between ``start`` and ``end`` is somebody's own words."""
+        return any(low <= start and end <= high for low, high in self.quotes)
+
     def tells(self, start: int, end: int) -> bool:
         """Whether any word between ``start`` and ``end`` may speak of a role or a status."""
         at = bisect_left(self.telling, start)
