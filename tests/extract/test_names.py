@@ -23,6 +23,9 @@ def names(text, kinds):
         ("A pact of Torbay and West Devon NHS Foundation Trust with Acorn Care.", ["Torbay and West Devon NHS Foundation Trust", "Acorn Care"]),
         ("It went to the charity Chapter Nine last week.", ["Chapter Nine"]),
         ("Somebody new runs it.", []),
+        ("A new body, East Cambridgeshire Trading Company, will do it.", ["East Cambridgeshire Trading Company"]),
+        ("Harrier, owned by 3i Group, lost.", ["Harrier", "3i Group"]),
+        ("Ann Dunn, managing director at Marlin, was glad.", ["Marlin"]),
     ],
 )  # fmt: skip
 def test_bodies_are_cut_where_they_end(text, bodies):
@@ -35,6 +38,7 @@ def test_bodies_are_cut_where_they_end(text, bodies):
         ("Chief Inspector Dame Joan Farrow spoke.", "Chief Inspector Dame Joan Farrow"),
         ("Senior Cabinet Member Housing was there.", "Senior Cabinet Member Housing"),
         ("It is paid for by the Department for Work and Pensions.", "Department for Work and Pensions"),
+        ("It goes to Transport for Midmarch.", "Transport for Midmarch"),
         ("Osaka-based Hanabi Rail bid.", "Osaka"),
         ("They left the Workwell model behind.", "Workwell"),
         ("It ran Ashby Leisure Centre for years.", "Ashby Leisure Centre"),

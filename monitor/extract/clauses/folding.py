@@ -120,7 +120,7 @@ def fold_lists(masked: Masked) -> None:
 
 
 _SEATED = re.compile(
-    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-based)? ((?:[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-based ({ORG})"
+    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-(?:based|listed|headquartered))? ((?:[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-(?:based|listed|headquartered) ({ORG})"
 )
 
 

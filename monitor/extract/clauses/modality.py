@@ -87,6 +87,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
         return Mode.HISTORIC, past.group()
     if year is None and _STATIVE.match(cue) and (match := _YEAR.search(before + cue + after)):
         return Mode.HISTORIC, match.group()
+    if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
+        return Mode.HISTORIC, "had beaten"
     here = _TURN.split(near)[-1] + cue + after[:60]
     match = _LONG_AGO.search(here) if own else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
     # "She said that A had been chosen": the tense is that of the report.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
 from monitor.programmes.watchlist import FoundArea, Watchlist
@@ -67,6 +67,7 @@ def find_places(
     for name in names:
         if (
             name.kind is not Kind.PLACE
+            or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
             or (fold(name.surface) in wide and not _is_region(text, name))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
         ):
@@ -76,6 +77,8 @@ def find_places(
     return _compounded(sorted(found), text, own)
 
 
+#: "Osaka's Hanabi": where somebody comes from, not where they serve.
+_ORIGIN = re.compile(r"'s? [A-Z]")
 _BETWEEN = re.compile(r" (?:and|&) (?:the )?")
 
 

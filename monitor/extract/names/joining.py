@@ -36,6 +36,9 @@ def begins_anew(
         low = first
         while low < index - 1 and (tokens[low][2] in JOINERS or tokens[low][2] in words("function")):
             low += 1
+        # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
+        while low < index - 1 and tokens[low][2] in words("compass") and not any(s == tokens[low][0] for s, _ in spans):
+            low += 1
         whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
         if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
             return True

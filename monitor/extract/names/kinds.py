@@ -66,6 +66,10 @@ _ORG_BEFORE = re.compile(
 
 #: "the charity Chapter Two": whatever the words, somebody called it a body.
 _CALLED = re.compile(r"\b(?:charity|company|firm|contractor|consortium|co-operative|social enterprise)(?:,? called)? $")
+#: "managing director at Marlin": where an officer sits is a body.
+_OFFICER_OF = re.compile(
+    r"\b(?:managing director|director|chief executive|chief operating officer|CEO|spokes(?:man|woman|person)) (?:at|of|for) $"
+)
 #: "the Workwell model": what is run, not who runs it.
 _MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|policy|agenda)\b")
 #: Places that somebody runs, by their last two words.
@@ -149,8 +153,14 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.PERSON
     if len(bare) > 2 and bare[-2] in words("given") and bare[0] in words("nationalities"):
         return Kind.PERSON
-    if _CALLED.search(before) and len(bare) < 4:
+    if (
+        (_CALLED.search(before) or _OFFICER_OF.search(before))
+        and len(bare) < 4
+        and fold(" ".join(bare)) not in places()
+    ):
         return Kind.ORGANISATION
+    if re.match(r"'s? (?:cabinet|portfolio holder|councillors?|ward)\b", after) and bare[-1].isupper():
+        return Kind.BUYER
     if re.match(r"-(?:based|listed|headquartered|born) ", after):
         return Kind.PLACE
     if (len(bare) > 1 and " ".join(bare[-2:]) in _GROUNDS) or (

@@ -23,11 +23,30 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
+    names = _shorts_as_defined(names)
     fixed = _plainly_places(names, text)
     names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
         names = _as_elsewhere(_as_listed(names, text), fixed)
     return _as_places(_places_listed(names, text))
+
+
+def _shorts_as_defined(names: Sequence[Name]) -> Sequence[Name]:
+    """The short form that a buyer, a place or a programme is given in brackets names the same wherever it stands."""
+    kinds = {name.short: name.kind for name in names if name.short and name.kind in _DEFINING}
+    if not kinds:
+        return names
+    return [
+        replace(name, kind=Kind.THING if kinds[bare] is Kind.PLACE else kinds[bare])
+        if name.kind in {Kind.WEAK, Kind.ORGANISATION}
+        and not name.known
+        and (bare := POSSESSIVE.sub("", name.surface)) in kinds
+        else name
+        for name in names
+    ]
+
+
+_DEFINING = frozenset({Kind.BUYER, Kind.PLACE, Kind.THING})
 
 
 _PLACES_LISTED = re.compile(r",? (?:and|&|or) (?:the |in |for )?|, (?:the |in )?")
