@@ -94,6 +94,7 @@ class Sending:
         self._alerts: dict[str, None] = {}
         self._stopped: str | None = None
         self._budget: int | None = None
+        self._was_answered = False
 
     def run(self) -> Sent:
         """Send all that is due now. Raises AlreadyRunningError when another process sends, DeliveryError without a relay."""
@@ -143,6 +144,7 @@ class Sending:
 
     def _work(self, group: int, connections: int) -> None:
         """Claim, hand over and confirm over so many connections until nothing is due or something stops it."""
+        self._was_answered = False
         # Where mails may have to wait for one another, none is announced before it may go.
         with Lanes(self._connect, connections, announce=not self._pace.is_limited) as lanes:
             try:
@@ -154,7 +156,8 @@ class Sending:
                 for lane in lanes.all:
                     self._put_back(lane, "the sending broke off before its turn")
                 raise
-        if len(away) == connections:
+        # Where only some connections were refused, the others did their work.
+        if away and not self._was_answered:
             raise away[0]
 
     def _drive(self, lanes: Lanes, group: int) -> list[DeliveryError]:
@@ -241,6 +244,7 @@ class Sending:
             domain = delivery.address.rpartition("@")[2].lower()
             reason = f"{domain} asked for a pause: {outcome.reason}"
             self._outbox.postpone(self._id, domain, until=self._clock() + COOL_FOR, reason=reason)
+        self._was_answered |= outcome.code is not None
         self._note(delivery, outcome)
         lane.outcomes[delivery.seq] = next_try(
             outcome, attempts=delivery.attempts, message_id=delivery.message_id, now=self._clock()
