@@ -157,6 +157,20 @@ def pause(composition: Composition, address: str, until: datetime) -> None:
     click.echo(f"no mail before {until:%d %B %Y}")
 
 
+@members.command("end")
+@click.argument("address")
+@click.option("--reason", default="unsubscribed", show_default=True, help="Why, in a word or two.")
+@click.option(
+    "--by", default=getpass.getuser, help="Who does it, for the audit log; default: the user of this machine."
+)
+@click.pass_obj
+def end(composition: Composition, address: str, reason: str, by: str) -> None:
+    """End all mail to ADDRESS, for somebody who asks by telephone. Works for an address that is no member's: none can be imported there."""
+    with composition.open_store() as store:
+        new = Membership(store, keys_of(composition)).stop(address, reason=reason, now=utc_now(), by=by)
+    click.echo("ended" if new else "ended already")
+
+
 @members.command("flag")
 @click.argument("address")
 @click.option("--member/--no-member", "is_member", default=True, show_default=True, help="Whether they are.")

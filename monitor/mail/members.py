@@ -143,6 +143,16 @@ class Membership:
         """End all mail to a member; whether it was not ended before."""
         return self._end(member, reason=reason, by=by, now=now)
 
+    def stop(self, address: str, *, reason: str, by: str, now: datetime) -> bool:
+        """Write to an address no more, whether or not a member is known there; whether that was not so before."""
+        member = self.members.by_address(address)
+        if member is not None:
+            return self._end(member, reason=reason, by=by, now=now)
+        hashed = hash_of(self.keys, checked_address(address))
+        with self._store.transaction():
+            self._store.audit.add("address suppressed", subject=hashed, by=by, at=now, details={"reason": reason})
+            return self.suppressions.add(hashed, reason=reason, at=now)
+
     def counted(self, member: Member, *, status: str, permanent: bool, now: datetime) -> Judgement:
         """Count a mail that came back against its address: the score moves, and past the limit the mail ends."""
         judged = judge(member, status=status, permanent=permanent, now=now)

@@ -307,3 +307,17 @@ def test_an_export_holds_every_mail_and_every_report_about_a_person_and_none_abo
     assert [each["report"] for each in kept["reports"]] == ["report 0"]
     assert "member confirmed" in {each["action"] for each in kept["decisions"]}
     assert json.loads(json.dumps(kept)) == kept
+
+
+def test_who_asks_by_telephone_gets_no_more_mail_and_an_unknown_address_can_be_kept_off_the_list(membership, store):
+    member = joined(membership)
+
+    assert membership.stop("ANN@m.example", reason="unsubscribed", by="bea", now=NOW)
+    assert not membership.stop("ann@m.example", reason="unsubscribed", by="bea", now=NOW)
+    assert membership.stop("stranger@m.example", reason="asked us to", by="bea", now=NOW)
+
+    assert membership.members.get(member.id).state is MemberState.ENDED
+    line = "address,basis,wording,source,consented_at\nstranger@m.example,consent,w,form,2026-01-01\n"
+    done = import_members(store, KEYS, line, now=NOW, by="ann", dry_run=False)
+    assert (done.added, len(done.refused)) == ((), 1)
+    assert "stranger" not in store.dump()
