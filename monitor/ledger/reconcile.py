@@ -63,6 +63,11 @@ def reconcile(
     return Findings(changes=tuple(news), absent=tuple(absent))
 
 
+#: News from more documents than this in one visit look like a list that gave all its entries new names, not like news.
+FLOOD_DOCUMENTS = 50
+RESET_QUESTION = (
+    "Very many documents of this source are new at once. Were they all published now, or did its list begin anew?"
+)
 FLOOD_QUESTION = "Many names went missing from this page at once. Is this a redesign, or have they all left?"
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from monitor import health as rules
 from monitor.errors import SourceError, StoreError
 from monitor.health import Health, Notice
-from monitor.ledger.reconcile import FLOOD_QUESTION
+from monitor.ledger.reconcile import FLOOD_QUESTION, RESET_QUESTION
 from monitor.model import Address, EventType, PollRecord, Source, SourceState
 from monitor.poll.doorway import Doorway
 from monitor.poll.notices import health_of, notice_event, with_health
@@ -169,6 +169,17 @@ def _health_after(
     )
 
 
+def _turns(visited: Visited, notice: Notice | None, *, missed: bool) -> list[Notice]:
+    """What staff are told of the source after a good visit."""
+    turns = [notice] if notice else []
+    if visited.flooded or visited.reset:
+        reason = FLOOD_QUESTION if visited.flooded else RESET_QUESTION
+        turns.append(Notice(type=EventType.RESTRUCTURED, reason=reason))
+    if missed:
+        turns.append(Notice(type=EventType.GAP, reason=_GAP))
+    return turns
+
+
 def _succeeded(
     source: Source, state: SourceState, found: Visit, doorway: Doorway, tools: Tools, now: datetime
 ) -> Outcome:
@@ -178,12 +189,9 @@ def _succeeded(
     visited.reread()
     if not found.own_failure:
         visited.confirm_absences()
+    visited.hold_a_flood()
     health, notice = _health_after(source, state, found, tools, now, changed=bool(visited.records))
-    turns = [notice] if notice else []
-    if visited.flooded:
-        turns.append(Notice(type=EventType.RESTRUCTURED, reason=FLOOD_QUESTION))
-    if found.gap and state.baseline_at:
-        turns.append(Notice(type=EventType.GAP, reason=_GAP))
+    turns = _turns(visited, notice, missed=found.gap and bool(state.baseline_at))
     events = (*visited.events, *(notice_event(turn, source, now, poll_id) for turn in turns))
     due = rules.next_due_after(
         health, every_hours=source.every_hours, now=now, settings=tools.health, retry_after_seconds=None

@@ -11,7 +11,7 @@ from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.ledger.agreement import agreed
 from monitor.ledger.edits import NONE, edits_between
 from monitor.ledger.moves import moves
-from monitor.ledger.reconcile import reconcile, still_absent
+from monitor.ledger.reconcile import FLOOD_DOCUMENTS, RESET_QUESTION, reconcile, still_absent
 from monitor.ledger.taught import corrections
 from monitor.ledger.wording import describe
 from monitor.model import (
@@ -52,7 +52,7 @@ class Visited:
         self.events: list[Event] = []
         self.ended: list[Standing] = []
         self.begun: list[Standing] = []
-        self.flooded = False
+        self.flooded = self.reset = False
         self.absences: list[Absence] = list(tools.store.absences(source.id)) if state.pending else []
         self._standings: list[Standing] | None = None
         self._latest: dict[str, DocumentRecord] = {}
@@ -191,6 +191,12 @@ class Visited:
         same = [each for each in here if each.identity.partition(" ")[0] == process]
         return same[-1] if same else self.tools.store.notices.earlier(document)
 
+    def hold_a_flood(self) -> None:
+        """Hold everything where very much came at once: it is one thing to look at for a person, not so many."""
+        if len({event.document_id for event in self.events}) > FLOOD_DOCUMENTS:
+            self.reset = True
+            self.events = [_held(event) for event in self.events]
+
     def confirm_absences(self) -> None:
         """Make a removal of each name that was missing at an earlier good visit and is missing still."""
         waiting: list[Absence] = []
@@ -249,6 +255,11 @@ class Visited:
             wording=describe(change),
             poll_id=self.poll_id,
         )
+
+
+def _held(event: Event) -> Event:
+    question = event.change.question or RESET_QUESTION
+    return replace(event, change=replace(event.change, question=question), state=EventState.HELD, reason=question)
 
 
 def _newly_said(reading: Reading, before: DocumentRecord | None) -> Reading:

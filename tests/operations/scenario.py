@@ -10,7 +10,7 @@ from monitor.clock import Period
 from monitor.digest.issue import Masthead, draft_digest
 from monitor.mail.send import Rules, Sending
 from monitor.mail.wire import Envelope
-from monitor.model import DigestState, Source
+from monitor.model import DigestState, Request, Snapshot, Source, Unchanged
 from monitor.model.members import DeliveryState, Outcome
 from monitor.poll import Tools, poll_sources
 from monitor.programmes import Watchlist
@@ -108,11 +108,18 @@ def poll(url: str, database: str, version: int, told: Callable[[str], None] = st
         poll_with(store, url, version, told)
 
 
-def poll_with(store: Store, url: str, version: int, told: Callable[[str], None] = str) -> None:
-    """The same on a state that is open."""
+def poll_with(
+    store: Store, url: str, version: int, told: Callable[[str], None] = str, asked: Callable[[str], object] = str
+) -> None:
+    """The same on a state that is open; ``asked`` hears of each address before it is asked for."""
     now = START + timedelta(days=version)
     with Fetcher(FetchSettings(delay_seconds=0, retries=0, obey_robots=False)) as fetcher:
-        tools = Tools(fetch=fetcher.fetch, store=store, watchlist=Watchlist.of([]))
+
+        def fetch(request: Request) -> Snapshot | Unchanged:
+            asked(request.url)
+            return fetcher.fetch(request)
+
+        tools = Tools(fetch=fetch, store=store, watchlist=Watchlist.of([]))
         for each in sources(url):
             for outcome in poll_sources([each], tools, clock=lambda: now, workers=1):
                 told(f"recorded {outcome.source.id} {version}")

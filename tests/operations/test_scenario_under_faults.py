@@ -5,6 +5,7 @@ The short counts run with every change; ``make soak`` takes the long ones.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -215,3 +216,26 @@ def test_a_postgresql_that_is_stopped_or_crashes_under_an_open_state_costs_nothi
             scenario.poll_with(store, scripted.url, version)
         assert store.integrity() == ()
         assert store.dump() == dumps[2]
+
+
+@pytest.mark.slow
+def test_a_postgresql_that_is_restarted_in_the_midst_of_a_visit_costs_nothing(
+    scripted, oracle, postgres_server
+) -> None:
+    dumps, _ = oracle
+    url = postgres_server.new_database()
+    with open_store(url) as store:
+        for version, how in enumerate(["immediate", "fast"] * (5 if LONG else 1)):
+
+            def restart(address: str, how: str = how, number: int = version) -> None:
+                # Between the question to the site and what is recorded of its answer.
+                if address.endswith(f"/{(5 * number) % 12}"):
+                    postgres_server.stop(how)
+                    postgres_server.start()
+
+            scenario.publish(scripted, version)
+            with contextlib.suppress(StoreError, ExceptionGroup):
+                scenario.poll_with(store, scripted.url, version, asked=restart)
+            scenario.poll_with(store, scripted.url, version)
+            assert store.dump() == dumps[version]
+        assert store.integrity() == ()
