@@ -43,7 +43,9 @@ NONE = Edits()
 
 
 def edits_between(before: Document, old: Reading, after: Document, new: Reading) -> Edits:
-    """The edits from ``before``, read as ``old``, to ``after``, read as ``new``."""
+    """The edits from ``before``, read as ``old``, to ``after``, read as ``new``. Of two that make no claim there is nothing to say."""
+    if not (old.claims or new.claims):
+        return NONE
     words = f" {fold(before.text)} "
     named = {claim.organisation_id for claim in new.claims if _is_named(claim, words)}
     notes = _corrections(before, after)
@@ -73,6 +75,8 @@ _CORRECTION = re.compile(
 
 def _corrections(before: Document, after: Document) -> list[tuple[int, int]]:
     """Where ``after`` says, and ``before`` did not, that something was wrong before."""
+    if not _CORRECTION.search(after.text):
+        return []
     known = {fold(text) for _, _, text in _sentences(before)}
     return [
         (start, end) for start, end, text in _sentences(after) if _CORRECTION.search(text) and fold(text) not in known
@@ -98,10 +102,13 @@ def _one_by_number(before: Document, old: Reading, after: Document, new: Reading
 
 
 def _dropped_in_place(before: Document, old: Reading, after: Document, new: Reading) -> frozenset[str]:
+    if not old.claims:
+        return frozenset()
     gone, come = _sentences(before), _sentences(after)
-    standing = {fold(text) for _, _, text in gone} & {fold(text) for _, _, text in come}
-    gone = [each for each in gone if fold(each[2]) not in standing]
-    come = [each for each in come if fold(each[2]) not in standing]
+    folded = {text: fold(text) for _, _, text in (*gone, *come)}
+    standing = {folded[text] for _, _, text in gone} & {folded[text] for _, _, text in come}
+    gone = [each for each in gone if folded[each[2]] not in standing]
+    come = [each for each in come if folded[each[2]] not in standing]
     if not gone or not come or max(len(gone), len(come)) > _MOST_EDITS:
         return frozenset()
     words = f" {fold(after.text)} "
@@ -124,6 +131,8 @@ _OUT = re.compile(
 
 def _said_to_be_out(before: Document, old: Reading, after: Document, new: Reading) -> frozenset[str]:
     """The claims of bodies that ``after`` names only in new sentences that say that they are out, or whose part it denies."""
+    if not old.claims:
+        return frozenset()
     known = {fold(text) for _, _, text in _sentences(before)}
     present = {c.organisation_id for c in new.claims if c.mode.makes_events and not c.status.is_exit}
     denied = {c.organisation_id for c in new.claims if c.mode is Mode.DENIED}
