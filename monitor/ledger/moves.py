@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from monitor.ledger.precedence import is_repeated, is_same, overtakes
+from monitor.ledger.precedence import is_repeated, is_same, overtakes, role_group
 from monitor.model import Change, Claim, EventType, Reading, Standing
 
 
@@ -58,12 +58,13 @@ def moves(
     for claim in reading.stated():
         for area in _areas_of(claim, told, ledger.values()):
             new = _standing(claim, area, on=on, known_at=known_at, url=url, source_id=source_id)
+            new = _of_the_programme(new, ledger.values())
             before = [standing for standing in past if standing.slot == new.slot]
             known = ledger.get((new.slot, new.partnership)) or _same_slot(ledger, new)
             if _is_told(claim, area, told):
                 _begin(new, known, ledger, ended, begun)
             elif known and _holds(known, new, before, dated=claim.event_date is not None):
-                if new.partnership and not (known.partnership or known.status.is_exit or new.status.is_exit):
+                if _names_the_partnership(known, new):
                     _begin(_within(known, new), known, ledger, ended, begun)
             elif not _is_history(new, before, begun):
                 _begin(new, known, ledger, ended, begun)
@@ -73,7 +74,10 @@ def moves(
 def _rename(
     change: Change, ledger: dict[Any, Standing], ended: list[Standing], begun: dict[Any, Standing], on: date
 ) -> None:
-    """Carry the places of the former name over to the present one, from the day of the rename."""
+    """Carry the places of the former name over to the present one, from the day of the rename.
+
+    Their words stay those that say who has the place: that the body has another name is an event with words of its own.
+    """
     for key in [key for key, standing in ledger.items() if standing.organisation_id == change.organisation_id]:
         former = ledger.pop(key)
         present = replace(
@@ -82,7 +86,6 @@ def _rename(
             organisation_id=change.organisation_to_id or former.organisation_id,
             partnership=change.organisation_to if former.partnership == former.organisation else former.partnership,
             valid_from=on,
-            quote=change.evidence.quote if change.evidence else former.quote,
         )
         _close(former, ended, begun, on)
         ledger[present.slot, present.partnership] = present
@@ -167,9 +170,9 @@ def _begin(
     if known:
         ledger.pop((known.slot, known.partnership), None)
         _close(known, ended, begun, new.valid_from or date.min)
-        if not (new.status.is_exit or known.status.is_exit):
+        if not new.partnership and _is_of_one_role(known, new) and not (new.status.is_exit or known.status.is_exit):
             # A bid keeps its name when a text speaks of one of its members alone.
-            new = replace(new, partnership=new.partnership or known.partnership)
+            new = replace(new, partnership=known.partnership)
     for key, wildcard in [(key, each) for key, each in ledger.items() if _is_filled_in(each, new)]:
         _close(wildcard, ended, begun, new.valid_from or date.min)
         del ledger[key]
@@ -185,6 +188,19 @@ def _holds(known: Standing, new: Standing, past: Sequence[Standing], *, dated: b
         return True
     again = is_repeated(new.status, new.role, past, on=new.valid_from)
     return again or not overtakes(new.status, new.role, known, on=new.valid_from, dated=dated)
+
+
+def _names_the_partnership(known: Standing, new: Standing) -> bool:
+    """Whether ``new`` says in which partnership ``known`` is; one in another role says nothing of the role that stands."""
+    return (
+        bool(new.partnership)
+        and _is_of_one_role(known, new)
+        and not (known.partnership or known.status.is_exit or new.status.is_exit)
+    )
+
+
+def _is_of_one_role(known: Standing, new: Standing) -> bool:
+    return role_group(known.role) == role_group(new.role)
 
 
 def _within(known: Standing, new: Standing) -> Standing:
@@ -211,11 +227,12 @@ def _is_told(claim: Claim, area: str | None, changes: Iterable[Change]) -> bool:
 
 def _is_filled_in(standing: Standing, new: Standing) -> bool:
     """Whether ``new`` names the area that ``standing``, of the same body and stage or an earlier one, left open."""
-    same = (standing.programme, standing.contract, standing.organisation_id)
+    same = (standing.contract, standing.organisation_id)
     return (
         standing.area is None
         and new.area is not None
-        and same == (new.programme, new.contract, new.organisation_id)
+        and same == (new.contract, new.organisation_id)
+        and standing.programme in {None, new.programme}
         and not (standing.status.is_exit or new.status.is_exit)
     )
 
@@ -231,15 +248,23 @@ _STEPS = {EventType.STATUS_CHANGED, EventType.ROLE_CHANGED, EventType.REPLACED}
 
 
 def _areas_of(claim: Claim, changes: Sequence[Change], standings: Iterable[Standing]) -> tuple[str | None, ...]:
-    """The places that ``claim`` speaks of. An unknown area is a wildcard that never overwrites a known one."""
+    """The places that ``claim`` speaks of. An unknown area, and programme, is a wildcard that never overwrites a known one."""
     if claim.areas:
         return claim.areas
     found = [c.area for c in changes if _places(c, claim) and not c.question]
     if any(found):
         return tuple(dict.fromkeys(area for area in found if area))
-    own = (claim.programme, claim.organisation_id)
-    placed = any(standing.area and (standing.programme, standing.organisation_id) == own for standing in standings)
+    own = [each for each in standings if each.area and each.organisation_id == claim.organisation_id]
+    placed = any(claim.programme in {None, each.programme} for each in own)
     return () if placed else (None,)
+
+
+def _of_the_programme(new: Standing, standings: Iterable[Standing]) -> Standing:
+    """``new`` in the programme in which its body is known to be there, where it names none: it speaks of that place."""
+    if new.programme is not None:
+        return new
+    here = {s.programme for s in standings if s.organisation_id == new.organisation_id and s.area == new.area and s.area}
+    return replace(new, programme=here.pop()) if len(here) == 1 else new
 
 
 def _standing(claim: Claim, area: str | None, *, on: date, known_at: datetime, url: str, source_id: str) -> Standing:

@@ -192,3 +192,46 @@ def test_a_rename_that_a_pack_knows_is_one_event_when_another_document_uses_the_
     changes = compare_with_ledger(ledger.standings, reading, published_on=NOVEMBER, known_renames=given)
 
     assert [(c.type.value, c.organisation, c.organisation_to) for c in changes] == [("renamed", "Acme", "Larkspur")]
+
+
+def test_a_body_that_is_known_to_be_somewhere_begins_no_place_of_no_area_and_no_programme() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme", role=Role.PARTNER))
+
+    ledger.read(NOVEMBER, a_claim("Acme", areas=(), programme=None, status=Status.SHORTLISTED))
+
+    assert [(s.area, s.role) for s in ledger.standings if s.valid_to is None] == [(AREA, Role.PARTNER)]
+
+
+def test_an_area_that_is_named_later_fills_in_a_place_of_no_area_and_no_programme() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme", areas=(), programme=None))
+
+    ledger.read(NOVEMBER, a_claim("Acme"))
+
+    assert [(s.area, s.programme) for s in ledger.standings if s.valid_to is None] == [(AREA, "p")]
+
+
+def test_words_that_say_another_role_are_never_put_beside_the_role_that_stands() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme", status=Status.AWARDED))
+
+    beside = Evidence(quote="in partnership with Acme", start=0, end=24)
+    ledger.read(OCTOBER, a_claim("Acme", status=Status.AWARDED, role=Role.PARTNER, partnership="Bolt", evidence=beside))
+
+    assert [(s.role, s.partnership, s.quote) for s in ledger.standings if s.valid_to is None] == [
+        (Role.LEAD, None, "Acme")
+    ]
+
+
+def test_after_a_rename_the_words_are_still_those_that_say_who_has_the_place() -> None:
+    ledger = Ledger()
+    ledger.read(OCTOBER, a_claim("Acme"))
+    named = Evidence(quote="Acme is now Zenith", start=0, end=18)
+
+    ledger.read(
+        NOVEMBER,
+        renames=(Rename(former="Acme", former_id="~acme", present="Zenith", present_id="~zenith", evidence=named),),
+    )
+
+    assert [(s.organisation, s.quote) for s in ledger.standings if s.valid_to is None] == [("Zenith", "Acme")]
