@@ -14,8 +14,7 @@ from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
 from monitor.ledger.opendata import is_personal
 from monitor.store import ContactSighting, KnownContact
-from monitor.upkeep.contacts import retire_contact
-from monitor.upkeep.issues import note_issues
+from monitor.upkeep.contacts import note_places, retire_contact
 
 _BY = click.option("--by", default=getpass.getuser, help="Who says so; default: the user of this machine.")
 _FORMAT = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
@@ -67,7 +66,7 @@ def list_contacts(composition: Composition, state: str | None, area: str | None,
 def show_contact(composition: Composition, address: str, form: str) -> None:
     """Print every page and every past issue of ours that gives ADDRESS out."""
     with composition.open_store() as store:
-        note_issues(store, now=utc_now())
+        note_places(store, address, now=utc_now())
         places = store.contacts.sightings(address)
     print_rows("places", _PLACE_COLUMNS, [_place(each) for each in places], form=form)
 

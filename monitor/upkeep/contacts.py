@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.model import Document
 from monitor.store import ContactSighting, Store
 from monitor.upkeep.issues import note_issues
 
@@ -24,7 +26,7 @@ def retire_contact(
     store: Store, address: str, *, on: date, replaced_by: str | None, reason: str, by: str, now: datetime
 ) -> Retirement:
     """Mark ``address`` (of mail, telephone or the web) as retired. The next digest corrects the issues that gave it out."""
-    note_issues(store, now=now)
+    note_places(store, address, now=now)
     with store.transaction():
         store.contacts.know(address, at=now)
         places = store.contacts.retire(address, on=on, replaced_by=replaced_by, note=reason)
@@ -37,6 +39,46 @@ def retire_contact(
         issues=issues,
         correction=correction_of(address, issues, on=on, replaced_by=replaced_by, reason=reason),
     )
+
+
+def note_places(store: Store, address: str, *, now: datetime) -> None:
+    """Note where ``address`` is given out now: in our own issues and, where it is a link, in the documents.
+
+    Addresses of mail and telephone numbers are noted as documents are read. Links are many, so they are looked for when asked for.
+    """
+    note_issues(store, now=now)
+    if not address.startswith(("http://", "https://")):
+        return
+    with store.transaction():
+        for document in store.documents.linking(_plain(address)):
+            for words in _links_to(document, address):
+                store.contacts.add(
+                    ContactSighting(
+                        address=address,
+                        where_kind="document",
+                        where_id=document.id,
+                        url=document.url,
+                        title=document.title,
+                        quote=words,
+                        seen_at=now,
+                    )
+                )
+
+
+def _links_to(document: Document, address: str) -> list[str]:
+    """The words of the first link to ``address`` in ``document``, or those in which the address stands."""
+    wanted = _plain(address)
+    linked = [words or url for block in document.blocks for words, url in block.links if _plain(url) == wanted]
+    named = [block.text for block in document.blocks if wanted in {_plain(word) for word in _URL.findall(block.text)}]
+    return [*linked, *named][:1]
+
+
+_URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+
+
+def _plain(url: str) -> str:
+    """``url`` without what leads to the same place: the scheme, "www.", a last slash, a fragment."""
+    return url.partition("://")[2].partition("#")[0].removeprefix("www.").rstrip("/")
 
 
 def correction_of(

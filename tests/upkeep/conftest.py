@@ -53,10 +53,10 @@ class Desk:
         self.store = store
 
     def visit(self, text, *, at, claims=(), contacts=(), changes=(), begun=(), ended=(), url="https://ministry.test/list",
-              baseline=False):  # fmt: skip
+              baseline=False, links=()):  # fmt: skip
         """Put a page on record: its text, what was read in it, and what that moved. The events are accepted."""
         document = document_of(
-            [Block(kind=BlockKind.PARAGRAPH, text=text)], source_id="ministry", identity=url, url=url, title="The list",
+            [Block(kind=BlockKind.PARAGRAPH, text=text, links=tuple(links))], source_id="ministry", identity=url, url=url, title="The list",
             publisher="Ministry", published_at=at,
         )  # fmt: skip
         reading = Reading(claims=tuple(claims), contacts=tuple(contacts))

@@ -143,6 +143,31 @@ def test_an_address_that_an_issue_gave_out_and_that_is_retired_is_corrected(desk
     assert item.said_in == 1
 
 
+def test_a_link_that_is_retired_is_found_on_every_page_that_gives_it_out(desk, store):
+    dead = "https://www.ministry.test/help/"
+    desk.visit(
+        "Ask for help here.", at=SAID_ON, url="https://a.test/1", links=[("here", "http://ministry.test/help#top")]
+    )
+    desk.visit(f"It is all at {dead}.", at=SAID_ON, url="https://a.test/2")
+    desk.visit("Ask there.", at=SAID_ON, url="https://a.test/3", links=[("there", f"{dead}other")])
+    desk.visit("The other is https://www.ministry.test/help/other too.", at=SAID_ON, url="https://a.test/4")
+
+    done = retire_contact(
+        store,
+        dead,
+        on=date(2014, 11, 5),
+        replaced_by=None,
+        reason="",
+        by="ann",
+        now=datetime(2014, 11, 5, 9, tzinfo=UTC),
+    )
+
+    assert [(place.url, place.quote) for place in done.pages] == [
+        ("https://a.test/1", "here"), ("https://a.test/2", f"It is all at {dead}."),
+    ]  # fmt: skip
+    assert done.issues == ()
+
+
 def test_members_read_what_we_said_and_when_in_plain_text_in_html_and_in_welsh(desk, store, told):
     decide(store, told, Verdict.REJECT)
     digest = desk.draft(desk.second)
