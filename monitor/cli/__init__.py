@@ -44,6 +44,7 @@ MODULES = {
     "matrix": "lookup",
     "area": "lookup",
     "organisation": "lookup",
+    "mergers": "lookup",
     "search": "lookup",
     "events": "ledger",
     "counts": "answers",

@@ -11,12 +11,14 @@ import click
 from monitor.cli import selection as select
 from monitor.cli.context import Composition
 from monitor.cli.output import FORMATS, print_rows
+from monitor.clock import utc_now
 from monitor.errors import TierwatchError
 from monitor.ledger.completeness import stated_or_not
 from monitor.ledger.facts import FIELDS, Facts, values
 from monitor.ledger.histories import Stay, one_body, stays
 from monitor.ledger.lineage import Kin, Lineage
 from monitor.ledger.matrix import Row, matrix
+from monitor.ledger.succession import Succession
 from monitor.ledger.timeline import Entry, timeline
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, role_at
 from monitor.model import Standing
@@ -54,6 +56,13 @@ _STAY_COLUMNS = {
     "volume": "amount of work, as stated",
     "payment": "how it is paid, as stated",
     "strategic_role": "its part in strategy, as stated",
+}
+_MERGER_COLUMNS = {
+    "on": "day, month or year, as exactly as the source says",
+    "kind": "merger, takeover or rename",
+    "former": "body that went into another",
+    "present": "body that lasts",
+    "source": "where it can be read",
 }
 _HIT_COLUMNS = {"kind": "what it is", "id": "how to ask for it", "words": "its name or words", "url": "where it stands"}
 
@@ -115,24 +124,59 @@ def show_area(composition: Composition, name: str, programme: str | None, form: 
 
 @click.command("organisation")
 @click.argument("name")
+@click.option(
+    "--family", is_flag=True, help="Also the places of the bodies that have gone into it, under their own names."
+)
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 @click.pass_obj
-def show_organisation(composition: Composition, name: str, form: str) -> None:
-    """Print every place that an organisation has held, over all programmes and under all its names."""
+def show_organisation(composition: Composition, name: str, form: str, *, family: bool) -> None:
+    """Print every place that an organisation has held, over all programmes and under all its names, and what it was before."""
     with composition.open_store() as store:
         watchlist = composition.watchlist(store)
-        identities = one_body(select.organisation_id(watchlist, name) or name, watchlist.renames())
+        identity = select.organisation_id(watchlist, name) or name
+        succession = Succession(composition.packs(), composition.organisations(store))
+        bodies = succession.bodies(identity, on=utc_now().date()) if family else {identity}
+        identities = frozenset().union(*(one_body(each, watchlist.renames()) for each in bodies))
         history = store.standings.history(organisation_ids=identities)
         facts = select.facts(store, history)
         states = store.sources.all()
     checked = {id_: state.last_good_at.date() for id_, state in states.items() if state.last_good_at}
     rows = [_stay_row(stay) | _facts_row(stay, facts, checked) for stay in stays(history)]
+    if form == "table":
+        for words, steps in (("Before", succession.before(identity)), ("After", succession.after(identity))):
+            for step in steps:
+                said = f"{step.former} into {step.present}" if words == "Before" else step.present
+                click.echo(f"{words}: {said} ({', '.join(filter(None, (step.kind, step.when)))})")
     layout: dict[str, Any] = {
         "group": ("programme",),
         "shown": ("area", "organisation", "role", "partnership", "stages", "until"),
         "below": ("facts",),
     }
     print_rows("history", _STAY_COLUMNS, rows, form=form, **layout)
+
+
+@click.command("mergers")
+@click.option("--organisation", metavar="O", help="Only what led to this body, and what it became.")
+@click.option("--since", callback=select.day, metavar="DATE", help="Only of that day or later.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_obj
+def mergers(composition: Composition, organisation: str | None, since: date | None, form: str) -> None:
+    """Print which organisations went into which: mergers, takeovers and renames that packs know, the latest first."""
+    with composition.open_store() as store:
+        watchlist = composition.watchlist(store)
+        succession = Succession(composition.packs(), composition.organisations(store))
+    steps = succession.all()
+    if organisation is not None:
+        identity = select.organisation_id(watchlist, organisation) or organisation
+        steps = (*succession.after(identity), *succession.before(identity))
+    rows = [
+        {"on": step.when, "kind": step.kind, "former": step.former, "present": step.present, "source": step.source}
+        for step in steps
+        if since is None or (step.on and step.on >= since)
+    ]
+    print_rows(
+        "mergers", _MERGER_COLUMNS, rows, form=form, shown=("on", "kind", "former", "present"), below=("source",)
+    )
 
 
 @click.command("search")
@@ -206,4 +250,4 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-COMMANDS = [show_matrix, show_area, show_organisation, search]
+COMMANDS = [show_matrix, show_area, show_organisation, mergers, search]

@@ -20,6 +20,7 @@ def problems_of(programme: Programme, others: Sequence[Programme]) -> list[Probl
         *_organisations(programme, others),
         *_names(programme, others),
         *_denominators(programme),
+        *_mergers(programme, others),
     ]
 
 
@@ -90,6 +91,16 @@ def _denominators(programme: Programme) -> Iterator[Problem]:
         for identifier in (*denominator.overlaps, *denominator.apart_from):
             if identifier not in known:
                 yield Problem(f"denominators[{number}].overlaps", f'"{identifier}" is the id of no denominator')
+
+
+def _mergers(programme: Programme, others: Sequence[Programme]) -> Iterator[Problem]:
+    known = {organisation.id for pack in (programme, *others) for organisation in pack.organisations}
+    for number, merger in enumerate(programme.mergers):
+        if merger.into not in known:
+            found = _nearest(merger.into, known)
+            yield Problem(f"mergers[{number}].into", f'"{merger.into}" is the id of no organisation', found)
+        if merger.into in merger.of:
+            yield Problem(f"mergers[{number}].of", "names the body that lasts", "leave it out")
 
 
 def _nearest(identifier: str, known: set[str]) -> str:

@@ -19,6 +19,7 @@ from monitor.programmes.pack import (
     Area,
     Cause,
     Denominator,
+    Merger,
     Organisation,
     Programme,
     Register,
@@ -104,6 +105,7 @@ def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
         services=_rows(table, "services", _tag, problems),
         series=_rows(table, "series", _series, problems),
         causes=_rows(table, "causes", _cause, problems),
+        mergers=_rows(table, "mergers", _merger, problems),
         size_bands=table.get("size_bands", {}),
     )
     listed: tuple[tuple[str, Sequence[Area | Organisation]], ...] = (
@@ -221,6 +223,17 @@ def _cause(row: dict[str, Any]) -> Cause:
     if not evidence:
         raise ValueError("a cause that nobody has offered is ours alone; name who says it under evidence")
     return Cause(**row, evidence=evidence)
+
+
+def _merger(row: dict[str, Any]) -> Merger:
+    _dated(row)
+    merger = Merger(**{**row, "of": tuple(row["of"])})
+    for value, known in ((merger.known_to, ("day", "month", "year")), (merger.kind, ("merger", "takeover"))):
+        if value not in known:
+            raise ValueError(f'"{value}" is not {" or ".join(known)}')
+    if not merger.of or not merger.source:
+        raise ValueError("a merger needs the bodies that went into it (of) and a source")
+    return merger
 
 
 def _dated(row: Mapping[str, Any]) -> None:

@@ -63,6 +63,21 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """Bodies that went into one. ``of`` are their ids, or names where no pack knows them; ``into`` is the id of the one that lasts.
+
+    ``on`` is the first day of the joint body, the first of the ``month`` or ``year`` where the source says no more (``known_to``).
+    """
+
+    of: tuple[str, ...]
+    into: str
+    on: date
+    known_to: str = "day"
+    kind: str = "merger"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """How the records of one published register are read: where in a record each fact is (dotted paths)."""
 
@@ -155,5 +170,6 @@ class Programme:
     services: tuple[Tag, ...] = ()
     series: tuple[Series, ...] = ()
     causes: tuple[Cause, ...] = ()
+    mergers: tuple[Merger, ...] = ()
     size_bands: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
