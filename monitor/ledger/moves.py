@@ -263,7 +263,9 @@ def _of_the_programme(new: Standing, standings: Iterable[Standing]) -> Standing:
     """``new`` in the programme in which its body is known to be there, where it names none: it speaks of that place."""
     if new.programme is not None:
         return new
-    here = {s.programme for s in standings if s.organisation_id == new.organisation_id and s.area == new.area and s.area}
+    here = {
+        s.programme for s in standings if s.organisation_id == new.organisation_id and s.area == new.area and s.area
+    }
     return replace(new, programme=here.pop()) if len(here) == 1 else new
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,15 +92,6 @@ class Documents:
         """Versions that say exactly the same, in whatever source."""
         query = _versions().where(t.versions.c.content_hash == content_hash)
         return self._many(query.order_by(t.versions.c.first_seen, t.versions.c.id))
-
-    def linking(self, needle: str) -> Iterator[Document]:
-        """The documents whose latest version holds ``needle`` anywhere, in links too. Reads through all of them, a few at a time."""
-        sought = needle.encode("utf-8", "surrogatepass")
-        query = select(t.versions.c.packed).join(t.documents, t.documents.c.version_id == t.versions.c.id)
-        with self._db.read() as connection:
-            for (packed,) in connection.execution_options(yield_per=200).execute(query.order_by(t.versions.c.id)):
-                if sought in unpack(packed):
-                    yield unpack_value(Document, packed)
 
     def body(self, body_hash: str) -> bytes | None:
         """The bytes that hash to ``body_hash``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text
 
 from monitor.model import Document
-from monitor.store.codec import unpack_value
+from monitor.store.codec import unpack, unpack_value
 from monitor.store.database import Database
 from monitor.store.tables import sources as s
 from monitor.store.tables.search import search_documents as d
@@ -72,6 +72,15 @@ class FullText:
             return int(
                 connection.execute(query, {"wanted": _expression(sought, sqlite=self._db.is_sqlite)}).scalar() or 0
             )
+
+    def linking(self, needle: str) -> Iterator[Document]:
+        """The documents whose latest version holds ``needle`` anywhere, in links too. Reads through all of them, a few at a time."""
+        sought = needle.encode("utf-8", "surrogatepass")
+        query = select(s.versions.c.packed).join(s.documents, s.documents.c.version_id == s.versions.c.id)
+        with self._db.read() as connection:
+            for (packed,) in connection.execution_options(yield_per=200).execute(query.order_by(s.versions.c.id)):
+                if sought in unpack(packed):
+                    yield unpack_value(Document, packed)
 
     def catch_up(self, *, batch: int = 200) -> int:
         """Put in the words of documents that were stored before there was an index; how many there were."""

@@ -49,20 +49,17 @@ def note_places(store: Store, address: str, *, now: datetime) -> None:
     note_issues(store, now=now)
     if not address.startswith(("http://", "https://")):
         return
+    found = [
+        ContactSighting(
+            address=address, where_kind="document", where_id=document.id, url=document.url, title=document.title,
+            quote=words, seen_at=now,
+        )
+        for document in store.full_text.linking(_plain(address))
+        for words in _links_to(document, address)
+    ]  # fmt: skip
     with store.transaction():
-        for document in store.documents.linking(_plain(address)):
-            for words in _links_to(document, address):
-                store.contacts.add(
-                    ContactSighting(
-                        address=address,
-                        where_kind="document",
-                        where_id=document.id,
-                        url=document.url,
-                        title=document.title,
-                        quote=words,
-                        seen_at=now,
-                    )
-                )
+        for sighting in found:
+            store.contacts.add(sighting)
 
 
 def _links_to(document: Document, address: str) -> list[str]:
