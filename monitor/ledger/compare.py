@@ -59,7 +59,7 @@ def compare_readings(
         left = {
             area
             for area, place in still.get(identity, {}).items()
-            if place.claim.confidence >= _CLEARLY or not _claims(here.get(area)) & edits.dropped
+            if _is_there(place, here.get(area)) or not _claims(here.get(area)) & edits.dropped
         }
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [place for place in missed if place.listed or complete or _claims(place) & edits.dropped] if new else []
@@ -111,6 +111,14 @@ NAMED_BEFORE = "The earlier version names this body too, in a role that could no
 
 #: Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows that they are in still.
 _CLEARLY = 0.6
+
+
+def _is_there(place: Place, before: Place | None) -> bool:
+    """Whether who was taken out of a sentence is clearly in ``place`` still, or has only changed sides in that sentence."""
+    if place.claim.confidence >= _CLEARLY:
+        return True
+    moved_on = before is not None and role_group(before.claim.role) != role_group(place.claim.role)
+    return moved_on and place.is_sure and not place.claim.status.is_exit
 
 
 def _claims(place: Place | None) -> set[str]:

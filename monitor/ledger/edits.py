@@ -183,7 +183,9 @@ def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: 
     if not _is_named(claim, words):
         rest = [c for c in beside if c.organisation_id != claim.organisation_id and c.role is claim.role]
         return any(_is_named(c, there) for c in rest) or _has_new_name(twin, text)
-    lost = [area for area in claim.areas if f" {fold(area)} " not in there]
+    # An area that another sentence gives was not taken out of this one.
+    here = f" {fold(text)} "
+    lost = [area for area in claim.areas if f" {fold(area)} " in here and f" {fold(area)} " not in there]
     kept = [c for c in new.claims if c.organisation_id == claim.organisation_id and c.areas]
     return bool(lost) and _is_named(claim, there) and bool(kept)
 

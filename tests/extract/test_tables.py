@@ -294,3 +294,19 @@ def test_the_buyer_is_no_provider(told) -> None:
     found = told(table(["Area", "Buyer", "Provider"], ["Quay", "Ministry of Justice", "Pellworth"]), "html")
 
     assert found == {("Pellworth", "lead", "awarded", "Quay")}
+
+
+def test_a_column_that_says_what_an_area_is_made_up_of_is_none_of_areas(told) -> None:
+    found = told(
+        table(
+            ["Lot area", "Provider", "Areas contained"],
+            ["Wendle Vale", "Pellworth Care", "Durham, Northumberland and Teesside"],
+            ["South East Wales", "Sunder Trust", "Cardiff, Newport"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Wendle Vale"),
+        ("Sunder Trust", "lead", "awarded", "South East Wales"),
+    }

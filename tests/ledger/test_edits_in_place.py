@@ -121,6 +121,14 @@ def test_a_name_that_gave_way_in_its_place_is_out_though_the_sentence_names_it_s
     assert ("replaced", "Juniper Works", "Alder Services") in [row[:3] for row in told(before, after)]
 
 
+def test_a_lead_and_a_partner_that_change_places_have_changed_roles_and_nobody_has_left() -> None:
+    opening = "The contract for the summer programme in the Hallam Vale has been awarded to a consortium."
+    before = f"{opening} The consortium is led by Alder Services; its other members are Juniper Works and Mill Homes."
+    after = f"{opening} The consortium is led by Juniper Works; its other members are Alder Services and Mill Homes."
+
+    assert {row[0] for row in told(before, after)} == {"role_changed"}
+
+
 def test_areas_named_together_in_one_version_and_apart_in_the_other_are_the_same() -> None:
     def reading(*areas: str) -> Reading:
         quote = Evidence(quote="Acme", start=0, end=4)

@@ -58,3 +58,31 @@ def test_areas_that_are_only_counted_are_not_guessed() -> None:
     claims = read(HEAD + "Harbour Trust has won the contracts for six areas.").stated()
 
     assert [(claim.areas, claim.area_count) for claim in claims] == [((), 6)]
+
+
+def test_the_place_of_the_opening_holds_for_all_where_no_other_is_told() -> None:
+    found = told(
+        "Day centres lose two of their five\n"
+        "Alder Quay, the consortium that has delivered the day centres in the Hallam Vale since 2013, is down to three.\n"
+        "Harbour Trust and Mill Homes left at the end of May. In a note they blamed money. Kestrel Care, the Tamar Crew and lead "
+        "member Sound Horizons carry on."
+    )
+
+    assert len(found) > 3
+    assert {areas for _, _, _, areas in found} == {("Hallam Vale",)}
+
+
+def test_the_place_of_the_opening_gives_way_to_places_that_are_told() -> None:
+    found = areas_of(
+        "Advice services in the Hallam Vale have changed hands after a tender that took most of the year.\n\n"
+        "Harbour Trust has won the contract for Kent.\n\nMill Homes has been awarded a contract of three years."
+    )
+
+    assert found["Harbour Trust"] == ("Kent",)
+    assert found["Mill Homes"] == ()
+
+
+def test_where_a_body_began_is_not_where_it_works() -> None:
+    assert areas_of("Harbour Trust, which began in a church hall in Leeds, has won the contract.") == {
+        "Harbour Trust": ()
+    }

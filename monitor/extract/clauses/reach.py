@@ -24,7 +24,7 @@ _COUNT = re.compile(
 
 
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ\w*)\b[^.,;:]{0,30} (?:in|at|near)|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
 )
 
 
@@ -34,10 +34,15 @@ _ITS_SEAT = re.compile(
 )
 
 
+def is_seat(text: str, at: int) -> bool:
+    """Whether the words before ``at`` say that the place there is where somebody sits, began or comes from."""
+    return bool(_NOT_SERVED.search(text[max(0, at - 60) : at]))
+
+
 def skips(text: str, at: int) -> bool:
     """Whether the place at ``at`` is where somebody comes from, not what is contracted for."""
     return (
-        bool(_NOT_SERVED.search(text[max(0, at - 40) : at]))
+        is_seat(text, at)
         or text[at + 1 : at + 7] == "-based"
         or bool(_ITS_SEAT.match(text, at + 1))
         or (text[at + 1 : at + 3] == "'s" and ORG in text[at : at + 30])

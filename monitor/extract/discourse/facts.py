@@ -51,6 +51,8 @@ class Facts:
     title_topic: Topic | None = None
     #: The places that the paragraph spoke of last.
     hint: tuple[str, ...] = ()
+    #: The one place that the beginning of the text speaks of.
+    opening_areas: tuple[str, ...] = ()
 
     @property
     def default_status(self) -> Status | None:

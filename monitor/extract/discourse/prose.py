@@ -19,7 +19,7 @@ from monitor.extract.discourse.context import State, read_in_context
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
-from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
+from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene, opening_place
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.topics import GENERIC, is_placelike, status_of, topic_of
 from monitor.extract.names.areas import Place
@@ -49,7 +49,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     scene = make_scene(document, text, watchlist)
     if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
         return Reading(contacts=contacts), None
-    state = State(speaker=speaker_of(document, scene))
+    state = State(speaker=speaker_of(document, scene), facts=Facts(opening_areas=opening_place(document, scene)))
     renames: list[Rename] = []
     deadline = time.monotonic() + BUDGET_SECONDS
     blocks = list(_worth_reading(document))

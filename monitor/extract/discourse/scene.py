@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
+from monitor.extract.clauses.reach import is_seat
 from monitor.extract.discourse.topics import telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
 from monitor.extract.names.identity import Identities, identify
@@ -150,3 +151,17 @@ def is_line(block: Block) -> bool:
     return (
         block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and len(block.text) < 140 and block.text[-1:] not in ".!?:"
     )
+
+
+def opening_place(document: Document, scene: Scene) -> tuple[str, ...]:
+    """The one place that a text says something is in before and in its first paragraph: what it is about, unless it tells others."""
+    first = next(
+        (b for b in document.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > _SHORTEST_PARAGRAPH), None
+    )
+    early = [place for place in scene.places if first and place[0] < first.end and not is_seat(scene.text, place[0])]
+    served = {name for start, _, name in early if _SERVED.search(scene.text[max(0, start - 24) : start])}
+    return tuple(served) if len(served) == 1 else ()
+
+
+_SHORTEST_PARAGRAPH = 60
+_SERVED = re.compile(r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Ww]ithin|[Ff]or|of)(?: the| all of)? $")

@@ -32,10 +32,14 @@ def share_areas(facts: Facts, found: list[Fact], text: str) -> None:
                     fact.areas = areas
     _borrow(found, text)
     sets = {fact.areas for fact in found if fact.areas}
-    whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else ())
+    whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else () if sets else facts.opening_areas)
     if whole and len(sets) <= 1 and (not sets or set(next(iter(sets))) <= set(whole)):
         for fact in found:
-            if not fact.areas and not fact.area_count and (facts.title_areas or _near(fact, found, whole)):
+            if (
+                not fact.areas
+                and not fact.area_count
+                and (facts.title_areas or whole == facts.opening_areas or _near(fact, found, whole))
+            ):
                 fact.areas = whole
     for fact in found:
         if not fact.areas and not fact.area_count:

@@ -12,7 +12,7 @@ from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
-from monitor.programmes.watchlist import Watchlist
+from monitor.programmes.watchlist import FoundArea, Watchlist
 
 _TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
 _NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
@@ -174,17 +174,22 @@ def _areas(cells: Sequence[Cell], watchlist: Watchlist) -> tuple[str, ...]:
         for text in filter(None, re.split(r"\s*[;\n]\s*", cell.text)):
             whole = watchlist.area(text)
             known = watchlist.find_areas(text)
-            if whole is None and len(known) > 1 and _covers(text, [(f.start, f.end) for f in known]):
+            if whole is None and len(known) > 1 and _are_of_one_programme(known, watchlist) and _covers(text, known):
                 names.extend(found.area.name for found in known)
             else:
                 names.append(whole.name if whole else text)
     return tuple(dict.fromkeys(names))
 
 
-def _covers(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+def _are_of_one_programme(known: Sequence[FoundArea], watchlist: Watchlist) -> bool:
+    """Whether one programme has them all: "North East and Humberside" is one area of a programme that has neither."""
+    return bool(frozenset.intersection(*(frozenset(watchlist.programmes_with(each.area.name)) for each in known)))
+
+
+def _covers(text: str, known: Sequence[FoundArea]) -> bool:
     rest = text
-    for start, end in reversed(spans):
-        rest = rest[:start] + rest[end:]
+    for each in reversed(known):
+        rest = rest[: each.start] + rest[each.end :]
     return not re.sub(r"\band\b|\bthe\b|[&,;\s]", "", rest)
 
 
