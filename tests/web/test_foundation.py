@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_every_answer_forbids_inline_scripts_framing_and_sniffing(pages) -> None:
     for path in ("/", "/account/sign-in", "/no-such-page", "/api/v1/no-such-thing"):
@@ -47,3 +49,16 @@ def test_the_desk_asks_to_sign_in_and_comes_back_to_the_page_that_was_wanted(pag
     tab.get_by_role("button", name="Sign in").click()
 
     assert tab.get_by_role("heading", level=1).inner_text() == "Today at the desk"
+
+
+@pytest.mark.browser
+def test_on_a_narrow_screen_the_links_are_behind_one_word_without_a_script(new_tab) -> None:
+    with new_tab(viewport={"width": 320, "height": 700}, java_script_enabled=False) as tab:
+        tab.goto("/")
+        menu = tab.locator(".masthead summary")
+        assert tab.locator(".masthead").bounding_box()["height"] < 80
+        assert not tab.get_by_role("link", name="Bulletins", exact=True).is_visible()
+        menu.focus()
+        tab.keyboard.press("Enter")
+        tab.get_by_role("link", name="Bulletins", exact=True).click()
+        assert tab.url.endswith("/archive")

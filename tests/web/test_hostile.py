@@ -183,14 +183,30 @@ def test_no_string_becomes_anything_but_words_on_any_page(desk) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("policy", ["kept", "taken away"])
-def test_nothing_runs_opens_or_leaves_in_a_browser(desk, chromium, new_tab_on, policy) -> None:
+def test_nothing_runs_opens_or_leaves_in_a_browser(desk, new_tab_on, policy) -> None:
     strings = [storable(words) for words in [*OWN, *collected()[::25]]]
     _, addresses = pages_with(desk, sow(desk, strings))
-    # Escaping has to stand alone: the second run takes the content policy away.
-    with new_tab_on(desk, bypass_csp=policy == "taken away") as tab:
+    in_a_browser(desk, new_tab_on, addresses[:-8], bypass_csp=policy == "taken away")
+
+
+@pytest.mark.browser
+@pytest.mark.soak
+@pytest.mark.skipif(not os.environ.get("TIERWATCH_SOAK"), reason="a long proof: set TIERWATCH_SOAK=1")
+@pytest.mark.timeout(2 * 3600)
+def test_nothing_of_all_strings_runs_on_any_page_of_the_desk(desk, new_tab_on) -> None:
+    events = sow(desk, [storable(words) for words in [*OWN, *collected()]])
+    _, addresses = pages_with(desk, events)
+    cards = [f"/desk/changes/{event.id}" for event in events]
+    documents = [f"/desk/documents/{event.document_id}" for event in events]
+    in_a_browser(desk, new_tab_on, [*addresses, *cards, *documents], bypass_csp=True)
+
+
+def in_a_browser(desk, new_tab_on, addresses, *, bypass_csp) -> None:
+    """Open every address. Escaping has to stand alone: with ``bypass_csp`` the content policy is taken away."""
+    with new_tab_on(desk, bypass_csp=bypass_csp) as tab:
         desk.sign_in(tab, "ada")
-        for address in addresses[:-8]:
-            tab.goto(address)
+        for address in addresses:
+            tab.goto(address, wait_until="domcontentloaded")
             assert tab.evaluate("typeof window.__run") == "undefined"
 
 

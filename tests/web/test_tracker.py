@@ -262,3 +262,20 @@ class TestObjections:
 
     def test_it_needs_the_token_of_the_form(self, pages):
         assert pages.client().post(self.ADDRESS, data={"words": self.WORDS}).status_code == 400
+
+
+def test_a_page_tells_what_was_known_on_a_day_and_leaves_out_what_was_learnt_after(pages) -> None:
+    client = pages.client()
+    pack = next(each for each in pages.site.programmes if each.id == "transforming-rehabilitation")
+    area = next(each for each in pack.areas if each.name == "Warwickshire and West Mercia")
+    address = f"/programmes/{pack.id}/areas/{area.id}"
+    now = client.get(f"{address}?as_of=2014-11-20").get_data(as_text=True)
+    then = client.get(f"{address}?as_of=2014-11-20&known_at=2014-11-01").get_data(as_text=True)
+    before = client.get(f"{address}?as_of=2014-11-20&known_at=2014-10-01").get_data(as_text=True)
+
+    assert "As far as was known at the end of 1\u00a0November\u00a02014" in then
+    assert "EOS" in now
+    assert "EOS" not in then
+    assert "GEO" in then
+    assert "Nobody was named here on that day" in before
+    assert client.get(f"{address}?known_at=yesterday").status_code == 400

@@ -9,7 +9,7 @@ from monitor.ledger.tilemap import SECTOR_WORDS
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, role_at
 from monitor.web.site import site
 from monitor.web.tracker import area, embed, fact, home, numbers, objection, organisation, programme
-from monitor.web.tracker.asof import here
+from monitor.web.tracker.asof import asked_day, here
 from monitor.web.tracker.directory import Directory, directory
 from monitor.web.tracker.door import guard
 
@@ -28,6 +28,7 @@ def words() -> dict[str, object]:
         "role_at": role_at,
         "fact_id": standing_id,
         "here": here,
+        "asked_day": asked_day,
         "known": _directory,
         "today": site().today,
     }

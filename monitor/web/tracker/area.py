@@ -16,7 +16,7 @@ from monitor.programmes.pack import Area, Programme
 from monitor.store import ContactSighting, KnownContact
 from monitor.web.kept import kept_page
 from monitor.web.site import site
-from monitor.web.tracker.asof import line_of_days
+from monitor.web.tracker.asof import asked_knowledge, line_of_days
 from monitor.web.tracker.directory import Place, directory
 from monitor.web.tracker.pages import page_of
 from monitor.web.tracker.programme import with_all_areas
@@ -36,19 +36,24 @@ def area(programme_id: str, name: str) -> str:
     here, known = site(), directory()
     pack, place = known.programme(programme_id), known.place(programme_id, name)
     line = line_of_days(programme_id)
-    held = here.store.standings.as_of(line.chosen, programme=programme_id, area=place.name)
+    known_at = asked_knowledge()
+    held = here.store.standings.as_of(line.chosen, programme=programme_id, area=place.name, known_at=known_at)
     stated = here.store.claims.completeness({standing.claim_id for standing in held})
     row = next(row for row in matrix(held, [with_all_areas(pack, known)], stated) if row.area == place.name)
     history = here.store.standings.history(area=place.name, programme=programme_id)
-    events = here.store.events.list(area=place.name, programme=programme_id, state=EventState.ACCEPTED)
+    if known_at:
+        history = tuple(each for each in history if each.known_from is None or each.known_from < known_at)
+    events = here.store.events.list(area=place.name, programme=programme_id, state=EventState.ACCEPTED, until=known_at)
     entries = tuple(reversed(timeline(history, events)))
-    facts = facts_of(programme_id)
+    facts = facts_of(programme_id, known_at)
     return render_template(
         "tracker/area.html",
         programme=pack,
         place=place,
         line=line,
         row=row,
+        known_area=next((area for area in pack.areas if area.id == place.id), None),
+        namesakes=known.namesakes(place),
         page=page_of(entries, _ENTRIES_A_PAGE),
         facts={standing: said for standing in held if (said := facts.of(standing))},
         fields=FIELDS,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
 
@@ -23,6 +24,14 @@ def asked_day(name: str = "as_of") -> date | None:
         return date.fromisoformat(written)
     except ValueError as error:
         raise TierwatchError(f"\u201c{written[:40]}\u201d is not a date; write it as 2014-10-29") from error
+
+
+def asked_knowledge() -> datetime | None:
+    """The end of the day up to which knowledge counts (``?known_at=``); ``None`` for all that is known by now."""
+    day = asked_day("known_at")
+    if day is None or day >= site().today:
+        return None
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(site().masthead.zone))
 
 
 def line_of_days(programme: str | None = None) -> Moments:

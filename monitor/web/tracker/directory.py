@@ -20,12 +20,13 @@ from monitor.web.site import site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An area of a programme: ``slug`` names it in addresses. ``id`` is the pack's, empty where no pack knows it."""
+    """An area of a programme: ``slug`` names it in addresses. ``id`` and ``scheme`` are the pack's, empty where no pack knows it."""
 
     programme: str
     name: str
     slug: str
     id: str = ""
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,14 @@ class Directory:
     def place_named(self, programme_id: str | None, area: str | None) -> Place | None:
         """The area as standings and events name it."""
         return self.by_name.get((programme_id or "", area or ""))
+
+    def namesakes(self, place: Place) -> tuple[Place, ...]:
+        """The other areas of that name in the same programme: another kind of area, with a page of its own."""
+        return tuple(
+            other
+            for other in self.places.values()
+            if (other.programme, other.name) == (place.programme, place.name) and other.slug != place.slug
+        )
 
     def place_of(self, wanted: str, programme_id: str | None) -> Place | None:
         """The area of that name, code or slug; of the programme, where one is given."""
@@ -125,9 +134,13 @@ def directory_of(store: Store, packs: Sequence[Programme]) -> Directory:
     organisations = known_organisations(packs, store.teachings.overrides())
     programmes = {pack.id: pack for pack in packs if pack.id and pack.areas}
     by_name: dict[tuple[str, str], Place] = {}
+    places: dict[tuple[str, str], Place] = {}
     for pack in programmes.values():
         for area in pack.areas:
-            by_name[pack.id, area.name] = Place(programme=pack.id, name=area.name, slug=area.id, id=area.id)
+            place = Place(programme=pack.id, name=area.name, slug=area.id, id=area.id, scheme=area.scheme)
+            places[pack.id, area.id] = place
+            # Two kinds of area may share a name, by which alone the ledger knows them; links by name lead to the first.
+            by_name.setdefault((pack.id, area.name), place)
     for met in store.overview.areas():
         owner = met.programme or ""
         if owner and owner not in programmes:
@@ -135,13 +148,8 @@ def directory_of(store: Store, packs: Sequence[Programme]) -> Directory:
             programmes[owner] = Programme(id=owner, name=named)
         if owner and (owner, met.name) not in by_name:
             by_name[owner, met.name] = Place(programme=owner, name=met.name, slug=slug(met.name) or "-")
-    places: dict[tuple[str, str], Place] = {}
     for place in by_name.values():
         places.setdefault((place.programme, place.slug), place)
-    for pack in programmes.values():
-        for area in pack.areas:
-            # Two kinds of area may share a name; the ledger tells areas apart by name alone.
-            places.setdefault((pack.id, area.id), by_name[pack.id, area.name])
     ledger = {each.id: each for each in store.overview.organisations()}
     partnerships = {(programme or "", slug(name) or "-"): name for programme, name in store.overview.partnerships()}
     return Directory(
@@ -154,7 +162,7 @@ def directory_of(store: Store, packs: Sequence[Programme]) -> Directory:
         partnerships=partnerships,
         lineage=Lineage(packs),
         named_bodies=_named_bodies(ledger, organisations),
-        named_places=_named_places(programmes, by_name),
+        named_places=_named_places(programmes, places),
     )
 
 
@@ -169,10 +177,8 @@ def _named_bodies(ledger: Mapping[str, KnownOrganisation], organisations: Mappin
     return Names(found)
 
 
-def _named_places(programmes: Mapping[str, Programme], by_name: Mapping[tuple[str, str], Place]) -> Names:
-    aliases = {
-        (pack.id, area.name): (*area.aliases, *area.codes) for pack in programmes.values() for area in pack.areas
-    }
+def _named_places(programmes: Mapping[str, Programme], places: Mapping[tuple[str, str], Place]) -> Names:
+    aliases = {(pack.id, area.id): (*area.aliases, *area.codes) for pack in programmes.values() for area in pack.areas}
     return Names(
-        Named.of(f"{place.programme}/{place.slug}", place.name, aliases.get(key, ())) for key, place in by_name.items()
+        Named.of(f"{place.programme}/{place.slug}", place.name, aliases.get(key, ())) for key, place in places.items()
     )

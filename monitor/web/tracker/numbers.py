@@ -17,7 +17,7 @@ from monitor.ledger.questions import Question, questions
 from monitor.model import Standing
 from monitor.web.kept import kept_page
 from monitor.web.site import site
-from monitor.web.tracker.asof import line_of_days
+from monitor.web.tracker.asof import asked_knowledge, line_of_days
 from monitor.web.tracker.directory import directory
 from monitor.web.tracker.saved import facts_of
 
@@ -35,9 +35,10 @@ def numbers(programme_id: str) -> str:
     here, known = site(), directory()
     pack, line = known.programme(programme_id), line_of_days(programme_id)
     day = line.chosen
-    held = here.store.standings.as_of(day, programme=programme_id)
+    known_at = asked_knowledge()
+    held = here.store.standings.as_of(day, programme=programme_id, known_at=known_at)
     identities = {standing.organisation_id for standing in held}
-    facts = facts_of(programme_id)
+    facts = facts_of(programme_id, known_at)
     totals = [*pack.denominators, *(noted.total for noted in here.store.published.list(programme=programme_id))]
     groups = all_tags(here.programmes, "specialisms")
     # A table of more areas than this is for the files; what is not shown is not worked out either.

@@ -14,7 +14,7 @@ from monitor.model import Role, Standing
 from monitor.programmes.pack import Area, Programme
 from monitor.web.kept import kept_page
 from monitor.web.site import site
-from monitor.web.tracker.asof import line_of_days
+from monitor.web.tracker.asof import asked_knowledge, line_of_days
 from monitor.web.tracker.directory import Directory, directory
 from monitor.web.tracker.home import LEADING
 from monitor.web.tracker.pages import page_of
@@ -46,11 +46,12 @@ def programme(programme_id: str) -> str:
     line = line_of_days(programme_id)
     by = Colouring(chosen) if (chosen := request.args.get("colour", "")) in set(Colouring) else Colouring.PROVIDER
     whole = with_all_areas(pack, known)
-    leads = here.store.standings.as_of(line.chosen, programme=programme_id, roles=LEADING)
+    known_at = asked_knowledge()
+    leads = here.store.standings.as_of(line.chosen, programme=programme_id, roles=LEADING, known_at=known_at)
     # Where a lead is named comes first; within that, the order of the pack.
     lead_rows = sorted(matrix(leads, [whole]), key=lambda row: not row.leads)
     page = page_of([row.area for row in lead_rows], AREAS_A_PAGE)
-    held = here.store.standings.as_of(line.chosen, programme=programme_id, areas=page.shown)
+    held = here.store.standings.as_of(line.chosen, programme=programme_id, areas=page.shown, known_at=known_at)
     stated = here.store.claims.completeness({standing.claim_id for standing in held})
     found = {row.area: row for row in matrix(held, [whole], stated)}
     rows = [found[area] for area in page.shown]
@@ -90,7 +91,9 @@ def _cells_by_role(rows: Sequence[Row]) -> Cells:
 
 def _cells_by_lot(rows: Sequence[Row], pack: Programme) -> Cells:
     held = {row.area: [each for each in row.standings if not each.status.is_exit] for row in rows}
-    found = {area: by_lot(standings, pack.lots, facts_of(pack.id)) for area, standings in held.items()}
+    found = {
+        area: by_lot(standings, pack.lots, facts_of(pack.id, asked_knowledge())) for area, standings in held.items()
+    }
     # A column for each lot that somebody is named for; the page says of the others that nobody is.
     named = {lot for cells in found.values() for lot, standings in cells.items() if standings} or set(pack.lots[:1])
     return {area: {lot: cells[lot] for lot in cells if lot in named} for area, cells in found.items()}
