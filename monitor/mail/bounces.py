@@ -225,14 +225,22 @@ def _is_from_a_server(message: Message, subject: str, *, holiday: bool) -> bool:
 def _status_text(part: Message) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):
-        return "\n\n".join(str(each) for each in payload)
+        return "\n\n".join(_written(each) for each in payload)
     return _text(part)
+
+
+def _written(part: Message | str) -> str:
+    """A part as it would be sent. One that names a character set that does not exist cannot be: then its fields alone."""
+    try:
+        return str(part)
+    except (ValueError, LookupError):
+        return "" if isinstance(part, str) else "\n".join(f"{name}: {value}" for name, value in part.items())
 
 
 def _text(part: Message) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):
-        return "\n".join(str(each) for each in payload)
+        return "\n".join(_written(each) for each in payload)
     try:
         decoded = part.get_payload(decode=True)
     except (ValueError, LookupError):

@@ -68,7 +68,8 @@ def sign(keys: Keys, purpose: str, value: str) -> str:
 def verify(keys: Keys, purpose: str, token: str, *, max_age: timedelta | None = None) -> str:
     """The value of a token. Raises TokenError for anything that ``sign`` did not make for this purpose in time."""
     key_id, dot, signed = token.partition(".")
-    if not dot or key_id not in keys.secrets or len(token) > 400:
+    # What is no ASCII was never signed, and some of it (lone surrogates) could not even be compared.
+    if not dot or key_id not in keys.secrets or len(token) > 400 or not token.isascii():
         raise TokenError("this link is not one of ours")
     try:
         value = _serializer(keys.secrets[key_id], purpose).loads(
@@ -94,7 +95,7 @@ def delivery_of(keys: Keys, recipient: str) -> str | None:
     """The delivery that a return path names, ``None`` if we did not make it."""
     local = recipient.rpartition("@")[0]
     delivery, _, mac = local.partition("+")[2].rpartition("-")
-    if not delivery or len(mac) != _VERP_DIGITS:
+    if not delivery or len(mac) != _VERP_DIGITS or not recipient.isascii():
         return None
     known = any(hmac.compare_digest(mac.lower().encode(), _mac(keys, key, delivery).encode()) for key in keys.secrets)
     return delivery if known else None

@@ -75,7 +75,14 @@ def test_check_15_looking_at_preferences_changes_nothing(membership, store):
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda t: t[:-1] + ("a" if t[-1] != "a" else "b"), lambda t: "k9" + t[2:], lambda _t: "", lambda t: t * 9]
+    "spoil",
+    [
+        lambda t: t[:-5] + ("a" if t[-5] != "a" else "b") + t[-4:],
+        lambda t: "k9" + t[2:],
+        lambda _t: "",
+        lambda t: t * 9,
+        lambda t: t + "\udcd7",
+    ],
 )
 def test_check_16_a_tampered_token_is_refused(membership, spoil):
     token = unsubscribe_token(membership, joined(membership))
