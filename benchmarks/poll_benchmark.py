@@ -1,7 +1,7 @@
 """What a poll costs: a thousand loopback sources, cold, unchanged, 5 % changed, noise only; side by side with two plain loops and,
 where it is installed, urlwatch.
 
-    python benchmarks/poll_benchmark.py [--sources 1000] [--repeat 3] [--rounds 0] [--json FILE]
+    python benchmarks/poll_benchmark.py [--sources 1000] [--repeat 3] [--rounds 0] [--latency 0] [--json FILE]
 
 Every subject runs in a process of its own against the same nginx, one after the other in each round, so that the ratios hold
 whatever else the machine does. Exit status 1 if a bound is missed. ``--rounds 50`` adds rounds for the memory alone.
@@ -25,6 +25,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from polling.corpus import BenchSource, make_sources, write  # noqa: E402
 from polling.server import Server  # noqa: E402
+from polling.subjects import THREADS  # noqa: E402
 
 from monitor.programmes import load_packs  # noqa: E402
 
@@ -33,6 +34,8 @@ SUBJECTS = ("bare", "ref", "tierwatch")
 BOUNDS = {"unchanged": ("bare", 1.5), "changed": ("bare", 2.5), "noise": ("bare", 4.0), "cold": ("ref", 1.2)}
 MOST_MEGABYTES = 130
 MOST_GROWTH = 1.10
+#: The most that an unchanged round may take with latency, in times what waiting alone takes over all threads.
+MOST_WAITING = 1.3
 
 
 class Subject:
@@ -72,7 +75,7 @@ class Subject:
 class Bench:
     """The corpus, its server and the subjects, through all rounds."""
 
-    def __init__(self, folder: Path, count: int, urlwatch: str | None) -> None:
+    def __init__(self, folder: Path, count: int, urlwatch: str | None, latency: float) -> None:
         packs = load_packs()
         # A body that buys can win nothing, so none of them makes news here.
         bidders = [one.name for pack in packs for one in pack.organisations if one.part == "provider"]
@@ -85,7 +88,12 @@ class Bench:
             write(self._documents, source, version=0, noise=0)
         self.server = Server(folder / "nginx", self._documents, self.sources[-1].host + 1)
         urls = [self.server.url(source.host, source.path) for source in self.sources]
-        settings = {"urls": urls, "kinds": [source.kind for source in self.sources], "urlwatch": urlwatch}
+        settings = {
+            "urls": urls,
+            "kinds": [source.kind for source in self.sources],
+            "urlwatch": urlwatch,
+            "latency": latency,
+        }
         names = (*SUBJECTS, "urlwatch") if urlwatch else SUBJECTS
         self.subjects = [Subject(name, settings, folder) for name in names]
         self._chance = random.Random(11)
@@ -137,9 +145,9 @@ def _name(area: Any) -> str:
     return str(area.name)
 
 
-def measure(count: int, repeat: int, rounds: int, urlwatch: str | None) -> dict[str, Any]:
+def measure(count: int, repeat: int, rounds: int, urlwatch: str | None, latency: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="poll-benchmark-") as folder:
-        bench = Bench(Path(folder), count, urlwatch)
+        bench = Bench(Path(folder), count, urlwatch, latency)
         try:
             results = {"cold": [bench.run("cold", set())], "unchanged": [], "changed": [], "noise": []}
             for _ in range(repeat):
@@ -154,7 +162,7 @@ def measure(count: int, repeat: int, rounds: int, urlwatch: str | None) -> dict[
                 resident.append(bench.run(f"long {number}", set())["tierwatch"]["resident"])
         finally:
             bench.close()
-    return {"sources": count, "rounds": results, "resident": resident}
+    return {"sources": count, "rounds": results, "resident": resident, "latency": latency}
 
 
 def summary(measured: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -185,6 +193,14 @@ def summary(measured: dict[str, Any]) -> tuple[list[str], list[str]]:
     lines.append(f"peak memory of tierwatch: {peak:.0f} MB (at most {MOST_MEGABYTES})")
     if peak > MOST_MEGABYTES:
         missed.append(f"memory: {peak:.0f} MB")
+    if measured["latency"]:
+        floor = measured["sources"] * measured["latency"] / THREADS
+        waited = median(run["tierwatch"]["wall"] for run in measured["rounds"]["unchanged"])
+        lines.append(
+            f"unchanged, all waiting: {waited:.1f} s, {waited / floor:.2f} of the floor (at most {MOST_WAITING})"
+        )
+        if waited > MOST_WAITING * floor:
+            missed.append(f"waiting: {waited / floor:.2f} of the floor")
     resident = measured["resident"]
     if len(resident) >= 10:
         growth = resident[-1] / resident[4]
@@ -201,10 +217,11 @@ def main() -> int:
     parser.add_argument("--sources", type=int, default=1000)
     parser.add_argument("--repeat", type=int, default=3, help="unchanged and noise rounds; the median counts")
     parser.add_argument("--rounds", type=int, default=0, help="further rounds, for the memory")
+    parser.add_argument("--latency", type=float, default=0, help="seconds to wait before each request for a source")
     parser.add_argument("--urlwatch", default=shutil.which("urlwatch"), help="the program, if it is to be measured too")
     parser.add_argument("--json", type=Path, help="where to write all figures")
     chosen = parser.parse_args()
-    measured = measure(chosen.sources, chosen.repeat, chosen.rounds, chosen.urlwatch)
+    measured = measure(chosen.sources, chosen.repeat, chosen.rounds, chosen.urlwatch, chosen.latency)
     lines, missed = summary(measured)
     print("\n".join(lines))
     if chosen.json:

@@ -30,10 +30,11 @@ Round = Callable[[int], Sequence[int]]
 class Conditional:
     """A plain loop of conditional requests, as anyone would write it."""
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, settings: dict[str, Any]) -> None:
         import requests
 
-        self._urls = urls
+        self._urls: Sequence[str] = settings["urls"]
+        self._latency: float = settings["latency"]
         self._validators: dict[str, dict[str, str]] = {}
         self._local = threading.local()
         self._new_session = requests.Session
@@ -41,6 +42,7 @@ class Conditional:
     def get(self, url: str) -> bytes | None:
         if not hasattr(self._local, "session"):
             self._local.session = self._new_session()
+        time.sleep(self._latency)
         response = self._local.session.get(url, headers=self._validators.get(url, {}), timeout=30)
         if response.status_code == 304:
             return None
@@ -55,7 +57,7 @@ class Conditional:
 
 
 def bare(settings: dict[str, Any]) -> Round:
-    loop = Conditional(settings["urls"])
+    loop = Conditional(settings)
 
     def run(_round: int) -> Sequence[int]:
         loop.all()
@@ -68,7 +70,7 @@ def ref(settings: dict[str, Any]) -> Round:
     import feedparser
     from bs4 import BeautifulSoup, SoupStrainer
 
-    loop = Conditional(settings["urls"])
+    loop = Conditional(settings)
     database = sqlite3.connect(Path(settings["folder"]) / "ref.db")
     database.execute("create table source (number integer primary key, hash text, content text)")
     known: dict[int, tuple[str, str]] = {}
@@ -96,7 +98,7 @@ def ref(settings: dict[str, Any]) -> Round:
 
 
 def tierwatch(settings: dict[str, Any]) -> Round:
-    from monitor.model import Source
+    from monitor.model import Request, Snapshot, Source, Unchanged
     from monitor.poll import Tools, poll_sources
     from monitor.programmes import load_packs
     from monitor.programmes.watchlist import Watchlist
@@ -105,8 +107,13 @@ def tierwatch(settings: dict[str, Any]) -> Round:
 
     moment = [datetime(2026, 11, 2, 6, 0, tzinfo=UTC)]
     fetcher = Fetcher(FetchSettings(delay_seconds=0.0, contact="https://example.org"), clock=lambda: moment[0])
+
+    def fetch(request: Request) -> Snapshot | Unchanged:
+        time.sleep(settings["latency"])
+        return fetcher.fetch(request)
+
     tools = Tools(
-        fetch=fetcher.fetch,
+        fetch=fetch,
         store=open_store(f"sqlite:///{settings['folder']}/tierwatch.db"),
         watchlist=Watchlist.of(load_packs()),
     )
