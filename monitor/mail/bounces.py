@@ -230,11 +230,11 @@ def _status_text(part: Message) -> str:
 
 
 def _written(part: Message | str) -> str:
-    """A part as it would be sent. One that names a character set that does not exist cannot be: then its fields alone."""
-    try:
-        return str(part)
-    except (ValueError, LookupError):
-        return "" if isinstance(part, str) else "\n".join(f"{name}: {value}" for name, value in part.items())
+    """The fields of a part and its text, as they are: putting them in order would fail on the odd ones."""
+    if isinstance(part, str):
+        return part
+    fields = "\n".join(f"{name}: {value}" for name, value in part.items())
+    return f"{fields}\n\n{_text(part)}"
 
 
 def _text(part: Message) -> str:

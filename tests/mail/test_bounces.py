@@ -73,13 +73,20 @@ def test_any_bytes_are_read_without_an_error(raw):
     assert read_report(raw).kind in {"bounce", "complaint", "unsubscribe", "other"}
 
 
-def test_a_report_with_a_character_set_that_does_not_exist_is_read_by_its_code():
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Content-Type: text/plain; charset=iso2-8859-1\nMIME-Version: 1.0\n\n\xff\xfe",
+        "Message-ID: <1/brai\r\x0bnny.examp: 8bit>\n\nx",
+    ],
+)
+def test_a_report_with_an_impossible_part_is_read_by_its_code(odd):
     raw = (
         "From: MAILER-DAEMON@relay.example\nSubject: Undelivered\nMIME-Version: 1.0\n"
         "Content-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\n"
         "Content-Type: message/delivery-status\n\nReporting-MTA: dns; relay.example\n\n"
         "Final-Recipient: rfc822; ann@member.example\nAction: failed\nStatus: 5.1.1\n\n"
-        "Content-Type: text/plain; charset=iso2-8859-1\nMIME-Version: 1.0\n\n\xff\xfe\n\n--x--\n"
+        f"{odd}\n\n--x--\n"
     ).encode("latin-1")
 
     report = read_report(raw)
