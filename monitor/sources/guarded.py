@@ -10,6 +10,7 @@ because a machine that is short of something is not the document's fault. Twice 
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import pickle
 import signal
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
+from typing import Any
 
 from monitor.errors import ExtractError, PoisonError
 from monitor.model import Harvest, Snapshot, Source
@@ -106,7 +108,10 @@ class _Child:
             answer = self._hear(self.limits.seconds)
         except (EOFError, OSError) as error:
             raise _ChildEndedError(f"could not be read: the reader ended ({self._last_word()})") from error
-        number, found, well = pickle.loads(answer)  # noqa: S301 -- written by our own child
+        try:
+            number, found, well = _Answer(io.BytesIO(answer)).load()
+        except (pickle.UnpicklingError, ValueError, TypeError, AttributeError) as error:
+            raise _ChildEndedError(f"was answered with what no reader answers ({error})") from error
         if number != self._asked:
             raise _ChildEndedError("was answered out of turn")
         self.well = well
@@ -130,6 +135,17 @@ class _Child:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+class _Answer(pickle.Unpickler):
+    """The answer of a child, which may hold values of our model and moments, and no code: a child may have been taken over."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith("monitor.model.") or (
+            module == "datetime" and name in {"date", "datetime", "timedelta", "timezone"}
+        ):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is nothing that a reader answers with")
 
 
 class _Readers:

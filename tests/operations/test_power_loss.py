@@ -28,7 +28,7 @@ from tests.site import running_site
 HERE = Path(__file__).parent
 LONG = "TIERWATCH_SOAK" in os.environ
 VERSIONS = scenario.VERSIONS if LONG else 2
-CUTS = 200 if LONG else 12
+CUTS = 200 if LONG else 9
 
 
 @dataclass

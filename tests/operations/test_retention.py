@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,7 +16,13 @@ LAST = scenario.VERSIONS - 1
 LONG_AFTER = scenario.START + timedelta(days=4000)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+long = [
+    pytest.mark.soak,
+    pytest.mark.skipif("TIERWATCH_SOAK" not in os.environ, reason="a long proof: set TIERWATCH_SOAK=1"),
+]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=long)])
 def database(request, tmp_path) -> str:
     if request.param == "postgresql":
         return request.getfixturevalue("postgres_server").new_database()

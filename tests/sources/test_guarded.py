@@ -48,7 +48,7 @@ def test_reading_that_takes_too_long_is_ended(an_answer, a_source, monkeypatch) 
     with pytest.raises(ExtractError, match="took longer than 1 s"):
         extract_guarded(endless, an_answer(b"x"), a_source("page"), {}, limits=Limits(seconds=1))
 
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 def test_reading_that_takes_too_much_memory_is_ended(an_answer, a_source) -> None:

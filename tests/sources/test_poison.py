@@ -126,6 +126,24 @@ def test_a_process_that_was_forked_off_has_children_of_its_own(an_answer, a_sour
     assert os.waitstatus_to_exitcode(status) == 0
 
 
+class _Code:
+    def __reduce__(self) -> object:
+        return os.mkdir, ("taken-over",)
+
+
+def answers_with_code(*_: object) -> object:
+    return Harvest(notes=(_Code(),))
+
+
+def test_code_in_an_answer_is_not_run(an_answer, a_source, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(PoisonError, match="no reader answers"):
+        extract_guarded(poison(answers_with_code), an_answer(b"x"), a_source("page"), {})
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def crashes_on_the_word(snapshot: Snapshot, source: Source, state: object = None) -> Harvest:
     if b"poison" in snapshot.body:
         ctypes.string_at(0)
