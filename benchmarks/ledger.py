@@ -117,7 +117,7 @@ def _claims(years: int, documents: int) -> Iterator[dict[str, Any]]:
             "organisation": claim.organisation, "role": "partner", "status": "awarded", "mode": "stated", "programme": "round",
             "partnership": None, "contract": None, "layer": "grammar", "confidence": 1.0, "event_date": None,
             "published_at": at, "first_seen": at, "first_version_id": "v", "last_version_id": "v", "extractor_revision": 1,
-            "body": to_json(claim),
+            "body": to_json(claim), "states_facts": number % 50 == 0,
         }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from monitor.ledger.facts import FIELDS, Facts
 from monitor.model import Role, Standing, Status
@@ -27,11 +28,17 @@ class Question:
 
     @property
     def id(self) -> str:
-        return fingerprint("question", self.programme, self.subject, self.field)
+        return _id(self.programme, self.subject, self.field)
 
     def age_days(self, today: date) -> int | None:
         """For how many days nobody has said it."""
         return (today - self.since).days if self.since else None
+
+
+@lru_cache(maxsize=1 << 15)
+def _id(programme: str | None, subject: str, field: str) -> str:
+    """Asked for several times of each question while the register is settled."""
+    return fingerprint("question", programme, subject, field)
 
 
 def questions(

@@ -105,7 +105,9 @@ class Claims:
     ) -> tuple[Sighting, ...]:  # fmt: skip
         """The claims that state one of ``facts``, oldest first; ``since``: first met later than that."""
         c = t.claims.c
-        query = _sightings().where(or_(*(c.body.contains(f'"{fact}":', autoescape=True) for fact in facts)))
+        query = _sightings().where(c.states_facts)
+        if set(facts) != set(FACTS):
+            query = query.where(or_(*(c.body.contains(f'"{fact}":', autoescape=True) for fact in facts)))
         query = query if programme is None else query.where(c.programme == programme)
         query = query if since is None else query.where(c.first_seen > since)
         query = query if known_at is None else query.where(c.first_seen <= known_at)
@@ -161,6 +163,7 @@ def _row(document: Document, claim: Claim, version_id: str, revision: int, at: d
         "last_version_id": version_id,
         "extractor_revision": revision,
         "body": to_json(claim),
+        "states_facts": any(getattr(claim, fact) for fact in FACTS),
     }
 
 

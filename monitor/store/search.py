@@ -36,18 +36,28 @@ class Search:
         with self._db.read() as connection:
             return tuple(
                 Hit(kind=row.kind, id=row.id, words=row.words, url=row.url or "")
-                for query in _queries(wanted)
+                for query in _queries(wanted, limit)
                 for row in connection.execute(query.limit(limit))
             )
 
 
-def _queries(words: str) -> tuple[Select[Any], ...]:
+def _names(column: Any, words: str, limit: int) -> Select[Any]:
+    """The first names in ``column`` in which ``words`` stand. Each name is met once, by its index, however often it is in the table."""
+    first = select(func.min(column).label("name")).cte("names", recursive=True)
+    following = select(func.min(column)).where(column > first.c.name).correlate(first).scalar_subquery()
+    names = first.union_all(select(following).where(first.c.name.is_not(None)))
+    found = names.c.name.icontains(words, autoescape=True)
+    # Several names of one body are one hit.
+    return select(names.c.name).where(found).order_by(names.c.name).limit(4 * limit)
+
+
+def _queries(words: str, limit: int) -> tuple[Select[Any], ...]:
     c, e, d = t.standings.c, t.events.c, s.documents.c
     named = [
         select(
             literal(kind).label("kind"), identity.label("id"), func.max(column).label("words"), literal("").label("url")
         )
-        .where(column.icontains(words, autoescape=True))
+        .where(column.in_(_names(column, words, limit)))
         .group_by(identity)
         .order_by(func.max(column))
         for kind, identity, column in (

@@ -23,6 +23,9 @@ from monitor.store.types import Moment
 #: A number that the database gives out in order; SQLite knows only one spelling of it.
 serial = BigInteger().with_variant(Integer, "sqlite")
 _STILL_KNOWN = sql("known_to >= '9999-01-01'")
+#: Each database must find the words of its own queries in the condition of an index.
+_FACTS_IN_SQLITE, _FACTS = sql("states_facts = 1"), sql("states_facts")
+_NAMED = sql("partnership IS NOT NULL")
 
 #: A statement once a document, with the versions it was first and last met in; the last of both moves.
 claims = Table(
@@ -48,10 +51,12 @@ claims = Table(
     text("last_version_id"),
     Column("extractor_revision", Integer, nullable=False),
     text("body"),
+    Column("states_facts", Boolean, nullable=False, server_default="0"),
     PrimaryKeyConstraint("document_id", "id"),
     Index(None, "organisation_id"),
     Index(None, "id"),
     Index(None, "source_id"),
+    Index("ix_claims_facts", "organisation_id", sqlite_where=_FACTS_IN_SQLITE, postgresql_where=_FACTS),
 )
 
 claim_areas = Table(
@@ -98,6 +103,8 @@ standings = Table(
     Index("ix_standings_valid", "valid_to", "valid_from"),
     Index("ix_standings_claim", "claim_id"),
     Index("ix_standings_role", "role", "valid_to", "valid_from"),
+    Index("ix_standings_name", "organisation", "organisation_id"),
+    Index("ix_standings_partnership", "partnership", sqlite_where=_NAMED, postgresql_where=_NAMED),
 )
 
 #: Which event put a standing into the ledger (``begun``), or gave it its end (``ended``: the row with the end).
