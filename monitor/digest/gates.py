@@ -17,8 +17,8 @@ _PLACEHOLDER = re.compile(
 )
 _SUBJECT_SHOWN = 70
 _NOTE_WORDS = 80
-#: Gmail cuts a message beyond this (102 KB), and with it the link to unsubscribe.
-_LARGEST_HTML = 100_000
+#: Gmail cuts a message beyond 102 kB, and with it the link to unsubscribe; what is around the words needs some of that.
+_LARGEST_HTML = 90_000
 _AUDIENCE_SHARE = 0.2
 
 
@@ -164,8 +164,9 @@ def _words(digest: Digest, bulletin: Bulletin) -> Iterable[Finding]:
         yield Finding(code="long note", words=f"The note has {len(digest.note.split())} words; {_NOTE_WORDS} are read")
     size = len(bulletin.html.encode())
     if size > _LARGEST_HTML:
-        words = f"The mail has {size // 1000} kB; mail programs cut it at 102, and the link to unsubscribe with it"
-        yield Finding(code="too large", words=words)
+        most = f"at most {_LARGEST_HTML // 1000} are sent, because mail programs cut it at 102 and the link to unsubscribe with it"
+        words = f"The mail has {size // 1000} kB; {most}: leave something out"
+        yield Finding(code="too large", words=words, error=True)
 
 
 def _audience(now: int | None, before: int | None) -> Iterable[Finding]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from monitor.digest.encoding import personalised
+from monitor.digest.gates import look_over
 from monitor.digest.message import Letter, MessageError, Sender, compose, message_id, system_message
 from monitor.digest.render import PERSONAL, render
 from monitor.digest.words import MARK_START
@@ -147,6 +148,17 @@ def test_check_08_the_html_is_under_90_kilobytes(build, bulletin):
 
     assert len(bulletin.html.encode()) < 90_000
     assert len(render(build.digest(events=events)).html.encode()) < 90_000
+
+
+def test_check_08_an_issue_that_is_too_large_for_a_mail_is_not_approved(build):
+    events = [build.event(f"e{n}", organisation=f"Org {n}", organisation_id=f"o{n}", area=f"A{n}") for n in range(120)]
+    digest = build.digest(events=events)
+
+    found = look_over(digest, render(digest), sent=[], today=build.now.date(), links={})
+    fine = look_over(build.full(), render(build.full()), sent=[], today=build.now.date(), links={})
+
+    assert any(each.error and each.code == "too large" for each in found)
+    assert "too large" not in {each.code for each in fine}
 
 
 def test_check_09_no_script_form_font_image_or_foreign_resource(bulletin):
