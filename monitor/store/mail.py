@@ -57,8 +57,11 @@ class Members:
         """What a mail needs to know of those of the members that are known, in one look."""
         with self._db.read() as connection:
             dialect = connection.dialect.name
-            rows = connection.execute(_addressees(dialect), {"members": listed(dialect, member_ids)})
-            return {row.id: _addressee(row) for row in rows}
+            rows: Any = connection.execute(_addressees(dialect), {"members": listed(dialect, member_ids)}).all()
+        return {
+            number: Addressee(name=name, language=language, consent=_consent(consent))
+            for number, name, language, consent in rows
+        }
 
     def addressees(
         self, cadence: Cadence | None = None, *, size: int = 500
@@ -163,7 +166,8 @@ class Suppressions:
         """Those of ``hashes`` that are suppressed now."""
         with self._db.read() as connection:
             dialect = connection.dialect.name
-            return frozenset(connection.execute(_suppressed(dialect), {"hashes": listed(dialect, hashes)}).scalars())
+            found = connection.execute(_suppressed(dialect), {"hashes": listed(dialect, hashes)}).scalars().all()
+        return frozenset(found)
 
     def reason(self, address_hash: str) -> str | None:
         """Why an address is suppressed, ``None`` if it is not."""
@@ -201,10 +205,6 @@ def _better(dialect: str) -> Update:
         .where(*which)
         .values(bounce_score=case((m.bounce_score > off, m.bounce_score - off), else_=0.0))
     )
-
-
-def _addressee(row: Row[Any]) -> Addressee:
-    return Addressee(name=row.name, language=row.language, consent=_consent(row.consent))
 
 
 def _member(row: Row[Any]) -> Member:

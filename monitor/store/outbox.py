@@ -77,9 +77,8 @@ class Outbox:
         with self._db.write() as connection:
             # Those never tried come first; asking for one state at a time is what the index answers without sorting.
             for taken in _claims(is_sqlite=self._db.is_sqlite):
-                claimed = sorted(map(_claimed, connection.execute(taken, values)), key=lambda delivery: delivery.seq)
-                if claimed:
-                    return tuple(claimed)
+                if rows := connection.execute(taken, values).all():
+                    return tuple(sorted(map(_claimed, rows), key=lambda delivery: delivery.seq))
             return ()
 
     def about_to_leave(self, digest_id: str, claimed: Iterable[Delivery]) -> frozenset[int]:

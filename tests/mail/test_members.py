@@ -74,6 +74,7 @@ def test_check_15_looking_at_preferences_changes_nothing(membership, store):
     assert store.dump() == before
 
 
+# Not the very last letter: two bits of it stand for nothing.
 @pytest.mark.parametrize(
     "spoil",
     [
