@@ -86,3 +86,9 @@ def test_where_a_body_began_is_not_where_it_works() -> None:
     assert areas_of("Harbour Trust, which began in a church hall in Leeds, has won the contract.") == {
         "Harbour Trust": ()
     }
+
+
+def test_the_side_of_a_place_is_part_of_its_name() -> None:
+    assert areas_of("Harbour Trust has won the contract for east London and south-west England.") == {
+        "Harbour Trust": ("east London", "south-west England")
+    }

@@ -42,6 +42,10 @@ _OBJECT = re.compile(
 )
 
 
+#: "which leaves X and Y": these are still there when the others have gone.
+_REMAINS = re.compile(r"\b(?:leaves|leaving|left) (?:only |just |the )*$")
+
+
 def is_speaker(text: str, at: int) -> bool:
     """Whether the organisation at ``at`` only speaks, or is where a speaker comes from."""
     return bool(_SPEAKS.match(text[at + 1 : at + 60]) or _SPOKEN_TO.search(text[max(0, at - 50) : at]))
@@ -88,6 +92,8 @@ def _nearest_cue(masked: Masked, at: int, year: int | None) -> Said | None:
             between = text[at + 1 : match.start()] if match.start() > at else text[match.end() : at]
             gap += 40 * between.count(ORG) + 8 * between.count(",")
             if nouns and status is Status.AWARDED and match.start() < at:
+                continue
+            if status and status.is_exit and match.start() < at and _REMAINS.search(between):
                 continue
             if gap <= _REACH and (best is None or gap < best[0]):
                 best = (gap, role, status, match)

@@ -75,6 +75,8 @@ def _is_member(fact: Fact, rivals: Sequence[Fact]) -> bool:
                 and other.role is Role.JOINT_VENTURE_MEMBER
                 and abs(other.start - fact.start) < 300
             )
+            # "to be provided by X, working as subcontractors to Y": the claim's own words say what X is.
+            or (other.rule == "link.subcontractor" and fact.start <= other.start < fact.end <= other.end)
         )
         for other in rivals
     )

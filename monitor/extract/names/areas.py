@@ -68,13 +68,29 @@ def find_places(
         if (
             name.kind is not Kind.PLACE
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
-            or (fold(name.surface) in wide and not _is_region(text, name))
+            or (fold(name.surface) in wide and not (_is_region(text, name) or _side_of(text, name.start)))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
         ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
-    return _compounded(sorted(found), text, own)
+    return _compounded(sorted(_with_side(place, text) for place in found), text, own)
+
+
+def _with_side(place: Place, text: str) -> Place:
+    """``place`` with the small word before it that says which part of it is meant: "east London", "south-west Kent"."""
+    side = _side_of(text, place[0])
+    return (place[0] - len(side), place[1], side + place[2]) if side else place
+
+
+def _side_of(text: str, start: int) -> str:
+    side = _SIDE.search(text[max(0, start - 20) : start])
+    return side.group() if side else ""
+
+
+_SIDE = re.compile(
+    r"(?<![\w-])(?:(?:north|south)(?:(?:[ -]?(?:east|west))(?:ern)?|ern)?|(?:east|west)(?:ern)?|central|mid|inner|outer)[ -]$"
+)
 
 
 #: "Osaka's Hanabi": where somebody comes from, not where they serve.

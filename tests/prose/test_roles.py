@@ -1,0 +1,63 @@
+"""Who has which part where a sentence names several bodies: each of them, and nobody in another's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.prose.reading import told
+
+LEAD = "Contracts: what was decided\n\n"
+HARBOUR = ("Harbour Trust", "lead", "awarded")
+MILL, KESTREL = ("Mill Homes", "partner", "awarded"), ("Kestrel Care", "partner", "awarded")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Mill Homes, which had run the service since 2015, was outbid by Harbour Trust.",
+            {HARBOUR, ("Mill Homes", "bidder_unsuccessful", "unsuccessful")},
+        ),
+        (
+            "Hostels in Kent, at present run by Mill Homes, will move to Harbour Trust under a new contract.",
+            {HARBOUR, ("Mill Homes", "lead", "terminated")},
+        ),
+        (
+            "The contract with Mill Homes ends in March. Harbour Trust will take over.",
+            {HARBOUR, ("Mill Homes", "lead", "terminated")},
+        ),
+        (
+            "Mill Homes and Kestrel Care failed to be appointed as prime contractors.",
+            {
+                ("Mill Homes", "bidder_unsuccessful", "unsuccessful"),
+                ("Kestrel Care", "bidder_unsuccessful", "unsuccessful"),
+            },
+        ),
+        (
+            "Mill Homes has dropped out of the race, which leaves Harbour Trust and Kestrel Care.",
+            {("Mill Homes", "withdrawn", "withdrawn")},
+        ),
+        (
+            "Advice will be provided by Mill Homes, working as a subcontractor to Harbour Trust, which won the contract.",
+            {HARBOUR, ("Mill Homes", "subcontractor", "awarded")},
+        ),
+        (
+            "The contract has been awarded to a consortium of landlords led by Harbour Trust and including Mill Homes and Kestrel Care.",
+            {HARBOUR, MILL, KESTREL},
+        ),
+        (
+            "Harbour Trust leads a consortium with Mill Homes and Kestrel Care that has been awarded the contract for Kent.",
+            {HARBOUR, MILL, KESTREL},
+        ),
+        (
+            "Mill Homes and Kestrel Care have formed Harbour Trust to run the contract, which they won in May.",
+            {
+                HARBOUR,
+                ("Mill Homes", "joint_venture_member", "awarded"),
+                ("Kestrel Care", "joint_venture_member", "awarded"),
+            },
+        ),
+    ],
+)
+def test_each_body_has_its_own_part(words: str, expected: set[tuple[str, str, str]]) -> None:
+    assert {found[:3] for found in told(LEAD + words)} == expected
