@@ -31,6 +31,7 @@ def _day(value: date, language: str) -> str:
     return str(format_date(value, format="d MMMM y", locale=_locale(language))).replace(" ", "\u00a0")
 
 
+@lru_cache(maxsize=4096)
 def moment(value: datetime, language: str = "en", zone: str = "Europe/London") -> str:
     """``7 November 2014, 07:30``, in ``zone``."""
     return str(format_datetime(value.astimezone(ZoneInfo(zone)), format="d MMMM y, HH:mm", locale=_locale(language)))

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from monitor.digest.approval import approvals_of, deadline_of, why_not
+from monitor.digest.approval import approvals_of, approved_against_the_rules, deadline_of, why_not
 from monitor.digest.comments import comments_of, last_reviewed
 from monitor.digest.editing import edit, move_item, undo_last
 from monitor.digest.issue import edits_of, read_digest
@@ -18,6 +18,7 @@ from monitor.store import StoredDigest
 from monitor.store.outbox import Outbox
 from monitor.web.desk import issue_parts as parts
 from monitor.web.guard import needs, the_user
+from monitor.web.kept import kept
 from monitor.web.site import site
 
 BLUEPRINT = Blueprint("issues", __name__, url_prefix="/desk/digests")
@@ -36,9 +37,10 @@ def home() -> str:
     present = here.weekly.last_period(here.now)
     following = here.weekly.current_period(here.now)
     drafted = {each.period.key for each in stored}
+    flagged = approved_against_the_rules(here.store)
     return render_template(
         "desk/issues.html",
-        rows=[(each, read_digest(each), _flags(each)) for each in stored],
+        rows=[(each, _read(each), each.id in flagged) for each in stored],
         draftable=[period for period in (present, following) if period.key not in drafted],
     )
 
@@ -222,6 +224,6 @@ def _in(digest: Digest, item_id: str) -> tuple[SectionKind, DigestItem]:
     return found[0]
 
 
-def _flags(stored: StoredDigest) -> bool:
-    """Whether it was approved against the rules, which stays with it for ever."""
-    return any(each.broken_glass for each in approvals_of(site().store, stored.id))
+def _read(stored: StoredDigest) -> Digest:
+    """The issue, kept for whoever opens the list next: its content has a name, so a change of it is another."""
+    return kept().value(("issue", stored.id, stored.content_hash, stored.state), lambda: read_digest(stored))
