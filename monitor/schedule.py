@@ -49,7 +49,8 @@ class Duties:
 
     ``send`` is called every minute: it sends what is due and reads what came back. ``remind`` is called every ten minutes: it
     looks whether a deadline has passed.
-    ``keep_up`` is called once a night: open questions, promises, advice, links. ``reload`` is called on SIGHUP.
+    ``keep_up`` is called once a night: open questions, promises, advice, links. ``reload`` is called on SIGHUP, ``ready`` once
+    everything runs and can be told to stop.
     """
 
     poll: Callable[[Source], datetime | None]
@@ -59,6 +60,7 @@ class Duties:
     remind: Callable[[], None] = lambda: None
     keep_up: Callable[[], None] = lambda: None
     reload: Callable[[], None] = lambda: None
+    ready: Callable[[], None] = lambda: None
     due_again: SimpleQueue[tuple[str, datetime]] = field(default_factory=SimpleQueue)
 
 
@@ -214,6 +216,7 @@ def run_until_stopped(
     previous = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
     previous[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda _number, _frame: hung_up.set())
     scheduler.start()
+    duties.ready()
     try:
         # Waiting in short turns lets Python handle the signal at once on every platform, and shows a clock that was set.
         wall, steady = clock(), time_module.monotonic()

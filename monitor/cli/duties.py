@@ -55,6 +55,7 @@ class Service:
             remind=self.look_at_itself,
             keep_up=self.keep_up,
             reload=self.reload,
+            ready=lambda: notify("READY=1"),
         )
         self.scheduler = build_scheduler(
             config.sources, self.duties, weekly=config.weekly, due_at=self._due_at(), now=utc_now()

@@ -41,7 +41,6 @@ def run(composition: Composition) -> None:
         pages = create_app(site_of(composition, store, vitals=service.vitals, on_change=service.follow))
         with serving(pages, config.web) as address:
             log.info("watching %d sources, pages at %s; stop with SIGTERM or Ctrl-C", watched, address)
-            _notify("READY=1")
             run_until_stopped(service.scheduler, service.duties, stop=service.stop)
             _notify("STOPPING=1")
     if service.superseded.is_set():

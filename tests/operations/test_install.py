@@ -95,7 +95,7 @@ def test_from_a_bare_machine_to_a_service_that_is_ready() -> None:
 )
 def test_the_steps_of_the_container_file_give_a_service_that_is_ready_on_a_read_only_disk(tmp_path) -> None:
     steps = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
-    place = BARE / "src"
+    place = BARE
     for word, rest in re.findall(r"^(WORKDIR|COPY|RUN) (.*)$", steps, flags=re.MULTILINE):
         if word == "WORKDIR":
             place = BARE / rest.strip().lstrip("/")
@@ -107,7 +107,7 @@ def test_the_steps_of_the_container_file_give_a_service_that_is_ready_on_a_read_
                 copy = shutil.copytree if (ROOT / file).is_dir() else shutil.copy
                 copy(ROOT / file, place / to)
         elif word == "RUN":
-            done = within(f"cd /src && {rest}", timeout=900)
+            done = within(f"cd /{place.relative_to(BARE)} && {rest}", timeout=900)
             assert done.returncode == 0, done.stderr[-2000:]
     (BARE / "etc/tierwatch").mkdir(exist_ok=True)
     (BARE / "etc/tierwatch/config.toml").write_text(
