@@ -57,6 +57,14 @@ MILL, KESTREL = ("Mill Homes", "partner", "awarded"), ("Kestrel Care", "partner"
                 ("Kestrel Care", "joint_venture_member", "awarded"),
             },
         ),
+        (
+            "Mill Homes has bought Harbour Trust, which holds the contract for Kent.",
+            {HARBOUR, ("Mill Homes", "owner", "awarded")},
+        ),
+        (
+            "Harbour Trust has been awarded the contract. The partnership has two members. They are: Mill Homes and Kestrel Care.",
+            {HARBOUR, MILL, KESTREL},
+        ),
     ],
 )
 def test_each_body_has_its_own_part(words: str, expected: set[tuple[str, str, str]]) -> None:

@@ -105,7 +105,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 
 
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b (?!to|now|also|still|both|delivering|running))))"
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running))))"
 )
 
 
@@ -151,11 +151,17 @@ def _tie(
     span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
     ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
     kept = first if kind in {"leader", "venture"} or match.start("first") < match.start("second") else second
+    if kind == "owner" and _RELATIVE.match(masked.text, match.end()):
+        # "X has bought Y, which runs the hostels": the clause is about the nearer of the two.
+        kept = first if match.start("first") > match.start("second") else second
     end = match.end()
     if inner.endswith(",") and not inner[: match.start("second") - match.start()].count(","):
         end -= 1
     masked.fold(match.start(), end, ORG, kept)
     return True
+
+
+_RELATIVE = re.compile(r",? (?:which|who|whose)\b")
 
 
 def _tie_to_focus(

@@ -31,7 +31,7 @@ _STATUSES = (
 _ROLES = (
     (Role.SUBCONTRACTOR, r"sub-?contractors?|sub-?contracted|on [^:]{2,40} behalf|supply chain|tier (?:two|three|2|3)"),
     (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|(?:these|its|following|the) members|shareholders|made up of|comprises"),
-    (Role.PARTNER, r"partners?\b(?!ship)|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
+    (Role.PARTNER, r"partners?\b(?!ship)|\bha(?:s|ve) (?:\w+ ){1,2}members\b|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
 )  # fmt: skip
 _STATUS_WORDS = Kinds(_STATUSES, whole=False)
 _ROLE_WORDS = Kinds(_ROLES, whole=False)
