@@ -170,9 +170,9 @@ def _begin(
     if known:
         ledger.pop((known.slot, known.partnership), None)
         _close(known, ended, begun, new.valid_from or date.min)
-        if not new.partnership and _is_of_one_role(known, new) and not (new.status.is_exit or known.status.is_exit):
+        if not (new.status.is_exit or known.status.is_exit):
             # A bid keeps its name when a text speaks of one of its members alone.
-            new = replace(new, partnership=known.partnership)
+            new = replace(new, partnership=new.partnership or known.partnership)
     for key, wildcard in [(key, each) for key, each in ledger.items() if _is_filled_in(each, new)]:
         _close(wildcard, ended, begun, new.valid_from or date.min)
         del ledger[key]
@@ -191,20 +191,14 @@ def _holds(known: Standing, new: Standing, past: Sequence[Standing], *, dated: b
 
 
 def _names_the_partnership(known: Standing, new: Standing) -> bool:
-    """Whether ``new`` says in which partnership ``known`` is; one in another role says nothing of the role that stands."""
-    return (
-        bool(new.partnership)
-        and _is_of_one_role(known, new)
-        and not (known.partnership or known.status.is_exit or new.status.is_exit)
-    )
-
-
-def _is_of_one_role(known: Standing, new: Standing) -> bool:
-    return role_group(known.role) == role_group(new.role)
+    """Whether ``new`` says in which partnership ``known`` is."""
+    return bool(new.partnership) and not (known.partnership or known.status.is_exit or new.status.is_exit)
 
 
 def _within(known: Standing, new: Standing) -> Standing:
-    """``known`` with the partnership that ``new`` names."""
+    """``known`` with the partnership that ``new`` names, and with its words if they say the role that stands."""
+    if role_group(known.role) != role_group(new.role):
+        return replace(known, partnership=new.partnership)
     return replace(known, partnership=new.partnership, quote=new.quote, url=new.url, claim_id=new.claim_id)
 
 

