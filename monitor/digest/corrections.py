@@ -11,8 +11,18 @@ from zoneinfo import ZoneInfo
 from monitor.clock import Period
 from monitor.digest.changes import links_of
 from monitor.digest.words import clipped, one_line
-from monitor.ledger.wording import role_at
-from monitor.model import Digest, DigestItem, Event, EventState, Quotation, Standing
+from monitor.ledger.wording import CORRECTED, role_at
+from monitor.model import (
+    Digest,
+    DigestItem,
+    Document,
+    DocumentKind,
+    Event,
+    EventState,
+    Evidence,
+    Quotation,
+    Standing,
+)
 from monitor.store import Amended, Store
 from monitor.store.codec import from_json
 from monitor.text import fingerprint
@@ -25,6 +35,8 @@ _PUTS_RIGHT = re.compile(
     r"\bcorrections?\b|\bcorrected\b|\bin error\b|\berroneous(?:ly)?\b|\bwrongly\b|\bmistaken(?:ly)?\b|\bapologi[sz]e|\bincorrect(?:ly)?\b",
     re.IGNORECASE,
 )
+#: What is not brought up to date, as a page about oneself is: another version of it is another word on the same matter.
+_PUBLISHED_ONCE = {DocumentKind.ENTRY, DocumentKind.STATEMENT, DocumentKind.QUESTION}
 _TAKEN_BACK = "That was wrong, and we take it back."
 _UNDER_REVIEW = "We have taken this back until it is checked again."
 
@@ -76,8 +88,7 @@ def _superseded(store: Store, amended: Amended, zone: str) -> Iterable[DigestIte
     later = amended.by
     if later is None or amended.event.state is not EventState.ACCEPTED:
         return
-    words = _around(store, later)
-    if store.corrections.never_true(amended.event.id) or _PUTS_RIGHT.search(words):
+    if store.corrections.never_true(amended.event.id) or _is_put_right(store, amended.event, later):
         quote = later.change.evidence or later.change.evidence_before
         yield _item(store, amended, later.wording, zone, quote=quote.quote if quote else "", source=later)
 
@@ -144,12 +155,32 @@ def _named(standings: Iterable[Standing], area: str) -> str:
     return f"As far as we know now, {role_at(ordered[0].role, ordered[0].status)} in {area}: {names}"
 
 
-def _around(store: Store, event: Event) -> str:
-    evidence = event.change.evidence
-    version = store.documents.version(event.version_id) if event.version_id else None
-    if evidence is None or version is None:
-        return evidence.quote if evidence else ""
-    return version.document.text[max(0, evidence.start - _NEARBY) : evidence.end + _NEARBY]
+def _is_put_right(store: Store, told: Event, later: Event) -> bool:
+    """Whether ``later`` is the source putting itself right, and no change of the world.
+
+    Told by the comparison of the versions; by the publisher's own note of the change, the heading or the words about it; or because a
+    text that is published once, on a day, says another thing in place of the first and gives no day for it.
+    """
+    if later.change.reason == CORRECTED:
+        return True
+    evidence = later.change.evidence
+    version = store.documents.version(later.version_id) if later.version_id else None
+    if version is None:
+        return bool(evidence and _PUTS_RIGHT.search(evidence.quote))
+    document = version.document
+    if later.document_id == told.document_id and document.kind in _PUBLISHED_ONCE:
+        # Where no day is stated, a change has the day on which it was found.
+        return later.change.occurred_on in {None, later.detected_at.date()}
+    return any(_PUTS_RIGHT.search(words) for words in _words_about(document, evidence))
+
+
+def _words_about(document: Document, evidence: Evidence | None) -> Iterable[str]:
+    """What a publisher says of a change: its newest note, and the headings and words about ``evidence``."""
+    notes = (document.record or {}).get("change_history") or [{}]
+    yield str(notes[0].get("note", ""))
+    if evidence is not None:
+        yield document.text[max(0, evidence.start - _NEARBY) : evidence.end + _NEARBY]
+        yield from (h for block in document.blocks if block.start <= evidence.start < block.end for h in block.headings)
 
 
 def _issue(store: Store, digest_id: str, zone: str) -> Issue:

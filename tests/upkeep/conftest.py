@@ -53,17 +53,17 @@ class Desk:
         self.store = store
 
     def visit(self, text, *, at, claims=(), contacts=(), changes=(), begun=(), ended=(), url="https://ministry.test/list",
-              baseline=False, links=()):  # fmt: skip
+              baseline=False, links=(), headings=(), **fields):  # fmt: skip
         """Put a page on record: its text, what was read in it, and what that moved. The events are accepted."""
         document = document_of(
-            [Block(kind=BlockKind.PARAGRAPH, text=text, links=tuple(links))], source_id="ministry", identity=url, url=url, title="The list",
-            publisher="Ministry", published_at=at,
+            [Block(kind=BlockKind.PARAGRAPH, text=text, links=tuple(links), headings=tuple(headings))], source_id="ministry", identity=url, url=url, title="The list",
+            publisher="Ministry", published_at=at, **fields,
         )  # fmt: skip
         reading = Reading(claims=tuple(claims), contacts=tuple(contacts))
         events = tuple(
             Event(
                 id=fingerprint("event", change.key, at.isoformat()), change=change, source_id="ministry",
-                document_id=document.id, version_id=None, url=url, title="The list", publisher="Ministry", detected_at=at,
+                document_id=document.id, version_id=document.id, url=url, title="The list", publisher="Ministry", detected_at=at,
                 published_at=at, state=EventState.ACCEPTED, wording=f"{change.organisation} {change.type.value} in {change.area}",
             )
             for change in changes

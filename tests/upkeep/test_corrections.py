@@ -8,7 +8,8 @@ import pytest
 
 from monitor.clock import Period
 from monitor.digest.render import render
-from monitor.model import Audience, Decision, EventType, Evidence, SectionKind, Verdict
+from monitor.ledger.wording import CORRECTED
+from monitor.model import Audience, Decision, DocumentKind, EventType, Evidence, SectionKind, Verdict
 from monitor.upkeep.contacts import retire_contact
 
 SAID_ON = datetime(2014, 10, 30, 12, tzinfo=UTC)
@@ -97,6 +98,47 @@ def test_a_source_that_puts_itself_right_is_corrected_and_a_world_that_moves_on_
 
     assert [item.headline for item in digest.section(SectionKind.CONTRACTS).items]
     assert bool(corrections(digest)) is corrected
+
+
+@pytest.mark.parametrize(
+    ("fields", "url", "reason"),
+    [
+        (
+            {"record": {"change_history": [{"note": "Corrected the name of the lead."}]}},
+            "https://ministry.test/note",
+            "",
+        ),
+        ({"headings": ("Corrected answer",)}, "https://ministry.test/note", ""),
+        ({"kind": DocumentKind.STATEMENT}, "https://ministry.test/list", ""),
+        ({}, "https://ministry.test/note", CORRECTED),
+    ],
+)
+def test_a_source_puts_itself_right_without_a_word_of_it_beside_the_name(desk, build, told, fields, url, reason):
+    swap = build.change(
+        type=EventType.REPLACED, organisation_to="Beacon", organisation_to_id="beacon", occurred_on=LATER.date(), reason=reason,
+        evidence=Evidence(quote="Beacon leads", start=0, end=12),
+    )  # fmt: skip
+    desk.visit(
+        "Beacon leads", at=LATER, changes=[swap], ended=[build.ended(build.standing(), date(2014, 11, 3))],
+        begun=[build.standing("Beacon", valid_from=date(2014, 11, 3))], url=url, **fields,
+    )  # fmt: skip
+
+    (item,) = corrections(desk.draft(desk.second))
+
+    assert item.said == "Acme added in Essex"
+
+
+def test_a_statement_that_is_brought_up_to_date_with_a_day_of_its_own_is_news_and_no_correction(desk, build, told):
+    swap = build.change(
+        type=EventType.REPLACED, organisation_to="Beacon", organisation_to_id="beacon", occurred_on=date(2014, 11, 1),
+        evidence=Evidence(quote="Beacon leads", start=0, end=12),
+    )  # fmt: skip
+    desk.visit(
+        "Beacon leads since 1 November", at=LATER, changes=[swap], ended=[build.ended(build.standing(), date(2014, 11, 1))],
+        begun=[build.standing("Beacon", valid_from=date(2014, 11, 1))], kind=DocumentKind.STATEMENT,
+    )  # fmt: skip
+
+    assert corrections(desk.draft(desk.second)) == ()
 
 
 def test_what_turns_out_never_to_have_held_is_corrected_whatever_the_words(desk, build, told):
