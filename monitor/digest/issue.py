@@ -87,6 +87,7 @@ def draft_digest(
         note=note,
         cadence=cadence,
         packs=packs,
+        corrections=corrections,
     )
     if present is not None:
         before = from_json(Digest, present.body)
@@ -114,8 +115,11 @@ def compile_issue(
     note: str = "",
     cadence: str = "weekly",
     packs: Sequence[Programme] = (),
+    corrections: Sequence[DigestItem] | None = None,
 ) -> Digest:
     """The digest of ``period`` as the store now has it, with what staff did to it. Keeps nothing."""
+    if corrections is None:
+        corrections = corrections_of(store, period, zone=masthead.zone, cadence=cadence)
     last = period.end.astimezone(ZoneInfo(masthead.zone)).date()
     states = store.sources.all()
     news = store.documents.first_seen_between(period.start, period.end)
@@ -131,7 +135,7 @@ def compile_issue(
         stories=stories_of(news, sources),
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),
-        corrections=corrections_of(store, period, zone=masthead.zone, cadence=cadence),
+        corrections=corrections,
         answered=answered_items(store, period),
         figures=figures_of(store, packs, organisations(packs, store.teachings.overrides(), as_of=last), day=last),
         written=written,
