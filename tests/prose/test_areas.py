@@ -92,3 +92,12 @@ def test_the_side_of_a_place_is_part_of_its_name() -> None:
     assert areas_of("Harbour Trust has won the contract for east London and south-west England.") == {
         "Harbour Trust": ("east London", "south-west England")
     }
+
+
+def test_a_place_that_only_introduces_a_page_is_no_area() -> None:
+    found = told(
+        "Your swimming pools\n\nThere are four pools in Hallam Vale, open all the year from seven in the morning until ten at night.\n\n"
+        "From October they will be operated by Harbour Trust under a contract of two years.\n"
+    )
+
+    assert {(name, areas) for name, _, _, areas in found} == {("Harbour Trust", ())}

@@ -18,6 +18,7 @@ from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
+from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
@@ -159,8 +160,19 @@ def opening_place(document: Document, scene: Scene) -> tuple[str, ...]:
         (b for b in document.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > _SHORTEST_PARAGRAPH), None
     )
     early = [place for place in scene.places if first and place[0] < first.end and not is_seat(scene.text, place[0])]
-    served = {name for start, _, name in early if _SERVED.search(scene.text[max(0, start - 24) : start])}
+    served = {
+        name
+        for start, _, name in early
+        if _SERVED.search(scene.text[max(0, start - 24) : start]) and scene.tells(*_sentence_at(document, start))
+    }
     return tuple(served) if len(served) == 1 else ()
+
+
+def _sentence_at(document: Document, at: int) -> tuple[int, int]:
+    block = next(block for block in document.blocks if block.start <= at < block.end)
+    stretches = sentences(plain(block.text))
+    low, high = next((each for each in stretches if at - block.start < each[1]), stretches[-1])
+    return block.start + low, block.start + high
 
 
 _SHORTEST_PARAGRAPH = 60
