@@ -140,7 +140,14 @@ def urlwatch(settings: dict[str, Any]) -> Round:
     """With selectors written for these very pages and feeds, which the product does without; its start is part of each round."""
     folder = Path(settings["folder"])
     filters = {
-        "feed": [{"xpath": {"path": "//item/title/text()", "method": "xml"}}],
+        "feed": [
+            {
+                "xpath": {
+                    "path": "//*[local-name()='item' or local-name()='entry']/*[local-name()='title']/text()",
+                    "method": "xml",
+                }
+            }
+        ],
         "page": [{"css": "main"}, "html2text"],
     }
     jobs = [

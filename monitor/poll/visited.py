@@ -61,7 +61,7 @@ class Visited:
 
     def read(self, documents: Sequence[Document]) -> None:
         """Read those of ``documents`` that are new or say something else than before, each after the one before it."""
-        known = self.tools.store.documents.hashes([document.id for document in documents])
+        known = self.tools.store.documents.hashes([document.id for document in documents]) if documents else {}
         fresh = [document for document in documents if known.get(document.id) != document.content_hash]
         frames = {document.id: frame for document in fresh if (frame := frame_of(document))}
         for document in documents:
