@@ -188,15 +188,21 @@ def follow_due_times(scheduler: BackgroundScheduler, duties: Duties) -> None:
 
 
 def follow_clock(scheduler: BackgroundScheduler, jump: timedelta, now: datetime) -> None:
-    """After the clock of the machine was set back by ``jump``, have every job wait as long as before, not until that time has come again.
-
-    A clock that was set forward needs nothing: what is overdue runs once.
-    """
+    """After the clock of the machine was set back by ``jump``, have every job wait as long as before, not until that time has come again."""
     for job in scheduler.get_jobs():
         if isinstance(job.trigger, IntervalTrigger):
             job.modify(next_run_time=job.next_run_time - jump)
         else:
             job.modify(next_run_time=job.trigger.get_next_fire_time(None, now))
+
+
+def catch_up(scheduler: BackgroundScheduler, now: datetime) -> None:
+    """After the clock was set forward, run once what is overdue: the scheduler alone would first count every moment that was missed."""
+    scheduler.pause()
+    for job in scheduler.get_jobs():
+        if isinstance(job.trigger, IntervalTrigger) and job.next_run_time < now:
+            job.modify(next_run_time=now)
+    scheduler.resume()
 
 
 def run_until_stopped(
@@ -224,7 +230,6 @@ def run_until_stopped(
             if hung_up.is_set():
                 hung_up.clear()
                 duties.reload()
-            follow_due_times(scheduler, duties)
             passed = timedelta(seconds=time_module.monotonic() - steady)
             now, steady = clock(), time_module.monotonic()
             if (back := wall + passed - now) > JUMP:
@@ -232,8 +237,9 @@ def run_until_stopped(
                 follow_clock(scheduler, back, now)
             elif back < -JUMP:
                 log.warning("the clock was set forward by %s", -back)
-                scheduler.wakeup()
+                catch_up(scheduler, now)
             wall = now
+            follow_due_times(scheduler, duties)
     finally:
         # A visit to a slow site is abandoned rather than waited for: what was not recorded is found again.
         given_up = threading.Timer(STOP_SECONDS, os._exit, args=(0,))

@@ -41,6 +41,12 @@ def within(script: str, **options: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture
+def bare() -> None:
+    """The bare system without what an earlier proof left in it."""
+    within("userdel --remove tierwatch || true; rm -rf /srv/tierwatch /var/tmp/tierwatch.git /src /app /state || true")
+
+
 def test_the_how_to_has_commands_and_names_the_repository_once() -> None:
     assert sum("<address of the repository>" in line for line in commands()) == 1
     assert any("systemctl enable --now tierwatch" in line for line in commands())
@@ -52,7 +58,7 @@ def test_the_how_to_has_commands_and_names_the_repository_once() -> None:
 @pytest.mark.skipif(
     not BARE.exists() or os.geteuid() != 0, reason="needs root, and a bare Debian named by TIERWATCH_BARE"
 )
-def test_from_a_bare_machine_to_a_service_that_is_ready() -> None:
+def test_from_a_bare_machine_to_a_service_that_is_ready(bare) -> None:
     subprocess.run(["git", "clone", "--quiet", "--bare", str(ROOT), str(BARE / ADDRESS[1:])], check=True)
     begun = time.monotonic()
     done = [line.replace("<address of the repository>", ADDRESS) for line in commands() if not SYSTEMD.match(line)]
@@ -93,7 +99,7 @@ def test_from_a_bare_machine_to_a_service_that_is_ready() -> None:
 @pytest.mark.skipif(
     not BARE.exists() or os.geteuid() != 0, reason="needs root, and a bare Debian named by TIERWATCH_BARE"
 )
-def test_the_steps_of_the_container_file_give_a_service_that_is_ready_on_a_read_only_disk(tmp_path) -> None:
+def test_the_steps_of_the_container_file_give_a_service_that_is_ready_on_a_read_only_disk(bare, tmp_path) -> None:
     steps = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
     place = BARE
     for word, rest in re.findall(r"^(WORKDIR|COPY|RUN) (.*)$", steps, flags=re.MULTILINE):
