@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.digest.changes import links_of
 from monitor.digest.words import without_markup
 from monitor.ledger.stories import Article, stories
-from monitor.model import DigestItem, Document, Source, Story
+from monitor.model import DigestItem, Document, Source, Story, Zone
 from monitor.store import Version
 
 
@@ -16,16 +17,25 @@ def stories_of(versions: Iterable[Version], sources: Iterable[Source]) -> tuple[
     """The stories among ``versions``, the most trusted source of each first."""
     trust = {source.id: source.trust for source in sources}
     latest = {version.document_id: version for version in versions}
-    return stories(article_of(version, trust.get(version.document.source_id, 2)) for version in latest.values())
+    lines = Counter(line for version in latest.values() for line in {block.text for block in version.document.blocks})
+    furniture = {line for line, times in lines.items() if times >= _ON_SO_MANY and len(line) < _SHORT}
+    return stories(
+        article_of(version, trust.get(version.document.source_id, 2), furniture) for version in latest.values()
+    )
 
 
-def article_of(version: Version, trust: int) -> Article:
-    """A version as clustering sees it."""
+#: A short line that so many documents have is a menu or a list of other news, whatever its zone.
+_ON_SO_MANY, _SHORT = 3, 80
+
+
+def article_of(version: Version, trust: int, furniture: Collection[str] = ()) -> Article:
+    """A version as clustering sees it: what it says itself, without what stands round it on every page."""
     document = version.document
+    said = [block.text for block in document.blocks if block.zone is Zone.MAIN and block.text not in furniture]
     return Article(
         id=document.id,
         title=without_markup(document.title),
-        text=document.text or without_markup(document.summary),
+        text="\n".join(said) or document.text or without_markup(document.summary),
         on=(document.published_at or version.first_seen).date(),
         url=document.url,
         trust=trust,
