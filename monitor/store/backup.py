@@ -27,7 +27,8 @@ from monitor import __version__
 from monitor.errors import StoreError
 from monitor.model import DigestState
 from monitor.model.members import DeliveryState
-from monitor.store.database import Database
+from monitor.store import fence
+from monitor.store.database import Database, translated
 from monitor.store.schema import HEAD, known_revisions, revision
 from monitor.store.tables import desk, mail
 
@@ -118,6 +119,8 @@ def put_back(database: Database, backup: Path, *, at: datetime) -> Path | None:
         _run(
             "pg_restore", "--clean", "--if-exists", "--single-transaction", "--no-owner", str(backup), database=database
         )
+        with translated(database.url), database.engine.begin() as connection:
+            fence.keep(connection, str(database.url), at=at)
         return None
     file = database.file
     assert file is not None

@@ -22,11 +22,20 @@ _MINE: dict[str, int] = {}
 def take(connection: Connection, url: str, *, at: datetime, by: str) -> None:
     """Take the next number for this process, in the transaction of ``connection``; from its end on older holders write no more."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    number = _highest(connection) + 1
+    _MINE[url] = _highest(connection) + 1
+    _write(connection, _MINE[url], at=at, by=by)
+
+
+def keep(connection: Connection, url: str, *, at: datetime) -> None:
+    """Write the number of this process again, after the state was put back from a backup that knows an older one."""
+    if url in _MINE:
+        _write(connection, _MINE[url], at=at, by="restore")
+
+
+def _write(connection: Connection, number: int, *, at: datetime, by: str) -> None:
     connection.execute(delete(runs).where(runs.c.kind == _KIND))
     row = {"kind": _KIND, "period": f"{number:012}", "claimed_at": at, "by": by, "outcome": ""}
     connection.execute(insert(runs).values(row))
-    _MINE[url] = number
 
 
 def leave(url: str) -> None:
