@@ -22,9 +22,9 @@ REACHED_BY_NO_PATTERN = """Contracts for supported housing
 
 The council has awarded the contract for the night shelters to Harbour Trust.
 
-Outreach service contract (lot 2)
+Bidders for the service (lot 2)
 
-Kestrel Care Ltd, Mill Homes Ltd"""
+Kestrel Care Ltd, for three years from April, with Mill Homes Ltd"""
 
 
 def test_what_the_weights_add_is_told_with_its_words_and_kept_apart_from_the_claims() -> None:
