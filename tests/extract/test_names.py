@@ -25,6 +25,8 @@ def names(text, kinds):
         ("Somebody new runs it.", []),
         ("A new body, East Cambridgeshire Trading Company, will do it.", ["East Cambridgeshire Trading Company"]),
         ("Harrier, owned by 3i Group, lost.", ["Harrier", "3i Group"]),
+        ("It is down to Britain's Acorn Rail, owned by a fund.", ["Acorn Rail"]),
+        ("One is Royal Devon and Exeter FT, another Acorn Care.", ["Royal Devon and Exeter FT", "Acorn Care"]),
         ("Ann Dunn, managing director at Marlin, was glad.", ["Marlin"]),
     ],
 )  # fmt: skip
@@ -41,6 +43,11 @@ def test_bodies_are_cut_where_they_end(text, bodies):
         ("It goes to Transport for Midmarch.", "Transport for Midmarch"),
         ("Osaka-based Hanabi Rail bid.", "Osaka"),
         ("They left the Workwell model behind.", "Workwell"),
+        ("It will operate the South Midlands Trains franchise.", "South Midlands Trains"),
+        ("The day centre on Merton Road is part of it.", "Merton Road"),
+        ("It takes the place of the existing Night Outreach Service.", "Night Outreach Service"),
+        ("Services with KCC end next year.", "KCC"),
+        ("Air Commodore Jane Pell was there.", "Air Commodore Jane Pell"),
         ("It ran Ashby Leisure Centre for years.", "Ashby Leisure Centre"),
     ],
 )

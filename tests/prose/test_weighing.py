@@ -81,3 +81,11 @@ def test_weights_that_were_written_are_read_back(rows, bias) -> None:
     assert back.columns == (PARTY, "role:lead")
     assert back.rows == {name: pytest.approx(row) for name, row in rows.items()}
     assert 0 < probability(back.scores(rows)[PARTY]) < 1
+
+
+def test_the_nearest_word_alone_is_doubted_sooner_than_a_pattern() -> None:
+    text = "The council has awarded the contract to Harbour Works. Kestrel Academy Trust moves services at its schools next year."
+    reading = find_claims(a_document(text), NOBODY)
+
+    assert "Kestrel Academy Trust" in {claim.organisation for claim in reading.stated()}
+    assert {claim.organisation for claim in reading.told()} == {"Harbour Works"}

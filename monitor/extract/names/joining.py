@@ -52,7 +52,7 @@ def begins_anew(
         stem = POSSESSIVE.sub("", owner)
         held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
         # "Hong Kong's MTR", "ABC's European arm", "Go-Fast's North West": the owner is a name of its own.
-        if fold(held) in places() or (len(stem) > 1 and stem.isupper()) or "-" in stem:
+        if fold(held) in places() or stem in words("states") or (len(stem) > 1 and stem.isupper()) or "-" in stem:
             return True
         return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
@@ -95,7 +95,7 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
         return True
     # "Royal Devon and Exeter NHS Foundation Trust"
-    if fold(last) in places() and fold(right[0]) in places() and "NHS" in right[:3]:
+    if fold(last) in places() and fold(right[0]) in places() and {"NHS", "FT", "Hospitals"} & set(right[:3]):
         return True
     if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
         return True

@@ -72,6 +72,8 @@ _OFFICER_OF = re.compile(
 )
 #: "the Workwell model": what is run, not who runs it.
 _MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|policy|agenda)\b")
+#: "the existing Outreach Service": what is commissioned anew had a name, and it is nobody's.
+_KEPT_BEFORE = re.compile(r"\b(?:existing|current|new|previous|former|present|[a-z]+'s) [\"']?$")
 #: Places that somebody runs, by their last two words.
 _GROUNDS = frozenset(
     f"{first} {last}"
@@ -80,8 +82,10 @@ _GROUNDS = frozenset(
 )
 
 
+#: A county, borough or district council by its letters.
+_COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 #: Whoever is so styled is a person, whatever office stands before it.
-_STYLES = frozenset({"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness"})
+_STYLES = frozenset({"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness", "Commodore"})
 
 
 JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the", "i", "y", "yr"])
@@ -167,6 +171,21 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         before.endswith(("the ", "The ")) and _MODEL_AFTER.match(after)
     ):
         return Kind.THING
+    return _told_by_last(bare, before, after)
+
+
+def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
+    """What the last word of a name says of it: a street, a service that is bought, a council by its letters."""
+    last = bare[-1]
+    # "the South West Trains franchise" is what is run, and the area of who runs it.
+    if len(bare) > 1 and before.endswith(("the ", "The ")) and after.startswith(" franchise"):
+        return Kind.PLACE
+    if len(bare) > 1 and last in words("streets") and not _ORG_AFTER.match(after) and not _ACTS.match(after):
+        return Kind.THING
+    if len(bare) > 1 and last in words("bought") and _KEPT_BEFORE.search(before):
+        return Kind.THING
+    if len(bare) == 1 and _COUNCIL.match(last):
+        return Kind.BUYER
     return None
 
 

@@ -6,7 +6,7 @@ that no pattern reached, it gets the most likely role and status; where they are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import mode_of
@@ -16,8 +16,12 @@ from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, probability, roles, statuses
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
 
-#: Above this a body without a claim gets one; below that a claim is not believed.
-SURE, DOUBTED = 0.7, 0.15
+#: Above this a body without a claim gets one.
+SURE = 0.7
+#: Below this a claim is not believed, by the confidence that the patterns gave it: the surer they are, the less the weights count.
+DOUBTED = ((0.6, 0.5), (0.8, 0.15), (1.01, 0.1))
+#: A list that only its items and a heading tell may be a menu.
+_LISTED = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
 _LEAST, _MOST = 0.5, 0.65
 _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
@@ -27,15 +31,27 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
     """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
     told = {claim.organisation_id for claim in claims}
     added: list[Claim] = []
-    doubted: set[str] = set()
+    parties: dict[str, float] = {}
     for key, seen in observe(document, scene).items():
         party = probability(learned().score(seen.features, PARTY))
         if key not in told and party > SURE:
             added.append(_claim(key, seen, learned().scores(seen.features), party, document, scene))
-        elif party < DOUBTED and not seen.name.known:
-            doubted.add(key)
-    read = (claim for claim in claims if claim.layer in {Layer.GRAMMAR, Layer.ATTACH})
-    return tuple(added), tuple(sorted({claim.id for claim in read if claim.organisation_id in doubted}))
+        elif not seen.name.known:
+            parties[key] = party
+    return tuple(added), _doubted(claims, parties)
+
+
+def _doubted(claims: Sequence[Claim], parties: Mapping[str, float]) -> tuple[str, ...]:
+    """The ids of the claims about bodies that are hardly a party; a body is as sure as the surest claim about it."""
+    read = [
+        claim for claim in claims if claim.layer in {Layer.GRAMMAR, Layer.ATTACH} and claim.organisation_id in parties
+    ]
+    sure: dict[str, float] = {}
+    for claim in read:
+        least = _LISTED if claim.rule == "list" else next(low for most, low in DOUBTED if claim.confidence < most)
+        key = claim.organisation_id
+        sure[key] = min(least, sure.get(key, 1.0))
+    return tuple(sorted({claim.id for claim in read if parties[claim.organisation_id] < sure[claim.organisation_id]}))
 
 
 def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, document: Document, scene: Scene) -> Claim:
