@@ -19,7 +19,7 @@ from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, 
 #: Above this a body without a claim gets one.
 SURE = 0.7
 #: Below this a claim is not believed, by the confidence that the patterns gave it: the surer they are, the less the weights count.
-DOUBTED = ((0.6, 0.5), (0.8, 0.15), (1.01, 0.1))
+DOUBTED = ((0.6, 0.5), (1.01, 0.15))
 #: A list that only its items and a heading tell may be a menu.
 _LISTED = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
