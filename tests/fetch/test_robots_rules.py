@@ -31,7 +31,8 @@ def test_real_files_are_read_quickly_and_as_their_parser_reads_them(real_files):
         answers = [rules.allows(f"https://{name}{path}") for path in ("/", "/news", "/feed")]
         took = time.process_time() - began
 
-        assert took < 0.1, name
+        # A backtracking reader takes minutes on such files; coverage and a busy machine make this one take a tenth.
+        assert took < 1.0, name
         if not body.lstrip().startswith(b"<"):
             plain = Protego.parse(body.decode("utf-8", "replace"))
             assert answers == [
