@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from monitor.extract.clauses.families import cues, trigger
-from monitor.extract.words.needed import stems_of
+from monitor.extract.words.needed import needed_stems, stems_of
 from monitor.model import Claim, Document, Evidence, Layer, Role, Status
 from monitor.programmes.watchlist import Watchlist, core_id
 from monitor.text import plain, squash
@@ -107,6 +108,13 @@ def _holds(quote: str, name: str) -> bool:
 
 def _speaks_of(quote: str, status: Status) -> bool:
     """Whether the quotation holds words of a family of verbs that can say this stage."""
+    stems = stems_of(plain(quote))
     return bool(trigger().search(plain(quote))) and any(
-        cue.status is status and (not cue.stems or cue.stems & stems_of(plain(quote))) for cue in cues()
+        said is status and (not needed or needed & stems) for said, needed in _stems()
     )
+
+
+@cache
+def _stems() -> tuple[tuple[Status, frozenset[str]], ...]:
+    """What each cue says of the stage, and the stems of which a quotation needs one for it."""
+    return tuple((cue.status, needed_stems(cue.pattern.pattern)) for cue in cues())

@@ -11,7 +11,6 @@ from importlib.resources import files
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
 from monitor.extract.words.gates import Gate, needs_of
-from monitor.extract.words.needed import needed_stems
 from monitor.model import Role, Status
 
 _DEAL = (
@@ -36,7 +35,6 @@ class Cue:
     status: Status
     side: str
     pattern: re.Pattern[str]
-    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,6 @@ def cues() -> tuple[Cue, ...]:
             pattern=re.compile(
                 (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")", re.IGNORECASE
             ),
-            stems=needed_stems(_expand(pattern, verbs)),
         )
         for family in _table()["family"]
         for side in ("left", "right")

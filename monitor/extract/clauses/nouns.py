@@ -11,7 +11,6 @@ from importlib.resources import files
 from monitor.extract.clauses.frames import Slot
 from monitor.extract.clauses.masking import ORG, Masked, Member
 from monitor.extract.words.gates import Gate, needs_of
-from monitor.extract.words.needed import needed_stems, stems_of
 
 _BODY = (
     r"(?:bidders?|tenderers?|suppliers?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
@@ -35,9 +34,7 @@ def find_roles(masked: Masked) -> Iterator[Slot]:
     """What the nouns beside the organisations of a sentence say of them, and what their descriptions say."""
     text = masked.text
     for number in _gate().open_among(masked.words):
-        yields, pattern, needed = _patterns()[number]
-        if needed.isdisjoint(stems_of(text)):
-            continue
+        yields, pattern = _patterns()[number]
         for match in pattern.finditer(text):
             at = match.start("org")
             yield Slot(
@@ -79,13 +76,16 @@ _BIDS = Gate([needs_of(_BIDS_FROM.pattern)])
 
 @cache
 def _gate() -> Gate:
-    return Gate([needs_of(pattern.pattern, at_word=False) for _, pattern, _ in _patterns()])
+    return Gate([needs_of(pattern.pattern, at_word=False) for _, pattern in _patterns()])
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = []
     for yields, words in _nouns():
+        if yields == "subcontractor":
+            # Who works for whom is told by the ties of ``families.toml``; of this noun only descriptions count.
+            continue
         noun = rf"(?P<noun>(?:{words}))"
         before = re.compile(
             rf"(?<![\w'-])(?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Oo]ur |[Oo]ther |[Tt]hose |[Tt]hree |[Tt]wo |and |,|^)[ ]?{_ADJECTIVES}{noun}{_PLACE}(?:, |:? |,? {_BE}:? |, {_BE}:? )(?:both |now )?(?:the |a |an )?(?:{_FILLER} ){{0,3}}?(?P<org>{ORG})"
@@ -93,7 +93,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
         after = re.compile(
             rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"
         )
-        found += [(yields, before, needed_stems(words)), (yields, after, needed_stems(words))]
+        found += [(yields, before), (yields, after)]
     return tuple(found)
 
 
