@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in
+from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -35,10 +35,9 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         elif columns[header].kind == "" and columns[header].status:
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
-    _set_parts_aside(columns, values)
     _by_values(columns, values)
     _keep_best_lead(columns, values, watchlist)
-    if not any(column.kind == "area" for column in columns.values()):
+    if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
         _guess_area(columns, values)
     if not any(column.kind == "area" for column in columns.values()):
         _read_lots_as_areas(columns, values, watchlist)
@@ -57,31 +56,6 @@ def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[st
         if column.kind == "service" and texts and len(named) == len(texts) and 2 * known >= len(texts):
             columns[header] = Column("area")
             return
-
-
-#: The header of what areas are made of, beside the column that names them.
-_PARTS = re.compile(r"\b(?:contain\w*|cover\w*|includ\w*|compris\w*|made up|consists?|constituent)\b")
-
-
-def _set_parts_aside(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
-    """Where one column names areas and another says what each takes in, the name is the area."""
-    parts = [header for header, column in columns.items() if column.kind == "area" and _PARTS.search(fold(header))]
-    if any(column.kind == "area" for header, column in columns.items() if header not in parts):
-        columns |= dict.fromkeys(parts, Column("ignored"))
-        return
-    rest = {
-        header: column
-        for header, column in columns.items()
-        if header not in parts and any(map(_is_word, values[header]))
-    }
-    _guess_area(rest, values)
-    if any(column.kind == "area" for column in rest.values()):
-        columns |= rest | dict.fromkeys(parts, Column("ignored"))
-
-
-def _is_word(text: str) -> bool:
-    """Whether a cell holds more than a code ("1a", "Lot 3")."""
-    return bool(re.search(r"[A-Za-z]{4}", text))
 
 
 #: So much of a column must speak of stages, or of roles, for the column to hold them.

@@ -62,7 +62,7 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
         (text[start : seen.name.start], text[seen.name.end : end]) if start <= seen.name.start < end else ("", "")
     )
     mode, _ = mode_of(before, "", after, family="attach", year=scene.year)
-    if any(low <= start and end <= high for low, high in scene.quotes):
+    if scene.is_quoted(start, end):
         mode = Mode.OPINION
     _, places = scene.within(start, end)
     member = Member(name=seen.name, key=key)

@@ -119,12 +119,17 @@ def header_kind(header: str) -> str:
 
 _WIDE = re.compile(r"\b(?:regions?|country|nation|province|government office)\b")
 #: "Areas contained": what an area is made up of, where another column has its name.
-_PARTS = re.compile(r"\b(?:contain\w*|compris\w*|includ\w*|made up of|consist\w*|constituent|within|takes in)\b")
+_PARTS = re.compile(r"\b(?:contain\w*|cover\w*|compris\w*|includ\w*|made up|consist\w*|constituent|within|takes in)\b")
+
+
+def tells_parts(header: str) -> bool:
+    """Whether a header says that its column holds what areas are made up of, not what they are called."""
+    return bool(_PARTS.search(fold(header)))
 
 
 def narrowest(headers: Sequence[str]) -> list[str]:
     """Of several headers of areas those that do not only say in which wider part the others lie, or of what they are made up."""
-    names = [header for header in headers if not _PARTS.search(fold(header))] or list(headers)
+    names = [header for header in headers if not tells_parts(header)] or list(headers)
     narrow = [header for header in names if not _WIDE.search(fold(header))]
     return narrow or names
 
