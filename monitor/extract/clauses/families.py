@@ -28,11 +28,12 @@ _ADVERB = r"(?: (?:also|now|then|today|again|later|formally|finally|jointly|offi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words that say something of the organisation on one side of them."""
+    """Words that say something of the organisation on one side of them: ``of_several`` where they say it of more than one."""
 
     family: str
     role: Role
     status: Status
+    of_several: Status
     side: str
     pattern: re.Pattern[str]
 
@@ -64,6 +65,7 @@ def cues() -> tuple[Cue, ...]:
             family=family["name"],
             role=Role(family["role"]),
             status=Status(family["status"]),
+            of_several=Status(family.get("of_several", family["status"])),
             side=side,
             pattern=re.compile(
                 (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")", re.IGNORECASE

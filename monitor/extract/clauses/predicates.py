@@ -11,7 +11,7 @@ from monitor.extract.clauses.folding import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.statements import Said
-from monitor.model import Role, Status
+from monitor.model import Role
 
 _PRIORITY = {
     name: rank
@@ -219,31 +219,19 @@ def _build(
         year=year,
     )
     first, last = min(start, match.start()), max(end, match.end())
-    role, status = cue.role, cue.status
-    # "They are set to appoint A": a choice that somebody has still to make.
-    if (
-        cue.family == "award"
-        and cue.side == "right"
-        and _STILL_TO.search(masked.text[max(0, start - 40) : match.start()] + match.group()[:12])
-    ):
-        status = Status.PREFERRED_BIDDER
-    if "in the running" in match.group() and len(group) > 1:
-        status = Status.SHORTLISTED
+    role = cue.role
     if any(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
     sure = not any(CARRIED in member.note for member in group) and all(
         member.name.known or member.name.kind == "organisation" for member in group
     )
     return Said(
-        group=group, role=role, status=status, mode=mode, rule=f"{cue.family}.{cue.side}",
+        group=group, role=role, status=cue.of_several if len(group) > 1 else cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
         settled=bool(_SETTLED.search(match.group())),
     )  # fmt: skip
 
 
-_STILL_TO = re.compile(
-    r"\b(?:set|poised|about|due|minded|lined up|ready|inclined) to (?:appoint|award|name|hand|choose|select|pick|give|let)\b"
-)
 #: What is done, whoever says so: also in somebody's own words no opinion.
 _SETTLED = re.compile(
     r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"
