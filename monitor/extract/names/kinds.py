@@ -75,7 +75,7 @@ _MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system
 #: "the existing Outreach Service": what is commissioned anew had a name, and it is nobody's.
 _KEPT_BEFORE = re.compile(r"\b(?:existing|current|new|previous|former|present|[a-z]+'s) [\"']?$")
 #: Places that somebody runs, by their last two words.
-_GROUNDS = frozenset(
+_VENUES = frozenset(
     f"{first} {last}"
     for first in ("Leisure", "Sports", "Shopping", "Visitor", "Swimming", "Civic", "Conference", "Recycling", "Arts")
     for last in ("Centre", "Centres", "Pool", "Pools")
@@ -167,7 +167,7 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.BUYER
     if re.match(r"-(?:based|listed|headquartered|born) ", after):
         return Kind.PLACE
-    if (len(bare) > 1 and " ".join(bare[-2:]) in _GROUNDS) or (
+    if (len(bare) > 1 and " ".join(bare[-2:]) in _VENUES) or (
         before.endswith(("the ", "The ")) and _MODEL_AFTER.match(after)
     ):
         return Kind.THING

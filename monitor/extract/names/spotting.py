@@ -177,9 +177,7 @@ def _is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) -
         return False
     if word in words("function"):
         return True
-    bare = POSSESSIVE.sub("", word) if "'" in word else word
-    ordinary = bare.casefold() in lowered or bare in words("starters") or _ordinary(text, (start, end, word))
-    return ordinary and begins_sentence(text, start)
+    return begins_sentence(text, start) and _begins_it_only(text, (start, end, word), lowered)
 
 
 def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
@@ -216,14 +214,16 @@ def _trimmed(
         ):
             piece = piece[1:]
             continue
-        if (
-            begins
-            and len(piece) == 1
-            and (bare in words("starters") or bare.casefold() in lowered or _ordinary(text, piece[0]))
-        ):
+        if begins and len(piece) == 1 and _begins_it_only(text, piece[0], lowered):
             return []
         return piece
     return piece
+
+
+def _begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -> bool:
+    """Whether a word at the head of a sentence has its capital from there alone."""
+    bare = POSSESSIVE.sub("", token[2])
+    return bare in words("starters") or bare.casefold() in lowered or _ordinary(text, token)
 
 
 def _low_before(text: str, start: int) -> bool:

@@ -25,7 +25,7 @@ def phrases(section: str) -> re.Pattern[str]:
 
 @cache
 def places() -> frozenset[str]:
-    """The folded names of counties, regions, cities and larger towns of the United Kingdom."""
+    """The folded names of counties, regions, cities and larger towns of the United Kingdom, and of states and large cities elsewhere."""
     text = files("monitor.extract.words").joinpath("places.txt").read_text(encoding="utf-8")
     names = (name.strip() for line in text.splitlines() if not line.startswith("#") for name in line.split(";"))
     return frozenset(fold(name) for name in names if name)

@@ -51,8 +51,7 @@ class Vocabulary:
         self._phrases = [_Phrase(part, whole=whole) for part in phrases]
         needs = [needs_of(part) for part in phrases]
         self._gate, self._rarest = Gate(needs), Gate([each[:1] for each in needs])
-        single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
-        matches = single.fullmatch if whole else single.search
+        matches = _single(parts, whole=whole)
         self._is_one = lru_cache(maxsize=16_384)(lambda word: bool(matches(word)))
         self._tells = lru_cache(maxsize=16_384)(
             lambda word: self._is_one(word) or next(self._rarest.open_among([word]), -1) >= 0
@@ -90,8 +89,7 @@ class Kinds(Generic[Value]):
         self._phrases: list[tuple[int, _Phrase]] = []
         for number, (_, alternatives) in enumerate(kinds):
             parts = list(_parts(alternatives))
-            single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
-            self._single.append(single.fullmatch if whole else single.search)
+            self._single.append(_single(parts, whole=whole))
             self._phrases += [(number, _Phrase(part, whole=whole)) for part in parts if _is_phrase(part)]
         self._gate = Gate([needs_of(phrase.pattern.pattern) for _, phrase in self._phrases])
         self._mask = lru_cache(maxsize=16_384)(self._masked)
@@ -112,6 +110,12 @@ class Kinds(Generic[Value]):
 
     def _masked(self, word: str) -> int:
         return sum(1 << number for number, matches in enumerate(self._single) if matches(word))
+
+
+def _single(parts: Sequence[str], *, whole: bool) -> Callable[[str], object]:
+    """What tells the words that one of the ``parts`` of one word is, or with ``whole`` false stands in."""
+    single = re.compile("|".join(part for part in parts if not _is_phrase(part)) or r"(?!)", re.IGNORECASE)
+    return single.fullmatch if whole else single.search
 
 
 def _is_phrase(part: str) -> bool:
