@@ -83,6 +83,14 @@ def test_weights_that_were_written_are_read_back(rows, bias) -> None:
     assert 0 < probability(back.scores(rows)[PARTY]) < 1
 
 
+@given(st.permutations(sorted(learned().rows)[:60]))
+def test_the_order_of_what_is_weighed_makes_no_difference(features) -> None:
+    weights = learned()
+
+    assert weights.scores(features) == weights.scores(sorted(features))
+    assert weights.score(features, PARTY) == weights.scores(features)[PARTY]
+
+
 def test_the_nearest_word_alone_is_doubted_sooner_than_a_pattern() -> None:
     text = "The council has awarded the contract to Harbour Works. Kestrel Academy Trust moves services at its schools next year."
     reading = find_claims(a_document(text), NOBODY)

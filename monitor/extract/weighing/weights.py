@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,23 +24,15 @@ class Weights:
     columns: tuple[str, ...]
     rows: Mapping[str, tuple[float, ...]]
 
-    def scores(self, features: Iterable[str]) -> dict[str, float]:
-        """The log-odds of each question, all features added up."""
-        total = list(self.rows[BIAS])
-        for feature in features:
-            row = self.rows.get(feature)
-            if row is not None:
-                total = [sum_ + weight for sum_, weight in zip(total, row, strict=True)]
-        return dict(zip(self.columns, total, strict=True))
+    def scores(self, features: Collection[str]) -> dict[str, float]:
+        """The log-odds of each question."""
+        return {question: self.score(features, question) for question in self.columns}
 
     def score(self, features: Iterable[str], question: str) -> float:
-        """The log-odds of one question alone."""
+        """The log-odds of one question: all features added up, exactly, so that their order makes no difference."""
         column, rows = self.columns.index(question), self.rows
-        total = rows[BIAS][column]
-        for feature in features:
-            if feature in rows:
-                total += rows[feature][column]
-        return total
+        known = (rows[feature][column] for feature in features if feature in rows)
+        return math.fsum((rows[BIAS][column], *known))
 
     def reasons(self, features: Iterable[str], question: str, *, most: int = 4) -> tuple[str, ...]:
         """The features that weigh heaviest for or against ``question``, heaviest first."""
