@@ -126,7 +126,8 @@ def _pack_folders(tables: Mapping[str, Any], folder: Path) -> tuple[Path, ...]:
     """The folders of packs as they are written, whatever else is wrong with their table."""
     service = tables.get("service")
     named = service.get("packs") if isinstance(service, dict) else None
-    return tuple(folder / name for name in named if isinstance(name, str)) if isinstance(named, list) else ()
+    written = [Path(name) for name in named if isinstance(name, str)] if isinstance(named, list) else []
+    return tuple(_absolute(path, folder) for path in written)
 
 
 def _resolved(config: Config) -> Config:

@@ -232,3 +232,15 @@ def test_there_are_at_most_sixty_keys_beside_the_sources() -> None:
 def test_any_value_of_any_key_is_a_configuration_or_problems(table, key, value) -> None:
     with contextlib.suppress(ConfigError):
         assert parse_config(f"[{table}]\n{key} = {value}\n", Path("c.toml")).sources == ()
+
+
+def test_a_pack_in_a_folder_of_ones_own_home_is_found(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "ours.toml").write_text('id = "ours"\nname = "Ours"\n')
+
+    config = parse_config(
+        f'[service]\npacks = ["~/packs"]\n{FEED}id = "n"\nprogrammes = ["ours"]\n', Path("/here/config.toml")
+    )
+
+    assert config.sources[0].programmes == ("ours",)
