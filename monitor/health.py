@@ -14,7 +14,8 @@ from monitor.errors import ExtractError, FetchError, PoisonError, SourceError
 from monitor.model import EventType, HealthState, SourceState
 
 _GONE_STATUSES = {404, 410}
-_BAD = {HealthState.FAILING, HealthState.GONE, HealthState.QUARANTINED, HealthState.RESTRUCTURED}
+#: Something for a person to look at.
+BAD = {HealthState.FAILING, HealthState.GONE, HealthState.QUARANTINED, HealthState.RESTRUCTURED}
 #: How often a source is tried whose answer ended the process that read it.
 QUARANTINE_HOURS = 24.0
 
@@ -73,7 +74,7 @@ def after_failure(
         HealthState.FAILING: EventType.FAILING,
     }[turned]
     reason = f"{error.reason} ({failures} visits without success since {first:%d %B %Y})"
-    notice = None if health.state in _BAD else Notice(type=event, reason=reason)
+    notice = None if health.state in BAD else Notice(type=event, reason=reason)
     return replace(counted, state=turned, since=now), notice
 
 
@@ -82,7 +83,7 @@ def after_success(
 ) -> tuple[Health, Notice | None]:
     """The health after a good visit: a recovery if the source was bad, a notice if it has been silent for unusually long."""
     notice = None
-    if health.state in _BAD:
+    if health.state in BAD:
         since = f" since {health.since:%d %B %Y}" if health.since else ""
         notice = Notice(type=EventType.RECOVERED, reason=f"readable again; it had been {health.state.value}{since}")
     fresh = replace(health, failures=0, first_failure_at=None, last_good_at=now, reason="")

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -144,7 +144,9 @@ class Service:
 
     def follow(self) -> None:
         """Have the jobs that the file of the configuration now asks for."""
-        sources = load_config(self.composition.config_file).sources
+        self._follow(load_config(self.composition.config_file).sources)
+
+    def _follow(self, sources: Sequence[Source]) -> None:
         follow_sources(self.scheduler, sources, self.duties, due_at=self._due_at(), now=utc_now())
 
     def reload(self) -> None:
@@ -158,7 +160,7 @@ class Service:
         later = [table for table in _AT_THE_START if getattr(before, table) != getattr(now, table)]
         self.composition.config = now
         self.tools = self._tools(self.tools.reach)
-        self.follow()
+        self._follow(now.sources)
         follow_week(self.scheduler, now.weekly)
         rest = f"; at the next start only: {', '.join(f'[{table}]' for table in later)}" if later else ""
         log.info("took over the configuration: %d sources%s", len(now.sources), rest)

@@ -27,12 +27,14 @@ def run(composition: Composition) -> None:
     """
     from monitor.cli.duties import Service
     from monitor.cli.web import site_of
+    from monitor.poll.thrift import settle
     from monitor.schedule import run_until_stopped
     from monitor.web.app import create_app
     from monitor.web.serve import serving
 
     config = composition.config
     set_up()
+    settle()
     with composition.open_store() as store, store.sole_instance(), composition.fetcher() as fetcher:
         service = Service(composition, store, fetcher, notify=_notify)
         draft_missed(composition, by=service.name, starting=True)

@@ -11,7 +11,7 @@ from monitor.config.secrets import holds_password
 from monitor.errors import Problem
 from monitor.model import Source
 from monitor.sources import SourceType, source_types
-from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
+from monitor.sources.options import UNKNOWN_KEY, closest, read_options, suggestion
 from monitor.text import slug
 
 
@@ -116,7 +116,8 @@ def _type_of(table: Mapping[str, Any], path: str) -> tuple[SourceType | None, li
 def _meant(kind: Any) -> SourceType | None:
     """The kind that a misspelt one is close to."""
     kinds = source_types()
-    return next((kinds[name] for name in kinds if f'"{name}"' in suggestion(str(kind), kinds)), None)
+    found = closest(str(kind), kinds)
+    return kinds[found] if found else None
 
 
 def _widen(problem: Problem, path: str) -> Problem:

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.clock import Period
-from monitor.model import HealthState, Source, SourceState
+from monitor.health import BAD
+from monitor.model import Source, SourceState
 from monitor.store.figures import Figures
 
-_BAD = {HealthState.FAILING, HealthState.GONE, HealthState.QUARANTINED, HealthState.RESTRUCTURED}
 #: That share of the sources failing at once is one cause, ours: the network or the resolver, not so many sites.
 _OUR_NETWORK = 0.6
 _LEAST_FOR_NETWORK = 4
@@ -66,7 +66,7 @@ def _of_hosts(watched: Sequence[Source], states: dict[str, SourceState]) -> list
     """An alert for each host with a source that turned bad, told once a turn; the weekly letter reminds of those that stay bad."""
     turned: dict[str, list[Source]] = defaultdict(list)
     for source in watched:
-        if source.id in states and states[source.id].health in _BAD:
+        if source.id in states and states[source.id].health in BAD:
             turned[urlsplit(source.url).netloc].append(source)
     told = []
     for host, those in sorted(turned.items()):
@@ -94,7 +94,7 @@ def staff_letter(
     """Subject and text of the week's letter to staff, also for a week without any news."""
     watched = [source for source in sources if not source.paused]
     read = [s for s in watched if s.id in states and (at := states[s.id].last_good_at) and at >= period.start]
-    bad = [(s, states[s.id]) for s in watched if s.id in states and states[s.id].health in _BAD]
+    bad = [(s, states[s.id]) for s in watched if s.id in states and states[s.id].health in BAD]
     waiting = found.deliveries.get("uncertain", 0)
     lines = [
         f"The week to {period.end:%d %B %Y} ({zone_name}).",

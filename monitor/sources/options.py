@@ -16,10 +16,16 @@ T = TypeVar("T")
 UNKNOWN_KEY = "is not a key here"
 
 
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that ``word`` is likely to mean, if any is close to it."""
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=65)
+    return found[0] if found else None
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``did you mean "url"?`` if one of ``known`` is close to ``word``, else nothing."""
-    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=65)
-    return f'did you mean "{found[0]}"?' if found else ""
+    found = closest(word, known)
+    return f'did you mean "{found}"?' if found else ""
 
 
 def read_options(cls: type[T], table: Mapping[str, Any], path: str) -> tuple[T | None, list[Problem]]:

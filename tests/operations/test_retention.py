@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from monitor.store import Keep, open_store
 from tests.operations import scenario
-from tests.site import running_site
 
 LAST = scenario.VERSIONS - 1
 LONG_AFTER = scenario.START + timedelta(days=4000)
@@ -29,16 +27,10 @@ def database(request, tmp_path) -> str:
     return f"sqlite:///{tmp_path}/state/tierwatch.db"
 
 
-@pytest.fixture
-def scripted() -> Iterator[object]:
-    with running_site() as site:
-        yield site
-
-
-def poll_up_to(scripted, database: str, version: int) -> None:
+def poll_up_to(site, database: str, version: int) -> None:
     for each in range(version + 1):
-        scenario.publish(scripted, each)
-        scenario.poll(scripted.url, database, each)
+        scenario.publish(site, each)
+        scenario.poll(site.url, database, each)
 
 
 def gather(store) -> tuple[object, ...]:
@@ -55,8 +47,8 @@ def gather(store) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
-def test_all_that_may_go_goes_and_facts_and_evidence_stay(scripted, database) -> None:
-    poll_up_to(scripted, database, LAST - 1)
+def test_all_that_may_go_goes_and_facts_and_evidence_stay(site, database) -> None:
+    poll_up_to(site, database, LAST - 1)
     with open_store(database) as store:
         before = gather(store)
         announced = store.prune(Keep(before=LONG_AFTER, newest=3), only_count=True)
@@ -65,8 +57,8 @@ def test_all_that_may_go_goes_and_facts_and_evidence_stay(scripted, database) ->
 
         assert gather(store) == before
         assert store.integrity() == ()
-    scenario.publish(scripted, LAST)
-    scenario.poll(scripted.url, database, LAST)
+    scenario.publish(site, LAST)
+    scenario.poll(site.url, database, LAST)
     with open_store(database) as store:
         found = scenario.found(store)
         quoted = [
