@@ -150,10 +150,7 @@ def add_user(
     """Let NAME sign in."""
     from monitor.web import passwords
 
-    password = _password(name, from_stdin=password_stdin)
-    fault = passwords.fault_in(password, name=name)
-    if fault:
-        raise click.UsageError(fault)
+    password = _new_password(composition, name, display_name, email, from_stdin=password_stdin)
     now = utc_now()
     with composition.open_store() as store, store.transaction():
         made = store.users.add(
@@ -198,10 +195,7 @@ def set_password(composition: Composition, name: str, *, password_stdin: bool) -
     """Give NAME a new password; they are signed out everywhere, and one-time codes are switched off."""
     from monitor.web import passwords
 
-    password = _password(name, from_stdin=password_stdin)
-    fault = passwords.fault_in(password, name=name)
-    if fault:
-        raise click.UsageError(fault)
+    password = _new_password(composition, name, from_stdin=password_stdin)
     now = utc_now()
     with composition.open_store() as store, store.transaction():
         found = _found(store, name)
@@ -233,11 +227,20 @@ def _found(store: Store, name: str) -> User:
     return found
 
 
-def _password(name: str, *, from_stdin: bool) -> str:
+def _new_password(composition: Composition, name: str, *about: str, from_stdin: bool) -> str:
+    """A password that will do. Raises UsageError with what is wrong with it."""
+    from monitor.cli.digest import masthead_of
+    from monitor.web import passwords
+
+    password: str
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    answer: str = click.prompt(f"Password for {name}", hide_input=True, confirmation_prompt=True)
-    return answer
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt(f"Password for {name}", hide_input=True, confirmation_prompt=True)
+    called = passwords.known_to_all(masthead_of(composition), composition.packs())
+    if fault := passwords.fault_in(password, about=(name, *about, *called)):
+        raise click.UsageError(fault)
+    return password
 
 
 def _operator() -> str:

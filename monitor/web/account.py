@@ -88,7 +88,9 @@ def change_password() -> BaseResponse | tuple[str, int]:
     here, user = site(), the_user()
     old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
     problem = fault_in_own_password(old)
-    problem = problem or passwords.fault_in(new, name=user.name)
+    problem = problem or passwords.fault_in(
+        new, about=(user.name, user.display_name, user.email, *passwords.known_to_all(here.masthead, here.programmes))
+    )
     if not problem and new != again:
         problem = "The two new passwords differ."
     if problem:

@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from monitor.web import assets, errors, guard, kept, navigation, rates, security
+from monitor.web import assets, errors, forms, guard, kept, navigation, rates, security
 from monitor.web.filters import FILTERS
 from monitor.web.signing import SignedSessions
 from monitor.web.site import EXTENSION, Site
@@ -59,12 +59,11 @@ def create_app(site: Site) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
-        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    for part in (security, guard, assets, kept, navigation, rates, errors):
+    for part in (security, forms, guard, assets, kept, navigation, rates, errors):
         part.install(app)
     for room in ROOMS:
         app.register_blueprint(import_module(f"monitor.web.{room}").BLUEPRINT)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from monitor.errors import ReviewError, StoreError, TierwatchError
+from monitor.web.forms import ForgedFormError
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _WORDS = {
 
 def install(app: Flask) -> None:
     """Answer every error with a page, or with JSON below ``/api/``."""
-    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(ForgedFormError, _forged)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(ReviewError, _too_late)
     app.register_error_handler(StoreError, _no_store)
@@ -47,7 +47,7 @@ def _refused(error: HTTPException) -> Response:
     return answer
 
 
-def _forged(_error: CSRFError) -> Response:
+def _forged(_error: ForgedFormError) -> Response:
     return _page(400, "This form was open for too long, or came from another site. Load the page again and repeat it.")
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from monitor.mail.members import UNSUBSCRIBE
 from monitor.mail.tokens import TokenError, verify
-from monitor.web.security import csrf
+from monitor.web.forms import by_link_alone
 from monitor.web.site import site
 
 BLUEPRINT = Blueprint("oneclick", __name__)
@@ -31,6 +31,7 @@ def look(token: str) -> Answer:
 
 
 @BLUEPRINT.post("/u/<token>")
+@by_link_alone
 def leave(token: str) -> Answer:
     """End all mail to the member of the link, now; doing it again is fine."""
     here = site()
@@ -41,6 +42,3 @@ def leave(token: str) -> Answer:
     except TokenError as error:
         return Response(f"{error}\n", 400, _SAID)
     return Response("You are unsubscribed. No more mail will come.\n", 200, _SAID)
-
-
-csrf.exempt(leave)

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from monitor.digest.issue import Masthead
+from monitor.programmes.pack import Programme
+from monitor.web import guessable
+
 SHORTEST, LONGEST = 12, 256
 _HASHER = PasswordHasher()
-#: Parts that make a long password as easy to guess as a short one.
-_COMMON = (
-    "password", "passwort", "qwerty", "123456", "abcdef", "letmein", "welcome", "iloveyou", "administrator", "tierwatch",
-    "changeme", "dragon", "monkey", "football", "111111", "000000", "asdfgh", "zxcvbn", "trustno1", "sunshine",
-)  # fmt: skip
-_LEAST_OTHER = 8
 _LEAST_DIFFERENT = 5
+#: What a stranger tries first is worth nothing; so many characters have to be something else.
+_LEAST_OTHER = 8
+_GOOD = "Four unrelated words make a good password."
 
 
-def fault_in(password: str, *, name: str = "") -> str:
-    """What is wrong with a new password, in words; empty when it will do."""
+def fault_in(password: str, *, about: Iterable[str] = ()) -> str:
+    """What is wrong with a new password, in words; empty when it will do.
+
+    ``about`` is what anybody knows: the names and the address of its owner, what the service and its programmes are called.
+    """
     if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} characters. Four unrelated words make a good password."
+        return f"Use at least {SHORTEST} characters. {_GOOD}"
     if len(password) > LONGEST:
         return f"Use at most {LONGEST} characters."
-    if len(set(password)) < _LEAST_DIFFERENT:
+    if len(set(password.casefold())) < _LEAST_DIFFERENT:
         return "Use more different characters."
-    rest = password.lower()
-    for part in (*_COMMON, name.lower()):
-        rest = rest.replace(part, "") if part else rest
-    if len(rest) < _LEAST_OTHER:
-        return "That is among the first that a stranger would try. Four unrelated words make a good password."
+    if guessable.rest_of(password, about) < _LEAST_OTHER:
+        return f"That is among the first that a stranger would try. {_GOOD}"
     return ""
+
+
+def known_to_all(masthead: Masthead, programmes: Iterable[Programme]) -> tuple[str, ...]:
+    """What the service, who publishes it, and its programmes are called: in a password that is worth nothing."""
+    return (masthead.title, masthead.publisher, *(programme.name for programme in programmes))
 
 
 def hashed(password: str) -> str:

@@ -1,18 +1,10 @@
-"""What every answer carries: no script or style but our own files, no framing, no sniffing; and the guard against forged forms."""
+"""What every answer carries: no script or style but our own files, no framing, no sniffing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from flask import Flask, Response, g, request
-from flask_wtf.csrf import CSRFProtect
 
 from monitor.web.site import site
-
-#: Exempt a view from it only if it changes nothing that a signed-in person could change (one-click unsubscription).
-csrf = CSRFProtect()
-View = TypeVar("View", bound=Callable[..., Any])
 
 _POLICY = (
     "default-src 'none'",
@@ -28,15 +20,8 @@ _POLICY = (
 )
 
 
-def by_link_alone(view: View) -> View:
-    """A view that a signed link in its address authorises, so that it works without a cookie and so without a form's token."""
-    exempt: View = csrf.exempt(view)
-    return exempt
-
-
 def install(app: Flask) -> None:
-    """Guard the forms of ``app`` and dress its answers."""
-    csrf.init_app(app)
+    """Dress the answers of ``app``."""
     app.after_request(_dress)
 
 

@@ -220,6 +220,24 @@ def test_over_https_cookies_are_held_to_this_host_and_to_https_and_browsers_are_
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
+def test_over_https_a_form_that_comes_from_another_site_is_refused_whatever_it_carries(serving_with) -> None:
+    with serving_with(public_url="https://desk.example") as pages:
+        client = pages.app.test_client()
+        form = client.get("/account/sign-in", base_url="https://desk.example").get_data(as_text=True)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', form)[1]
+        values = {"csrf_token": token, "name": "edith", "password": pages.password}
+
+        def sent(**headers):
+            answer = client.post("/account/sign-in", base_url="https://desk.example", headers=headers, data=values)
+            return answer.status_code
+
+        assert sent() == 400
+        assert sent(Origin="https://evil.example") == 400
+        assert sent(Origin="null", Referer="https://desk.example/") == 400
+        assert sent(Referer="http://desk.example/") == 400
+        assert sent(Origin="https://desk.example") == 303
+
+
 def test_without_https_cookies_are_still_out_of_reach_of_scripts_and_nobody_is_told_to_come_by_https(pages) -> None:
     answer = pages.post(
         pages.app.test_client(), "/account/sign-in", form_at="/account/sign-in", name="edith", password=pages.password
@@ -269,11 +287,47 @@ def test_a_secret_of_codes_is_kept_locked_for_its_owner_under_the_sites_secret(p
     assert unlocked(pages.site.secret, secret, owner=edith.id) == secret, "what was kept before is still read"
 
 
-@pytest.mark.parametrize(
-    "password", ["short", "password1234", "aaaaaaaaaaaaaaaa", "qwertyqwerty123456", "edith-edith-edith"]
-)
+EASY = [
+    "short", "password1234", "P@ssw0rd!2026", "aaaaaaaaaaaaaaaa", "qwertyqwerty123456", "1qaz2wsx3edc", "zxcvbnm,./12", "765432109876",
+    "letmeinletmein", "correctcorrect", "Liverpool2025!", "iloveyou1234", "Summer2026!!!", "trustno1trustno1", "Tierwatch-2026!",
+    "edith-edith-edith", "Jones2026Edith", "Acme-Monitor-1", "Llanfair Round", "Croeso2026!!",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("password", EASY)
 def test_easy_passwords_are_refused(password) -> None:
-    assert passwords.fault_in(password, name="edith")
+    known = ("edith", "Edith Jones", "edith@desk.example", "Acme monitor", "The Llanfair round")
+
+    assert passwords.fault_in(password, about=known)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["lantern meadow copper thirteen", "goleudy ynys heddiw pont", "vT4-kkq9xL_m2w", "mwx summer 77 tyk pole"],
+)
+def test_long_passwords_that_nobody_would_guess_are_taken(password) -> None:
+    assert passwords.fault_in(password, about=("edith", "edith@desk.example")) == ""
+
+
+def test_easy_passwords_are_refused_wherever_one_is_given(pages) -> None:
+    ada, easy = pages.client("ada"), "Password2026!"
+    added = pages.post(ada, "/desk/people/", name="newcomer", role="reader", password=easy)
+    changed = pages.post(ada, "/account/password", old=pages.password, new=easy, again=easy)
+
+    assert [answer.status_code for answer in (added, changed)] == [422, 422]
+    assert "a stranger would try" in changed.get_data(as_text=True)
+    assert pages.store.users.named("newcomer") is None
+
+
+def test_a_form_with_the_token_of_another_visit_is_refused(pages) -> None:
+    ada, april = pages.client("ada"), pages.client("april")
+    page = ada.get("/account/").get_data(as_text=True)
+    tokens = re.findall(r'name="csrf_token" value="([^"]+)"', page)
+    again = re.findall(r'name="csrf_token" value="([^"]+)"', ada.get("/account/").get_data(as_text=True))
+
+    assert april.post("/account/sign-out", data={"csrf_token": tokens[0]}).status_code == 400
+    assert set(tokens).isdisjoint(again), "no two pages carry the same token"
+    assert ada.post("/account/sign-out", data={"csrf_token": tokens[0]}).status_code == 303
 
 
 def test_an_administrator_lets_people_in_and_cannot_shut_themselves_out(pages) -> None:
@@ -327,6 +381,7 @@ def test_users_are_added_listed_and_shut_out_at_the_command_line(pages) -> None:
         run("add", "zoe", "--role", "approver", "--password-stdin", input="gravel window lemon saddle\n").exit_code == 0
     )
     assert run("add", "zed", "--password-stdin", input="password\n").exit_code == 2
+    assert run("password", "zoe", "--password-stdin", input="Zoe-Password-2026\n").exit_code == 2
     assert run("disable", "zoe").exit_code == 0
     assert "disabled" in run("list").output
     assert pages.store.users.named("zoe").disabled_at is not None

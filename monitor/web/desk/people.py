@@ -35,7 +35,13 @@ def add() -> BaseResponse | tuple[str, int]:
     here, form = site(), request.form
     name, password = form.get("name", "").strip().lower(), form.get("password", "")
     problem = "" if _NAME.fullmatch(name) else "A name has 2 to 40 letters, digits, dots, hyphens or underscores."
-    problem = problem or passwords.fault_in(password, name=name)
+    about = (
+        name,
+        form.get("display_name", ""),
+        form.get("email", ""),
+        *passwords.known_to_all(here.masthead, here.programmes),
+    )
+    problem = problem or passwords.fault_in(password, about=about)
     role = _role()
     if not problem:
         try:

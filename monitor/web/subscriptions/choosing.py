@@ -9,7 +9,7 @@ from monitor.errors import TierwatchError
 from monitor.mail.members import UNSUBSCRIBE, MemberError
 from monitor.mail.tokens import TokenError, verify
 from monitor.model.members import Member, MemberState, Subscription
-from monitor.web.security import by_link_alone
+from monitor.web.forms import by_link_alone
 from monitor.web.site import site
 from monitor.web.subscriptions.by_mail import send_by_mail
 from monitor.web.subscriptions.form import choice_of_form, chosen_of, filled_in, options, paused_until

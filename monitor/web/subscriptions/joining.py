@@ -12,8 +12,8 @@ from monitor.mail.tokens import CONFIRMATION_VALID, TokenError, folded, verify
 from monitor.mail.welcome import confirmation, known_already
 from monitor.model.members import Basis, Consent, MemberState
 from monitor.text import fingerprint
+from monitor.web.forms import by_link_alone
 from monitor.web.rates import seconds_to_wait, seconds_to_wait_for
-from monitor.web.security import by_link_alone
 from monitor.web.site import site
 from monitor.web.subscriptions.form import Chosen, choice_of_form, filled_in, options
 from monitor.web.unhurried import asked_at, refuse_machines
