@@ -10,6 +10,7 @@ from monitor.extract.discourse.prose import read_prose
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.lists import claims_of_lists
 from monitor.extract.structured.records import claims_of_records
+from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
 from monitor.extract.structured.typed_lists import claims_of_typed_lists
 from monitor.extract.turned_down import with_considered
@@ -27,7 +28,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     ``document.text[start:end]``.
     """
     if document.record_kind in _RECORDS:
-        return Reading(claims=_placed(_joined(claims_of_records(document, watchlist), document), document, watchlist))
+        recorded = _placed(_joined(claims_of_records(document, watchlist), document), document, watchlist)
+        return Reading(claims=recorded, renames=tuple(renames_of_records(document, watchlist)))
     prose, scene = read_prose(document, watchlist)
     claims = [
         *claims_of_tables(document, watchlist),
@@ -35,13 +37,14 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         *_unread(claims_of_typed_lists(document, watchlist), prose.claims),
         *prose.claims,
     ]
-    former = {rename.former_id for rename in prose.renames}
+    renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
+    former = {rename.former_id for rename in renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
     placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, scene) if scene else ((), ())
-    return replace(prose, claims=final, weighed=_placed(added, document, watchlist), doubted=doubted)
+    return replace(prose, claims=final, renames=renames, weighed=_placed(added, document, watchlist), doubted=doubted)
 
 
 def _unread(listed: Iterable[Claim], prose: Iterable[Claim]) -> list[Claim]:

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from monitor.model import EventType, Role, Sector, Status
 
@@ -19,6 +20,7 @@ FEWEST = {
     "dev-2": (45, 15),
     "dev-3": (30, 6),
     "restated": (75, 0),
+    "structured": (16, 4),
     "test": (40, 15),
     "blind-a": (40, 15),
     "blind-b": (30, 15),
@@ -37,6 +39,8 @@ def squash(text: str) -> str:
 
 
 def plain(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return squash("\n".join(page.extract_text() for page in PdfReader(path).pages))
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
         text = text.replace("\\n", " ").replace('\\"', '"')

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.titles import place_of_lot
+from monitor.extract.structured.values import are_codes, are_contacts
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
@@ -30,11 +31,12 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     values = {h: [c.text for row in rows for c in row.cells if c.header == h and c.text] for h in headers}
     columns = {header: Column(header_kind(header), status_in(header)) for header in headers}
     for header, texts in values.items():
-        if texts and all(_COUNTS.fullmatch(text) for text in texts):
+        if (texts and all(_COUNTS.fullmatch(text) for text in texts)) or are_contacts(texts):
             columns[header] = Column("ignored")
         elif columns[header].kind == "" and columns[header].status:
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
+    _drop_codes(columns, values)
     _by_values(columns, values)
     _keep_best_lead(columns, values, watchlist)
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
@@ -45,6 +47,14 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     for header in set(areas) - set(narrowest(areas)):
         columns[header] = Column("ignored")
     return columns
+
+
+def _drop_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    """Of two columns of one kind the codes give way to the names."""
+    for header, column in columns.items():
+        beside = [other for other in columns if other != header and columns[other].kind == column.kind]
+        if column.kind and are_codes(values[header]) and any(not are_codes(values[other]) for other in beside):
+            columns[header] = Column("ignored")
 
 
 def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
@@ -127,7 +137,9 @@ def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]]) -> 
 
 
 #: Headers that name bodies of any sort. Alone they do not make a table one of providers.
-_WEAK = re.compile(r"\b(?:company|charity|agency|organisations?|members?|with|partners?|name|number|suppliers?)\b")
+_WEAK = re.compile(
+    r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
+)
 _ABOUT_PERSONS = re.compile(
     r"\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
 )
@@ -136,7 +148,7 @@ _OF_PROVIDERS = re.compile(
     r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tenders?|procure\w*)\b"
 )
 _OF_SPENDING = re.compile(
-    r"\b(?:spend\w*|spent|payments?|invoices?|transactions?|expenditure|expenses?|grants? paid|donations?|sponsors?)\b"
+    r"\b(?:spend\w*|spent|payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
 )
 
 
@@ -150,15 +162,18 @@ def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> boo
         return False
     folded = [fold(header) for header in columns]
     near = fold(" ".join(text for text in around if len(text) < 400))
-    if _OF_SPENDING.search(near) and not _AWARDING.search(near):
+    if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or any(_OF_SPENDING.search(h) for h in folded):
+        return False
+    if any(_OF_TIMES.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
     strong = [h for h, c in zip(folded, columns.values(), strict=True) if c.kind in _NAMING and not _WEAK.search(h)]
     if strong or "role" in kinds:
         return True
     if {"lead", "partner"} <= kinds and any(re.search(r"\b(?:lead|prime)\b", header) for header in folded):
         return True
-    supplied = any("supplier" in header for header in folded)
-    if supplied and {"area", "status"} <= kinds:
+    supplied = any(re.search(r"\b(?:supplier|vendor)", header) for header in folded)
+    contracted = any(_OF_CONTRACTS.search(header) for header in folded) or bool(_AWARDING.search(near))
+    if supplied and ({"area", "status"} <= kinds or contracted):
         # A register of contracts has titles too; they are not those of persons.
         return True
     if any(_ABOUT_PERSONS.search(header) for header in folded) or any("joined" in header for header in folded):
@@ -167,5 +182,19 @@ def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> boo
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
 
 
+def is_of_awarding(around: Sequence[str]) -> bool:
+    """Whether the words around a table say that it is of those who provide, and not of what was paid."""
+    near = fold(" ".join(text for text in around if len(text) < 400))
+    return bool(_OF_PROVIDERS.search(near)) and not (_OF_SPENDING.search(near) and not _AWARDING.search(near))
+
+
 _NAMING = {"lead", "subcontractor", "unsuccessful"}
 _AWARDING = re.compile(r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|successful)\b")
+#: Headers of what takes place, and when.
+_OF_TIMES = re.compile(
+    r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity"
+)
+#: Headers that only a list of contracts has.
+_OF_CONTRACTS = re.compile(
+    r"\b(?:contracts?|agreements?|awards?|awarded|tenders?|frameworks?|lots?|procure\w*|(?:review|extension|end) date|call ?offs?)\b"
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.extract.structured.tables import Frame, row_claims
-from monitor.extract.words.statuses import header_kind, status_in
+from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
 from monitor.programmes.watchlist import Watchlist
@@ -37,7 +37,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
             # One labelled line is a sentence cut short; several are a record, from which a name can be missed.
             layer=Layer.TABLE if len(record) > 1 else Layer.GRAMMAR,
         )
-        section = first.headings[-1] if first.headings and _may_be_area(first, document) else ""
+        section = first.headings[-1] if first.headings and _parts(first, document) else ""
         yield from row_claims(frame, [(kind, cell) for kind, cell, _ in record], {}, section=section)
 
 
@@ -90,11 +90,9 @@ def _line(block: Block, term: str) -> _Line | None:
     return kind, Cell(header=match.group(1), text=value.rstrip(" ."), start=block.start + match.end()), block
 
 
-def _may_be_area(block: Block, document: Document) -> bool:
-    heading = block.headings[-1]
+def _parts(block: Block, document: Document) -> bool:
+    """Whether the heading above ``block`` parts the document: one of several, or one below another."""
     others = {
         other.headings[-1] for other in document.blocks if other.headings and len(other.headings) == len(block.headings)
     }
-    if heading == document.title or header_kind(heading) or status_in(heading) or len(heading.split()) > 8:
-        return False
-    return len(block.headings) > 1 or len(others) > 1
+    return block.headings[-1] != document.title and (len(block.headings) > 1 or len(others) > 1)

@@ -38,7 +38,8 @@ _NOTE_WITH = re.compile(
     r"^(?:with|in partnership with|together with|a (?:joint venture|partnership|consortium) (?:of|between))\s+(.+)$",
     re.IGNORECASE,
 )
-_NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as)?\s+(.+)$", re.IGNORECASE)
+_NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s+(?:the )?([A-Z0-9].+)$", re.IGNORECASE)
+_NOTE_NOW = re.compile(r"^(?:now|renamed)(?: known as| called| as)?\s+(?:the )?([A-Z0-9].+)$")
 _LEGAL_END = re.compile(
     r"(?:\)|\b(?:ltd|limited|plc|llp|cic|inc|trust|group|uk|charity|foundation|college|university|council|partnership))\.?$",
     re.IGNORECASE,
@@ -120,7 +121,7 @@ def _pieces(text: str, watchlist: Watchlist) -> Iterator[tuple[int, int]]:
 
 
 def _is_legal_tail(rest: str) -> bool:
-    return bool(re.match(r"(?:inc|ltd|limited|llp|plc)\b", rest, re.IGNORECASE))
+    return bool(re.match(r"(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh)\b", rest, re.IGNORECASE))
 
 
 def _closed(text: str, watchlist: Watchlist) -> list[bool]:
@@ -183,6 +184,9 @@ def _piece(
     shown = _MARKS.sub("", name.strip())
     if not _is_name(shown, watchlist):
         return
+    former, now = _former(bracket), _NOTE_NOW.match(bracket)
+    if now:
+        shown, former = now.group(1).strip(), shown
     begin = text.find(shown, start + offset if offset < len(raw) else start)
     known = watchlist.organisation(shown)
     if known is None and bracket and watchlist.organisation(bracket):
@@ -210,7 +214,7 @@ def _piece(
         sector=sector,
         vehicle=bool(known and known.vehicle),
         part=known.part if known else "provider",
-        former=_former(bracket),
+        former=former,
         led=bool(_NOTE_LEAD.match(bracket)),
     )
     yield from _noted(text, bracket, start, watchlist, status)

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.extract.structured.columns import Column, columns_of, is_of_providers
+from monitor.extract.structured.crossings import crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
+from monitor.extract.structured.titles import place_of_heading, places_of_titles
+from monitor.extract.words.statuses import ROLES, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import FoundArea, Watchlist
+from monitor.text import fold
 
 _TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
 _NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
@@ -40,12 +43,17 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
 
 def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> Iterator[Claim]:
     around = _around(document, rows[0])
-    turned = _turned(rows)
-    if turned:
+    records, labels = turned(rows, watchlist)
+    if records:
         frame = _frame(document, rows, watchlist, status_around([], around))
-        yield from (claim for cells in turned for claim in row_claims(frame, cells, {}))
+        yield from (claim for cells in records for claim in row_claims(frame, cells, labels))
         return
     columns = columns_of(rows, watchlist)
+    records = crossed(rows, columns, around, watchlist) if not _names_bodies(columns) else []
+    if records:
+        frame = _frame(document, rows, watchlist, status_around([], around))
+        yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
+        return
     if not is_of_providers(columns, around):
         return
     kinds = {header: column.kind for header, column in columns.items()}
@@ -54,12 +62,19 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
     )
     outer = rows[0].headings
     ticked = _ticked(rows, columns)
+    titled = _titled(rows, columns, watchlist)
     for row in rows:
         if not any(cell.header for cell in row.cells):
             continue
         section = next((heading for heading in row.headings[len(outer) :][-1:]), "")
         section = section or (row.headings[-1] if row.headings != outer else "")
-        yield from row_claims(frame, _cells(row, kinds), columns, section=section, ticks=ticked)
+        cells = _cells(row, kinds)
+        cells += [("area", Cell(header="", text=place)) for cell in row.cells if (place := titled.get(cell.text))]
+        yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
+
+
+def _names_bodies(columns: dict[str, Column]) -> bool:
+    return any(column.kind in ROLES for column in columns.values())
 
 
 def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, default: Status) -> Frame:
@@ -79,32 +94,20 @@ def _cells(row: Block, kinds: dict[str, str]) -> list[tuple[str, Cell]]:
     return [(kinds.get(cell.header, ""), cell) for cell in row.cells]
 
 
-def _turned(rows: Sequence[Block]) -> list[list[tuple[str, Cell]]]:
-    """The records of a table that stands on its side, a label in the first cell of each row and a record a column."""
-    labels = [header_kind(row.cells[0].text) if len(row.cells) > 1 else "" for row in rows]
-    across = [header_kind(cell.text) for cell in rows[0].cells]
-    typed = sum(bool(label) for label in labels)
-    if (
-        typed < 2
-        or typed < len(rows) / 2
-        or sum(map(bool, across[1:]))
-        or "lead" not in labels
-        or labels.count("lead") > 2
-    ):
-        return []
-    width = min(len(row.cells) for row in rows if len(row.cells) > 1)
-    return [
-        [
-            (label, _headed(row.cells[n], row.cells[0].text))
-            for label, row in zip(labels, rows, strict=True)
-            if len(row.cells) > n
-        ]
-        for n in range(1, width)
+def _titled(rows: Sequence[Block], columns: dict[str, Column], watchlist: Watchlist) -> dict[str, str]:
+    """The places in the titles of contracts, where no column says where: "Floating support - Eastmoor"."""
+    if any(column.kind == "area" for column in columns.values()):
+        return {}
+    titles = [
+        cell.text
+        for row in rows
+        for cell in row.cells
+        if cell.header and (columns[cell.header].kind == "service" or _TITLE.search(fold(cell.header)))
     ]
+    return places_of_titles(titles, watchlist)
 
 
-def _headed(cell: Cell, header: str) -> Cell:
-    return Cell(header=header, text=cell.text, start=cell.start)
+_TITLE = re.compile(r"\b(?:title|agreement|contract name|project|contract)\b")
 
 
 def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]:
@@ -115,11 +118,19 @@ def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]
         marked = [text for text in texts if _TICK.fullmatch(text)]
         if (
             column.kind in {"", "area", "service"}
+            and not _TOLD.search(fold(header))
             and marked
             and all(_TICK.fullmatch(t) or _NO_TICK.fullmatch(t) for t in texts)
         ):
             found.add(header)
     return frozenset(found)
+
+
+#: Columns of ticks that tell of a body or its contract, not of a place.
+_TOLD = re.compile(
+    r"\b(?:smes?|vcses?|vcs|vcfse|charit\w+|registered|small|local|voluntary|accredited|living wage|publish\w*|exten\w*|"
+    r"available|accepts?|referrals?|open|framework|signed|complete\w*|renew\w*|compliant|certified|insured|approved|new|existing)\b"
+)
 
 
 def row_claims(
@@ -142,8 +153,8 @@ def row_claims(
     areas = _areas(cells.get("area", ()), frame.watchlist)
     areas = areas or tuple(cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text))
     parted = status_in(section) if section else None
-    if section and not areas and parted is None and not header_kind(section):
-        areas = _areas([Cell(header="", text=section)], frame.watchlist)
+    if section and not areas and (place := place_of_heading(section, frame.watchlist)):
+        areas = _areas([Cell(header="", text=place)], frame.watchlist)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
     role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)

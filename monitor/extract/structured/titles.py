@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from monitor.extract.words.lexicon import places
+from monitor.extract.words.statuses import header_kind, status_in
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
-_LOT = re.compile(r"^\s*(?:lot\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|^\s*lot\s+\d{1,3}[a-z]?\s+", re.IGNORECASE)
+_LOT = re.compile(
+    r"^\s*(?:(?:lot|package|contract|cpa|area|region|zone)\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|^\s*lot\s+\d{1,3}[a-z]?\s+",
+    re.IGNORECASE,
+)
 
 
 def place_of_lot(title: str, watchlist: Watchlist) -> str:
@@ -34,12 +40,86 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
         return found_areas[-1].area.name
     words = title.split()
     small = {"and", "of", "the", "on", "&", "upon", "le", "in"}
-    likely = words and len(words) <= 6 and all(w[:1].isupper() or w in small for w in words)
+    likely = words and len(words) <= 6 and all(w[:1].isupper() or w in small or _DISTRICT.fullmatch(w) for w in words)
     return title if likely and not _SERVICE.search(title) else ""
+
+
+def place_of_heading(heading: str, watchlist: Watchlist) -> str:
+    """The area that a heading over a record or a line across a table gives to what stands below it, if it gives one.
+
+    "Upland region" and "Lot A: Glen and Strath" do, as does the end of "Providers in Saltwick"; "Sub-contractors" and
+    "Unsuccessful" say other things.
+    """
+    known = watchlist.area(heading)
+    if known:
+        return known.name
+    if _NUMBERED_LOT.match(heading):
+        return place_of_lot(heading, watchlist)
+    where = _WHERE.fullmatch(heading)
+    if where:
+        known = watchlist.area(where["area"])
+        return known.name if known else where["area"]
+    of = _PLACE_OF.fullmatch(heading)
+    if of:
+        known = watchlist.area(of["area"])
+        return known.name if known else of["area"]
+    kind = header_kind(heading)
+    if (kind and not (kind == "area" and _DISTRICT.search(heading.casefold()))) or status_in(heading):
+        return ""
+    return heading if len(heading.split()) <= 8 and heading[:1].isupper() and heading[-1] not in ".:;!?" else ""
+
+
+#: What lists and contracts are headed with, before or behind the name of a place.
+_LISTED = (
+    r"(?:(?:lead|local|approved|current|commissioned|main|delivery|our|the|all|service|contracted) )*"
+    r"(?:providers?|suppliers?|contractors?|operators?|contracts?|services?|partners?|teams?|bidders?)"
+)
+_WHERE = re.compile(rf"{_LISTED}\s+(?:in|for|across|covering|serving)\s+(?:the\s+)?(?P<area>[A-Z].*?)", re.IGNORECASE)
+_PLACE_OF = re.compile(rf"(?P<area>[A-Z][\w' -]*?)\s+(?:{_LISTED})")
+_NUMBERED_LOT = re.compile(
+    r"(?:lot|package|contract|cpa|area|region|zone)\s+[\dA-Z]{1,3}[a-z]?\s*[-\u2013\u2014:.)]\s*\S", re.IGNORECASE
+)
+
+
+def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, str]:
+    """The place at the end of each of the titles in one column, where it has one.
+
+    It is a place by name, or the numbered lot's, or what alone differs from a title that is otherwise the same.
+    """
+    split = {title: match for title in titles if (match := _TAIL.fullmatch(title)) and not is_of_service(match["tail"])}
+    heads = Counter(match["head"] for match in split.values())
+    found = {}
+    for title, match in split.items():
+        tail = match["tail"]
+        known = watchlist.area(tail)
+        lot = _NUMBERED.match(tail)
+        if known or fold(tail) in places():
+            found[title] = known.name if known else tail
+        elif lot and (place := place_of_lot(tail, watchlist)):
+            found[title] = place
+        elif not lot and (heads[match["head"]] > 1 or match["by"].strip() in {"in", "across"}):
+            found[title] = tail
+    return found
+
+
+_TAIL = re.compile(
+    r"(?P<head>.*\w)(?P<by>\s+[-\u2013\u2014:]\s*|:\s+|\s+\(|,\s+|\s+(?:in|across|for)\s+)(?:the\s+)?"
+    r"(?P<tail>[A-Z][\w'.&-]*(?:,? (?:[A-Z\d][\w'.&-]*|and|of|the|upon|on|&|le))*)\)?"
+)
+_NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
+_DISTRICT = re.compile(
+    r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
+    r"localit(?:y|ies)|valleys?|clusters?|sectors?|islands?|estates?)"
+)
 
 
 def _is_place(text: str, watchlist: Watchlist) -> bool:
     return watchlist.area(text) is not None or fold(text) in places()
+
+
+def is_of_service(text: str) -> bool:
+    """Whether ``text`` says what is done, not where."""
+    return bool(_SERVICE.search(text))
 
 
 #: A lot named by what is done in it, not by where.

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.structured.values import is_bodily
+from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import status_in
 from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
@@ -53,7 +54,7 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
         role, status = typed
         place = _area_in(above.text, watchlist)
         # A bare name under a heading may be anything's; a legal form, a note or a place beside it makes it a body's.
-        if not any(line.status or line.area or _is_bodily(line.party.surface) for line in read):
+        if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         for line in read:
             yield _claim(document, line, role, line.status or status, line.area or place)
@@ -124,10 +125,6 @@ def _is_name(surface: str) -> bool:
         and all(part in small or not part[:1].islower() for part in parts)
         and len(parts) + len(surface) > 5
     )
-
-
-def _is_bodily(surface: str) -> bool:
-    return surface.rsplit(maxsplit=1)[-1].rstrip(".") in words("heads") | words("legal")
 
 
 def _area_in(text: str, watchlist: Watchlist) -> str:

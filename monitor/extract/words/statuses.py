@@ -78,6 +78,12 @@ _HEADERS = (
         r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: of .*)?$",
     ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
+    # Who buys, pays or answers for a contract is no party to it here.
+    (
+        "ignored",
+        r"\b(?:departments?|directorates?|buyers?|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
+        r"(?:contracting|awarding|buying|procuring|commissioning) (?:authority|authorities|body|bodies|organisations?|agency))\b",
+    ),
     (
         "ignored",
         r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|term|length|score|rank)\b|"
@@ -92,8 +98,9 @@ _HEADERS = (
     ),
     (
         "lead",
-        r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organisations?|"
-        r"consorti(?:um|a)|franchisee|delivered by|run by|managed by|delivery body|contract holder|company|charity|agency)\b",
+        r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
+        r"tenderers?|vendors?|awardees?|installers?|hauliers?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
+        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency)\b",
     ),
     (
         "area",

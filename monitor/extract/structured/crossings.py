@@ -1,0 +1,86 @@
+"""Tables without one record a row: those on their side, and those with a body where a service and an area cross."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.extract.structured.columns import Column, is_of_awarding
+from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.titles import is_of_service, place_of_lot
+from monitor.extract.structured.values import is_bodily
+from monitor.extract.words.statuses import header_kind, status_in
+from monitor.model import Block, Cell
+from monitor.programmes.watchlist import Watchlist
+
+#: One record: its cells, each with what it holds.
+Record = list[tuple[str, Cell]]
+_NAMING = {"lead", "partner", "subcontractor", "owner", "unsuccessful"}
+
+
+def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], dict[str, Column]]:
+    """The records of a table that stands on its side, a label in the first cell of each row and a record a column.
+
+    Beside them the labels as the columns that they would be. The head of a column is its area where no label gives one.
+    """
+    rows = [row for row in rows if len(row.cells) > 1]
+    if not rows:
+        return [], {}
+    labels = {row.cells[0].text: header_kind(row.cells[0].text) for row in rows}
+    kinds = list(labels.values())
+    across = [header_kind(cell.header or cell.text) for cell in rows[0].cells[1:]]
+    typed = sum(bool(kind) for kind in kinds)
+    if (
+        len(labels) < len(rows)
+        or typed < 2
+        or typed < len(rows) / 2
+        or set(across) & {*_NAMING, "status", "ignored"}
+        or "lead" not in kinds
+        or kinds.count("lead") > max(2, len(kinds) - kinds.count("lead"))
+    ):
+        return [], {}
+    columns = {label: Column(kind, status_in(label)) for label, kind in labels.items()}
+    return [list(_turned(rows, n, labels, watchlist)) for n in range(1, min(len(row.cells) for row in rows))], columns
+
+
+def _turned(
+    rows: Sequence[Block], n: int, labels: Mapping[str, str], watchlist: Watchlist
+) -> Iterator[tuple[str, Cell]]:
+    head = rows[0].cells[n].header
+    if head and "area" not in labels.values() and (place := place_of_lot(head, watchlist)):
+        yield "area", Cell(header="", text=place)
+    for row in rows:
+        label, cell = row.cells[0].text, row.cells[n]
+        yield labels[label], Cell(header=label, text=cell.text, start=cell.start)
+
+
+#: So many of the bodies in a table of crossings must look like bodies by themselves.
+_BODILY = 0.4
+
+
+def crossed(
+    rows: Sequence[Block], columns: Mapping[str, Column], around: Sequence[str], watchlist: Watchlist
+) -> list[Record]:
+    """The records of a table whose first column and whose headers say where and what, and whose other cells say who."""
+    label, *heads = columns
+    rows = [row for row in rows if len(row.cells) > 1 and row.cells[0].header]
+    if len(heads) < 2 or not rows or not is_of_awarding(around):
+        return []
+    if any(columns[head].kind not in {"", "area", "service"} for head in heads):
+        return []
+    cells = [cell for row in rows for cell in row.cells[1:]]
+    named = [party.surface for cell in cells for party in parties_in(cell.text, watchlist)]
+    bodies = sum(is_bodily(name, watchlist) for name in set(named))
+    if not named or bodies < _BODILY * len(set(named)) or any(re.search(r"\d{3}|@", cell.text) for cell in cells):
+        return []
+    labels = [row.cells[0].text for row in rows]
+    down = columns[label].kind == "area" or (columns[label].kind != "service" and _services(heads) > _services(labels))
+    return [
+        [("area" if down else "service", row.cells[0]), ("service" if down else "area", Cell(header="", text=cell.header)), ("lead", cell)]
+        for row in rows
+        for cell in row.cells[1:]
+    ]  # fmt: skip
+
+
+def _services(texts: Sequence[str]) -> float:
+    return sum(is_of_service(text) for text in texts) / len(texts)
