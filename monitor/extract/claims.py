@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.details import with_details
@@ -12,7 +12,7 @@ from monitor.extract.structured.lists import claims_of_lists
 from monitor.extract.structured.records import claims_of_records
 from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
-from monitor.extract.structured.typed_lists import claims_of_typed_lists
+from monitor.extract.structured.typed_lists import claims_of_parted_lists, claims_of_typed_lists
 from monitor.extract.turned_down import with_considered
 from monitor.extract.weighing.decide import weighed
 from monitor.model import Claim, Document, Layer, Reading, Zone
@@ -31,12 +31,13 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         recorded = _placed(_joined(claims_of_records(document, watchlist), document), document, watchlist)
         return Reading(claims=recorded, renames=tuple(renames_of_records(document, watchlist)))
     prose, scene = read_prose(document, watchlist)
-    claims = [
+    ruled = [
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),
-        *_unread(claims_of_typed_lists(document, watchlist), prose.claims),
-        *prose.claims,
+        *claims_of_parted_lists(document, watchlist),
     ]
+    told = _whole(prose.claims, ruled)
+    claims = [*ruled, *_unread(claims_of_typed_lists(document, watchlist), told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}
     # "formerly known as X" says what X was called, not that X has left.
@@ -44,7 +45,34 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, scene) if scene else ((), ())
+    if len({claim.organisation_id for claim in ruled}) >= _LISTS_THEM:
+        added = ()
     return replace(prose, claims=final, renames=renames, weighed=_placed(added, document, watchlist), doubted=doubted)
+
+
+#: A page whose tables and lists name so many says there who provides; who else is named beside them mostly does not.
+_LISTS_THEM = 3
+
+
+def _whole(prose: Iterable[Claim], ruled: Sequence[Claim]) -> list[Claim]:
+    """Of the claims of prose those that a cell, a labelled line or a list under its area does not say in full.
+
+    It does where it gives the whole of a name of which the claim has a part, or the area of a body that has none in the claim.
+    """
+    spans = [(claim.evidence.start, claim.evidence.end, claim) for claim in ruled]
+
+    def is_part(claim: Claim) -> bool:
+        start = claim.evidence.start + max(claim.evidence.quote.find(claim.surface), 0)
+        end = start + len(claim.surface)
+        return any(first <= start and end <= last and _says_less(claim, whole) for first, last, whole in spans)
+
+    return [claim for claim in prose if not is_part(claim)]
+
+
+def _says_less(claim: Claim, whole: Claim) -> bool:
+    if claim.organisation_id != whole.organisation_id:
+        return len(claim.surface) < len(whole.surface)
+    return bool(whole.areas) and not claim.areas and claim.status is whole.status
 
 
 def _unread(listed: Iterable[Claim], prose: Iterable[Claim]) -> list[Claim]:

@@ -44,9 +44,20 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     if not any(column.kind == "area" for column in columns.values()):
         _read_lots_as_areas(columns, values, watchlist)
     areas = [header for header, column in columns.items() if column.kind == "area"]
-    for header in set(areas) - set(narrowest(areas)):
+    for header in set(areas) - set(_named(narrowest(areas), values)):
         columns[header] = Column("ignored")
     return columns
+
+
+def _named(headers: Sequence[str], values: Mapping[str, list[str]]) -> list[str]:
+    """Of columns of areas those that hold one name a cell, where others list what lies in it."""
+    listing = {
+        h for h in headers if values[h] and sum(bool(_LISTED.search(text)) for text in values[h]) > len(values[h]) / 2
+    }
+    return [header for header in headers if header not in listing] or list(headers)
+
+
+_LISTED = re.compile(r"[,;]\s+\S")
 
 
 def _drop_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.tables import Frame, row_claims
+from monitor.extract.structured.titles import place_of_lot, places_of_titles
 from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
 from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
 
 _LABEL = re.compile(r"^([A-Z][\w /&'-]{2,40}?)\s*:\s+(?=\S)")
 #: "The other winners:" leads a sentence in, it labels nothing.
 _SENTENCE = re.compile(r"(?:the|these|those|other|our|all|an?|both|among|and|with|in|for|by)\b", re.IGNORECASE)
+#: A stop at the end is the line's, unless it belongs to an abbreviation ("e.V.", "Inc.").
+_ENDED = re.compile(r"(?<!\b[A-Za-z])(?<!\bInc)(?<!\bLtd)(?<!\bCo)[ .]+$")
+_TITLE = re.compile(r"(?:(?:lot|contract|award) )?(?:title|name)")
 _TYPED = {"lead", "partner", "subcontractor", "owner", "unsuccessful"}
 
 
@@ -23,7 +28,9 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     A record needs a label that names a provider; it begins anew where a label comes again or the heading changes. The heading
     above it is its area where no label gives one.
     """
-    for record in _records(document.blocks):
+    records = list(_records(document.blocks))
+    titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
+    for record in records:
         kinds = {kind for kind, _, _ in record}
         if not kinds & _TYPED or ("lead" not in kinds and len(record) < 2):
             continue
@@ -38,7 +45,27 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
             layer=Layer.TABLE if len(record) > 1 else Layer.GRAMMAR,
         )
         section = first.headings[-1] if first.headings and _parts(first, document) else ""
-        yield from row_claims(frame, [(kind, cell) for kind, cell, _ in record], {}, section=section)
+        cells = [(kind, cell) for kind, cell, _ in record]
+        if "area" not in kinds and (place := _place_of(record, titled, watchlist)):
+            cells.append(("area", Cell(header="", text=place)))
+        yield from row_claims(frame, cells, {}, section=section)
+
+
+def _titles(record: Sequence[_Line]) -> list[Cell]:
+    return [cell for kind, cell, _ in record if kind == "service" and _TITLE.fullmatch(fold(cell.header))]
+
+
+def _place_of(record: Sequence[_Line], titled: Mapping[str, str], watchlist: Watchlist) -> str:
+    """The place in the title of a record: of a numbered lot the title itself may be it."""
+    lot = any(fold(cell.header).startswith("lot") for _, cell, _ in record)
+    return next(
+        (
+            place
+            for cell in _titles(record)
+            if (place := titled.get(cell.text) or (place_of_lot(cell.text, watchlist) if lot else ""))
+        ),
+        "",
+    )
 
 
 _Line = tuple[str, Cell, Block]
@@ -73,21 +100,25 @@ def _repeats(record: Sequence[_Line], line: _Line) -> bool:
     return line[1].header in headers and headers[-1] != line[1].header
 
 
+def _kind(label: str) -> str:
+    return "service" if _TITLE.fullmatch(fold(label)) else header_kind(label)
+
+
 def _line(block: Block, term: str) -> _Line | None:
     """``block`` as a label with its value; ``None`` where it is neither."""
     if block.kind is BlockKind.DEFINITION and term:
-        kind = header_kind(term)
+        kind = _kind(term)
         return (kind, Cell(header=term, text=block.text, start=block.start), block) if kind else None
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or len(block.text) > 400:
         return None
     match = _LABEL.match(block.text)
-    kind = header_kind(match.group(1)) if match else ""
+    kind = _kind(match.group(1)) if match else ""
     if match is None or not kind or len(match.group(1).split()) > 4 or _SENTENCE.match(match.group(1)):
         return None
     value = block.text[match.end() :]
     if re.search(r"[a-z]{3}\. [A-Z]", value):
         return None
-    return kind, Cell(header=match.group(1), text=value.rstrip(" ."), start=block.start + match.end()), block
+    return kind, Cell(header=match.group(1), text=_ENDED.sub("", value), start=block.start + match.end()), block
 
 
 def _parts(block: Block, document: Document) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisa
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import squash
 
+#: A code of the European list of regions names no place to a reader.
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _DEAD_AWARDS = {"cancelled", "unsuccessful", "pending"}
 
 
@@ -129,9 +132,8 @@ class Release:
                 *dicts([item.get("deliveryLocation")]),
             ]
             for place in places:
-                names += [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)][
-                    :1
-                ]
+                said = [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)]
+                names += [name for name in said if not _NUTS.fullmatch(name)][:1]
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.

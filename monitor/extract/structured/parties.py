@@ -66,14 +66,17 @@ class Party:
     led: bool = False
 
 
-def parties_in(text: str, watchlist: Watchlist) -> list[Party]:
-    """The organisations that ``text`` names; none for "none listed", "to be confirmed" or a mere count of bodies."""
+def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozenset()) -> list[Party]:
+    """The organisations that ``text`` names; none for "none listed", "to be confirmed" or a mere count of bodies.
+
+    ``vouched`` are folded names that stand alone elsewhere in the same table: an "and" beside one parts two names.
+    """
     if _NOBODY.match(text.strip()) or _COUNTED.match(text.strip()):
         return []
     found: list[Party] = []
     role: Role | None = None
     status: Status | None = None
-    for start, end in _pieces(text, watchlist):
+    for start, end in _pieces(text, watchlist, vouched):
         begin, piece_role, piece_status = (
             (start, None, None) if _opens_known(text[start:end], watchlist) else _introduced(text, start, end)
         )
@@ -95,7 +98,7 @@ def _introduced(text: str, start: int, end: int) -> tuple[int, Role | None, Stat
     return start, None, None
 
 
-def _pieces(text: str, watchlist: Watchlist) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Spans between top-level separators; known names are never cut."""
     shut = _closed(text, watchlist)
     cuts: list[tuple[int, int]] = [
@@ -107,7 +110,9 @@ def _pieces(text: str, watchlist: Watchlist) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"\s+(?:and|&)\s+", text):
         if shut[match.start()] or any(start <= match.start() < end for start, end in cuts):
             continue
-        if _parts_names(text, match, watchlist, listed=listed and match.group().strip() == "and"):
+        if _is_vouched(text, match, vouched) or _parts_names(
+            text, match, watchlist, listed=listed and match.group().strip() == "and"
+        ):
             cuts.append((match.start(), match.end()))
     position = 0
     for start, end in sorted(cuts):
@@ -136,6 +141,12 @@ def _closed(text: str, watchlist: Watchlist) -> list[bool]:
         for position in range(known.start, known.end):
             shut[position] = True
     return shut
+
+
+def _is_vouched(text: str, match: re.Match[str], vouched: frozenset[str]) -> bool:
+    left = re.split(r"[,;]\s*", text[: match.start()])[-1]
+    right = re.split(r"[,;]\s*|\s+(?:and|&)\s+", text[match.end() :])[0]
+    return bool(vouched) and (fold(left) in vouched or fold(right) in vouched)
 
 
 def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, listed: bool) -> bool:

@@ -209,11 +209,19 @@ def _fits(register: Register, entry: Mapping[str, Any]) -> bool:
     return bool(signature) and all(dig(entry, path.split(".")) is not MISSING for path in signature)
 
 
+def _is_keyed(entry: Mapping[str, Any]) -> bool:
+    """Whether the values of ``entry`` are records of one form, each under its own name: they group nothing."""
+    records = [value for value in entry.values() if isinstance(value, Mapping)]
+    shared = set(records[0]).intersection(*records[1:]) if len(records) > 1 else set()
+    return len(records) == len(entry) and any(header_kind(str(key)) == "lead" for key in shared)
+
+
 def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The fields of ``entry``, and those of the values that only group some ("providers": {"prime": ..., "partners": ...})."""
+    keyed = _is_keyed(entry)
     for key, value in entry.items():
         yield str(key), value
-        if isinstance(value, Mapping) and not (value.get("name") or value.get("title")):
+        if not keyed and isinstance(value, Mapping) and not (value.get("name") or value.get("title")):
             yield from ((f"{key}.{inner}", part) for inner, part in value.items() if not isinstance(part, Mapping))
 
 

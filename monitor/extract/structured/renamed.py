@@ -17,7 +17,9 @@ def renames_of_records(document: Document, watchlist: Watchlist) -> Iterator[Ren
     for block in document.blocks:
         if not _SAID.search(block.text) or not (block.kind is BlockKind.ROW or document.record_kind):
             continue
-        for text, start in [(cell.text, cell.start) for cell in block.cells] or [(block.text, block.start)]:
+        label = f"{block.text.partition(': ')[0]}: " if block.kind is BlockKind.RECORD else ""
+        whole = (block.text.removeprefix(label), block.start + len(label))
+        for text, start in [(cell.text, cell.start) for cell in block.cells] or [whole]:
             for party in parties_in(text, watchlist) if _SAID.search(text) else ():
                 other = text.find(party.former)
                 if not party.former or other < 0 or party.former == party.name:

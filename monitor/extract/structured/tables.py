@@ -11,7 +11,7 @@ from monitor.extract.structured.columns import Column, columns_of, is_of_provide
 from monitor.extract.structured.crossings import crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import place_of_heading, places_of_titles
-from monitor.extract.words.statuses import ROLES, role_in, status_in
+from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import FoundArea, Watchlist
@@ -30,6 +30,7 @@ class Frame:
     default: Status
     confidence: float = 0.95
     layer: Layer = Layer.TABLE
+    vouched: frozenset[str] = frozenset()
 
 
 def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
@@ -80,7 +81,22 @@ def _names_bodies(columns: dict[str, Column]) -> bool:
 def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, default: Status) -> Frame:
     # A table beside the main text may be as good as one in it: it is read, and trusted less.
     confidence = 0.6 if rows[0].zone is Zone.CHROME else 0.95
-    return Frame(document=document, watchlist=watchlist, default=default, confidence=confidence)
+    alone = frozenset(
+        fold(party.surface) for row in rows for cell in row.cells for party in _alone(cell, row, watchlist)
+    )
+    return Frame(document=document, watchlist=watchlist, default=default, confidence=confidence, vouched=alone)
+
+
+def _alone(cell: Cell, row: Block, watchlist: Watchlist) -> list[Party]:
+    """The bodies in a cell whose names hold no "and", of more than a word: they vouch for their like in other cells."""
+    if len(cell.text) > _LONGEST_LIST or not {header_kind(cell.header), header_kind(row.cells[0].text)} & ROLES.keys():
+        return []
+    return [
+        p for p in parties_in(cell.text, watchlist) if " " in p.surface and not re.search(r" (?:and|&) ", p.surface)
+    ]
+
+
+_LONGEST_LIST = 400
 
 
 def _around(document: Document, first: Block) -> list[str]:
@@ -162,7 +178,7 @@ def row_claims(
         (kind, cell, party)
         for kind in ROLES
         for cell in cells.get(kind, ())
-        for party in parties_in(cell.text, frame.watchlist)
+        for party in parties_in(cell.text, frame.watchlist, frame.vouched)
         if party.part != "commissioner"
     ]
     first = next((party for kind, _, party in named if kind == "lead"), None)
@@ -215,6 +231,8 @@ def _claim(
     services: tuple[str, ...],
 ) -> Claim:
     role = party.role if party.role and kind in {"lead", "partner"} else ROLES[kind]
+    if role is Role.PARTNER and _JOINT.search(fold(cell.header)):
+        role = Role.JOINT_VENTURE_MEMBER
     if kind == "unsuccessful" or (status is Status.UNSUCCESSFUL and role is Role.LEAD):
         role, status = Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL
     if status is Status.WITHDRAWN and role is Role.LEAD:
@@ -237,6 +255,9 @@ def _claim(
         services=services,
         completeness=_completeness(cell.text),
     )
+
+
+_JOINT = re.compile(r"\b(?:joint venture|jv)\b")
 
 
 def _completeness(text: str) -> Completeness:

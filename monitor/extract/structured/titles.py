@@ -12,7 +12,7 @@ from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
 _LOT = re.compile(
-    r"^\s*(?:(?:lot|package|contract|cpa|area|region|zone)\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|^\s*lot\s+\d{1,3}[a-z]?\s+",
+    r"^\s*(?:(?:lot|package|contract|cpa|area|region|zone)\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|^\s*(?:lot|package|cpa)\s+\d{1,3}[a-z]?\s+",
     re.IGNORECASE,
 )
 
@@ -77,7 +77,9 @@ _LISTED = (
 _WHERE = re.compile(rf"{_LISTED}\s+(?:in|for|across|covering|serving)\s+(?:the\s+)?(?P<area>[A-Z].*?)", re.IGNORECASE)
 _PLACE_OF = re.compile(rf"(?P<area>[A-Z][\w' -]*?)\s+(?:{_LISTED})")
 _NUMBERED_LOT = re.compile(
-    r"(?:lot|package|contract|cpa|area|region|zone)\s+[\dA-Z]{1,3}[a-z]?\s*[-\u2013\u2014:.)]\s*\S", re.IGNORECASE
+    r"(?:lot|package|contract|cpa|area|region|zone)\s+[\dA-Z]{1,3}[a-z]?\s*[-\u2013\u2014:.)]\s*\S|"
+    r"(?:lot|package|cpa)\s+\d{1,3}[a-z]?\s+[A-Z]",
+    re.IGNORECASE,
 )
 
 

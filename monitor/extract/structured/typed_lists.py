@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import status_in
@@ -60,6 +61,59 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
             yield _claim(document, line, role, line.status or status, line.area or place)
 
 
+def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
+    """The claims of lists of names that stand each under the heading of its area, below words that say what they all are."""
+    for sections in _sections(document.blocks, watchlist):
+        first = sections[0][0]
+        before = [block for block in document.blocks if block.start < first.start and block.kind is BlockKind.PARAGRAPH]
+        said = [b.text for b in reversed(before[-3:]) if b.headings[:1] == first.headings[:1]]
+        typed = next(filter(None, map(_typed, [*reversed(first.headings), document.title])), None)
+        typed = typed or next(filter(None, map(_typed_by, said)), None)
+        lines = [(place, _line(item, watchlist)) for _, place, items in sections for item in items] if typed else []
+        read = [(place, line) for place, line in lines if line]
+        if (
+            typed is None
+            or len(read) < len(lines)
+            or not any(is_bodily(line.party.surface, watchlist) for _, line in read)
+        ):
+            continue
+        for place, line in read:
+            yield _claim(document, line, typed[0], line.status or typed[1], line.area or place)
+
+
+def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
+    """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
+    run: list[tuple[Block, str, list[Block]]] = []
+    for block in blocks:
+        if block.kind is BlockKind.ITEM and run and block.headings == (*run[-1][0].headings, run[-1][0].text):
+            run[-1][2].append(block)
+            continue
+        if run and not run[-1][2]:
+            run.pop()
+        place = place_of_heading(block.text, watchlist) if block.kind is BlockKind.HEADING else ""
+        if place and block.zone is not Zone.CHROME and (not run or block.headings == run[-1][0].headings):
+            run.append((block, place, []))
+            continue
+        if len(run) > 1:
+            yield run
+        run = [(block, place, [])] if place and block.zone is not Zone.CHROME else []
+    if run and not run[-1][2]:
+        run.pop()
+    if len(run) > 1:
+        yield run
+
+
+def _typed_by(sentence: str) -> tuple[Role, Status] | None:
+    """What a sentence that points to the lists below it says of those in them."""
+    if len(sentence.split()) > _LONGEST_SENTENCE or not _POINTS.search(sentence):
+        return None
+    return _typed(_POINTS.sub("", sentence).rstrip(".:"), longest=_LONGEST_SENTENCE)
+
+
+_LONGEST_SENTENCE = 40
+_POINTS = re.compile(r"\b(?:below|following|listed|these|here|in each|each)\b")
+
+
 def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
     above: Block | None = None
     run: list[Block] = []
@@ -81,8 +135,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
         yield above, run
 
 
-def _typed(text: str) -> tuple[Role, Status] | None:
-    if len(text.split()) > _LONGEST_ABOVE or text.endswith("."):
+def _typed(text: str, *, longest: int = _LONGEST_ABOVE) -> tuple[Role, Status] | None:
+    if len(text.split()) > longest or text.endswith("."):
         return None
     said = status_in(text)
     folded = fold(text)

@@ -99,7 +99,7 @@ _HEADERS = (
     (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
-        r"tenderers?|vendors?|awardees?|installers?|hauliers?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
+        r"tenderers?|vendors?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency)\b",
     ),
     (
