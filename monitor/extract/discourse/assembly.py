@@ -13,6 +13,7 @@ from monitor.extract.discourse.resolving import UNDECIDED, resolved
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.settling import settled
 from monitor.extract.discourse.sharing import share_areas
+from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
 from monitor.model import Claim, Completeness, Evidence, Layer, Mode, Role, Sector, Status
 from monitor.programmes.pack import Programme
@@ -28,13 +29,7 @@ _TIE_ROLES = {
 
 
 def assemble(
-    facts: Facts,
-    ids: Identities,
-    text: str,
-    *,
-    sure: bool,
-    programmes: Sequence[Programme],
-    title: str,  # noqa: ARG001 -- one shape for all readers
+    facts: Facts, themes: Themes, ids: Identities, text: str, *, sure: bool, programmes: Sequence[Programme]
 ) -> list[Claim]:
     """The claims of a document; ``sure`` says that it is about contracting at all."""
     found = list(facts.said)
@@ -47,7 +42,7 @@ def assemble(
     found = resolved([*found, *undecided], facts.default_status, text)
     _attached(facts, found)
     _falling(facts, found)
-    share_areas(facts, found, text)
+    share_areas(facts, found, themes, text)
     found = settled(found)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}

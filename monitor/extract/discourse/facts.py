@@ -25,7 +25,6 @@ class Fact:
     confidence: float
     area_count: int | None = None
     partnership: str | None = None
-    hint: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -49,10 +48,6 @@ class Facts:
     waiting: list[tuple[Sentence, bool, list[Said] | None]] = field(default_factory=list)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
-    #: The places that the paragraph spoke of last.
-    hint: tuple[str, ...] = ()
-    #: The one place that the beginning of the text speaks of.
-    opening_areas: tuple[str, ...] = ()
 
     @property
     def default_status(self) -> Status | None:
@@ -107,7 +102,7 @@ class Facts:
         self.said.extend(
             Fact(
                 member=member, role=said.role, status=said.status, mode=mode, areas=tuple(dict.fromkeys(areas)), start=said.start,
-                end=said.end, rule=said.rule, confidence=confidence, area_count=said.area_count, hint=self.hint,
+                end=said.end, rule=said.rule, confidence=confidence, area_count=said.area_count,
             )
             for member in said.group
         )  # fmt: skip

@@ -19,8 +19,9 @@ from monitor.extract.discourse.context import State, read_in_context
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
-from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene, opening_place
+from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
+from monitor.extract.discourse.themes import themes_of
 from monitor.extract.discourse.topics import GENERIC, is_placelike, status_of, topic_of
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
@@ -49,7 +50,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     scene = make_scene(document, text, watchlist)
     if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
         return Reading(contacts=contacts), None
-    state = State(speaker=speaker_of(document, scene), facts=Facts(opening_areas=opening_place(document, scene)))
+    state = State(speaker=speaker_of(document, scene), facts=Facts())
     renames: list[Rename] = []
     deadline = time.thread_time() + BUDGET_SECONDS
     blocks = list(_worth_reading(document))
@@ -74,7 +75,8 @@ def _assembled(facts: Facts, scene: Scene, document: Document, watchlist: Watchl
         found = attach(sentence, sentence.masked, year=scene.year) if asked is None else asked
         facts.maybe.extend((one, scene.is_quoted(one.start, one.end) or chrome) for one in found)
     sure = is_sure(scene.text, facts)
-    return assemble(facts, scene.ids, document.text, sure=sure, programmes=watchlist.programmes, title=document.title)
+    themes = themes_of(document, scene)
+    return assemble(facts, themes, scene.ids, document.text, sure=sure, programmes=watchlist.programmes)
 
 
 def _worth_reading(document: Document) -> Iterator[Block]:
@@ -118,8 +120,6 @@ def _read_block(
             (text[key.end() :].strip(),) if key.group(1).casefold() in {"area", "region", "location", "place"} else ()
         )
         return
-    if not listed:
-        state.facts.hint = ()
     for low, high in sentences(text):
         start, end = block.start + low, block.start + high
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
@@ -222,8 +222,6 @@ def _read_one(
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None
     if not (has_body or (status and state.focus)):
-        if places and not listed:
-            state.facts.hint = tuple(dict.fromkeys(place[2] for place in places))
         _remember(text, status, places, state, telling=scene.tells(start, end))
         return
     masked = mask(text, start, names, places, scene.ids.key)
@@ -235,7 +233,6 @@ def _read_one(
     asked = attach(sentence, masked, year=scene.year) if listed or state.topic or state.heading_topic else None
     state.facts.waiting.append((sentence, chrome, asked))
     before = len(state.facts.said)
-    state.facts.hint = () if listed else sentence.served or state.facts.hint
     _record(sentence, scene, state, block, chrome=chrome)
     if len(state.facts.said) == before:
         read_in_context(sentence, text, scene, state, block, listed=listed, chrome=chrome, start=start)

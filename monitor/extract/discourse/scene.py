@@ -11,14 +11,12 @@ from functools import lru_cache
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
-from monitor.extract.clauses.reach import is_seat
 from monitor.extract.discourse.topics import telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
-from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
@@ -90,7 +88,7 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     sites = [(area.start, area.end) for area in areas]
     programmes = _things(watchlist)
     names = find_names(text, found, sites, programmes)
-    about = programmes_of(text, watchlist, areas, [f.organisation.id for f in found])
+    about = programmes_of(text, watchlist, areas, known=bool(found))
     names = vouched(_headings_as_places(document, _without_site(document, names), text), text)
     published = document.published_at
     return Scene(
@@ -152,28 +150,3 @@ def is_line(block: Block) -> bool:
     return (
         block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and len(block.text) < 140 and block.text[-1:] not in ".!?:"
     )
-
-
-def opening_place(document: Document, scene: Scene) -> tuple[str, ...]:
-    """The one place that a text says something is in before and in its first paragraph: what it is about, unless it tells others."""
-    first = next(
-        (b for b in document.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > _SHORTEST_PARAGRAPH), None
-    )
-    early = [place for place in scene.places if first and place[0] < first.end and not is_seat(scene.text, place[0])]
-    served = {
-        name
-        for start, _, name in early
-        if _SERVED.search(scene.text[max(0, start - 24) : start]) and scene.tells(*_sentence_at(document, start))
-    }
-    return tuple(served) if len(served) == 1 else ()
-
-
-def _sentence_at(document: Document, at: int) -> tuple[int, int]:
-    block = next(block for block in document.blocks if block.start <= at < block.end)
-    stretches = sentences(plain(block.text))
-    low, high = next((each for each in stretches if at - block.start < each[1]), stretches[-1])
-    return block.start + low, block.start + high
-
-
-_SHORTEST_PARAGRAPH = 60
-_SERVED = re.compile(r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Ww]ithin|[Ff]or|of)(?: the| all of)? $")

@@ -1,56 +1,65 @@
-"""Areas that are shared: by the claims of one body, by those of a partnership, by neighbours in a paragraph."""
+"""Areas that are shared: by the claims of one body, by those of a partnership, by all that is said of a place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
+from monitor.extract.discourse.themes import Areas, Themes
 from monitor.model import Mode, Status
 
 
-def share_areas(facts: Facts, found: list[Fact], text: str) -> None:
-    """A claim without an area takes those that the same body, its partnership or the whole text gives."""
+def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> None:
+    """A claim without an area takes those that the same body, its partnership, its paragraph or the whole text gives.
+
+    The nearest comes first: what else is said of the same body in the same way, its partnership, its neighbours, what the
+    paragraph is about, what is said of the body in any way, and last what the text as a whole is about.
+    """
     for _ in range(2):
-        for fact in found:
-            if fact.areas or fact.area_count:
-                continue
-            own = [
-                other
-                for other in found
-                if other.key == fact.key and other.areas and other.mode in {*LIVE, Mode.HISTORIC} and other is not fact
-            ]
-            same = [other for other in own if other.status == fact.status] or own
-            if same:
-                fact.areas = tuple(dict.fromkeys(area for other in same for area in other.areas))
-        for tie, _ in facts.ties:
-            group = {member.key for member in (*tie.first, *tie.second)}
-            areas = next(
-                (fact.areas for fact in found if fact.key in {m.key for m in tie.first} and fact.areas), ()
-            ) or next((fact.areas for fact in found if fact.key in group and fact.areas), ())
-            for fact in found:
-                if fact.key in group and not fact.areas and not fact.area_count and tie.kind != "owner":
-                    fact.areas = areas
+        _share_own(found, any_status=False)
+        _share_ties(facts, found)
     _borrow(found, text)
-    sets = {fact.areas for fact in found if fact.areas}
-    whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else () if sets else facts.opening_areas)
-    if whole and len(sets) <= 1 and (not sets or set(next(iter(sets))) <= set(whole)):
-        for fact in found:
-            if (
-                not fact.areas
-                and not fact.area_count
-                and (facts.title_areas or whole == facts.opening_areas or _near(fact, found, whole))
-            ):
-                fact.areas = whole
-    for fact in found:
-        if not fact.areas and not fact.area_count:
-            fact.areas = fact.hint
+    for fact in _bare(found):
+        fact.areas = themes.at(fact.start)
+    _share_own(found, any_status=True)
+    _share_ties(facts, found)
+    _share_whole(facts, found, themes)
 
 
-def _borrow(found: list[Fact], text: str) -> None:
+def _bare(found: Iterable[Fact]) -> Iterator[Fact]:
+    """The claims that say neither where nor in how many places."""
+    return (fact for fact in found if not fact.areas and not fact.area_count)
+
+
+def _share_own(found: Sequence[Fact], *, any_status: bool) -> None:
+    for fact in _bare(found):
+        own = [
+            other
+            for other in found
+            if other.key == fact.key and other.areas and other.mode in {*LIVE, Mode.HISTORIC} and other is not fact
+        ]
+        same = [other for other in own if other.status == fact.status] or (own if any_status else [])
+        fact.areas = _joined(other.areas for other in same)
+
+
+def _joined(sets: Iterable[Areas]) -> Areas:
+    return tuple(dict.fromkeys(area for areas in sets for area in areas))
+
+
+def _share_ties(facts: Facts, found: Sequence[Fact]) -> None:
+    for tie, _ in facts.ties:
+        first = {member.key for member in tie.first}
+        group = first | {member.key for member in tie.second}
+        placed = [fact for fact in found if fact.key in group and fact.areas]
+        areas = next((fact.areas for fact in sorted(placed, key=lambda fact: fact.key not in first)), ())
+        for fact in _bare(found):
+            if fact.key in group and tie.kind != "owner":
+                fact.areas = areas
+
+
+def _borrow(found: Sequence[Fact], text: str) -> None:
     """A claim without an area takes that of its neighbours in the same paragraph, if they have but one."""
-    for fact in found:
-        if fact.areas or fact.area_count:
-            continue
+    for fact in _bare(found):
         around = [
             other
             for other in found
@@ -64,5 +73,16 @@ def _borrow(found: list[Fact], text: str) -> None:
             fact.areas = around[0].areas
 
 
-def _near(fact: Fact, found: Sequence[Fact], areas: tuple[str, ...]) -> bool:
+def _share_whole(facts: Facts, found: Sequence[Fact], themes: Themes) -> None:
+    """Where no claim says another place, all take that of the title or of the beginning."""
+    sets = {fact.areas for fact in found if fact.areas}
+    whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else () if sets else themes.opening)
+    if not whole or len(sets) > 1 or (sets and not set(next(iter(sets))) <= set(whole)):
+        return
+    for fact in _bare(found):
+        if facts.title_areas or whole == themes.opening or _near(fact, found, whole):
+            fact.areas = whole
+
+
+def _near(fact: Fact, found: Sequence[Fact], areas: Areas) -> bool:
     return fact.status.is_exit and any(other.areas == areas and abs(other.start - fact.start) < 400 for other in found)

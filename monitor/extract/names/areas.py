@@ -107,6 +107,12 @@ def _compounded(found: list[Place], text: str, own: Container[int]) -> list[Plac
     index = 0
     while index < len(found):
         start, end, name = found[index]
+        if (last := _last_of_line(found, index, text)) and not all(
+            place[0] in own for place in found[index : last + 1]
+        ):
+            result.append((start, found[last][1], text[start : found[last][1]]))
+            index = last + 1
+            continue
         following = found[index + 1] if index + 1 < len(found) else None
         if (
             following
@@ -122,6 +128,26 @@ def _compounded(found: list[Place], text: str, own: Container[int]) -> list[Plac
         result.append((start, end, name))
         index += 1
     return result
+
+
+#: What joins the places of one lot in a line or in the key of one: commas, "and", strokes.
+_JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
+#: Before the first word of a line, and after the last of it or of its key.
+_LINE_BEGINS = re.compile(
+    r"(?:^|\n)[\u2022*\s-]*(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \())?(?:[Tt]he )?$"
+)
+_LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
+
+
+def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
+    """The index of the last of several places that are all that a line, or the key of one, has; 0 if there are none."""
+    start = found[index][0]
+    if not _LINE_BEGINS.search(text[max(0, start - 40) : start]):
+        return 0
+    last = index
+    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
+        last += 1
+    return last if last > index and _LINE_ENDS.match(text, found[last][1]) else 0
 
 
 def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
@@ -183,8 +209,11 @@ def _terms(watchlist: Watchlist) -> tuple[tuple[str, tuple[str, ...], re.Pattern
     return tuple(found)
 
 
-def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], known: Sequence[str]) -> frozenset[str]:
-    """The programmes that a text is about: it names one, uses its words, or names two of its areas or one of its bodies."""
+def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *, known: bool) -> frozenset[str]:
+    """The programmes that a text is about: it names one or uses its words, or else has an area of several names that one has.
+
+    The latter counts only where the text has something else that is ``known``.
+    """
     about = {
         identifier
         for identifier, terms, pattern in _terms(watchlist)

@@ -48,6 +48,18 @@ _PLACE_BEFORE = re.compile(
 )
 
 
+#: "the neighbouring county, Eskdale", "the city of Exbridge".
+PLACE_NOUN_BEFORE = re.compile(
+    r"\b(?:area|county|city|town|borough|district|region|island|village|parish|state|province)(?:, (?:the )?| of (?:the )?)$"
+)
+_IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
+#: "Sandmere's swimming pools": what a place has, whoever runs it.
+_CIVIC_AFTER = re.compile(
+    r"'s? (?:[a-z-]+ ){0,2}(?:librar(?:y|ies)|pools?|gyms?|baths|bus(?:es)?|trams?|ferr(?:y|ies)|bins|streets?|roads?|parks|schools|prisons?|hospitals?|"
+    r"children's centres?|leisure centres?|museums?|theatres?|rubbish|streetlights|hostels?|refuges?|residents|commuters|passengers|ratepayers|taxpayers)\b"
+)
+
+
 _PLACE_AFTER = re.compile(
     r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
 )
@@ -134,7 +146,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PERSON
     if re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $", before):
         return Kind.PERSON
-    if bare[0] in {"HMP", "HMYOI", "YOI"} and 1 < len(bare) < 4:
+    if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 4:
         return Kind.PLACE
     if fold(POSSESSIVE.sub("", surface)) in places() and not _ORG_AFTER.match(after):
         return Kind.PLACE
@@ -197,7 +209,13 @@ _ACTS = re.compile(
 def _is_ground(bare: Sequence[str]) -> bool:
     """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
     last = bare[-1]
-    return last.endswith("shire") or (1 < len(bare) < 4 and (last in words("grounds") or bare[0] in words("compass")))
+    return last.endswith("shire") or (
+        1 < len(bare) < 4 and (last in words("grounds") or (bare[0] in words("compass") and _is_known(bare[1:])))
+    )
+
+
+def _is_known(bare: Sequence[str]) -> bool:
+    return fold(" ".join(bare)) in places() or bare[-1] in words("compass")
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
@@ -218,11 +236,13 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.BUYER
     if re.search(r"\bthe $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
         return Kind.PLACE
+    if _CIVIC_AFTER.match(after) or PLACE_NOUN_BEFORE.search(before):
+        return Kind.PLACE
     if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before) or (len(bare) > 2 and "&" in bare):
         return Kind.ORGANISATION
-    if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle():
+    if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle() and not _IN_BEFORE.search(before):
         return Kind.PERSON
-    if (bare[-1].endswith("shire") or _PLACE_BEFORE.search(before) or not _ACTS.match(after)) and _is_ground(bare):
+    if _is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
         return Kind.PLACE
     if _PLACE_BEFORE.search(before) or (_PLACE_AFTER.match(after) and re.search(r"\bthe $", before)):
         return Kind.PLACE

@@ -24,6 +24,7 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
     names = _shorts_as_defined(names)
+    names = _parts_as_places(_under_councils(names))
     fixed = _plainly_places(names, text)
     names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
@@ -67,7 +68,8 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
         acts = re.match(
             r"'s|,? (?:is|are|was|were|has|have|had|will|won|said|to|which|who|runs?) ", text[name.end : name.end + 9]
         )
-        if kinds == {Kind.PLACE, Kind.WEAK} and not (acts and name.kind is Kind.WEAK):
+        within = _WITHIN.search(text[max(0, names[run[0]].start - 24) : names[run[0]].start])
+        if kinds == {Kind.PLACE, Kind.WEAK} and not (acts and name.kind is Kind.WEAK and not within):
             for each in run:
                 decided[each] = replace(names[each], kind=Kind.PLACE)
         run = []
@@ -100,8 +102,49 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
     return [replace(name, kind=Kind.PERSON) if name.surface in people and not name.known else name for name in names]
 
 
+_COUNCIL = re.compile(
+    r"(.+?)(?: (?:City|County|District|Borough|Town|Metropolitan|Unitary|Community|Parish))* Council$"
+)
+
+
+def _under_councils(names: Sequence[Name]) -> Sequence[Name]:
+    """A place that has a council is one wherever it stands alone: "Holme District Council" makes Holme one."""
+    governed = {match.group(1) for name in names if name.kind is Kind.BUYER and (match := _COUNCIL.match(name.surface))}
+    return _made_places(names, governed) if governed else names
+
+
+def _parts_as_places(names: Sequence[Name]) -> Sequence[Name]:
+    """Undecided names that are parts of one whole are places: "Dunmere East" beside "Dunmere West", or beside Dunmere."""
+    stems: dict[str, set[str]] = {}
+    for name in names:
+        bare = POSSESSIVE.sub("", name.surface)
+        stem, _, last = bare.rpartition(" ")
+        if stem and last in _SIDES and name.kind in {Kind.WEAK, Kind.PLACE}:
+            stems.setdefault(stem, set()).add(last)
+        elif name.kind is Kind.PLACE:
+            stems.setdefault(bare, set()).add("")
+    parts = {f"{stem} {last}" for stem, sides in stems.items() if len(sides) > 1 for last in sides if last}
+    return _made_places(names, parts) if parts else names
+
+
+_SIDES = frozenset({"North", "South", "East", "West", "Central"})
+
+
+def _made_places(names: Sequence[Name], surfaces: set[str]) -> Sequence[Name]:
+    return [
+        replace(name, kind=Kind.PLACE)
+        if name.kind in {Kind.WEAK, Kind.ORGANISATION, Kind.BUYER}
+        and not name.known
+        and POSSESSIVE.sub("", name.surface) in surfaces
+        else name
+        for name in names
+    ]
+
+
 _WITHIN = re.compile(
-    r"\b(?:in|across|throughout|within|near|around|covering|outside)(?: the| all of| the whole of)? $", re.IGNORECASE
+    r"\b(?:in|at|across|throughout|within|near|around|covering|outside|(?:city|county|town|borough|district|region|island) of)(?: the| all of| the whole of)? $"
+    r"|\b(?:lot|bundle|package|tranche|area|region) \w{1,3} \($",
+    re.IGNORECASE,
 )
 
 

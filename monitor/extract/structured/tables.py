@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from monitor.extract.names.areas import programmes_of
 from monitor.extract.structured.columns import Column, columns_of, is_of_providers
 from monitor.extract.structured.crossings import crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
@@ -28,6 +29,7 @@ class Frame:
     document: Document
     watchlist: Watchlist
     default: Status
+    about: frozenset[str] = frozenset()
     confidence: float = 0.95
     layer: Layer = Layer.TABLE
     vouched: frozenset[str] = frozenset()
@@ -84,7 +86,11 @@ def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, defa
     alone = frozenset(
         fold(party.surface) for row in rows for cell in row.cells for party in _alone(cell, row, watchlist)
     )
-    return Frame(document=document, watchlist=watchlist, default=default, confidence=confidence, vouched=alone)
+    areas = watchlist.find_areas(document.text)
+    about = programmes_of(document.text, watchlist, areas, known=bool(areas))
+    return Frame(
+        document=document, watchlist=watchlist, default=default, about=about, confidence=confidence, vouched=alone
+    )
 
 
 def _alone(cell: Cell, row: Block, watchlist: Watchlist) -> list[Party]:
@@ -166,11 +172,11 @@ def row_claims(
     for kind, cell in typed:
         if cell.header not in ticks:
             cells.setdefault(kind, []).append(cell)
-    areas = _areas(cells.get("area", ()), frame.watchlist)
+    areas = _areas(cells.get("area", ()), frame)
     areas = areas or tuple(cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text))
     parted = status_in(section) if section else None
     if section and not areas and (place := place_of_heading(section, frame.watchlist)):
-        areas = _areas([Cell(header="", text=place)], frame.watchlist)
+        areas = _areas([Cell(header="", text=place)], frame)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
     role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
@@ -195,22 +201,24 @@ def row_claims(
 _BESIDE = {"partner", "subcontractor", "owner"}
 
 
-def _areas(cells: Sequence[Cell], watchlist: Watchlist) -> tuple[str, ...]:
+def _areas(cells: Sequence[Cell], frame: Frame) -> tuple[str, ...]:
+    watchlist = frame.watchlist
     names: list[str] = []
     for cell in cells:
         for text in filter(None, re.split(r"\s*[;\n]\s*", cell.text)):
             whole = watchlist.area(text)
             known = watchlist.find_areas(text)
-            if whole is None and len(known) > 1 and _are_of_one_programme(known, watchlist) and _covers(text, known):
+            if whole is None and len(known) > 1 and _are_of_one_programme(known, frame) and _covers(text, known):
                 names.extend(found.area.name for found in known)
             else:
                 names.append(whole.name if whole else text)
     return tuple(dict.fromkeys(names))
 
 
-def _are_of_one_programme(known: Sequence[FoundArea], watchlist: Watchlist) -> bool:
-    """Whether one programme has them all: "North East and Humberside" is one area of a programme that has neither."""
-    return bool(frozenset.intersection(*(frozenset(watchlist.programmes_with(each.area.name)) for each in known)))
+def _are_of_one_programme(known: Sequence[FoundArea], frame: Frame) -> bool:
+    """Whether a programme that the document is about has them all: else "North East and Humberside" is one area."""
+    having = (frame.watchlist.programmes_with(each.area.name) for each in known)
+    return bool(frozenset.intersection(frame.about, *having))
 
 
 def _covers(text: str, known: Sequence[FoundArea]) -> bool:
