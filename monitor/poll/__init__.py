@@ -118,6 +118,7 @@ def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> 
             fetch=doorway.fetch,
             state=state.remembered,
             now=now,
+            wary=True,
             validators=lambda url: state.addresses.get(url, Address()).validators,
         )
         _refuse_emptiness(source, state, found)

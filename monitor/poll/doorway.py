@@ -1,17 +1,13 @@
-"""The door between a visit and the network: the bytes of last time are no news, and a page that only pretends is refused."""
+"""The door between a visit and the network: the bytes of last time are no news."""
 
 from __future__ import annotations
 
 import hashlib
 
-from monitor.errors import FetchError
 from monitor.model import Address, Fetch, Request, Snapshot, SourceState, Unchanged
-from monitor.sources.blocked import why_blocked
-from monitor.sources.decode import decode_text
 from monitor.sources.visit import Visit
 
 MAX_ADDRESSES = 1_000
-_PAGES = ("text/html", "application/xhtml+xml")
 
 
 class Doorway:
@@ -23,18 +19,13 @@ class Doorway:
         self._hashes: dict[str, str] = {}
 
     def fetch(self, request: Request) -> Snapshot | Unchanged:
-        """Fetch, answering Unchanged for the very bytes of last time. Raises FetchError for a page that is not the page."""
+        """Fetch, answering Unchanged for the very bytes of last time."""
         answer = self._fetch(request)
         if isinstance(answer, Unchanged):
             return answer
         body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
         if self._state.addresses.get(request.url, Address()).body_hash == body_hash:
             return Unchanged(url=answer.url, fetched_at=answer.fetched_at, validators=answer.validators)
-        if answer.content_type.startswith(_PAGES):
-            text = decode_text(answer.body, content_type=answer.content_type, charset=answer.charset)
-            reason = why_blocked(answer.url, text, content_type=answer.content_type)
-            if reason:
-                raise FetchError(request.url, reason, kind="blocked", transient=True, status=answer.status)
         self._hashes[request.url] = body_hash
         return answer
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typing import TYPE_CHECKING
 
 from monitor.extract.layout.nesting import is_nested_too_deeply
 from monitor.sources.blocked_words import (
@@ -26,6 +25,9 @@ from monitor.sources.blocked_words import (
     SHORT_HEAD,
 )
 from monitor.text import plain, squash
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 #: A page with this many words of its own is content whatever its heading says.
 _MUCH = 500
@@ -161,6 +163,8 @@ def _with(reason: str, words: str) -> str:
 
 def _page_of(html: str) -> _Page | None:
     """What there is to judge a page by; ``None`` if it says so much that it need not be judged."""
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(html[:_MOST_TEXT])
     title = squash(_text_of(tree.css_first("title")))
     refresh = tree.css_first("meta[http-equiv=refresh i]")

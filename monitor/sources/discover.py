@@ -10,10 +10,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import ExtractError, SourceError
 from monitor.model import Document, Fetch, Request, Snapshot, Source, Unchanged
@@ -26,6 +24,9 @@ from monitor.sources.shapes import shape_of
 from monitor.sources.urls import canonical_url
 from monitor.sources.visit import visit
 from monitor.text import slug, squash
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 #: Fewer links than this make a page with some links, not a listing.
@@ -123,6 +124,8 @@ def _is_table(snapshot: Snapshot) -> bool:
 
 
 def _page(snapshot: Snapshot) -> Discovery:
+    from selectolax.lexbor import LexborHTMLParser
+
     text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset)
     tree = LexborHTMLParser(text)
     title = squash(node.text()) if (node := tree.css_first("title")) else ""

@@ -16,15 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-import feedparser
-
 from monitor.errors import ExtractError
 from monitor.model import Harvest, Snapshot, Source
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.entries import MAX_ENTRIES, Entry, Known, Memory, document_of_entry, identify, short_hash
 from monitor.sources.jsons import parse_json, parse_moment, text_at
 from monitor.sources.markup import (
-    Item,
     is_feed,
     items_of,
     markup_of,
@@ -34,6 +31,7 @@ from monitor.sources.markup import (
     recovered,
     reduced,
 )
+from monitor.sources.plain_entries import read_plainly
 from monitor.sources.urls import canonical_url
 from monitor.text import storable
 
@@ -124,11 +122,22 @@ def read_feed(snapshot: Snapshot, memory: Memory, *, limit: int = MAX_ENTRIES) -
     fresh = {item.mark: item for item in kept if item.mark not in known}
     if not fresh:
         return reading
-    parsed = _parse(reduced(root, found, to=list(fresh.values())), snapshot)
-    if len(parsed.entries) != len(fresh):
+    title, plain = read_plainly(root, text, fresh.values(), snapshot.url)
+    rest = [item for mark, item in fresh.items() if mark not in plain]
+    if not rest and title is not None:
+        return replace(reading, changed=list(plain.values()), title=title)
+    parsed = _parse(reduced(root, found, to=rest), snapshot)
+    if len(parsed.entries) != len(rest):
         # Items where the parser sees none, or several: its own count is the safer one.
         return _read_loosely(text, mended, snapshot, memory, limit)
-    return _with_entries(reading, parsed, list(fresh.values()), snapshot)
+    plain |= {item.mark: _entry(raw, snapshot, item.mark) for raw, item in zip(parsed.entries, rest, strict=True)}
+    undated = sum(1 for raw in parsed.entries if _has_unread_date(raw))
+    return replace(
+        reading,
+        changed=[plain[mark] for mark in fresh],
+        title=_title(parsed),
+        notes=(*notes, *((f"{undated} entries have a date that cannot be read",) if undated else ())),
+    )
 
 
 def _not_a_feed(root: Any, text: str) -> str:
@@ -137,16 +146,6 @@ def _not_a_feed(root: Any, text: str) -> str:
     if root is not None and isinstance(root.tag, str):
         return f'the answer is XML with the root "{root.tag.rpartition("}")[2][:40]}"'
     return "the answer is neither XML nor JSON"
-
-
-def _with_entries(reading: FeedReading, parsed: Any, fresh: Sequence[Item], snapshot: Snapshot) -> FeedReading:
-    undated = sum(1 for raw in parsed.entries if _has_unread_date(raw))
-    return replace(
-        reading,
-        changed=[_entry(raw, snapshot, item.mark) for raw, item in zip(parsed.entries, fresh, strict=True)],
-        title=_title(parsed),
-        notes=(*reading.notes, *((f"{undated} entries have a date that cannot be read",) if undated else ())),
-    )
 
 
 def _read_loosely(text: str, reason: str, snapshot: Snapshot, memory: Memory, limit: int) -> FeedReading:
@@ -182,6 +181,8 @@ def _said(entry: Entry) -> str:
 
 
 def _parse(markup: bytes, snapshot: Snapshot) -> Any:
+    import feedparser
+
     # Markup is made into blocks by our own reader, which drops scripts; the library's sanitiser would alter quotes.
     headers = {"content-location": snapshot.url, "content-type": "application/xml; charset=utf-8"}
     try:

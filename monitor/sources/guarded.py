@@ -1,7 +1,7 @@
 """Reading what comes from outside in processes of its own, so that neither its time, nor its memory, nor its crash becomes ours.
 
-A few children are kept and take one answer after the other; the first is made when it is first needed. A child is a fresh
-interpreter, since a poll has threads and a fork of a process with threads may never wake. It is handed the snapshot and the name
+One child is kept and takes one answer after the other; it is made when it is first needed. A further one helps only where that
+one is kept busy, since each costs the memory of its parsers. A child is a fresh interpreter, since a poll has threads and a fork of a process with threads may never wake. It is handed the snapshot and the name
 of the reader over a pipe, limits itself (address space, processor time), and answers with a Harvest or the words of an
 ExtractError. A child that takes too long is ended with all that it started; the same answer is then tried once in a fresh one,
 because a machine that is short of something is not the document's fault. Twice is: that is a PoisonError.
@@ -23,11 +23,13 @@ from dataclasses import dataclass
 from multiprocessing import Pipe
 from typing import Any
 
-from monitor.errors import ExtractError, PoisonError
+from monitor.errors import ExtractError, FetchError, PoisonError
 from monitor.model import Harvest, Snapshot, Source
 from monitor.sources.base import SourceType, State
 
 CHILDREN = 2
+#: So long an answer waits for the one child before a further one is made.
+_PATIENCE_SECONDS = 1.0
 _START_SECONDS = 60.0
 #: What a child finds of our environment: the rest may hold secrets.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONDONTWRITEBYTECODE")
@@ -45,13 +47,20 @@ USUAL = Limits()
 
 
 def extract_guarded(
-    source_type: SourceType, snapshot: Snapshot, source: Source, state: State, *, limits: Limits = USUAL
+    source_type: SourceType,
+    snapshot: Snapshot,
+    source: Source,
+    state: State,
+    *,
+    limits: Limits = USUAL,
+    wary: bool = False,
 ) -> Harvest:
-    """``source_type.extract`` in a child. Raises ExtractError, and PoisonError where the answer ended two children.
+    """``source_type.extract`` in a child. Raises ExtractError, PoisonError where the answer ended two children, and FetchError
+    for a page that is not the page where that is to be told (``wary``).
 
     What only a bug of the reader raises is raised here as well, with where it happened.
     """
-    task = pickle.dumps((source_type.extract, snapshot, source, dict(state)), protocol=pickle.HIGHEST_PROTOCOL)
+    task = pickle.dumps((source_type.extract, snapshot, source, dict(state), wary), protocol=pickle.HIGHEST_PROTOCOL)
     ended = ""
     for _ in range(2):
         with _READERS.one(limits) as child:
@@ -65,6 +74,8 @@ def extract_guarded(
                 return found
             case (url, reason):
                 raise ExtractError(url, reason)
+            case ("blocked", _, reason):
+                raise FetchError(snapshot.requested_url, reason, kind="blocked", transient=True, status=snapshot.status)
             case _:
                 raise RuntimeError(f"a fault of the reader of {source_type.kind!r}:\n{found}")
     raise PoisonError(snapshot.url, ended, expected="a smaller or less broken document")
@@ -93,8 +104,8 @@ class _Child:
         finally:
             theirs.close()
 
-    def ask(self, task: bytes) -> Harvest | tuple[str, str] | str:
-        """Its answer: what it read, or the address and the words of its ExtractError, or how our own code failed in it.
+    def ask(self, task: bytes) -> Harvest | tuple[str, ...] | str:
+        """Its answer: what it read, the address and the words of its ExtractError, why it is not the page, or how our code failed.
 
         Raises _ChildEndedError.
         """
@@ -149,7 +160,7 @@ class _Answer(pickle.Unpickler):
 
 
 class _Readers:
-    """The children of this process, at most ``CHILDREN`` at work at a time."""
+    """The children of this process: one, and up to ``CHILDREN`` while that one is busy."""
 
     def __init__(self) -> None:
         self._idle: list[_Child] = []
@@ -158,7 +169,7 @@ class _Readers:
 
     def forget(self) -> None:
         """In a process that was forked off: the children belong to the other, and two that ask one would get each other's answers."""
-        self._turn = threading.BoundedSemaphore(CHILDREN)
+        self._turn, self._further = threading.BoundedSemaphore(1), threading.BoundedSemaphore(CHILDREN - 1)
         self._lock = threading.Lock()
         self._not_ours += self._idle
         self._idle = []
@@ -166,16 +177,33 @@ class _Readers:
     @contextmanager
     def one(self, limits: Limits) -> Iterator[_Child]:
         """A child for one answer; one that is no longer well is ended afterwards."""
-        with self._turn:
+        with self._a_turn():
             child = self._taken(limits)
             try:
                 yield child
             finally:
-                if child.well:
-                    with self._lock:
-                        self._idle.append(child)
-                else:
-                    child.end()
+                self._given_back(child)
+
+    @contextmanager
+    def _a_turn(self) -> Iterator[None]:
+        turn = self._turn
+        while not turn.acquire(timeout=_PATIENCE_SECONDS):
+            if self._further.acquire(blocking=False):
+                turn = self._further
+                break
+        try:
+            yield
+        finally:
+            turn.release()
+
+    def _given_back(self, child: _Child) -> None:
+        """Keep ``child`` for the next answer, in place of any other, if it is well."""
+        if not child.well:
+            child.end()
+            return
+        self.end()
+        with self._lock:
+            self._idle.append(child)
 
     def _taken(self, limits: Limits) -> _Child:
         with self._lock:

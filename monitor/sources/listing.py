@@ -14,9 +14,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import ExtractError
 from monitor.model import Harvest, Request, Snapshot, Source
@@ -26,6 +25,9 @@ from monitor.sources.decode import decode_text
 from monitor.sources.page import PageOptions, read_page
 from monitor.sources.urls import canonical_url
 from monitor.text import squash
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
 _TITLE_CHARACTERS = 12
@@ -49,14 +51,16 @@ class ListingOptions:
     def __post_init__(self) -> None:
         if not (1 <= self.pages <= 50 and 1 <= self.limit <= 300):
             raise ValueError("pages must be from 1 to 50 and limit from 1 to 300")
-        for selector in (self.links, self.next):
+        for selector in filter(None, (self.links, self.next)):
             _check_selector(selector)
         PageOptions(select=self.select, drop=self.drop)
 
 
 def _check_selector(selector: str) -> None:
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
     try:
-        LexborHTMLParser("<p>").css(selector or "p")
+        LexborHTMLParser("<p>").css(selector)
     except SelectolaxError as error:
         raise ValueError(f'the selector "{selector}" is malformed') from error
 
@@ -92,6 +96,8 @@ def _read_item(snapshot: Snapshot, source: Source, options: ListingOptions, stat
 def _read_index(
     snapshot: Snapshot, source: Source, options: ListingOptions, memory: Mapping[str, list[str]], asked: str
 ) -> Harvest:
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset))
     first = asked == urldefrag(source.url).url
     index = [asked] if first else [*memory["index"], asked]

@@ -14,12 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from monitor.errors import ExtractError
 from monitor.model import Snapshot
 from monitor.sources.jsons import parse_moment
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -39,10 +41,10 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.B
 _NO_CHARACTER_SETS = frozenset(
     {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7", "mbcs", "oem"}
 )
-_ATOM, _DC = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/elements/1.1/}"
+ATOM, _DC = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/elements/1.1/}"
 _UNREAD = frozenset(
     [
-        "author", "category", "comments", f"{_ATOM}author", f"{_ATOM}category", f"{_ATOM}contributor", f"{_DC}creator",
+        "author", "category", "comments", f"{ATOM}author", f"{ATOM}category", f"{ATOM}contributor", f"{_DC}creator",
         f"{_DC}contributor", f"{_DC}subject",
     ]
 )  # fmt: skip
@@ -140,6 +142,8 @@ def recovered(text: str) -> etree._Element | None:
 
 
 def _tree(text: str, *, recover: bool = False) -> tuple[etree._Element | None, str]:
+    from lxml import etree
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
         encoding="utf-8", recover=recover,
@@ -185,6 +189,8 @@ def reduced(root: etree._Element, items: Sequence[Item], *, to: Sequence[Item]) 
 
     The tree is changed. What takes it apart takes a call for each element, each line and each entity.
     """
+    from lxml import etree
+
     kept = {id(item.element) for item in to}
     for item in items:
         parent = item.element.getparent()
@@ -197,8 +203,10 @@ def reduced(root: etree._Element, items: Sequence[Item], *, to: Sequence[Item]) 
 
 def _lighten(element: etree._Element) -> None:
     """Take out of an entry what nobody reads, and write its texts without entities."""
+    from lxml import etree
+
     for child in list(element):
-        if child.tag in _UNREAD or (isinstance(child.tag, str) and child.tag.startswith(_UNREAD_KINDS)):
+        if is_unread(child):
             element.remove(child)
             continue
         if child.tail and not child.tail.strip():
@@ -210,7 +218,14 @@ def _lighten(element: etree._Element) -> None:
         element.text = None
 
 
+def is_unread(element: etree._Element) -> bool:
+    """Whether a part of an entry is one that nobody reads."""
+    return element.tag in _UNREAD or (isinstance(element.tag, str) and element.tag.startswith(_UNREAD_KINDS))
+
+
 def _item(element: etree._Element) -> Item:
+    from lxml import etree
+
     source = etree.tostring(element, encoding="utf-8", with_tail=False)
     return Item(element, hashlib.blake2b(source, digest_size=6).hexdigest())
 

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar, cast, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from rapidfuzz import fuzz, process
-
 from monitor.errors import Problem
 
 T = TypeVar("T")
@@ -18,6 +15,8 @@ UNKNOWN_KEY = "is not a key here"
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The one of ``known`` that ``word`` is likely to mean, if any is close to it."""
+    from rapidfuzz import fuzz, process
+
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=65)
     return found[0] if found else None
 
@@ -79,6 +78,8 @@ def _join(path: str, key: str) -> str:
 
 
 def _value(hint: Any, raw: Any, path: str) -> tuple[Any, list[Problem]]:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+
     adapter: TypeAdapter[Any] = TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=False))
     try:
         # Strict JSON mode refuses "5" for a number yet takes a list for a tuple and a word for a date or an enumeration.

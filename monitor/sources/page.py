@@ -13,10 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urldefrag
 
-import soupsieve
-from bs4 import BeautifulSoup
-from selectolax.lexbor import LexborHTMLParser
-
 from monitor.errors import ExtractError
 from monitor.extract.layout.blocks import html_to_blocks, text_to_blocks
 from monitor.model import Block, BlockKind, Document, Harvest, Snapshot, Source, document_of
@@ -37,11 +33,17 @@ class PageOptions:
     drop: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for selector in (self.select, *self.drop):
-            try:
-                soupsieve.compile(selector or "p")
-            except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
-                raise ValueError(f'the selector "{selector}" is malformed') from error
+        for selector in filter(None, (self.select, *self.drop)):
+            _check_selector(selector)
+
+
+def _check_selector(selector: str) -> None:
+    import soupsieve
+
+    try:
+        soupsieve.compile(selector)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+        raise ValueError(f'the selector "{selector}" is malformed') from error
 
 
 def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /) -> Harvest:
@@ -71,6 +73,8 @@ def _text_of(snapshot: Snapshot) -> str:
 
 
 def _narrowed(html: str, options: PageOptions, url: str) -> str:
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(html, "lxml")
     for selector in options.drop:
         for element in soup.select(selector):
@@ -98,6 +102,8 @@ _UPDATED = ("article:modified_time", "datemodified", "dcterms.modified", "last-m
 
 def _facts(html: str) -> _Facts:
     """What the head of a page says of it."""
+    from selectolax.lexbor import LexborHTMLParser
+
     body = _BODY.search(html, 0, 400_000)
     tree = LexborHTMLParser(html[: body.start() if body else 400_000])
     named: dict[str, str] = {}

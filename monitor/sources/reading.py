@@ -1,5 +1,7 @@
 """A reading process: it takes answers over a pipe, one after the other, and says what each holds. See ``monitor.sources.guarded``.
 
+A page that only pretends to be the page (a wall, an error with status 200) is told before it is read.
+
 Its address space is limited for good, its processor time for each answer. A child that an answer has made large goes when it has
 answered: what a large document leaves behind in an interpreter is not given back otherwise.
 """
@@ -14,9 +16,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from monitor.errors import ExtractError
+from monitor.model import Snapshot
+from monitor.sources.decode import decode_text
 
 _MANY = 1_000
 _GROWN = 160 * 1024 * 1024
+_PAGES = ("text/html", "application/xhtml+xml")
 _MEMORY = "could not be read within the memory allowed"
 
 
@@ -56,8 +61,10 @@ def _resident() -> int:
 def _answer(task: bytes) -> object:
     url = ""
     try:
-        extract, snapshot, source, state = pickle.loads(task)  # noqa: S301 -- written by our own parent
+        extract, snapshot, source, state, wary = pickle.loads(task)  # noqa: S301 -- written by our own parent
         url = snapshot.url
+        if wary and (blocked := _why_blocked(snapshot)):
+            return "blocked", url, blocked
         return extract(snapshot, source, state)
     except ExtractError as error:
         return error.url, error.reason
@@ -65,6 +72,15 @@ def _answer(task: bytes) -> object:
         return url, f"{_MEMORY} ({type(error).__name__})"
     except Exception:  # noqa: BLE001 -- the other side raises it
         return traceback.format_exc()
+
+
+def _why_blocked(snapshot: Snapshot) -> str | None:
+    if not snapshot.content_type.startswith(_PAGES):
+        return None
+    from monitor.sources.blocked import why_blocked
+
+    text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset)
+    return why_blocked(snapshot.url, text, content_type=snapshot.content_type)
 
 
 if __name__ == "__main__":

@@ -55,10 +55,12 @@ def visit(
     state: State,
     now: datetime,
     validators: Callable[[str], Validators] = lambda _url: Validators(),
+    wary: bool = False,
 ) -> Visit:
     """Everything that one visit to ``source`` brings. Raises SourceError if no step of it went well.
 
-    ``validators`` gives what was stored for an address. ``fetch`` may answer Unchanged for bytes that are those of last time.
+    ``validators`` gives what was stored for an address. ``fetch`` may answer Unchanged for bytes that are those of last time. ``wary``
+    refuses a page that only pretends to be the page: a wall, a challenge, an error with status 200.
     """
     source_type = source_types()[source.kind]
     waiting = deque(source_type.requests(source, state, now))
@@ -68,7 +70,7 @@ def visit(
     while waiting and went_well + len(found.failures) < MAX_STEPS:
         request = waiting.popleft()
         try:
-            found, further = _step(found, source, source_type, fetch, request, validators)
+            found, further = _step(found, source, source_type, fetch, request, validators, wary=wary)
             went_well += 1
         except SourceError as error:
             own = error if request.url == source.url else found.own_failure
@@ -93,13 +95,15 @@ def _step(
     fetch: Fetch,
     request: Request,
     validators: Callable[[str], Validators],
+    *,
+    wary: bool,
 ) -> tuple[Visit, tuple[str, ...]]:
     if not request.validators:
         request = replace(request, validators=validators(request.url))
     answer = fetch(request)
     if isinstance(answer, Unchanged):
         return replace(found, not_modified=found.not_modified + 1), ()
-    harvest = extract_guarded(source_type, answer, source, found.state)
+    harvest = extract_guarded(source_type, answer, source, found.state, wary=wary)
     return _joined(found, answer, harvest), harvest.next_urls
 
 

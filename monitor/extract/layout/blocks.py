@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.layout.grids import ICONS, MAX_BLOCKS, MAX_DEPTH, SKIPPED, is_data_table, table_rows
 from monitor.extract.layout.lines import text_to_blocks
 from monitor.model import Block, BlockKind, Cell, Zone
 from monitor.text import squash
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 __all__ = ["html_to_blocks", "text_to_blocks"]
 
@@ -80,6 +82,8 @@ class _Walk:
 
 def html_to_blocks(html: str, *, base_url: str = "") -> list[Block]:
     """The blocks of the page ``html`` in reading order. Never raises, whatever the markup; at most ``MAX_BLOCKS``."""
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(html)
     walk = _Walk(base_url)
     title = tree.css_first("head > title")

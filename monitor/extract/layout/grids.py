@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from monitor.model import Cell
 from monitor.text import squash
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 #: Tags whose words nobody sees.
 SKIPPED = frozenset(
