@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
 from monitor.sources.entries import Entry
@@ -164,7 +164,7 @@ def _is_whole(address: str, base_url: str) -> bool:
         return False
 
 
-def _date(parts: dict[str, etree._Element], name: str) -> datetime | bool | None:
+def _date(parts: dict[str, etree._Element], name: str) -> datetime | Literal[False] | None:
     """A date, ``None`` where there is none, ``False`` where it takes more to read it."""
     element = parts.get(name)
     if element is None:

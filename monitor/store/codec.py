@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import zstandard
@@ -25,21 +26,8 @@ MOST_BYTES = 256 * 1024 * 1024
 
 def to_plain(value: Any) -> Any:
     """``value`` as JSON holds it; a field that has its default is left out, which keeps stored documents small."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: to_plain(held)
-            for name, default in _defaults(type(value))
-            if (held := getattr(value, name)) != default or default is MISSING
-        }
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [to_plain(entry) for entry in value]
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(entry) for key, entry in value.items()}
-    return value
+    kind: Any = type(value)
+    return value if kind in _SIMPLE else _writer(kind)(value)
 
 
 def from_plain(kind: type[T], value: Any) -> T:
@@ -79,12 +67,43 @@ def unpack_value(kind: type[T], data: bytes) -> T:
     return from_json(kind, unpack(data).decode("utf-8", "surrogatepass"))
 
 
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
+#: Makes what JSON holds of a value.
+_Writer = Callable[[Any], Any]
+
+
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (each.name, each.default_factory() if each.default_factory is not MISSING else each.default)
-        for each in fields(kind)
+def _writer(kind: type) -> _Writer:
+    """What writes values of ``kind``; looked up once a type, since a page is hundreds of values."""
+    if is_dataclass(kind):
+        return _writer_of_dataclass(kind)
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, datetime | date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, tuple | list):
+        return lambda value: [to_plain(entry) for entry in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): to_plain(entry) for key, entry in value.items()}
+    return _as_it_is
+
+
+def _writer_of_dataclass(kind: type) -> _Writer:
+    names = tuple(each.name for each in fields(kind))
+    defaults = tuple(
+        each.default_factory() if each.default_factory is not MISSING else each.default for each in fields(kind)
     )
+    # One call for all fields; with a single one it would not answer with a tuple.
+    held_by = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+
+    def write(value: Any) -> dict[str, Any]:
+        return {
+            name: held if type(held) in _SIMPLE else to_plain(held)
+            for name, default, held in zip(names, defaults, held_by(value), strict=True)
+            if held is not default and (default is MISSING or held != default)
+        }
+
+    return write
 
 
 #: Makes a value of what JSON holds.
