@@ -14,7 +14,7 @@ from monitor.cli.tables import print_table
 from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
 from monitor.ledger.agreement import agreed
-from monitor.ledger.compare import NAMED_BEFORE, compare_readings
+from monitor.ledger.compare import DOUBTS, compare_readings
 from monitor.ledger.edits import edits_between
 from monitor.ledger.edits import joined as joined_edits
 from monitor.ledger.wording import describe
@@ -145,7 +145,7 @@ def changes_between(
         known_renames=watchlist.renames(),
     )
     return [
-        change for change in changes if change.type is not EventType.CONTACT_RETIRED and change.question != NAMED_BEFORE
+        change for change in changes if change.type is not EventType.CONTACT_RETIRED and change.question not in DOUBTS
     ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from monitor.ledger.against import compare_with_ledger
+from monitor.ledger.collapse import with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
@@ -20,7 +21,7 @@ from monitor.ledger.sameness import is_respelling
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
-__all__ = ["NAMED_BEFORE", "compare_readings", "compare_with_ledger"]
+__all__ = ["DOUBTS", "compare_readings", "compare_with_ledger"]
 
 
 def compare_readings(
@@ -39,7 +40,8 @@ def compare_readings(
     other is no change: the reading differs there, not the document.
     """
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
-    before, after = with_equal_areas(before, after)
+    before = replace(before, claims=(*before.claims, *edits.mistaken))
+    before, after = with_equal_areas(before, with_whole_exits(before, after))
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
     old, new = places_of(before, successor, unsure=True), places_of(after, successor)
@@ -67,7 +69,7 @@ def compare_readings(
         there = {area: place for area, place in there.items() if not any(place.area == each.area for each in gone)}
         found = list(_of_organisation(here, there, gone))
         known = not here and identity in edits.named and not any(place.listed for place in there.values())
-        changes.extend([_unsure(change) for change in found] if known else found)
+        changes.extend(_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found)
     told = without_followers(paired([*changes, *_displaced(old, new, changes)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
@@ -97,16 +99,25 @@ def _stood(place: Place) -> bool:
     return not place.claim.status.is_exit and place.is_sure
 
 
-def _unsure(change: Change) -> Change:
-    """A body that the earlier version named too, in a role that could not be read there, may be no newcomer."""
-    if change.type is not EventType.ADDED:
-        return change
-    return replace(change, confidence=min(change.confidence, UNSURE), question=NAMED_BEFORE)
+def _doubted(change: Change, *, known: bool, reworded: bool) -> Change:
+    """``change``, put as a question where the reading may differ and not the document.
+
+    A body that the earlier version named too (``known``), in a role that could not be read there, may be no newcomer; one
+    that ``reworded`` prose, which tells no change, shows in another role may have been misread once.
+    """
+    if known and change.type is EventType.ADDED:
+        return replace(change, confidence=min(change.confidence, UNSURE), question=NAMED_BEFORE)
+    if reworded and change.type is EventType.ROLE_CHANGED:
+        return replace(change, confidence=min(change.confidence, UNSURE), question=REWORDED)
+    return change
 
 
 #: A change below one half is for a person to judge, as a claim is.
 UNSURE = 0.4
 NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
+REWORDED = "The words are other ones and tell no change. Has the role changed, or is it only put otherwise?"
+#: The questions whether there is a change at all.
+DOUBTS = frozenset({NAMED_BEFORE, REWORDED})
 
 
 #: Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows that they are in still.

@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from monitor.extract.numbers import registered_numbers
 from monitor.extract.words.sentences import sentences
 from monitor.ledger.lists import dropped_from_lists
-from monitor.ledger.places import LISTS
+from monitor.ledger.places import LISTS, SURE
+from monitor.ledger.rewording import Sentence, reworded
 from monitor.model import BlockKind, Claim, Document, Mode, Reading
 from monitor.text import fold
 
@@ -29,7 +30,8 @@ class Edits:
     """``dropped``: the ids of claims whose name or area was taken out of what otherwise stands. ``named``: the identifiers of
     organisations that the earlier version names. ``one``: identifiers that a registered number shows to be one body, former
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
-    ``corrected``: whether the later version says that it corrects the earlier one.
+    ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
+    that the earlier one said. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -37,6 +39,8 @@ class Edits:
     one: Mapping[str, str] = field(default_factory=dict)
     retracted: frozenset[str] = frozenset()
     corrected: bool = False
+    mistaken: tuple[Claim, ...] = ()
+    reworded: frozenset[str] = frozenset()
 
 
 NONE = Edits()
@@ -55,14 +59,25 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         if claim.organisation_id in named and any(start <= claim.evidence.start < end for start, end in notes)
     )
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
-    dropped = dropped_from_lists(before, old, after) | _dropped_in_place(before, old, after, stands)
+    gone, come = _only_in_one(_sentences(before), _sentences(after))
+    dropped = dropped_from_lists(before, old, after) | _dropped_in_place(gone, come, old, after, stands)
+    mistaken = _mistaken(old, new, stands)
     return Edits(
-        dropped=dropped | _said_to_be_out(before, old, after, stands),
+        dropped=dropped | _said_to_be_out(before, old, after, stands) | {claim.id for claim in mistaken},
         named=frozenset(named),
         one=_one_by_number(before, old, after, new),
         retracted=retracted,
         corrected=bool(notes),
+        mistaken=mistaken,
+        reworded=frozenset() if notes else reworded(new.claims, gone, come),
     )
+
+
+def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
+    """What a correction says that the earlier version said of bodies of which nothing was read there, as claims of that version."""
+    known = {claim.organisation_id for claim in (*old.claims, *stands.stated())}
+    taken_back = [c for c in new.claims if c not in stands.claims and c.organisation_id not in known]
+    return tuple(replace(claim, mode=Mode.STATED, confidence=max(claim.confidence, SURE)) for claim in taken_back)
 
 
 #: A sentence that says that the document was wrong before.
@@ -101,15 +116,18 @@ def _one_by_number(before: Document, old: Reading, after: Document, new: Reading
     return found
 
 
-def _dropped_in_place(before: Document, old: Reading, after: Document, new: Reading) -> frozenset[str]:
-    if not old.claims:
-        return frozenset()
-    gone, come = _sentences(before), _sentences(after)
-    folded = {text: fold(text) for _, _, text in (*gone, *come)}
-    standing = {folded[text] for _, _, text in gone} & {folded[text] for _, _, text in come}
-    gone = [each for each in gone if folded[each[2]] not in standing]
-    come = [each for each in come if folded[each[2]] not in standing]
-    if not gone or not come or max(len(gone), len(come)) > _MOST_EDITS:
+def _only_in_one(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences that only the one and only the other version has."""
+    folded = {text: fold(text) for _, _, text in (*before, *after)}
+    standing = {folded[text] for _, _, text in before} & {folded[text] for _, _, text in after}
+    gone = [each for each in before if folded[each[2]] not in standing]
+    return gone, [each for each in after if folded[each[2]] not in standing]
+
+
+def _dropped_in_place(
+    gone: Sequence[Sentence], come: Sequence[Sentence], old: Reading, after: Document, new: Reading
+) -> frozenset[str]:
+    if not old.claims or not gone or not come or max(len(gone), len(come)) > _MOST_EDITS:
         return frozenset()
     words = f" {fold(after.text)} "
     dropped: set[str] = set()
@@ -149,7 +167,7 @@ def _said_to_be_out(before: Document, old: Reading, after: Document, new: Readin
     return frozenset(found)
 
 
-def _sentences(document: Document) -> list[tuple[int, int, str]]:
+def _sentences(document: Document) -> list[Sentence]:
     blocks = [block for block in document.blocks if block.kind is not BlockKind.ROW] or ()
     return [
         (block.start + start, block.start + end, block.text[start:end])
@@ -158,7 +176,7 @@ def _sentences(document: Document) -> list[tuple[int, int, str]]:
     ]
 
 
-def _twin(text: str, come: Sequence[tuple[int, int, str]]) -> str | None:
+def _twin(text: str, come: Sequence[Sentence]) -> str | None:
     """The sentence that ``text`` was edited into, if one is like it."""
     mine = fold(text).split()
     best, most = None, _ALIKE
@@ -228,4 +246,6 @@ def joined(edits: Iterable[Edits]) -> Edits:
         one={former: present for each in every for former, present in each.one.items()},
         retracted=frozenset().union(*(each.retracted for each in every)),
         corrected=any(each.corrected for each in every),
+        mistaken=tuple(claim for each in every for claim in each.mistaken),
+        reworded=frozenset().union(*(each.reworded for each in every)),
     )

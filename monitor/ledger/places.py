@@ -59,8 +59,13 @@ def places_of(reading: Reading, successor: Mapping[str, str], *, unsure: bool = 
             continue
         areas = found.setdefault(successor.get(claim.organisation_id, claim.organisation_id), {})
         for area in claim.areas or (None,):
-            areas.setdefault(fold(area) if area else None, (area, []))[1].append(claim)
+            areas.setdefault(area_key(area) if area else None, (area, []))[1].append(claim)
     return {identity: _without_wildcard(areas) for identity, areas in found.items()}
+
+
+def area_key(area: str) -> str:
+    """What is the same for one area however it is written: "the Fens", "St Agnes", "Saint Agnes"."""
+    return " ".join("saint" if word == "st" else word for word in fold(area).removeprefix("the ").split())
 
 
 def _is_sure(claim: Claim) -> bool:

@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import re
 
+from monitor.extract.words.lexicon import places
 from monitor.text import fold
 
 
 def is_respelling(first: str, second: str) -> bool:
-    """Whether the two differ as a correction differs: a letter or two in a long name, spacing, a plural.
+    """Whether the two differ as a correction differs: a letter or two in a word, letters changed about, spacing, a plural.
 
-    Numbers and one-letter words must agree: "Lot 1 Services" and "Lot 2 Services" are two. Precision comes first, as a wrong
-    merge hides a real change.
+    Numbers and one-letter words must agree: "Lot 1 Services" and "Lot 2 Services" are two, and so are names that differ by
+    a place ("Barton Trust", "Burton Trust"). Precision comes first, as a wrong merge hides a real change.
     """
     one, other = fold(first), fold(second)
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     if re.findall(r"\d+|\b\w\b", one) != re.findall(r"\d+|\b\w\b", other):
         return False
+    mine, theirs = one.split(), other.split()
+    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) == len(theirs) and any(word in places() and twin in places() for word, twin in differing):
+        return False
     shorter = min(len(one), len(other))
     if shorter < 8 or one[:1] != other[:1]:
         return False
-    return _distance_within(one, other, 2 if shorter >= 12 else 1)
+    if _distance_within(one, other, 2 if shorter >= 12 else 1):
+        return True
+    # Several words may each be put right in one go, where words are long enough to be known by their other letters.
+    return len(mine) == len(theirs) and len(differing) < len(mine) and all(_is_slip(*pair) for pair in differing)
+
+
+def _is_slip(word: str, twin: str) -> bool:
+    if min(len(word), len(twin)) < _LONG or word[:1] != twin[:1]:
+        return False
+    return sorted(word) == sorted(twin) or _distance_within(word, twin, 1)
+
+
+#: A shorter word with another letter is another word.
+_LONG = 6
 
 
 def may_be_renamed(first: str, second: str) -> bool:

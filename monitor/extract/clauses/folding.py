@@ -66,6 +66,8 @@ def fold_sentence(masked: Masked) -> Folded:
     # Most sentences have one name and no aside: what needs more than that is not tried on them.
     text = masked.text
     places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
+    if "," in text and (several or places):
+        masked.rewrite(_WHEN_ASIDE, _drop_when)
     if places:
         masked.rewrite(_SEATED, _fold_seated)
         masked.rewrite(_AREAS, _fold_areas)
@@ -96,6 +98,19 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
         masked.rewrite(_OTHER_BRACKET, _open_bracket)
     return folded
+
+
+#: "A, B and, since May, C": when one of a list came in.
+_WHEN_ASIDE = re.compile(
+    rf"(?<=[{ORG}{AREA}])(?:,? (?:and|plus)|,)(?:,| -)? (?:since|from|as of|new(?:ly)?|(?:most |more )?recently|latterly|lately|for the first time|"
+    rf"starting|beginning|later)\b[^;:.(){ORG}{AREA}]{{0,30}}(?:,| -) (?:with |by |for |in )?(?:the )?[{ORG}{AREA}]"
+)
+
+
+def _drop_when(masked: Masked, match: re.Match[str]) -> bool:
+    """Take the time out of a list, and the preposition that is said again after it."""
+    masked.put(match.start(), match.end() - 1, " and ")
+    return True
 
 
 _MEMBERS = re.compile(rf"{ORG} \({ORG}\)")

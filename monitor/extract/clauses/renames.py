@@ -9,11 +9,17 @@ from monitor.extract.clauses.masking import ORG, Masked, Member
 from monitor.model import Evidence, Rename
 
 _FORMER_AFTER = re.compile(
-    rf"(?P<present>{ORG}),? \(?(?:which (?:was|is) |was |is |the )?(?:formerly|previously|once|until (?:recently|[\w ]{{1,16}})|until \w+) ?(?:known as |called |named |trading as )?(?:the )?(?P<former>{ORG})"
+    rf"(?P<present>{ORG}),? \(?(?:which (?:was|is) |was |is |the )?(?:formerly|previously|once|until (?:recently|[\w ]{{1,16}})|until \w+|which used to be|used to be|known (?:until|before) [\w ]{{1,16}} as|(?:the )?new name (?:of|for)) ?(?:known as |called |named |trading as )?(?:the )?(?P<former>{ORG})"
 )
 _PRESENT_AFTER = re.compile(
     rf"(?P<former>{ORG}),? \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"
     rf"chang(?:ed|es|ing|e) (?:its|their) name to|adopt(?:s|ed) the name|taken the name|took the name|becomes?|became|trades? as|called|has become|is now called)(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
+)
+_UNTIL = re.compile(rf"(?P<present>{ORG}) \((?:the )?(?P<former>{ORG}) until [\w ]{{1,20}}[;,)]")
+#: "A and B, which shared the work, merged on 1 May to become C": each of them is now called C.
+_MERGED = re.compile(
+    rf"(?P<former>{ORG}(?:(?:, | and |, and )(?:the )?{ORG})*)[^{ORG}.;]{{0,60}}?\bmerged? (?:(?:with|and) (?:the )?{ORG} )?"
+    rf"[^{ORG}.;]{{0,40}}?(?:to (?:become|form|create|make)|as|under the name(?: of)?) (?:a new charity called )?(?:the )?(?P<present>{ORG})"
 )
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
 _OLD = re.compile(r"\b(?:19\d\d|in 20[01]\d\b.*\bin (?:19|20))")
@@ -24,21 +30,26 @@ def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> l
     if _OLD.search(masked.text):
         return []
     found = []
-    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE):
+    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _MERGED):
         for match in pattern.finditer(masked.text):
-            former = masked.members(match.start("former"))
+            bodies = [at for at in range(match.start(), match.end()) if masked.text[at] == ORG]
             present = masked.members(match.start("present"))
-            if len(former) != 1 or len(present) != 1:
+            several = bodies if pattern is _MERGED else [match.start("former")]
+            formers = [masked.members(at) for at in several if at != match.start("present")]
+            if len(present) != 1 or any(len(former) != 1 for former in formers):
                 continue
             start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-            found.append(
-                Rename(
-                    former=former[0].name.known.name if former[0].name.known else former[0].name.surface,
-                    former_id=former[0].key,
-                    present=title(present[0]),
-                    present_id=present[0].key,
-                    evidence=Evidence(quote=text[start:end], start=start, end=end),
-                    confidence=0.9,
-                )
-            )
+            evidence = Evidence(quote=text[start:end], start=start, end=end)
+            found.extend(_rename(former[0], present[0], title, evidence) for former in formers)
     return found
+
+
+def _rename(former: Member, present: Member, title: Callable[[Member], str], evidence: Evidence) -> Rename:
+    return Rename(
+        former=former.name.known.name if former.name.known else former.name.surface,
+        former_id=former.key,
+        present=title(present),
+        present_id=present.key,
+        evidence=evidence,
+        confidence=0.9,
+    )

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from monitor.extract.layout.grids import ICONS, MAX_BLOCKS, MAX_DEPTH, SKIPPED, is_data_table, table_rows
 from monitor.extract.layout.lines import text_to_blocks
+from monitor.extract.layout.teasers import with_teasers
 from monitor.model import Block, BlockKind, Cell, Zone
 from monitor.text import squash
 
@@ -93,7 +94,7 @@ def html_to_blocks(html: str, *, base_url: str = "") -> list[Block]:
         place = _Place(BlockKind.PARAGRAPH, Zone.MAIN, "", 0, 0)
         _walk(tree.body, walk, place, 0)
         _flush(walk, place)
-    return walk.blocks[:MAX_BLOCKS]
+    return with_teasers(walk.blocks[:MAX_BLOCKS])
 
 
 def _walk(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:

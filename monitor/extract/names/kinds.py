@@ -86,6 +86,8 @@ _OFFICER_OF = re.compile(
 _MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|policy|agenda)\b")
 #: "the existing Outreach Service": what is commissioned anew had a name, and it is nobody's.
 _KEPT_BEFORE = re.compile(r"\b(?:existing|current|new|previous|former|present|[a-z]+'s) [\"']?$")
+#: "from Northumberland to the Weald": what begins at a place ends at one.
+_REACHES_FROM = re.compile(r"\bfrom (?:the )?(?P<place>[A-Z][\w' -]*?) to(?: the)? $")
 #: Places that somebody runs, by their last two words.
 _VENUES = frozenset(
     f"{first} {last}"
@@ -149,6 +151,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 4:
         return Kind.PLACE
     if fold(POSSESSIVE.sub("", surface)) in places() and not _ORG_AFTER.match(after):
+        return Kind.PLACE
+    if (reach := _REACHES_FROM.search(before)) and fold(reach["place"]) in places():
         return Kind.PLACE
     if set(bare) & words("commissioners") and bare[-1] not in words("heads"):
         return Kind.BUYER

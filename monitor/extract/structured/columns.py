@@ -152,7 +152,7 @@ _WEAK = re.compile(
     r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
 )
 _ABOUT_PERSONS = re.compile(
-    r"\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
+    r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
 )
 _OF_PROVIDERS = re.compile(
     r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"

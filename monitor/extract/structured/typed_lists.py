@@ -30,6 +30,12 @@ _ABOVE = (
 )
 _COMPILED = tuple((role, status, re.compile(pattern)) for role, status, pattern in _ABOVE)
 _LONGEST_ABOVE = 12
+#: A line that only dates the page stands between a heading and its list without parting them.
+_IS_DATE = re.compile(
+    r"(?:(?:last )?(?:updated|published|posted|reviewed|modified)(?: on)?:? )?"
+    r"(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"^(?P<left>[^:\u2013\u2014]{2,60}?)\s*(?::|\s[-\u2013\u2014])\s+(?P<right>\S.*)$")
 _WHERE = re.compile(
     r"\b(?:in|for|across|of)\s+(?:the\s+)?(?P<area>[A-Z][\w'&.]*(?:[ ,]+(?:and |of |upon |the )?[A-Z][\w'&.]*)*)"
@@ -130,6 +136,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
         if above is not None and len(run) > 1:
             yield above, run
         run = []
+        if above is not None and _IS_DATE.fullmatch(block.text):
+            continue
         above = block if block.zone is not Zone.CHROME and block.kind is not BlockKind.ROW else None
     if above is not None and len(run) > 1:
         yield above, run

@@ -1,0 +1,38 @@
+"""Headlines of other pages that stand under a page's own words: "Related news", "Most read". They frame it, whatever their markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.model import Block, BlockKind, Zone
+from monitor.text import fold
+
+_THINGS = r"(?:news|stories|story|articles?|headlines|posts?|pages?|content|links|reading|items|topics|coverage|updates)"
+_ABOVE = re.compile(
+    rf"(?:related(?: {_THINGS})?|(?:most|also) (?:read|viewed|popular|recent|shared)|popular(?: {_THINGS}| now)?|trending(?: now)?|"
+    rf"(?:more|other|further|latest|recent|previous|next|similar)(?: \w+)? {_THINGS}|more (?:from|on|about|like) .*|"
+    r"(?:you )?(?:may|might) (?:also )?(?:like|be interested in)|see also|read (?:more|next)|recommended(?: for you)?|"
+    r"elsewhere(?: on .*)?|(?:also )?in (?:other|the) news|on other pages|around the (?:web|sector)|what others are reading)"
+)
+
+
+def with_teasers(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks``, those labelled ``chrome`` that stand under a heading which announces other pages.
+
+    The first heading of a page is its own: a page called "Latest news" holds what it says. The label reaches to the next
+    heading of that level, and no further than the element in which the heading stands.
+    """
+    found: list[Block] = []
+    level, inside, seen = 0, "", False
+    for block in blocks:
+        is_heading = block.kind is BlockKind.HEADING
+        outside = not block.signature.startswith(inside) or (is_heading and block.level <= level)
+        if level and outside:
+            level = 0
+        if is_heading and seen and not level and _ABOVE.fullmatch(fold(block.text)):
+            level, inside = block.level or 6, block.signature.rpartition("/")[0]
+        seen = seen or is_heading
+        found.append(replace(block, zone=Zone.CHROME) if level and block.kind is not BlockKind.ROW else block)
+    return found

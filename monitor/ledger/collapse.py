@@ -1,0 +1,37 @@
+"""A body that is no more: one that has gone under is out of every place that it held, whichever the text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monitor.model import Claim, Reading
+from monitor.text import fold
+
+_GONE_UNDER = re.compile(
+    r"\b(?:administration|administrators|liquidat\w+|insolven\w+|bankrupt\w*|receivership|ceased (?:trading|to exist|operating)|"
+    r"wound up|winding up|gone (?:under|bust)|went (?:under|bust)|collaps\w+|closed (?:down|its doors))\b"
+)
+
+
+def with_whole_exits(before: Reading, after: Reading) -> Reading:
+    """``after``, where who has gone under is out of all the areas of ``before`` in which nothing else is said of it."""
+    out = {claim.organisation_id for claim in after.stated() if _has_gone_under(claim)}
+    if not out:
+        return after
+    held: dict[str, list[str]] = {}
+    for claim in before.stated():
+        held.setdefault(claim.organisation_id, []).extend(claim.areas)
+    said = {(claim.organisation_id, fold(area)) for claim in after.stated() for area in claim.areas}
+    return replace(after, claims=tuple(_whole(claim, held, said) for claim in after.claims))
+
+
+def _whole(claim: Claim, held: dict[str, list[str]], said: set[tuple[str, str]]) -> Claim:
+    if not (claim.mode.makes_events and _has_gone_under(claim)):
+        return claim
+    more = [area for area in held.get(claim.organisation_id, ()) if (claim.organisation_id, fold(area)) not in said]
+    return replace(claim, areas=tuple(dict.fromkeys((*claim.areas, *more)))) if more else claim
+
+
+def _has_gone_under(claim: Claim) -> bool:
+    return claim.status.is_exit and bool(_GONE_UNDER.search(claim.evidence.quote))

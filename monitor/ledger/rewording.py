@@ -1,0 +1,53 @@
+"""Prose put in other words. Another role there is likelier another reading of the same fact than news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.ledger.places import LISTS
+from monitor.model import Claim
+from monitor.text import fold
+
+#: A sentence of its own: where it starts and ends in its document, and its words.
+Sentence = tuple[int, int, str]
+
+#: What a sentence that tells a change says beside the fact itself.
+_NEWS = re.compile(
+    r"\b(?:now|since|until|today|instead|previous(?:ly)?|former(?:ly)?|new|newly|becom(?:e|es|ing)|became|will|would|from (?:\d|next|this|[A-Z])|"
+    r"no longer|used to|has (?:been|become|taken|moved|stepped|agreed|joined|left|replaced|changed)|have (?:been|become|taken|moved|agreed|joined)|"
+    r"mov(?:e|es|ed|ing)|step(?:s|ped|ping)?|t(?:ake|akes|ook|aken) (?:over|on)|replac\w+|chang\w+|promot\w+|upgrad\w+|stay(?:s|ed)?|remain(?:s|ed)?|"
+    r"join(?:s|ed)?|le(?:ave|aves|ft)|only|correction|also)\b"
+)
+#: So many words of a sentence must have been in one of the other version for it to be that one, edited.
+_EDITED = 0.7
+_FEWEST = 4
+
+
+def reworded(claims: Sequence[Claim], gone: Sequence[Sentence], come: Sequence[Sentence]) -> frozenset[str]:
+    """The ids of those of ``claims`` that stand in a new sentence which is no edited one and tells no change.
+
+    ``gone`` are the sentences that only the earlier version has, ``come`` those that only the later one has.
+    """
+    found: set[str] = set()
+    for start, end, text in come:
+        own = [claim for claim in claims if start <= claim.evidence.start < end and claim.layer not in LISTS]
+        if own and not _NEWS.search(text) and not any(_is_edited(text, other) for _, _, other in gone):
+            found.update(claim.id for claim in own)
+    return frozenset(found)
+
+
+def _is_edited(text: str, other: str) -> bool:
+    """Whether most words of the shorter stand in the longer in the same order."""
+    mine, theirs = fold(text).split(), fold(other).split()
+    return _common_run(mine, theirs) >= max(_FEWEST, _EDITED * min(len(mine), len(theirs)))
+
+
+def _common_run(mine: Sequence[str], theirs: Sequence[str]) -> int:
+    """The length of the longest sequence of words that both have in one order."""
+    row = [0] * (len(theirs) + 1)
+    for word in mine:
+        above = 0
+        for place, other in enumerate(theirs, 1):
+            above, row[place] = row[place], above + 1 if word == other else max(row[place], row[place - 1])
+    return row[-1]
