@@ -14,7 +14,7 @@ _BETWEEN = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b|&|;)\s*")
 
 
 def with_equal_areas(before: Reading, after: Reading) -> tuple[Reading, Reading]:
-    """Both readings, a compound area of a body taken apart where the other version has it in every part by itself."""
+    """Both readings, a compound area of a body taken apart where the other version has a part of it by itself."""
     return _apart(before, after), _apart(after, before)
 
 
@@ -36,5 +36,5 @@ def _apart(reading: Reading, other: Reading) -> Reading:
 def _parts(areas: Iterable[str], single: set[str]) -> Iterable[str]:
     for area in areas:
         parts = [part for part in _BETWEEN.split(area) if part]
-        apart = len(parts) > 1 and fold(area) not in single and all(fold(part) in single for part in parts)
+        apart = len(parts) > 1 and fold(area) not in single and any(fold(part) in single for part in parts)
         yield from parts if apart else [area]

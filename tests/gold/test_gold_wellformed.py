@@ -21,6 +21,7 @@ FEWEST = {
     "dev-3": (30, 6),
     "restated": (75, 0),
     "structured": (22, 6),
+    "histories": (0, 20),
     "test": (40, 15),
     "blind-a": (40, 15),
     "blind-b": (30, 15),

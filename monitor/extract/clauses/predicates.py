@@ -11,7 +11,7 @@ from monitor.extract.clauses.folding import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.statements import Said
-from monitor.model import Role
+from monitor.model import Role, Status
 
 _PRIORITY = {
     name: rank
@@ -225,13 +225,23 @@ def _build(
     sure = not any(CARRIED in member.note for member in group) and all(
         member.name.known or member.name.kind == "organisation" for member in group
     )
+    status = cue.of_several if len(group) > 1 else cue.status
+    if cue.family == "award" and _ADVISED.search(masked.text[: match.start()]):
+        status = Status.PREFERRED_BIDDER
     return Said(
-        group=group, role=role, status=cue.of_several if len(group) > 1 else cue.status, mode=mode, rule=f"{cue.family}.{cue.side}",
+        group=group, role=role, status=status, mode=mode, rule=f"{cue.family}.{cue.side}",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], at=(first, last), confidence=0.9 if sure else 0.7,
         settled=bool(_SETTLED.search(match.group())),
     )  # fmt: skip
 
 
+#: Minutes and reports: what is put to those who decide is not decided yet.
+_ADVISED = re.compile(
+    r"\b(?:(?:it is|be) (?:therefore )?(?:recommended|proposed)|recommendations?:|"
+    r"(?:members|BUYER|cabinet|committee|board|council) (?:is|are) (?:therefore )?(?:asked|recommended|invited|requested) to (?:agree|approve|note|decide|endorse|award|confirm))\b"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
 #: What is done, whoever says so: also in somebody's own words no opinion.
 _SETTLED = re.compile(
     r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"

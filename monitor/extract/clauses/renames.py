@@ -29,7 +29,7 @@ def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> l
     """The renames stated in ``masked`` (a sentence not yet folded) of the document ``text``."""
     if _OLD.search(masked.text):
         return []
-    found = []
+    found: list[Rename] = []
     for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _MERGED):
         for match in pattern.finditer(masked.text):
             bodies = [at for at in range(match.start(), match.end()) if masked.text[at] == ORG]

@@ -9,7 +9,9 @@ from dataclasses import replace
 from monitor.model import Block, BlockKind, Zone
 from monitor.text import fold
 
-_THINGS = r"(?:news|stories|story|articles?|headlines|posts?|pages?|content|links|reading|items|topics|coverage|updates)"
+_THINGS = (
+    r"(?:news|stories|story|articles?|headlines|posts?|pages?|content|links|reading|items|topics|coverage|updates)"
+)
 _ABOVE = re.compile(
     rf"(?:related(?: {_THINGS})?|(?:most|also) (?:read|viewed|popular|recent|shared)|popular(?: {_THINGS}| now)?|trending(?: now)?|"
     rf"(?:more|other|further|latest|recent|previous|next|similar)(?: \w+)? {_THINGS}|more (?:from|on|about|like) .*|"

@@ -1,0 +1,131 @@
+"""What is news in the words of a page and what is only put otherwise: headlines, spelling, roles, corrections, collapses, mergers."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.ledger.compare import REWORDED
+from monitor.ledger.sameness import is_respelling
+from tests.ledger.test_edits_in_place import changes, told
+
+
+def framed(related: str) -> str:
+    return (
+        "<html><body><div><h1>Floating support</h1><p>The service in Kent is run by Harbour Trust.</p></div>"
+        f"<div><h3>Related news</h3><ul>{related}</ul></div></body></html>"
+    )
+
+
+def test_headlines_of_other_pages_are_no_news_of_this_one() -> None:
+    before = framed("<li>Mill Homes opens a hostel</li>")
+    after = framed("<li>Alder Services wins the contract for Kent</li><li>Mill Homes withdraws from Kent</li>")
+
+    assert told(before, after) == []
+
+
+def test_the_first_heading_of_a_page_is_its_own_whatever_it_says() -> None:
+    before = "<html><body><h1>Latest news</h1><p>Nothing is decided on the contract.</p></body></html>"
+    after = "<html><body><h1>Latest news</h1><p>Harbour Trust has won the contract for Kent.</p></body></html>"
+
+    assert told(before, after) == [("added", "Harbour Trust", None, "Kent")]
+
+
+LED = "In Kent the service is led by Harbour Trust. Alder Services is its partner."
+
+
+def test_another_role_in_other_words_is_a_question_where_nothing_tells_a_change() -> None:
+    before = "In Kent the service is run by Harbour Trust. Alder Services is its subcontractor."
+    after = "In Kent Harbour Trust runs it in partnership with Alder Services, a firm of ten."
+
+    (change,) = [each for each in changes(before, after) if each.type.value == "role_changed"]
+
+    assert change.question == REWORDED
+    assert change.confidence < 0.5
+
+
+def test_another_role_is_news_where_the_sentence_only_was_edited_or_says_that_it_is_new() -> None:
+    edited = LED.replace("its partner", "its subcontractor")
+    said = "In Kent the service is led by Harbour Trust. Alder Services has been a subcontractor of Harbour Trust since May."
+
+    expected = [("role_changed", "Alder Services", None, "Kent")]
+    assert told(LED, edited) == expected
+    assert told(LED, said) == expected
+
+
+def test_what_a_correction_says_was_said_before_is_taken_back_although_it_was_not_read() -> None:
+    before = "Contracts in Kent: Mill Homes keeps the general service. Safer Sisters will support survivors."
+    after = (
+        "Contracts in Kent: Mill Homes keeps the general service. Rivers Centre will support survivors. "
+        "Correction: we first said that Safer Sisters had won the second contract. It was won by Rivers Centre."
+    )
+
+    assert told(before, after) == [("replaced", "Safer Sisters", "Rivers Centre", "Kent")]
+
+
+def test_who_goes_under_is_out_of_every_place_it_held() -> None:
+    before = "Harbour Trust has won the contracts for Kent and for Devon."
+    after = "Harbour Trust has gone into administration. Alder Services has taken over its contract for Kent."
+
+    assert told(before, after) == [
+        ("replaced", "Harbour Trust", "Alder Services", "Kent"),
+        ("status_changed", "Harbour Trust", None, "Devon"),
+    ]
+
+
+def test_of_two_that_merge_each_is_renamed() -> None:
+    before = "The service in Kent is run by Harbour Trust and Alder Services."
+    after = (
+        "The service in Kent is run by Rise Services. "
+        "(Harbour Trust and Alder Services, who used to share this contract, merged on 1 January to become Rise Services.)"
+    )
+
+    assert told(before, after) == [
+        ("renamed", "Alder Services", "Rise Services", None),
+        ("renamed", "Harbour Trust", "Rise Services", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Rise Services, the new name of Harbour Trust",
+        "Rise Services (Harbour Trust until March; only the name has changed)",
+        "Rise Services, which used to be called Harbour Trust",
+    ],
+)
+def test_a_rename_is_told_in_many_ways(said: str) -> None:
+    before = "The provider in Kent is Harbour Trust. In Devon it is Mill Homes."
+    after = f"The provider in Kent is {said}. In Devon it is Mill Homes."
+
+    assert told(before, after) == [("renamed", "Harbour Trust", "Rise Services", None)]
+
+
+def test_who_came_in_later_is_one_of_the_list() -> None:
+    before = "In Kent the service is run by Harbour Trust in partnership with Mill Homes."
+    after = "In Kent the service is run by Harbour Trust in partnership with Mill Homes and, since May, with the Alder Services."
+
+    assert told(before, after) == [("added", "Alder Services", None, "Kent")]
+
+
+def test_an_area_written_otherwise_is_the_same() -> None:
+    before = (
+        "<table><tr><th>Area</th><th>Provider</th></tr><tr><td>St Agnes</td><td>Harbour Trust</td></tr>"
+        "<tr><td>The Vale</td><td>Mill Homes</td></tr></table>"
+    )
+    after = before.replace("St Agnes", "Saint Agnes").replace("The Vale", "Vale")
+
+    assert told(before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Pontyprydd Law Center", "Pontypridd Law Centre", True),
+        ("Wakefield Family Sevrices", "Wakefield Family Services", True),
+        ("Kent Care Trust", "Gwent Care Trust", False),
+        ("Barnsley Carers", "Burnley Carers", False),
+        ("Northern Housing Support", "Northern Nursing Support", False),
+    ],
+)
+def test_a_slip_in_a_word_is_put_right_and_a_place_is_no_slip(first: str, second: str, *, same: bool) -> None:
+    assert is_respelling(first, second) is same
