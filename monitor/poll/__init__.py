@@ -209,7 +209,8 @@ def _succeeded(
     )
     notes = (*found.notes, *visited.notes, *(f"{failure.url}: {failure.reason}" for failure in found.failures))
     failure = "; ".join(f"{part.url}: {part.reason}" for part in found.failures)
-    if not (visited.records or events or notes or found.snapshots or state.pending):
+    # Without a document there is nothing that the validators belong to: they may be written with those of other visits.
+    if not (found.documents or visited.records or events or notes or state.pending):
         return Outcome(source=source, unchanged=True, state=after, due_at=due)
     recorded = tools.store.record(
         PollRecord(

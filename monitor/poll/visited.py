@@ -24,12 +24,12 @@ from monitor.model import (
     Event,
     EventState,
     Frame,
-    Layer,
     Reading,
     Source,
     SourceState,
     Standing,
 )
+from monitor.poll.furniture import is_cosmetic, only_furniture_moved
 from monitor.poll.outcome import Tools
 from monitor.poll.restated import document_changes
 from monitor.text import fingerprint
@@ -71,6 +71,8 @@ class Visited:
                 continue
             if before is None and content_hash is not None:
                 before = self.tools.store.documents.latest(document.id)
+            if before and not self.outdated and only_furniture_moved(before.document, document, self._claims_of):
+                continue
             self._read(self._zoned(document, frames), before)
         self.frames.extend(frames.values())
 
@@ -131,7 +133,7 @@ class Visited:
 
     def _read(self, document: Document, before: DocumentRecord | None) -> None:
         reading = self._claims_of(document)
-        if before and not self.outdated and _is_cosmetic(before, document, reading):
+        if before and not self.outdated and is_cosmetic(before, document, reading):
             return
         reading = self._asked(document, reading)
         record = DocumentRecord(document=document, reading=reading)
@@ -270,20 +272,6 @@ def _newly_said(reading: Reading, before: DocumentRecord | None) -> Reading:
         return reading
     said = {claim.id for claim in before.reading.claims}
     return replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in said))
-
-
-def _is_cosmetic(before: DocumentRecord, document: Document, reading: Reading) -> bool:
-    """Whether only furniture, counters or dates moved: such a version is not kept, or a page that counts its readers fills the disk."""
-    return before.document.quiet_hash == document.quiet_hash and _said(before.reading) == _said(reading)
-
-
-def _said(reading: Reading) -> tuple[object, ...]:
-    claims = sorted((c.id, c.volume or "") for c in reading.claims if c.layer is not Layer.LLM)
-    return (
-        claims,
-        [(r.former_id, r.present_id) for r in reading.renames],
-        [(c.address, c.retired) for c in reading.contacts],
-    )
 
 
 def _stated(reading: Reading) -> set[str]:

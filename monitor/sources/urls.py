@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = frozenset(
@@ -10,6 +11,7 @@ _TRACKING = frozenset(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=1024)
 def canonical_url(url: str, base: str = "") -> str:
     """``url`` made absolute against ``base``, without fragment and tracking parameters; empty if it is no web address.
 

@@ -130,6 +130,8 @@ def add_claims(
     connection: Connection, document: Document, reading: Reading, *, version_id: str, revision: int, at: datetime
 ) -> None:
     """Keep what a version says; a claim known from an earlier version only moves its last sighting."""
+    if not reading.claims:
+        return
     claims: dict[str, Claim] = {claim.id: claim for claim in reading.claims}
     rows = [_row(document, claim, version_id, revision, at) for claim in claims.values()]
     upsert(connection, t.claims, rows, keep=("first_seen", "first_version_id"))

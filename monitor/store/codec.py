@@ -22,6 +22,7 @@ _compressor = zstandard.ZstdCompressor(level=3)
 _packing = threading.Lock()
 #: A stored value never unpacks to more than this, whatever its header says.
 MOST_BYTES = 256 * 1024 * 1024
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def to_plain(value: Any) -> Any:
@@ -37,7 +38,7 @@ def from_plain(kind: type[T], value: Any) -> T:
 
 def to_json(value: Any) -> str:
     """One line of JSON, keys in order, the same for equal values."""
-    return json.dumps(to_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(to_plain(value))
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -82,7 +83,9 @@ def _writer(kind: type) -> _Writer:
     if issubclass(kind, datetime | date):
         return lambda value: value.isoformat()
     if issubclass(kind, tuple | list):
-        return lambda value: [to_plain(entry) for entry in value]
+        return lambda value: (
+            list(value) if _SIMPLE.issuperset(map(type, value)) else [to_plain(entry) for entry in value]
+        )
     if issubclass(kind, Mapping):
         return lambda value: {str(key): to_plain(entry) for key, entry in value.items()}
     return _as_it_is

@@ -115,6 +115,8 @@ def key_of(address: str) -> str:
 
 def add_contacts(connection: Connection, document: Document, reading: Reading, *, at: datetime) -> None:
     """Keep the contacts that a version gives out."""
+    if not reading.contacts:
+        return
     sightings = {
         key_of(contact.address): ContactSighting(
             address=key_of(contact.address),

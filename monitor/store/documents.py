@@ -213,12 +213,17 @@ def _known(connection: Connection, document_ids: Sequence[str]) -> dict[str, Row
     return found
 
 
+_NOTHING = Reading()
+#: Most documents say nothing of anybody.
+_NOTHING_READ = pack_value(_NOTHING)
+
+
 def _reading_row(reading: Reading, version_id: str, extractor_revision: int, at: datetime) -> dict[str, Any]:
     return {
         "version_id": version_id,
         "extractor_revision": extractor_revision,
         "read_at": at,
-        "packed": pack_value(reading),
+        "packed": _NOTHING_READ if reading == _NOTHING else pack_value(reading),
     }
 
 

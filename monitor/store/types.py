@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
@@ -36,6 +38,21 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """The same in one step where it is wanted most: a visit writes one moment into each row."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        return _as_sqlite_keeps_it
+
+
+@lru_cache(maxsize=1024)
+def _as_sqlite_keeps_it(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"a stored moment needs a time zone: {value!r}")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
 
 _ODD = re.compile("[\x00\ud800-\udfff]")
 
@@ -46,10 +63,15 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 -- the interface's
-        if value is None or (value.isascii() and "\x00" not in value):
-            return value
-        return _ODD.sub("\ufffd", value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:  # noqa: ARG002 -- the interface's
+        """Straight, since neither database has anything to add to a text."""
+        return _storable
+
+
+def _storable(value: str | None) -> str | None:
+    if value is None or (value.isascii() and "\x00" not in value):
+        return value
+    return _ODD.sub("\ufffd", value)
 
 
 def opened(day: date | None) -> date:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -77,7 +78,13 @@ def with_volatile(blocks: Sequence[Block], earlier: Sequence[Frame]) -> list[Blo
 
 
 def _words(block: Block) -> str:
-    return fingerprint(fold(block.text))[:12]
+    return _words_of(block.text)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> str:
+    """The same menu stands on every page of a site, and each page is looked at from several sides."""
+    return fingerprint(fold(text))[:12]
 
 
 def _placed(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:

@@ -1,0 +1,69 @@
+"""Where only the furniture of a page moved, the page is not read again; unless what moved there says something."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.extract.claims import find_claims
+from monitor.extract.layout.blocks import html_to_blocks
+from monitor.model import Reading, document_of
+from monitor.poll.furniture import only_furniture_moved
+from monitor.programmes import Watchlist, load_packs
+
+_WATCHLIST = Watchlist.of(load_packs())
+_NEWS = "<h1>News</h1><p>Harbour Trust has been awarded the contract for Kent.</p>"
+
+
+def a_page(main: str = _NEWS, *, side: str = "<li>Popular</li>", title: str = "News"):
+    html = f"<title>{title}</title><main>{main}</main><div class='sidebar'><ul>{side}</ul></div>"
+    return document_of(html_to_blocks(html), source_id="s", identity="i", url="https://site.example/news", title=title)
+
+
+def moved(before, after) -> tuple[bool, list[str]]:
+    """The verdict, and what was read for it."""
+    read = []
+
+    def reading(document) -> Reading:
+        read.append(document.text)
+        return find_claims(document, _WATCHLIST)
+
+    return only_furniture_moved(before, after, reading), read
+
+
+def test_a_new_menu_is_told_by_reading_the_menu_alone() -> None:
+    verdict, read = moved(a_page(), a_page(side="<li>Popular</li><li>Services for families</li>"))
+
+    assert verdict
+    assert read == ["Services for families"]
+
+
+def test_another_order_of_the_furniture_reads_nothing() -> None:
+    before, after = a_page(side="<li>One</li><li>Two</li>"), a_page(side="<li>Two</li><li>One</li>")
+
+    assert moved(before, after) == (True, [])
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        a_page(_NEWS.replace("Kent", "Essex")),
+        a_page(_NEWS.replace("<h1>News</h1>", "")),
+        a_page(title="Other news"),
+        a_page(side="<li>Tamar Advice has been awarded the contract for Devon.</li>"),
+    ],
+    ids=["the text", "a heading gone", "the title", "a bidder at the side"],
+)
+def test_what_says_something_is_read(after) -> None:
+    assert not moved(a_page(), after)[0]
+    assert not moved(after, a_page())[0]
+
+
+def test_a_winner_that_stands_in_a_box_at_the_side_is_on_record(site, poller, store) -> None:
+    frame = "<html><body><main><h1>News</h1><p>Much was said of the garden, and of the weather.</p></main><div class='sidebar'>{}</div></body></html>"
+    site.put("/page", frame.format("<p>Popular</p>"))
+    page = poller("/page")
+    page.poll()
+    site.put("/page", frame.format("<p>Nacro has been awarded the contract for Essex.</p>"))
+    page.poll()
+
+    assert [sighting.claim.organisation for sighting in store.claims.list()] == ["Nacro"]
