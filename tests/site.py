@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass
@@ -72,13 +74,52 @@ def running_site() -> Iterator[Site]:
         def log_message(self, *_args: object) -> None:
             """Keep the test's output quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with _served(Handler) as site.url:
+        yield site
+
+
+@dataclass
+class Endpoint:
+    """Takes JSON by POST: what it was ``told``, with the ``Authorization`` of each in ``keys``, and ``answer(told)`` for each."""
+
+    url: str = ""
+    told: list[Any] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    status: int = 200
+    answer: Callable[[Any], bytes] = lambda _told: b""
+
+
+@contextmanager
+def running_endpoint() -> Iterator[Endpoint]:
+    endpoint = Endpoint()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            endpoint.told.append(told)
+            endpoint.keys.append(self.headers["Authorization"])
+            body = endpoint.answer(told)
+            self.send_response(endpoint.status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """Keep the test's output quiet."""
+
+    with _served(Handler) as url:
+        endpoint.url = f"{url}/"
+        yield endpoint
+
+
+@contextmanager
+def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    site.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield site
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

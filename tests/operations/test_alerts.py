@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -23,45 +19,14 @@ from monitor.poll import Tools, poll_source
 from monitor.programmes import Watchlist
 from monitor.sources.fetch import Fetcher, FetchSettings
 from monitor.store.figures import Figures
+from tests.site import Endpoint, running_endpoint
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-class Hook:
-    def __init__(self) -> None:
-        self.told: list[dict[str, str]] = []
-        self.status, self.url = 204, ""
-
-
-@contextmanager
-def listening() -> Iterator[Hook]:
-    hook = Hook()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            hook.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(hook.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield hook
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
-def hook() -> Iterator[Hook]:
-    with listening() as found:
+def hook() -> Iterator[Endpoint]:
+    with running_endpoint() as found:
         yield found
 
 

@@ -3,12 +3,11 @@
 import json
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.site import running_endpoint
 
 ROOT = Path(__file__).parents[2]
 PARTS = ROOT / "deploy" / "parts.py"
@@ -23,38 +22,22 @@ def parts(*arguments):
     )
 
 
-@contextmanager
-def advisories(answer):
-    """A service that gives ``answer(questions)`` and remembers them."""
-    asked = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            asked.extend(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"])
-            body = answer(asked)
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_args):
-            """Keep the test's output quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+@pytest.fixture
+def advisories():
+    """A service that knows of no advisory."""
+    with running_endpoint() as service:
+        service.answer = about()
+        yield service
 
 
 def about(*names):
     """An answer with one advisory for each of ``names``."""
-    return lambda asked: json.dumps(
-        {"results": [{"vulns": [{"id": "TW-1"}]} if each["package"]["name"] in names else {} for each in asked]}
+    return lambda told: json.dumps(
+        {
+            "results": [
+                {"vulns": [{"id": "TW-1"}]} if each["package"]["name"] in names else {} for each in told["queries"]
+            ]
+        }
     ).encode()
 
 
@@ -70,13 +53,13 @@ def test_the_list_names_every_part_with_its_hashes_and_is_the_same_each_time(tmp
     assert parts("sbom").stdout == (tmp_path / "parts.json").read_text()
 
 
-def test_no_advisory_is_clean_and_one_is_named():
-    with advisories(about()) as (url, asked):
-        clean = parts("audit", "--service", url)
-    with advisories(about("jinja2")) as (url, _):
-        found = parts("audit", "--service", url)
+def test_no_advisory_is_clean_and_one_is_named(advisories):
+    clean = parts("audit", "--service", advisories.url)
+    asked = [each["package"]["name"] for told in advisories.told for each in told["queries"]]
+    advisories.answer = about("jinja2")
+    found = parts("audit", "--service", advisories.url)
 
-    assert [each["package"]["name"] for each in asked] == PINNED
+    assert asked == PINNED
     assert (clean.returncode, clean.stdout) == (0, f"0 of {len(PINNED)} parts have advisories\n")
     assert found.returncode == 1
     assert "jinja2" in found.stdout
@@ -86,9 +69,9 @@ def test_no_advisory_is_clean_and_one_is_named():
 @pytest.mark.parametrize(
     "answer", [b"no JSON", b"{}", b'{"results": []}', b'{"results": "x"}', b'{"results": null}'], ids=str
 )
-def test_an_answer_that_says_nothing_is_unknown_and_never_clean(answer):
-    with advisories(lambda _asked: answer) as (url, _):
-        told = parts("audit", "--service", url)
+def test_an_answer_that_says_nothing_is_unknown_and_never_clean(advisories, answer):
+    advisories.answer = lambda _told: answer
+    told = parts("audit", "--service", advisories.url)
 
     assert (told.returncode, told.stdout.partition(":")[0]) == (3, "unknown"), told.stderr
 

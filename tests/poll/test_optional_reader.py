@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,44 +20,19 @@ from monitor.poll.reader import Reader
 from monitor.programmes import Watchlist
 from monitor.review.withheld import suppressed
 from monitor.sources.fetch.ask import ask
+from tests.site import Endpoint, running_endpoint
 
 RECORDED = json.loads(Path(__file__).with_name("recorded_reader.json").read_text(encoding="utf-8"))
 ODD = "In the end the keys of Kent were handed to Quayside Housing, who had won the day."
 NO_PACKS = Watchlist.of([])
 
 
-class Endpoint:
-    """A fake endpoint that gives a recorded answer and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.keys: list[str | None] = []
-        self.status, self.answer = 200, json.dumps(RECORDED).encode()
-        self.url = ""
-
-
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    fake = Endpoint()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            fake.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            fake.keys.append(self.headers["Authorization"])
-            self.send_response(fake.status)
-            self.send_header("Content-Length", str(len(fake.answer)))
-            self.end_headers()
-            self.wfile.write(fake.answer)
-
-        def log_message(self, *_arguments: object) -> None:
-            """Nothing: the test looks at what was asked."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    fake.url = f"http://127.0.0.1:{server.server_port}/v1/chat/completions"
-    yield fake
-    server.shutdown()
-    server.server_close()
+    """One that always gives the recorded answer."""
+    with running_endpoint() as running:
+        running.answer = lambda _told: json.dumps(RECORDED).encode()
+        yield running
 
 
 def page(text: str):
@@ -158,7 +131,7 @@ def test_a_source_that_did_not_opt_in_is_not_shown_to_it(site, poller, endpoint)
 
     polled(poller, endpoint, opted_in=False)
 
-    assert endpoint.asked == []
+    assert endpoint.told == []
 
 
 def test_a_reader_that_fails_costs_a_note_and_nothing_else(site, poller, store, endpoint) -> None:
@@ -176,11 +149,11 @@ def test_an_endpoint_on_a_private_network_must_be_allowed(endpoint) -> None:
     with pytest.raises(FetchError):
         ask(endpoint.url, {})
 
-    assert endpoint.asked == []
+    assert endpoint.told == []
 
 
 def test_an_answer_that_is_too_large_or_no_json_is_an_error(endpoint) -> None:
-    endpoint.answer = b"x" * 5000
+    endpoint.answer = lambda _told: b"x" * 5000
 
     with pytest.raises(FetchError, match="not JSON"):
         ask(endpoint.url, {}, internal=True)
