@@ -15,7 +15,8 @@ import pytest
 from monitor.cli import main
 from monitor.store import Store, open_store
 from tests import postgres
-from tests.site import running_site
+from tests.operations import scenario, steps
+from tests.site import Site, running_site
 
 TESTS = Path(__file__).parents[1]
 
@@ -27,6 +28,41 @@ def postgres_server() -> Iterator[object]:
         pytest.skip(reason)
     with postgres.running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def strace() -> None:
+    """A test that asks for this traces, or is skipped."""
+    if reason := steps.why_no_strace():
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def scripted() -> Iterator[Site]:
+    """The site of scenario S, which each test sets to the version that it wants."""
+    with running_site() as site:
+        yield site
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """The state of an undisturbed run of scenario S after each version, and what it found."""
+
+    dumps: list[str]
+    found: list[tuple[str, str]]
+
+
+@pytest.fixture(scope="session")
+def oracle(scripted: Site, tmp_path_factory: pytest.TempPathFactory) -> Oracle:
+    url = f"sqlite:///{tmp_path_factory.mktemp('calm')}/state/tierwatch.db"
+    dumps = []
+    for version in range(scenario.VERSIONS):
+        scenario.publish(scripted, version)
+        scenario.poll(scripted.url, url, version)
+        with open_store(url) as store:
+            dumps.append(store.dump())
+    with open_store(url) as store:
+        return Oracle(dumps, scenario.found(store))
 
 
 @dataclass

@@ -6,11 +6,7 @@ and gone on with. With ``synchronous=NORMAL`` the same proof must fail, or it wo
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +19,8 @@ from monitor.store import open_store
 from monitor.store.outbox import Outbox
 from tests.operations import scenario
 from tests.operations.power import Call, Disk, put_down, trace
-from tests.site import running_site
+from tests.operations.steps import ENVIRONMENT, LONG, command
 
-HERE = Path(__file__).parent
-LONG = "TIERWATCH_SOAK" in os.environ
 VERSIONS = scenario.VERSIONS if LONG else 2
 CUTS = 200 if LONG else 9
 
@@ -42,26 +36,13 @@ class Recording:
     issue: str
 
 
-@pytest.fixture(scope="module")
-def scripted():
-    if (
-        not shutil.which("strace")
-        or subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"], check=False).returncode
-    ):
-        pytest.skip("strace is not installed, or may not trace here")
-    with running_site() as site:
-        yield site
-
-
 def recorded(scripted, at: Path, *, mail: bool = True, **env: str) -> Recording:
     folder = at / "state"
     url, log = f"sqlite:///{folder}/tierwatch.db", at / "trace"
     at.mkdir()
-    env = {"PYTHONPATH": str(HERE.parents[1]), "PYTHONDONTWRITEBYTECODE": "1", **env}
 
     def step(*arguments: object) -> list[Call]:
-        command = [sys.executable, str(HERE / "scenario_process.py"), *map(str, arguments)]
-        return trace(command, folder, log, env)
+        return trace(command(*arguments), folder, log, {**ENVIRONMENT, **env})
 
     calls: list[Call] = []
     versions: list[int] = []
@@ -128,25 +109,14 @@ def twice(run: Recording, url: str, before: list[str], taken: Path) -> list[str]
     return wrong
 
 
-@pytest.fixture(scope="module")
-def dumps(scripted, tmp_path_factory) -> list[str]:
-    url, found = f"sqlite:///{tmp_path_factory.mktemp('calm')}/state/tierwatch.db", []
-    for version in range(VERSIONS):
-        scenario.publish(scripted, version)
-        scenario.poll(scripted.url, url, version)
-        with open_store(url) as store:
-            found.append(store.dump())
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(3000 if LONG else 240)
-def test_nothing_that_was_said_to_be_done_is_lost_with_the_power(scripted, dumps, tmp_path) -> None:
+def test_nothing_that_was_said_to_be_done_is_lost_with_the_power(scripted, oracle, strace, tmp_path) -> None:
     run, dice = recorded(scripted, tmp_path / "run"), random.Random(19)
     broken = {
         cut: wrong
         for n, cut in enumerate(cuts(run, dice))
-        if (wrong := broken_by(run, cut, scripted, dumps, tmp_path / f"cut{n}", dice))
+        if (wrong := broken_by(run, cut, scripted, oracle.dumps, tmp_path / f"cut{n}", dice))
     }
     print(f"{CUTS} cuts of {len(run.calls)} calls, {len(broken)} with a loss")
 
@@ -155,9 +125,11 @@ def test_nothing_that_was_said_to_be_done_is_lost_with_the_power(scripted, dumps
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000 if LONG else 240)
-def test_with_commits_that_are_not_synced_the_same_proof_fails(scripted, dumps, tmp_path) -> None:
+def test_with_commits_that_are_not_synced_the_same_proof_fails(scripted, oracle, strace, tmp_path) -> None:
     run, dice = recorded(scripted, tmp_path / "run", mail=LONG, SCENARIO_FORGETS="1"), random.Random(19)
-    broken = (broken_by(run, cut, scripted, dumps, tmp_path / f"cut{n}", dice) for n, cut in enumerate(cuts(run, dice)))
+    broken = (
+        broken_by(run, cut, scripted, oracle.dumps, tmp_path / f"cut{n}", dice) for n, cut in enumerate(cuts(run, dice))
+    )
 
     first = next((wrong for wrong in broken if wrong), [])
     print(first)

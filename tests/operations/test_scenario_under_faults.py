@@ -6,12 +6,12 @@ The short counts run with every change; ``make soak`` takes the long ones.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -23,67 +23,22 @@ from monitor.model.members import DeliveryState
 from monitor.store import open_store
 from monitor.store.outbox import Outbox
 from tests.operations import scenario
+from tests.operations.steps import ENVIRONMENT, LONG, WRITES, command, step
 
-HERE = Path(__file__).parent
-WRITES = "pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink"
-LONG = "TIERWATCH_SOAK" in os.environ
+#: About as many calls that write as the process of a round makes.
+CALLS = 600
 soak = pytest.mark.skipif(not LONG, reason="a long proof: set TIERWATCH_SOAK=1")
 
 
-def needs_strace() -> None:
-    if not shutil.which("strace"):
-        pytest.skip("strace is not installed")
-    seen = subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"], capture_output=True, check=False)
-    if seen.returncode:
-        pytest.skip("strace may not trace here")
-
-
-def step(*arguments: object, inject: str = "") -> subprocess.CompletedProcess[str]:
-    """One step in a process of its own; ``inject`` is strace's word for what to do to which call."""
-    command = [sys.executable, str(HERE / "scenario_process.py"), *map(str, arguments)]
-    if inject:
-        calls = inject.partition(":")[0]
-        traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={inject}"]
-        command = [*traced, *command]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=100, check=False,
-        env={**os.environ, "PYTHONPATH": str(HERE.parents[1]), "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def scripted():
-    from tests.site import running_site
-
-    with running_site() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def oracle(scripted, tmp_path_factory):
-    """The dump of an undisturbed run, version by version, and what it found."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('calm')}/state/tierwatch.db"
-    dumps = []
-    for version in range(scenario.VERSIONS):
-        scenario.publish(scripted, version)
-        scenario.poll(scripted.url, url, version)
-        with open_store(url) as store:
-            dumps.append(store.dump())
-    with open_store(url) as store:
-        return dumps, scenario.found(store)
-
-
 def test_the_scenario_is_what_it_says_and_all_of_it_is_found_once_and_nothing_else(oracle) -> None:
-    _, found = oracle
-
     assert len(scenario.PLAN) == len(scenario.truth()) == 40
     assert len(scenario.FURNITURE) == 25
-    assert found == sorted(scenario.truth())
+    assert oracle.found == sorted(scenario.truth())
 
 
 def disturbed(scripted, oracle, folder: Path, disturb, versions=range(scenario.VERSIONS)) -> None:
     """Each version once disturbed and once in peace; the state must be the oracle's each time."""
-    url, (dumps, _) = f"sqlite:///{folder}/state/tierwatch.db", oracle
+    url = f"sqlite:///{folder}/state/tierwatch.db"
     for version in range(scenario.VERSIONS):
         scenario.publish(scripted, version)
         if version in versions:
@@ -91,22 +46,22 @@ def disturbed(scripted, oracle, folder: Path, disturb, versions=range(scenario.V
         scenario.poll(scripted.url, url, version)
         with open_store(url) as store:
             assert store.integrity() == ()
-            assert store.dump() == dumps[version], f"version {version}"
+            assert store.dump() == oracle.dumps[version], f"version {version}"
     left = {file.name for file in (folder / "state").iterdir()}
     assert left <= {"tierwatch.db", "tierwatch.db-wal", "tierwatch.db-shm", "tierwatch.db.lock", "sends"}
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000 if LONG else 240)
-def test_killed_at_a_write_call_it_ends_as_if_it_had_not_been(scripted, oracle, tmp_path) -> None:
-    needs_strace()
+def test_killed_at_a_write_call_it_ends_as_if_it_had_not_been(scripted, oracle, strace, tmp_path) -> None:
     kills = Counter()
     places = random.Random(7)
     rounds = 30 if LONG else 1
 
     def kill(url: str, version: int) -> None:
         for _ in range(rounds):
-            done = step("poll", scripted.url, url, version, inject=f"{WRITES}:signal=KILL:when={places.randint(1, 40)}")
+            place = places.randint(1, CALLS)
+            done = step("poll", scripted.url, url, version, inject=f"{WRITES}:signal=KILL:when={place}")
             kills[done.returncode != 0] += 1
             assert "Traceback" not in done.stderr
 
@@ -115,11 +70,39 @@ def test_killed_at_a_write_call_it_ends_as_if_it_had_not_been(scripted, oracle, 
     assert kills[True] >= (150 if LONG else 4)
 
 
+@soak
+@pytest.mark.soak
+@pytest.mark.timeout(6000)
+def test_killed_at_each_write_call_in_turn_it_ends_as_if_it_had_not_been(scripted, oracle, strace, tmp_path) -> None:
+    # The first version in which a page, a feed and a register all have news.
+    version, before = 2, tmp_path / "before"
+    for earlier in range(version):
+        scenario.publish(scripted, earlier)
+        scenario.poll(scripted.url, f"sqlite:///{before}/tierwatch.db", earlier)
+    scenario.publish(scripted, version)
+    kills = 0
+    for place in itertools.count(1):
+        folder = tmp_path / "state"
+        shutil.copytree(before, folder)
+        url = f"sqlite:///{folder}/tierwatch.db"
+        done = step("poll", scripted.url, url, version, inject=f"{WRITES}:signal=KILL:when={place}")
+        assert "Traceback" not in done.stderr
+        if done.returncode == 0:
+            break
+        kills += 1
+        scenario.poll(scripted.url, url, version)
+        with open_store(url) as store:
+            assert store.integrity() == ()
+            assert store.dump() == oracle.dumps[version], f"call {place}"
+        shutil.rmtree(folder)
+    print(f"killed at {kills} calls, one after the other")
+    assert kills >= CALLS / 2
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1500 if LONG else 240)
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
-def test_a_disk_that_refuses_costs_the_visit_and_nothing_else(scripted, oracle, tmp_path, error) -> None:
-    needs_strace()
+def test_a_disk_that_refuses_costs_the_visit_and_nothing_else(scripted, oracle, strace, tmp_path, error) -> None:
     places, refused = random.Random(11), Counter()
 
     def refuse(url: str, version: int) -> None:
@@ -129,7 +112,7 @@ def test_a_disk_that_refuses_costs_the_visit_and_nothing_else(scripted, oracle, 
                 scripted.url,
                 url,
                 version,
-                inject=f"pwrite64,fdatasync:error={error}:when={places.randint(1, 12)}+",
+                inject=f"pwrite64,fdatasync:error={error}:when={places.randint(1, 150)}+",
             )
             refused[done.returncode != 0] += 1
 
@@ -143,14 +126,14 @@ def test_a_disk_that_refuses_costs_the_visit_and_nothing_else(scripted, oracle, 
 @pytest.mark.timeout(3000)
 def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(scripted, oracle, tmp_path) -> None:
     moments = random.Random(13)
-    env = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
 
     def kill(url: str, version: int) -> None:
         for _ in range(30):
             child = subprocess.Popen(
-                [sys.executable, str(HERE / "scenario_process.py"), "poll", scripted.url, url, str(version)],
-                env=env, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                command("poll", scripted.url, url, version),
+                env={**os.environ, **ENVIRONMENT},
+                stderr=subprocess.DEVNULL,
+            )
             time.sleep(moments.uniform(0.2, 3.0))
             child.send_signal(signal.SIGKILL)
             child.wait()
@@ -160,8 +143,7 @@ def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(scripted, oracle, tm
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500 if LONG else 240)
-def test_a_sender_that_is_killed_again_and_again_sends_to_nobody_twice(scripted, tmp_path) -> None:
-    needs_strace()
+def test_a_sender_that_is_killed_again_and_again_sends_to_nobody_twice(scripted, strace, tmp_path) -> None:
     url, taken = f"sqlite:///{tmp_path}/state/tierwatch.db", tmp_path / "taken"
     scenario.publish(scripted, 0)
     scenario.poll(scripted.url, url, 0)
@@ -202,7 +184,6 @@ def test_clocks_that_jump_back_and_forth_and_rounds_that_are_repeated_add_nothin
 def test_a_postgresql_that_is_stopped_or_crashes_under_an_open_state_costs_nothing(
     scripted, oracle, postgres_server, how
 ) -> None:
-    dumps, _ = oracle
     url = postgres_server.new_database()
     with open_store(url) as store:
         for version in range(3):
@@ -215,14 +196,13 @@ def test_a_postgresql_that_is_stopped_or_crashes_under_an_open_state_costs_nothi
                 postgres_server.start()
             scenario.poll_with(store, scripted.url, version)
         assert store.integrity() == ()
-        assert store.dump() == dumps[2]
+        assert store.dump() == oracle.dumps[2]
 
 
 @pytest.mark.slow
 def test_a_postgresql_that_is_restarted_in_the_midst_of_a_visit_costs_nothing(
     scripted, oracle, postgres_server
 ) -> None:
-    dumps, _ = oracle
     url = postgres_server.new_database()
     with open_store(url) as store:
         for version, how in enumerate(["immediate", "fast"] * (5 if LONG else 1)):
@@ -237,5 +217,5 @@ def test_a_postgresql_that_is_restarted_in_the_midst_of_a_visit_costs_nothing(
             with contextlib.suppress(StoreError, ExceptionGroup):
                 scenario.poll_with(store, scripted.url, version, asked=restart)
             scenario.poll_with(store, scripted.url, version)
-            assert store.dump() == dumps[version]
+            assert store.dump() == oracle.dumps[version]
         assert store.integrity() == ()
