@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.model import Document
+from monitor.sources.urls import address_key
 from monitor.store import ContactSighting, Store
 from monitor.upkeep.issues import note_issues
 
@@ -47,35 +48,30 @@ def note_places(store: Store, address: str, *, now: datetime) -> None:
     Addresses of mail and telephone numbers are noted as documents are read. Links are many, so they are looked for when asked for.
     """
     note_issues(store, now=now)
-    if not address.startswith(("http://", "https://")):
+    key = address_key(address)
+    if not key:
         return
     found = [
         ContactSighting(
             address=address, where_kind="document", where_id=document.id, url=document.url, title=document.title,
             quote=words, seen_at=now,
         )
-        for document in store.full_text.linking(_plain(address))
-        for words in _links_to(document, address)
+        for document in store.full_text.linking(key)
+        for words in _links_to(document, key)
     ]  # fmt: skip
     with store.transaction():
         for sighting in found:
             store.contacts.add(sighting)
 
 
-def _links_to(document: Document, address: str) -> list[str]:
-    """The words of the first link to ``address`` in ``document``, or those in which the address stands."""
-    wanted = _plain(address)
-    linked = [words or url for block in document.blocks for words, url in block.links if _plain(url) == wanted]
-    named = [block.text for block in document.blocks if wanted in {_plain(word) for word in _URL.findall(block.text)}]
+def _links_to(document: Document, key: str) -> list[str]:
+    """The words of the first link in ``document`` to the page of ``key``, or those in which its address stands."""
+    linked = [words or url for block in document.blocks for words, url in block.links if address_key(url) == key]
+    named = [block.text for block in document.blocks if key in {address_key(word) for word in _URL.findall(block.text)}]
     return [*linked, *named][:1]
 
 
 _URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
-
-
-def _plain(url: str) -> str:
-    """``url`` without what leads to the same place: the scheme, "www.", a last slash, a fragment."""
-    return url.partition("://")[2].partition("#")[0].removeprefix("www.").rstrip("/")
 
 
 def correction_of(
