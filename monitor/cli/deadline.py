@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from monitor.cli.context import Composition
 from monitor.cli.post import post
 from monitor.clock import utc_now
 from monitor.digest.approval import deadline_of
-from monitor.errors import StoreError, TierwatchError
-from monitor.model import DigestState, User
-from monitor.store import Store, StoredDigest
+from monitor.errors import StoreError
+from monitor.mail.notice import tell_staff
+from monitor.model import DigestState
+from monitor.store import Store
 
 log = logging.getLogger("tierwatch")
 _WAITING = {DigestState.DRAFT, DigestState.IN_REVIEW}
@@ -28,7 +30,13 @@ def tell_of_missed_deadline(composition: Composition, store: Store, *, now: date
         return False
     store.audit.add("digest not approved in time", subject=stored.id, by="the service", at=now)
     log.warning("the issue of the week to %s was not approved in time; nothing is sent", stored.period.key)
-    told = _mail(composition, [user for user in store.users.list() if user.email and not user.disabled_at], stored)
+    base = config.web.public_url or f"http://{config.web.listen}"
+    text = (
+        f"The issue of the week to {stored.period.end:%d %B %Y} was not approved in time, so nothing was sent to members.\n\n"
+        f"Look at it: {base}/desk/digests/{stored.id}\n"
+    )
+    subject = "This week's bulletin was not approved, and was not sent"
+    told = tell_staff(store, partial(post, composition), subject, text).told
     store.runs.finish("deadline", stored.period.key, at=now, outcome=f"told {told} by mail")
     return True
 
@@ -40,20 +48,3 @@ def check_deadline(composition: Composition, *, by: str) -> None:
             tell_of_missed_deadline(composition, store, now=utc_now(), by=by)
     except StoreError as error:
         log.error("the deadline was not looked at: %s", error)  # noqa: TRY400 -- the message says it all
-
-
-def _mail(composition: Composition, users: list[User], stored: StoredDigest) -> int:
-    base = composition.config.web.public_url or f"http://{composition.config.web.listen}"
-    text = (
-        f"The issue of the week to {stored.period.end:%d %B %Y} was not approved in time, so nothing was sent to members.\n\n"
-        f"Look at it: {base}/desk/digests/{stored.id}\n"
-    )
-    told = 0
-    for user in users:
-        try:
-            post(composition, user.email, "This week's bulletin was not approved, and was not sent", text)
-        except TierwatchError as error:
-            log.error("%s could not be told by mail: %s", user.name, error)  # noqa: TRY400 -- the message says it all
-        else:
-            told += 1
-    return told

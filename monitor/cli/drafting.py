@@ -15,15 +15,11 @@ log = logging.getLogger("tierwatch")
 _MOST_MISSED = 8
 
 
-def draft_missed(composition: Composition, *, by: str, starting: bool = False) -> None:
-    """Draft each week that has ended and has no issue yet. ``starting``: what a former process of ours left half-done is done again."""
+def draft_missed(composition: Composition, *, by: str) -> None:
+    """Draft each week that has ended and has no issue yet."""
     now = utc_now()
     try:
         with composition.open_store() as store:
-            if starting:
-                # This process holds the state for itself, so that whoever claimed these is gone.
-                for run in store.runs.list("digest", unfinished=True):
-                    store.runs.give_up("digest", run.period)
             for period in missed_periods(composition, store):
                 if store.runs.claim("digest", period.key, at=now, by=by):
                     _draft(composition, store, period)

@@ -15,7 +15,7 @@ from monitor.cli.context import Composition
 from monitor.cli.drafting import draft_missed
 from monitor.cli.poll import line_of
 from monitor.cli.prune import prune_state
-from monitor.cli.vigil import keep_vigil
+from monitor.cli.vigil import LETTER, OVER, TROUBLE, keep_vigil, write_to_staff
 from monitor.clock import utc_now
 from monitor.config import load_config
 from monitor.errors import ConfigError, StoreError, SupersededError
@@ -31,6 +31,7 @@ from monitor.upkeep.nightly import keep_up
 
 log = logging.getLogger("tierwatch")
 _LINKS_A_NIGHT = 100
+_ONCE_A_PERIOD = ("deadline", "digest", TROUBLE, OVER, LETTER)
 #: What is read once, at the start.
 _AT_THE_START = ("store", "web", "fetch", "service")
 
@@ -60,6 +61,12 @@ class Service:
         self.scheduler = build_scheduler(
             config.sources, self.duties, weekly=config.weekly, due_at=self._due_at(), now=utc_now()
         )
+
+    def take_over(self) -> None:
+        """Do again what a former process was cut off in: this one holds the state alone, so that whoever began it is gone."""
+        self.store.runs.give_up_unfinished(*_ONCE_A_PERIOD)
+        draft_missed(self.composition, by=self.name)
+        write_to_staff(self.composition, self.store, by=self.name)
 
     def _tools(self, reach: Reach) -> Tools:
         tools = self.composition.tools(self.store, self.fetcher, reach=reach)

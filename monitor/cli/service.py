@@ -10,8 +10,6 @@ from contextlib import suppress
 import click
 
 from monitor.cli.context import Composition
-from monitor.cli.drafting import draft_missed
-from monitor.cli.vigil import write_to_staff
 from monitor.errors import AlreadyRunningError
 from monitor.operations.logs import set_up
 
@@ -37,8 +35,7 @@ def run(composition: Composition) -> None:
     settle()
     with composition.open_store() as store, store.sole_instance(), composition.fetcher() as fetcher:
         service = Service(composition, store, fetcher, notify=_notify)
-        draft_missed(composition, by=service.name, starting=True)
-        write_to_staff(composition, store, by=service.name, starting=True)
+        service.take_over()
         watched = len([source for source in config.sources if not source.paused])
         pages = create_app(site_of(composition, store, vitals=service.vitals, on_change=service.follow))
         with serving(pages, config.web) as address:

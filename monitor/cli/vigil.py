@@ -1,24 +1,27 @@
-"""The service's look at itself: the heartbeat outwards, one alert a cause and day, and the weekly letter to staff that always comes."""
+"""The service's look at itself: the heartbeat outwards, one alert a cause and day, a word when it is over, and the weekly letter."""
 
 from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import partial
 
 from monitor.cli.context import Composition
 from monitor.cli.post import post
 from monitor.clock import utc_now
-from monitor.errors import FetchError, StoreError, TierwatchError
+from monitor.errors import FetchError, StoreError
+from monitor.mail.notice import tell_staff
 from monitor.model import Request
 from monitor.operations.vitals import Vitals
-from monitor.operations.watch import Alert, alerts, staff_letter
+from monitor.operations.watch import Alert, alerts, over, staff_letter
 from monitor.sources.fetch import Fetcher
 from monitor.sources.fetch.ask import notify
 from monitor.store import Store
 from monitor.store.figures import figures
 
 log = logging.getLogger("tierwatch")
-_LETTER = "staff letter"
+#: What runs are called that tell staff something: of a cause, that it is over, and of the week.
+TROUBLE, OVER, LETTER = "alert", "over", "staff letter"
 
 
 def keep_vigil(
@@ -39,26 +42,36 @@ def keep_vigil(
 
 
 def tell_alerts(composition: Composition, store: Store, vitals: Vitals, *, by: str, offline: bool = False) -> int:
-    """Tell staff of each cause that was not told today; how many. One that nobody could be told is tried again at the next turn."""
-    told = 0
+    """Tell staff of each cause that was not told today, and of each that was told and is over; how many of both.
+
+    What nobody could be told is tried again at the next turn.
+    """
     found = alerts(
         composition.config.sources, store.sources.all(), figures(store.database), not_ready=vitals.why_not_ready(),
         now=utc_now(), offline=offline,
     )  # fmt: skip
-    for alert in found:
-        kind = f"alert: {alert.cause}"
-        if not _first_time(store, kind, alert.period, by=by):
-            continue
-        log.warning("alert: %s: %s", alert.cause, alert.text.partition("\n")[0])
-        mailed, wanted = _mail_staff(composition, store, alert.subject, alert.text)
-        posted = _post_to_webhook(composition, alert)
-        told += 1
-        with suppress(StoreError):
-            if wanted and not mailed and not posted:
-                store.runs.give_up(kind, alert.period)
-            else:
-                store.runs.finish(kind, alert.period, at=utc_now(), outcome=f"told {mailed}")
-    return told
+    told = sum(_tell(composition, store, TROUBLE, each, by=by) for each in found)
+    try:
+        before = {run.kind.removeprefix(f"{TROUBLE}: "): run.period for run in store.runs.latest(TROUBLE)}
+    except StoreError:
+        # A state that does not answer is an alert of its own, told above.
+        return told
+    return told + sum(_tell(composition, store, OVER, each, by=by) for each in over(before, found))
+
+
+def _tell(composition: Composition, store: Store, which: str, alert: Alert, *, by: str) -> bool:
+    kind = f"{which}: {alert.cause}"
+    if not _first_time(store, kind, alert.period, by=by):
+        return False
+    log.warning("%s: %s: %s", which, alert.cause, alert.text.partition("\n")[0])
+    mailed = tell_staff(store, partial(post, composition), alert.subject, alert.text)
+    posted = _post_to_webhook(composition, which, alert)
+    with suppress(StoreError):
+        if mailed.wanted and not mailed.told and not posted:
+            store.runs.give_up(kind, alert.period)
+        else:
+            store.runs.finish(kind, alert.period, at=utc_now(), outcome=f"told {mailed.told}")
+    return True
 
 
 def _first_time(store: Store, kind: str, period: str, *, by: str) -> bool:
@@ -69,55 +82,33 @@ def _first_time(store: Store, kind: str, period: str, *, by: str) -> bool:
         return True
 
 
-def _post_to_webhook(composition: Composition, alert: Alert) -> bool:
+def _post_to_webhook(composition: Composition, which: str, alert: Alert) -> bool:
     url = composition.config.operations.webhook_url
     if not url:
         return False
     try:
-        notify(url, {"cause": alert.cause, "subject": alert.subject, "text": alert.text})
+        notify(url, {"kind": which, "cause": alert.cause, "subject": alert.subject, "text": alert.text})
     except FetchError as error:
         log.error("the webhook was not told: %s", error.reason)  # noqa: TRY400 -- the message says it all
         return False
     return True
 
 
-def write_to_staff(composition: Composition, store: Store, *, by: str, starting: bool = False) -> bool:
-    """The letter of the week that ended last, once; whether it was written now.
-
-    It always comes: one that was cut off is written at the next start, and one that no mail server took at the next turn.
-    """
+def write_to_staff(composition: Composition, store: Store, *, by: str) -> bool:
+    """The letter of the week that ended last, once; whether it was written now. One that no mail server took comes at the next turn."""
     config, now = composition.config, utc_now()
     period = config.weekly.last_period(now)
-    if starting:
-        # This process holds the state for itself, so that whoever claimed it is gone.
-        store.runs.give_up(_LETTER, period.key)
-    if not store.runs.claim(_LETTER, period.key, at=now, by=by):
+    if not store.runs.claim(LETTER, period.key, at=now, by=by):
         return False
     store.witness.hold(at=now, by=by)
     subject, text = staff_letter(
         period, config.sources, store.sources.all(), figures(store.database), audit_head=store.audit.head(),
         zone_name=config.service.timezone,
     )  # fmt: skip
-    told, wanted = _mail_staff(composition, store, subject, text)
-    if wanted and not told:
-        store.runs.give_up(_LETTER, period.key)
+    mailed = tell_staff(store, partial(post, composition), subject, text)
+    if mailed.wanted and not mailed.told:
+        store.runs.give_up(LETTER, period.key)
         return False
-    store.runs.finish(_LETTER, period.key, at=utc_now(), outcome=f"told {told}")
-    log.info("the weekly letter went to %d of the staff", told, extra={"period": period.key})
+    store.runs.finish(LETTER, period.key, at=utc_now(), outcome=f"told {mailed.told}")
+    log.info("the weekly letter went to %d of the staff", mailed.told, extra={"period": period.key})
     return True
-
-
-def _mail_staff(composition: Composition, store: Store, subject: str, text: str) -> tuple[int, int]:
-    """Mail to everybody of the staff; how many were told, and how many should have been."""
-    told = wanted = 0
-    for user in store.users.list():
-        if not user.email or user.disabled_at:
-            continue
-        wanted += 1
-        try:
-            post(composition, user.email, subject, text)
-        except TierwatchError as error:
-            log.error("%s could not be told by mail: %s", user.name, error)  # noqa: TRY400 -- the message says it all
-        else:
-            told += 1
-    return told, wanted

@@ -12,8 +12,8 @@ LEAST_VERSIONS = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationsSettings:
     """``[operations]``: ``heartbeat_url`` is asked for every few minutes while the service works; where it stops being asked for,
-    the service has stopped (a dead man's switch of your own or of a provider). ``webhook_url`` is sent each alert as JSON (``cause``,
-    ``subject``, ``text``), beside the mail to staff. ``reserve_mb`` is the free disk space below which
+    the service has stopped (a dead man's switch of your own or of a provider). ``webhook_url`` is sent each alert as JSON (``kind``:
+    "alert" or, when that has passed, "over"; ``cause``, ``subject``, ``text``), beside the mail to staff. ``reserve_mb`` is the free disk space below which
     the service is not ready and visits nothing. ``/metrics`` is answered to this machine alone, or to who shows the token of
     TIERWATCH_METRICS_TOKEN. ``keep_days`` is how long a stored answer, an old version and the note of a visit are kept that no claim and
     no event rests on (0: for ever), ``keep_versions`` how many such versions of one document, and answers of one address, are kept

@@ -1,4 +1,4 @@
-"""What staff are told of the service itself: one alert a cause and day, and a letter each week that always comes. Pure.
+"""What staff are told of the service itself: one alert a cause and day, when it is over, and a letter each week that always comes. Pure.
 
 The letter is the sign of life that needs no monitoring: where it does not come, the service or its mail has stopped.
 """
@@ -6,7 +6,7 @@ The letter is the sign of life that needs no monitoring: where it does not come,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -20,6 +20,13 @@ from monitor.store.figures import Figures
 _OUR_NETWORK = 0.6
 _LEAST_FOR_NETWORK = 4
 BACKUP_AFTER = timedelta(days=8)
+_HOST = "host "
+_WELL_AGAIN = {
+    "not ready": "Tierwatch does its work again",
+    "network": "Sites can be reached again",
+    "uncertain mails": "No mail waits for a decision any longer",
+    "backup": "There is a new backup",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,25 @@ def alerts(
     return tuple(told)
 
 
+def over(told: Mapping[str, str], found: Sequence[Alert]) -> tuple[Alert, ...]:
+    """What is over of the causes that staff were told of, each with the period for which they were told last."""
+    standing = {alert.cause for alert in found}
+    # While nothing can be reached, nothing is known of any host.
+    unknown = _HOST if "network" in standing else None
+    return tuple(
+        Alert(cause=cause, period=period, subject=words, text=f"{words}.\n\nYou had been told that it was not so.\n")
+        for cause, period in sorted(told.items())
+        if cause not in standing and not (unknown and cause.startswith(unknown))
+        for words in (_well_again(cause),)
+    )
+
+
+def _well_again(cause: str) -> str:
+    if cause.startswith(_HOST):
+        return f"{cause.removeprefix(_HOST)} can be read again, or is watched no longer"
+    return _WELL_AGAIN[cause]
+
+
 def _of_hosts(watched: Sequence[Source], states: dict[str, SourceState]) -> list[Alert]:
     """An alert for each host with a source that turned bad, told once a turn; the weekly letter reminds of those that stay bad."""
     turned: dict[str, list[Source]] = defaultdict(list)
@@ -73,7 +99,7 @@ def _of_hosts(watched: Sequence[Source], states: dict[str, SourceState]) -> list
         lines = [f"{each.name or each.id}: {states[each.id].health.value}: {states[each.id].reason}" for each in those]
         since = max((at for each in those if (at := states[each.id].health_since)), default=None)
         subject = f"{host} cannot be read" if len(those) == 1 else f"{len(those)} sources of {host} cannot be read"
-        told.append(_alert(f"host {host}", subject, "\n".join(lines), since.isoformat() if since else ""))
+        told.append(_alert(f"{_HOST}{host}", subject, "\n".join(lines), since.isoformat() if since else ""))
     return told
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from monitor.store.database import Database
 from monitor.store.tables import desk as t
@@ -48,9 +48,31 @@ class Runs:
             cut_off = (t.runs.c.kind == kind) & (t.runs.c.period == period) & t.runs.c.finished_at.is_(None)
             return connection.execute(delete(t.runs).where(cut_off)).rowcount == 1
 
-    def list(self, kind: str, *, unfinished: bool = False) -> tuple[Run, ...]:
-        """The runs of a kind by period; with ``unfinished`` those that were cut off or still go on."""
+    def give_up_unfinished(self, *kinds: str) -> int:
+        """Free every period of ``kinds``, and of what is named by one and a colon, that was claimed and never finished; how many.
+
+        For a process that has just come to hold the state alone: whoever claimed them is gone.
+        """
+        named = or_(t.runs.c.kind.in_(kinds), *(t.runs.c.kind.startswith(f"{kind}: ") for kind in kinds))
+        with self._db.write() as connection:
+            return connection.execute(delete(t.runs).where(named, t.runs.c.finished_at.is_(None))).rowcount
+
+    def latest(self, kind: str) -> tuple[Run, ...]:
+        """Of each kind that is named by ``kind`` and a colon, the finished run that was claimed last."""
+        named = (t.runs.c.kind.startswith(f"{kind}: "), t.runs.c.finished_at.is_not(None))
+        last = (
+            select(t.runs.c.kind, func.max(t.runs.c.claimed_at).label("at"))
+            .where(*named)
+            .group_by(t.runs.c.kind)
+            .subquery()
+        )
+        same = (t.runs.c.kind == last.c.kind) & (t.runs.c.claimed_at == last.c.at)
+        with self._db.read() as connection:
+            rows = connection.execute(select(t.runs).join(last, same).order_by(t.runs.c.kind, t.runs.c.period))
+            return tuple(Run(**row._asdict()) for row in rows)
+
+    def list(self, kind: str) -> tuple[Run, ...]:
+        """The runs of a kind by period."""
         query = select(t.runs).where(t.runs.c.kind == kind).order_by(t.runs.c.period)
-        query = query.where(t.runs.c.finished_at.is_(None)) if unfinished else query
         with self._db.read() as connection:
             return tuple(Run(**row._asdict()) for row in connection.execute(query))

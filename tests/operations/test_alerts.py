@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.cli.context import Composition
+from monitor.cli.drafting import draft_missed
+from monitor.cli.duties import Service
 from monitor.cli.vigil import tell_alerts, write_to_staff
 from monitor.errors import FetchError
 from monitor.model import HealthState, PollRecord, Source, SourceState
 from monitor.model.people import StaffRole
 from monitor.operations.vitals import Vitals
-from monitor.operations.watch import alerts
+from monitor.operations.watch import Alert, alerts, over
 from monitor.poll import Tools, poll_source
 from monitor.programmes import Watchlist
 from monitor.sources.fetch import Fetcher, FetchSettings
@@ -71,14 +73,53 @@ def test_where_nobody_could_be_told_the_next_turn_tries_again(tierwatch, hook) -
     assert len(list((tierwatch.state / "outbox").glob("*.eml"))) == 1
 
 
-def test_a_letter_that_was_cut_off_is_written_at_the_next_start(tierwatch) -> None:
-    composition = composed(tierwatch, "")
-    period = composition.config.weekly.last_period(datetime.now(UTC))
+def test_what_a_process_was_cut_off_in_is_done_at_the_next_start(tierwatch, hook) -> None:
+    composition = composed(tierwatch, f'[operations]\nwebhook_url = "{hook.url}"')
+    now = datetime.now(UTC)
+    week = composition.config.weekly.last_period(now).key
+    with composition.open_store() as store, composition.fetcher() as fetcher:
+        begun = {"digest": week, "staff letter": week, "alert: not ready": f"{now:%Y-%m-%d}"}
+        assert all(
+            store.runs.claim(kind, period, at=now, by="a process that was killed") for kind, period in begun.items()
+        )
+        draft_missed(composition, by="me")
+        before = (store.digests.list(), write_to_staff(composition, store, by="me"))
+        told_before = tell_alerts(composition, store, full(store, composition), by="me")
+
+        Service(composition, store, fetcher, notify=str).take_over()
+        drafted = [each.period.key for each in store.digests.list()]
+        written = write_to_staff(composition, store, by="me")
+        told = tell_alerts(composition, store, full(store, composition), by="me")
+        (letter,) = store.runs.list("staff letter")
+
+    assert before == ((), False)
+    assert (told_before, told) == (0, 1)
+    assert drafted == [week]
+    assert letter.finished_at
+    assert not written
+
+
+def test_staff_are_told_when_what_they_were_told_of_is_over_and_once(tierwatch, hook) -> None:
+    composition = composed(tierwatch, f'[operations]\nwebhook_url = "{hook.url}"')
     with composition.open_store() as store:
-        assert store.runs.claim("staff letter", period.key, at=NOW, by="a process that was killed")
-        assert not write_to_staff(composition, store, by="me")
-        assert write_to_staff(composition, store, by="me", starting=True)
-        assert not write_to_staff(composition, store, by="me", starting=True)
+        store.users.add("ann", role=StaffRole.READER, email="ann@staff.example", password_hash="x", at=NOW)
+        well = Vitals(store, composition.config.state, reserve_mb=0)
+        assert tell_alerts(composition, store, well, by="a") == 0
+        assert [tell_alerts(composition, store, full(store, composition), by="a") for _ in range(2)] == [1, 0]
+        assert [tell_alerts(composition, store, well, by="a") for _ in range(2)] == [1, 0]
+
+    mails = [file.read_text() for file in (tierwatch.state / "outbox").glob("*.eml")]
+    assert [(each["kind"], each["cause"]) for each in hook.told] == [("alert", "not ready"), ("over", "not ready")]
+    assert len(mails) == 2
+    assert sum("Subject: Tierwatch does its work again" in mail for mail in mails) == 1
+
+
+def test_a_host_that_can_be_read_again_is_over_but_not_while_nothing_can_be_reached() -> None:
+    before = {"host a.example": "then", "network": "2026-03-02", "backup": "2026-03-01"}
+    network = Alert(cause="network", subject="No site can be reached", text="", period="2026-03-02")
+
+    assert {each.cause: each.period for each in over(before, [])} == before
+    assert [each.cause for each in over(before, [network])] == ["backup"]
 
 
 def test_the_sources_of_one_host_are_one_cause_told_once_a_turn() -> None:

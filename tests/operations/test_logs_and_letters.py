@@ -148,24 +148,6 @@ def test_staff_are_written_to_once_a_week_and_told_once_a_day_of_a_cause(tierwat
         assert tell_alerts(composition, store, vitals, by="b") == 0
 
 
-def test_a_week_that_was_begun_and_cut_off_is_drafted_at_the_next_start(tierwatch) -> None:
-    from monitor.cli.context import Composition
-    from monitor.cli.drafting import draft_missed
-    from monitor.clock import utc_now
-
-    composition = Composition(str(tierwatch.config))
-    period = composition.config.weekly.last_period(utc_now())
-    with composition.open_store() as store:
-        assert store.runs.claim("digest", period.key, at=utc_now(), by="a process that was killed")
-
-    draft_missed(composition, by="me")
-    with composition.open_store() as store:
-        assert store.digests.list() == ()
-    draft_missed(composition, by="me", starting=True)
-    with composition.open_store() as store:
-        assert [each.period.key for each in store.digests.list()] == [period.key]
-
-
 def test_every_week_that_was_missed_is_drafted_once(tierwatch) -> None:
     from monitor.cli.context import Composition
     from monitor.cli.drafting import draft_missed
@@ -180,7 +162,7 @@ def test_every_week_that_was_missed_is_drafted_once(tierwatch) -> None:
         store.digests.draft(weeks[3], "{}", at=utc_now())
 
     for _ in range(2):
-        draft_missed(composition, by="me", starting=True)
+        draft_missed(composition, by="me")
 
     with composition.open_store() as store:
         assert [each.period.key for each in store.digests.list()] == [each.key for each in weeks]
