@@ -29,7 +29,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     """Each header and its column. A column of numbers holds no organisations, whatever it is called."""
     headers = list(dict.fromkeys(cell.header for row in rows for cell in row.cells if cell.header))
     values = {h: [c.text for row in rows for c in row.cells if c.header == h and c.text] for h in headers}
-    columns = {header: Column(header_kind(header), status_in(header)) for header in headers}
+    columns = {header: Column(header_kind(header), _status_of(header)) for header in headers}
     for header, texts in values.items():
         if (texts and all(_COUNTS.fullmatch(text) for text in texts)) or are_contacts(texts):
             columns[header] = Column("ignored")
@@ -47,6 +47,14 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     for header in set(areas) - set(_named(narrowest(areas), values)):
         columns[header] = Column("ignored")
     return columns
+
+
+def _status_of(header: str) -> Status | None:
+    """What a header says of those in its column: "Provider until March" that they had it."""
+    return Status.TERMINATED if _UNTIL.search(header) else status_in(header)
+
+
+_UNTIL = re.compile(r"\b(?:until|up to|before)\s+(?:\d|[A-Z][a-z])")
 
 
 def _named(headers: Sequence[str], values: Mapping[str, list[str]]) -> list[str]:
@@ -175,7 +183,7 @@ def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> boo
     near = fold(" ".join(text for text in around if len(text) < 400))
     if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or any(_OF_SPENDING.search(h) for h in folded):
         return False
-    if any(_OF_TIMES.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
+    if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
     strong = [h for h, c in zip(folded, columns.values(), strict=True) if c.kind in _NAMING and not _WEAK.search(h)]
     if strong or "role" in kinds:
@@ -201,9 +209,10 @@ def is_of_awarding(around: Sequence[str]) -> bool:
 
 _NAMING = {"lead", "subcontractor", "unsuccessful"}
 _AWARDING = re.compile(r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|successful)\b")
-#: Headers of what takes place, and when.
-_OF_TIMES = re.compile(
-    r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity"
+#: Headers of what takes place, and when; of what was inspected or answered.
+_OF_OTHER = re.compile(
+    r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
+    r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
 )
 #: Headers that only a list of contracts has.
 _OF_CONTRACTS = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
@@ -14,7 +15,33 @@ from monitor.text import squash
 
 #: A code of the European list of regions names no place to a reader.
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
-_DEAD_AWARDS = {"cancelled", "unsuccessful", "pending"}
+_DEAD = {"cancelled", "unsuccessful"}
+
+
+def _lots_of(part: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(number) for number in part.get("relatedLots") or ()))
+
+
+def _delivered_to(item: Mapping[str, Any]) -> Iterator[str]:
+    """The places to which an item goes."""
+    places = [
+        *dicts(item.get("deliveryAddresses")),
+        *dicts([item.get("deliveryAddress")]),
+        *dicts([item.get("deliveryLocation")]),
+    ]
+    for place in places:
+        said = [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)]
+        yield from [name for name in said if not _NUTS.fullmatch(name)][:1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bidder:
+    """A body that bid: the lots it bid for, and whether it took its bid back or an award to it came to nothing."""
+
+    party: Mapping[str, Any]
+    lots: tuple[str, ...] = ()
+    withdrew: bool = field(default=False, kw_only=True)
+    passed_over: bool = field(default=False, kw_only=True)
 
 
 class Release:
@@ -29,21 +56,18 @@ class Release:
         self.lots = {str(lot.get("id")): lot for lot in dicts(self.tender.get("lots"))}
 
     def claims(self) -> Iterator[Claim]:
-        awarded: set[str] = set()
+        won: dict[str, set[str]] = {}
         contracts = dicts(self.release.get("contracts"))
         ended = {str(c.get("awardID")) for c in contracts if c.get("status") in {"terminated", "cancelled"}}
         removed = self._removed()
         for award in dicts(self.release.get("awards")):
-            dead = str(award.get("status")) in _DEAD_AWARDS
-            pending = award.get("status") == "pending"
-            status = Status.TERMINATED if str(award.get("id")) in ended else Status.AWARDED
-            if pending:
-                status = Status.PREFERRED_BIDDER
-            if dead and not pending:
+            if award.get("status") in _DEAD:
                 continue
+            status = Status.TERMINATED if str(award.get("id")) in ended else Status.AWARDED
+            status = Status.PREFERRED_BIDDER if award.get("status") == "pending" else status
             areas = self._areas(award)
             for name, party in self._named(award.get("suppliers")):
-                awarded.add(name)
+                won.setdefault(name, set()).update(_lots_of(award))
                 if name not in removed:
                     yield from self._claim(name, party, Role.LEAD, status, areas)
             yield from self._subcontractors(award, areas, status)
@@ -51,43 +75,56 @@ class Release:
             areas = self._areas(contract)
             status = Status.TERMINATED if contract.get("status") in {"terminated", "cancelled"} else Status.AWARDED
             for name, party in self._named(contract.get("suppliers")):
-                if name not in awarded and name not in removed:
-                    awarded.add(name)
+                if name not in won and name not in removed:
+                    won[name] = set(_lots_of(contract))
                     yield from self._claim(name, party, Role.LEAD, status, areas)
-        for name in self._amended("suppliersAdded"):
-            if name not in awarded and name not in removed:
-                awarded.add(name)
-                yield from self._claim(name, {}, Role.LEAD, Status.AWARDED, ())
-        for name in removed:
-            yield from self._claim(name, {}, Role.LEAD, Status.TERMINATED, ())
-        yield from self._others({*awarded, *removed})
+        for name, areas in self._amended("suppliersAdded").items():
+            if name not in won and name not in removed:
+                won[name] = set()
+                yield from self._claim(name, {}, Role.LEAD, Status.AWARDED, areas)
+        for name, areas in removed.items():
+            won.setdefault(name, set())
+            yield from self._claim(name, {}, Role.LEAD, Status.TERMINATED, areas)
+        yield from self._others(won)
 
-    def _others(self, awarded: set[str]) -> Iterator[Claim]:
-        decided = bool(awarded)
-        listed = dict(self._named(self.tender.get("tenderers")))
-        bids = self.release.get("bids")
-        for bid in dicts(bids.get("details")) if isinstance(bids, Mapping) else ():
-            listed |= {
-                name: party for name, party in self._named(bid.get("tenderers")) if bid.get("status") != "withdrawn"
-            }
+    def _others(self, won: Mapping[str, set[str]]) -> Iterator[Claim]:
+        """Those who bid, by the bids, the tender and the parties: what became of each lot that was not theirs."""
+        bidders = self._bidders()
         for party in self.parties.values():
             roles = party.get("roles") or []
             name = squash(str(party.get("name") or ""))
-            if not name or name in awarded:
+            if not name or name in won:
                 continue
-            if "supplier" in roles and not decided:
+            if "supplier" in roles and not won and name not in bidders:
                 yield from self._claim(name, party, Role.LEAD, Status.AWARDED, ())
             elif "subcontractor" in roles:
                 yield from self._claim(name, party, Role.SUBCONTRACTOR, Status.AWARDED, ())
             elif "tenderer" in roles or "candidate" in roles:
-                listed[name] = party
-        for name, party in listed.items():
-            if name in awarded:
+                bidders.setdefault(name, _Bidder(party))
+        for name, bidder in bidders.items():
+            lost = [lot for lot in bidder.lots if lot not in won.get(name, ())]
+            if name in won and not (lost and won[name]):
                 continue
-            if decided:
-                yield from self._claim(name, party, Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, ())
-            else:
-                yield from self._claim(name, party, Role.LEAD, Status.SHORTLISTED, ())
+            areas = self._places(lost)
+            if bidder.withdrew:
+                yield from self._claim(name, bidder.party, Role.WITHDRAWN, Status.WITHDRAWN, areas)
+            elif won:
+                yield from self._claim(name, bidder.party, Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, areas)
+            elif not bidder.passed_over:
+                yield from self._claim(name, bidder.party, Role.LEAD, Status.SHORTLISTED, areas)
+
+    def _bidders(self) -> dict[str, _Bidder]:
+        """Who is named as a tenderer, in a bid, or in an award that was turned down (some publishers give each bid one)."""
+        bidders = {name: _Bidder(party) for name, party in self._named(self.tender.get("tenderers"))}
+        bids = self.release.get("bids")
+        for bid in dicts(bids.get("details")) if isinstance(bids, Mapping) else ():
+            for name, party in self._named(bid.get("tenderers")):
+                lots = (*bidders.get(name, _Bidder(party)).lots, *_lots_of(bid))
+                bidders[name] = _Bidder(party, lots, withdrew=bid.get("status") == "withdrawn")
+        for award in dicts(self.release.get("awards")):
+            for name, party in self._named(award.get("suppliers")) if award.get("status") == "unsuccessful" else ():
+                bidders.setdefault(name, _Bidder(party, _lots_of(award), passed_over=True))
+        return bidders
 
     def _subcontractors(self, award: Mapping[str, Any], areas: tuple[str, ...], status: Status) -> Iterator[Claim]:
         subcontracting = award.get("subcontracting")
@@ -99,19 +136,24 @@ class Release:
             for name, party in self._named(names):
                 yield from self._claim(name, party, Role.SUBCONTRACTOR, status, areas)
 
-    def _removed(self) -> list[str]:
+    def _removed(self) -> dict[str, tuple[str, ...]]:
+        """Who was taken out of a contract, and where."""
         parties = [
             squash(str(party.get("name")))
             for party in self.parties.values()
             if "removedSupplier" in (party.get("roles") or []) and party.get("name")
         ]
-        return list(dict.fromkeys([*parties, *self._amended("suppliersRemoved")]))
+        return {**dict.fromkeys(parties, ()), **self._amended("suppliersRemoved")}
 
-    def _amended(self, key: str) -> list[str]:
+    def _amended(self, key: str) -> dict[str, tuple[str, ...]]:
         """The suppliers under ``key`` of every amendment of a contract, an award or the tender (UK extension of OCDS)."""
         holders = [*dicts(self.release.get("contracts")), *dicts(self.release.get("awards")), self.tender]
-        amendments = [amendment for holder in holders for amendment in dicts(holder.get("amendments"))]
-        return [name for amendment in amendments for name, _ in self._named(amendment.get(key))]
+        return {
+            name: self._areas(holder)
+            for holder in holders
+            for amendment in dicts(holder.get("amendments"))
+            for name, _ in self._named(amendment.get(key))
+        }
 
     def _named(self, references: Any) -> list[tuple[str, Mapping[str, Any]]]:
         found = []
@@ -123,22 +165,23 @@ class Release:
         return found
 
     def _areas(self, part: Mapping[str, Any]) -> tuple[str, ...]:
-        lots = [self.lots[str(number)] for number in part.get("relatedLots") or () if str(number) in self.lots]
-        names = [name for lot in lots if (name := place_of_lot(squash(str(lot.get("title") or "")), self.watchlist))]
-        for item in dicts(part.get("items")):
-            places = [
-                *dicts(item.get("deliveryAddresses")),
-                *dicts([item.get("deliveryAddress")]),
-                *dicts([item.get("deliveryLocation")]),
-            ]
-            for place in places:
-                said = [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)]
-                names += [name for name in said if not _NUTS.fullmatch(name)][:1]
+        award = next((a for a in dicts(self.release.get("awards")) if a.get("id") == part.get("awardID")), {})
+        lots = _lots_of(part) or _lots_of(award)
+        names = list(self._places(lots))
+        items = [*dicts(part.get("items")), *([] if lots else dicts(self.tender.get("items")))]
+        names = names or [name for item in items for name in _delivered_to(item)]
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
             names = places_named(title, self.watchlist)
         return tuple(dict.fromkeys(names))
+
+    def _places(self, lots: Sequence[str]) -> tuple[str, ...]:
+        """Where ``lots`` are: by their titles, else by where their items are delivered."""
+        titles = [squash(str(self.lots.get(lot, {}).get("title") or "")) for lot in lots]
+        named = [name for title in titles if (name := place_of_lot(title, self.watchlist))]
+        items = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
+        return tuple(dict.fromkeys(named or [name for item in items for name in _delivered_to(item)]))
 
     def _claim(
         self, name: str, party: Mapping[str, Any], role: Role, status: Status, areas: tuple[str, ...]

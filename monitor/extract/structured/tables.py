@@ -191,8 +191,11 @@ def row_claims(
     partnership = (
         first.name if first and (first.vehicle or any(kind in _BESIDE for kind, _, _ in named) or first.led) else None
     )
+    stays = {p.id for _, cell, p in named if (c := columns.get(cell.header)) and c.status is not Status.TERMINATED}
     for kind, cell, party in named:
         column = columns.get(cell.header)
+        if column and column.status is Status.TERMINATED and party.id in stays:
+            continue
         status = party.status or said or parted or (column.status if column else None) or frame.default
         own = role if role and kind == "lead" else None
         yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)

@@ -12,7 +12,8 @@ from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
 _LOT = re.compile(
-    r"^\s*(?:(?:lot|package|contract|cpa|area|region|zone)\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|^\s*(?:lot|package|cpa)\s+\d{1,3}[a-z]?\s+",
+    r"^\s*(?:(?:lot|package|contract|cpa|area|region|zone)\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|"
+    r"^\s*(?:lot|package|cpa)\s+\d{1,3}[a-z]?\.?\s+",
     re.IGNORECASE,
 )
 
@@ -111,7 +112,7 @@ _TAIL = re.compile(
 _NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
 _DISTRICT = re.compile(
     r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
-    r"localit(?:y|ies)|valleys?|clusters?|sectors?|islands?|estates?)"
+    r"localit(?:y|ies)|valleys?|clusters?|sectors?|islands?|estates?|schools|prisons|hospitals|depots|routes|sites|courts)"
 )
 
 

@@ -81,7 +81,7 @@ _HEADERS = (
     # Who buys, pays or answers for a contract is no party to it here.
     (
         "ignored",
-        r"\b(?:departments?|directorates?|buyers?|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
+        r"\b(?:departments?|directorates?|ministry|buyers?|(?:contract|budget|service|business) owners?|owner org|owning|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
         r"(?:contracting|awarding|buying|procuring|commissioning) (?:authority|authorities|body|bodies|organisations?|agency))\b",
     ),
     (
@@ -99,7 +99,7 @@ _HEADERS = (
     (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
-        r"tenderers?|vendors?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
+        r"tenderers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency)\b",
     ),
     (
