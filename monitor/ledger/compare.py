@@ -41,7 +41,11 @@ def compare_readings(
     """
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
+    whole = before.claims
     before, after = with_equal_areas(before, with_whole_exits(before, after))
+    dropped = edits.dropped | {
+        part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
+    }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
     old, new = places_of(before, successor, unsure=True), places_of(after, successor)
@@ -61,10 +65,10 @@ def compare_readings(
         left = {
             area
             for area, place in still.get(identity, {}).items()
-            if _is_there(place, here.get(area)) or not _claims(here.get(area)) & edits.dropped
+            if _is_there(place, here.get(area)) or not _claims(here.get(area)) & dropped
         }
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
-        gone = [place for place in missed if place.listed or complete or _claims(place) & edits.dropped] if new else []
+        gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
         # Who is out of a place is not in it, though the words name them there still.
         there = {area: place for area, place in there.items() if not any(place.area == each.area for each in gone)}
         found = list(_of_organisation(here, there, gone))

@@ -60,7 +60,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     )
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
     gone, come = _only_in_one(_sentences(before), _sentences(after))
-    dropped = dropped_from_lists(before, old, after) | _dropped_in_place(gone, come, old, after, stands)
+    dropped = dropped_from_lists(before, old, after, stands) | _dropped_in_place(gone, come, old, after, stands)
     mistaken = _mistaken(old, new, stands)
     return Edits(
         dropped=dropped | _said_to_be_out(before, old, after, stands) | {claim.id for claim in mistaken},
@@ -69,8 +69,20 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         retracted=retracted,
         corrected=bool(notes),
         mistaken=mistaken,
-        reworded=frozenset() if notes else reworded(new.claims, gone, come),
+        reworded=frozenset() if notes else reworded(new.claims, gone, come) | _standing(new.claims, before, after),
     )
+
+
+def _standing(claims: Sequence[Claim], before: Document, after: Document) -> frozenset[str]:
+    """The ids of ``claims`` in paragraphs whose sentence stands word for word in both versions: nothing new is said there."""
+    known = {text for _, _, text in _sentences(before)}
+    paragraphs = [(block.start, block.end) for block in after.blocks if block.kind is BlockKind.PARAGRAPH]
+    stands = [
+        (start, end)
+        for start, end, text in _sentences(after)
+        if text in known and text.endswith((".", "!")) and any(low <= start < high for low, high in paragraphs)
+    ]
+    return frozenset(claim.id for claim in claims if any(start <= claim.evidence.start < end for start, end in stands))
 
 
 def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:

@@ -11,12 +11,14 @@ from monitor.text import fold
 _LONGEST_LINE = 160
 
 
-def dropped_from_lists(before: Document, reading: Reading, after: Document) -> frozenset[str]:
+def dropped_from_lists(before: Document, reading: Reading, after: Document, new: Reading) -> frozenset[str]:
     """The ids of the claims in ``reading`` (of ``before``) whose line is gone from a list of which most lines remain.
 
     At least one line beside it and half of the lines of its list must still be there, and the organisation may be named
-    nowhere else in ``after``: a list that was rewritten or emptied as a whole says nothing about anybody.
+    nowhere else in ``after`` (read as ``new``), or not for the area of the line: a list that was rewritten or emptied as a
+    whole says nothing about anybody.
     """
+    held = {(claim.organisation_id, fold(area)) for claim in new.claims for area in claim.areas}
     present = {fold(block.text) for block in after.blocks}
     text = f" {fold(after.text)} "
     dropped: set[str] = set()
@@ -26,7 +28,9 @@ def dropped_from_lists(before: Document, reading: Reading, after: Document) -> f
             continue
         for claim in reading.claims:
             inside = any(line.start <= claim.evidence.start < line.end for line in gone)
-            if inside and not any(f" {fold(name)} " in text for name in (claim.surface, claim.organisation)):
+            named = any(f" {fold(name)} " in text for name in (claim.surface, claim.organisation))
+            elsewhere = claim.areas and not any((claim.organisation_id, fold(area)) in held for area in claim.areas)
+            if inside and (not named or elsewhere):
                 dropped.add(claim.id)
     return frozenset(dropped)
 

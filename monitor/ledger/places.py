@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.ledger.precedence import role_group, strength
+from monitor.ledger.volumes import volume_of
 from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role
 from monitor.text import fold
 
@@ -95,6 +96,10 @@ def removed(place: Place) -> Change:
 
 def moved(old: Place, new: Place) -> Iterable[Change]:
     """What became of an organisation that stands in both versions: its status, its role, its volume."""
+    if apart := _by_service(old, new):
+        for was_there, is_there in apart:
+            yield from moved(was_there, is_there)
+        return
     was, now = old.claim, new.claim
     if new.exit and not old.exit:
         now = new.exit
@@ -105,8 +110,25 @@ def moved(old: Place, new: Place) -> Iterable[Change]:
     elif was.status is now.status and now.layer is Layer.JSON and was.layer not in LISTS:
         # What a record only described before it now lists: the register itself has taken the name in.
         yield added(new, reason="now in the list of the record")
-    if was.volume and now.volume and fold(was.volume) != fold(now.volume):
+    if was.volume and now.volume and not _is_one_amount(was.volume, now.volume):
         yield change(EventType.VALUE_CHANGED, now, new.area, before=was.volume, after=now.volume, was=was)
+
+
+def _is_one_amount(first: str, second: str) -> bool:
+    """Whether two volumes are one, however they are written: "£1.2m", "£1,200,000.00"."""
+    return fold(first) == fold(second) or volume_of(first) == volume_of(second) is not None
+
+
+def _by_service(old: Place, new: Place) -> list[tuple[Place, Place]]:
+    """The lots of one body of which a table gives no area, each with itself: what becomes of one says nothing of another."""
+    parts = [{claim.services: claim for claim in (place.claim, *place.others)} for place in (old, new)]
+    if any(len(part) == 1 for part in parts) or not all(
+        claim.layer in LISTS for part in parts for claim in part.values()
+    ):
+        return []
+    return [
+        (Place(old.area, claim), Place(new.area, parts[1][lot])) for lot, claim in parts[0].items() if lot in parts[1]
+    ]
 
 
 def renamed(rename: Rename) -> Change:

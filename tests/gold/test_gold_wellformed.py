@@ -21,12 +21,12 @@ FEWEST = {
     "dev-3": (30, 6),
     "restated": (75, 0),
     "structured": (31, 8),
-    "histories": (0, 20),
     "test": (40, 15),
     "blind-a": (40, 15),
     "blind-b": (30, 15),
     "blind-c": (45, 15),
     "release": (25, 8),
+    "histories": (0, 30),
 }
 SPLITS = tuple(FEWEST)
 KINDS = {"announcement", "change", "negative"}

@@ -129,3 +129,66 @@ def test_an_area_written_otherwise_is_the_same() -> None:
 )
 def test_a_slip_in_a_word_is_put_right_and_a_place_is_no_slip(first: str, second: str, *, same: bool) -> None:
     assert is_respelling(first, second) is same
+
+
+def test_a_sentence_that_stands_word_for_word_gives_nobody_another_role() -> None:
+    said = "The monitoring service is run by Signal House Ltd for the whole of the Northern Circuit."
+    before = f"<html><body><main><p>{said}</p></main></body></html>"
+    after = (
+        f"<html><body><main><h2>This guidance was withdrawn on 10 October 2024</h2><p>{said}</p></main></body></html>"
+    )
+
+    assert told(before, after) == []
+
+
+def test_what_some_want_is_no_exit() -> None:
+    before = "The trains on the Coastal Line are run by Seaway Rail."
+
+    assert told(before, f"{before} Some MPs want Seaway Rail to lose the contract.") == []
+
+
+def test_in_a_list_by_place_the_line_says_where_one_has_given_way_to_another() -> None:
+    before = "Meals on wheels: who delivers\n\nEast Ferring: Hot Plate Ltd\nWest Ferring: Hot Plate Ltd\nFerring Bay: Canteen Co-operative"
+    after = before.replace("West Ferring: Hot Plate Ltd", "West Ferring: Silver Spoon Ltd")
+
+    assert told(before, after) == [("replaced", "Hot Plate Ltd", "Silver Spoon Ltd", "West Ferring")]
+
+
+def test_an_area_taken_out_of_a_line_is_gone_although_two_stood_together_there() -> None:
+    before = (
+        "<html><body><h2>Providers</h2><ul><li>Forge Academy: Cumbria and Lancashire</li><li>Signal Training: Merseyside</li>"
+        "<li>Byte Back CIC: Cheshire</li></ul></body></html>"
+    )
+
+    assert told(before, before.replace("Cumbria and Lancashire", "Cumbria")) == [
+        ("area_removed", "Forge Academy", None, "Lancashire")
+    ]
+
+
+REGISTER = (
+    "<table><tr><th>Contract title</th><th>Supplier</th><th>Value</th></tr><tr><td>Cleaning</td><td>Harbour Trust</td><td>{}</td></tr>"
+    "<tr><td>Catering</td><td>Mill Homes</td><td>£80,000</td></tr></table>"
+)
+
+
+def test_another_amount_in_a_register_is_a_change_and_another_way_to_write_it_is_none() -> None:
+    before = REGISTER.format("£1.2m")
+
+    assert told(before, REGISTER.format("£1,200,000.00")) == []
+    assert [(c.type.value, c.organisation, c.before, c.after) for c in changes(before, REGISTER.format("£1.4m"))] == [
+        ("value_changed", "Harbour Trust", "£1.2m", "£1.4m")
+    ]
+
+
+LOTS = (
+    "<table><tr><th>Lot</th><th>Bidder</th><th>Status</th></tr><tr><td>Lot 1</td><td>Moss Works</td><td>Shortlisted</td></tr>"
+    "<tr><td>Lot 2</td><td>Moss Works</td><td>{}</td></tr><tr><td>Lot 2</td><td>Alder Services</td><td>Shortlisted</td></tr></table>"
+)
+
+
+def test_what_becomes_of_one_lot_says_nothing_of_another() -> None:
+    found = changes(LOTS.format("Shortlisted"), LOTS.format("Preferred bidder"))
+
+    assert [(c.type.value, c.organisation, c.before, c.after) for c in found] == [
+        ("status_changed", "Moss Works", "shortlisted", "preferred_bidder")
+    ]

@@ -16,6 +16,11 @@ _OPINION = re.compile(
     r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|(?:wants?|wanted|demand(?:s|ed)|insist(?:s|ed) on|call(?:s|ed|ing) for) (?!to\b)|we (?:think|believe|hope|wish)|(?:is|are) right to)\b",
     re.IGNORECASE,
 )
+#: "Some want X to lose it": what is asked of a body by those who do not decide.
+_WANTED = re.compile(
+    r"\b(?:wants?|wanted|demand(?:s|ed)|urg(?:e|es|ed|ing)|press(?:es|ed|ing)|lobb(?:y|ies|ied|ying)|calls? on|called on|calling on|would like) "
+    r"(?:for )?(?:the )?[^\w\s] to\b"
+)
 _STATIVE = re.compile(
     r"^(?:was|were|had|ran|held)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))"
 )
@@ -61,6 +66,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if after.rstrip().endswith("?") or (_ASKED.match(before) and _ASKING.search(after)):
         return Mode.HYPOTHETICAL, "?"
     if match := _OPINION.search(near):
+        return Mode.OPINION, match.group()
+    if match := _WANTED.search(near[-60:] + cue[:3]):
         return Mode.OPINION, match.group()
     own = family in _STATUS_NOT
     match = _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue))

@@ -12,6 +12,7 @@ from monitor.extract.structured.columns import Column, columns_of, is_of_provide
 from monitor.extract.structured.crossings import crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import place_of_heading, places_of_titles
+from monitor.extract.structured.worth import with_worth
 from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
@@ -40,7 +41,8 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     found: list[Claim] = []
     rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
-        found.extend(_table(document, list(table), watchlist))
+        lines = list(table)
+        found.extend(with_worth(_table(document, lines, watchlist), lines))
     return found
 
 

@@ -54,7 +54,8 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
     """The claims of every list whose introduction types it and whose lines all hold a name."""
     for above, items in _runs(document.blocks):
         typed = _typed(above.text)
-        lines = [_line(item, watchlist) for item in items] if typed else []
+        placed = typed is not None and _are_of_places(items, watchlist)
+        lines = [_line(item, watchlist, placed=placed) for item in items] if typed else []
         read = [line for line in lines if line]
         if typed is None or len(read) < 2 or len(read) < len(lines):
             continue
@@ -154,7 +155,19 @@ def _typed(text: str, *, longest: int = _LONGEST_ABOVE) -> tuple[Role, Status] |
     return None
 
 
-def _line(item: Block, watchlist: Watchlist) -> _Line | None:
+def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
+    """Whether every line begins with a place: one is known or is a side of one ("West Vale"), and the others look alike."""
+    pairs = [_PAIR.match(item.text) for item in items]
+    lefts = [pair["left"].strip() for pair in pairs if pair]
+    if len(lefts) < max(2, len(items)) or not all(part[:1].isupper() for left in lefts for part in left.split()):
+        return False
+    return any(watchlist.area(left) or fold(left) in places() or _SIDE.match(left) for left in lefts)
+
+
+_SIDE = re.compile(r"(?:North|South|East|West|Upper|Lower|Central|Greater|Inner|Outer|Mid)(?:ern)?[ -][A-Z]")
+
+
+def _line(item: Block, watchlist: Watchlist, *, placed: bool = False) -> _Line | None:
     pair = _PAIR.match(item.text)
     if pair is None:
         return _named(item.text, item.start, watchlist)
@@ -165,7 +178,7 @@ def _line(item: Block, watchlist: Watchlist) -> _Line | None:
         return _Line(party=line.party, start=line.start, status=status) if line else None
     line = _named(right, item.start + pair.start("right"), watchlist)
     known = watchlist.area(left)
-    area = known.name if known else left if fold(left) in places() else ""
+    area = known.name if known else left if placed or fold(left) in places() else ""
     return _Line(party=line.party, start=line.start, area=area, status=line.status) if line else None
 
 
