@@ -39,6 +39,8 @@ _HISTORIC = re.compile(
     r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
+#: "has run it since 2014", "is run since 2014 by": what began then goes on.
+_STILL = re.compile(r"\b(?:has|have|is|are|holds?|runs?|provides?|delivers?|operates?|manages?|held since)\b")
 _FORMER = re.compile(r"\b(?:formerly|former|previously|originally|first)\b", re.IGNORECASE)
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
@@ -98,6 +100,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
         return Mode.HISTORIC, "had beaten"
     here = _TURN.split(near)[-1] + cue + after[:60]
     match = _LONG_AGO.search(here) if own else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
+    if match and match.group().casefold().startswith("since") and _STILL.search(here):
+        match = None
     # "She said that A had been chosen": the tense is that of the report.
     if match and not (_SAID.search(before) and _HAD.match(match.group())):
         return Mode.HISTORIC, match.group()

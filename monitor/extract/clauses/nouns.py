@@ -33,10 +33,14 @@ _BIDS_FROM = re.compile(
 def find_roles(masked: Masked) -> Iterator[Slot]:
     """What the nouns beside the organisations of a sentence say of them, and what their descriptions say."""
     text = masked.text
-    for number in _gate().open_among(masked.words):
+    told: dict[int, str] = {}
+    for number in sorted(_gate().open_among(masked.words)):
         yields, pattern = _patterns()[number]
         for match in pattern.finditer(text):
             at = match.start("org")
+            # "the old provider, X": the first noun that fits decides, though "provider" alone fits as well.
+            if told.setdefault(match.end("noun"), yields) != yields:
+                continue
             yield Slot(
                 group=masked.members(at),
                 yields=yields,

@@ -15,7 +15,9 @@ from monitor.model import Role, Status
 
 _PRIORITY = {
     name: rank
-    for rank, name in enumerate(("unsuccessful", "withdraw", "end", "preferred", "shortlist", "talks", "award"))
+    for rank, name in enumerate(
+        ("unsuccessful", "withdraw", "end", "incumbent", "preferred", "shortlist", "talks", "award")
+    )
 }
 
 
@@ -51,7 +53,7 @@ _HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
 
 
 _FILLER = re.compile(
-    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
+    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
 )
 
 
@@ -219,7 +221,11 @@ def _build(
         year=year,
     )
     first, last = min(start, match.start()), max(end, match.end())
-    role = cue.role
+    role = (
+        _told_role(masked.text[match.end() : end], group)
+        if cue.role is Role.LEAD and not cue.status.is_exit
+        else cue.role
+    )
     if any(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
     sure = not any(CARRIED in member.note for member in group) and all(
@@ -242,6 +248,20 @@ _ADVISED = re.compile(
     r"[^.;]*$",
     re.IGNORECASE,
 )
+#: "run by a subcontractor, X": what stands between the words and the name says what X is.
+_SUBCONTRACTOR = re.compile(rf"\bsub-?contractors?\b[^{ORG}]*$|\bsub-?contractors?\b.*{ORG}$")
+_PARTNER = re.compile(
+    rf"\b(?:delivery|specialist|local|junior|consortium|another|third|its|their|our) partners?,? (?:(?:the|a|an) )?[^{ORG}]*{ORG}$"
+)
+
+
+def _told_role(between: str, group: Sequence[Member]) -> Role:
+    """The role that the words before a name or its description give to whoever does the work."""
+    if _SUBCONTRACTOR.search(between) or any(_SUBCONTRACTOR.search(member.note) for member in group):
+        return Role.SUBCONTRACTOR
+    return Role.PARTNER if _PARTNER.search(between) else Role.LEAD
+
+
 #: What is done, whoever says so: also in somebody's own words no opinion.
 _SETTLED = re.compile(
     r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"

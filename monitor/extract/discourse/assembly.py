@@ -11,7 +11,7 @@ from monitor.extract.clauses.statements import Tie
 from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
 from monitor.extract.discourse.resolving import UNDECIDED, resolved
 from monitor.extract.discourse.sectors import sector_of
-from monitor.extract.discourse.settling import settled
+from monitor.extract.discourse.settling import in_step, settled
 from monitor.extract.discourse.sharing import share_areas
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
@@ -32,9 +32,10 @@ def assemble(
     facts: Facts, themes: Themes, ids: Identities, text: str, *, sure: bool, programmes: Sequence[Programme]
 ) -> list[Claim]:
     """The claims of a document; ``sure`` says that it is about contracting at all."""
-    found = list(facts.said)
-    if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
-        _lower(found, text)
+    found = in_step(facts.said, text)
+    since = _preferred_since(facts, text)
+    if since is not None:
+        _lower([fact for fact in found if fact.start >= since], text)
     undecided = [fact for fact in found if fact.rule in UNDECIDED]
     found = resolved([fact for fact in found if fact.rule not in UNDECIDED], facts.default_status, text)
     for _ in range(3):
@@ -60,8 +61,23 @@ def assemble(
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 
 
+#: A text that opens with preferred bidders to tell who has it now.
+_CLOSED = re.compile(
+    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
+)
+
+
+def _preferred_since(facts: Facts, text: str) -> int | None:
+    """From where on a text speaks of preferred bidders: from its headline, or from the words that it opens with."""
+    if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
+        return 0
+    if facts.default_status is not Status.PREFERRED_BIDDER or _CLOSED.search(text):
+        return None
+    return next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
+
+
 def _lower(found: list[Fact], text: str) -> None:
-    """Under a headline about preferred bidders, who "takes five areas" is a preferred bidder of them."""
+    """Where a text opens with preferred bidders, who "takes five areas" is a preferred bidder of them."""
     for fact in found:
         if (
             fact.status is Status.AWARDED
@@ -75,7 +91,8 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
     for tie, doubtful in facts.ties:
         role = _TIE_ROLES[tie.kind]
         keys = {member.key for member in tie.first}
-        anchor = _anchor(found, keys, tie)
+        own = _anchor(found, keys, tie)
+        anchor = own or _anchor_of_members(found, tie)
         title = ids.title(tie.first[0].key, tie.first[0].name.surface)
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
         if status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
@@ -85,13 +102,13 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
         mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
         mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
         confidence = 0.85 if anchor else 0.6
-        if anchor is None and tie.kind in {"leader", "venture", "partner", "subcontractor"}:
+        if own is None and tie.kind in {"leader", "venture", "partner", "subcontractor"}:
             for member in tie.first:
                 _put(found, _tied(member, Role.LEAD, status, mode, tie, None, confidence, ()))
         for member in tie.second:
-            own = _exit_role(role, member, status)
+            role_then = _exit_role(role, member, status)
             areas = tie.areas or (anchor.areas if anchor else ())
-            fact = _tied(member, own, status, mode, tie, title, confidence, areas)
+            fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
             fact.area_count = anchor.area_count if anchor else None
             _put(found, fact)
 
@@ -201,6 +218,16 @@ def _anchor(found: Sequence[Fact], keys: set[str], tie: Tie) -> Fact | None:
         if live:
             return max(live, key=lambda fact: (not fact.status.is_exit, bool(fact.areas), fact.status.rank))
     return near[0] if near else None
+
+
+def _anchor_of_members(found: Sequence[Fact], tie: Tie) -> Fact | None:
+    """Of a body of which nothing else is said, how far its leader or its members have come."""
+    if tie.kind not in {"leader", "venture"}:
+        return None
+    anchor = _anchor(found, {member.key for member in tie.second}, tie)
+    leads = anchor is not None and anchor.role is Role.LEAD and not anchor.status.is_exit
+    # What a member runs alone is no area of the whole.
+    return replace(anchor, areas=(), area_count=None) if anchor and leads else None
 
 
 def _claim(

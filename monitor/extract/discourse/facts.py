@@ -33,6 +33,8 @@ class Fact:
 
 #: Where no pattern found anything sure, the general layer is believed of so many bodies and not of fewer.
 FEWEST_BODIES = 3
+#: Of so many sentences that speak of a stage the first that tells one tells that of the whole.
+_OPENING = 5
 
 
 @dataclass(slots=True)
@@ -42,19 +44,24 @@ class Facts:
     said: list[Fact] = field(default_factory=list)
     ties: list[tuple[Tie, bool]] = field(default_factory=list)
     headings: int = 0
-    statuses: list[Status] = field(default_factory=list)
+    #: What the sentences speak of, whether in words of deciding ("contract" alone tells no stage), and where; in order.
+    statuses: list[tuple[Status, bool, int]] = field(default_factory=list)
     maybe: list[tuple[Said, bool]] = field(default_factory=list)
     #: The sentences that the general layer may be asked about, whether each is furniture, and its answer where it was asked.
     waiting: list[tuple[Sentence, bool, list[Said] | None]] = field(default_factory=list)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
+    #: Whether the title has a word of deciding, as "awarded" is and "contract" is not.
+    title_decides: bool = False
 
     @property
     def default_status(self) -> Status | None:
-        """The status that the text speaks of first: that of its title, else of its opening."""
-        if self.title_topic and self.title_topic.status:
-            return self.title_topic.status
-        return self.statuses[0] if self.statuses else None
+        """The stage that the text speaks of first: that of its title, else of its opening, words of deciding before others."""
+        told = [status for status, decided, _ in self.statuses[:_OPENING] if decided and not status.is_exit]
+        title = self.title_topic.status if self.title_topic else None
+        if title and not (title is Status.AWARDED and told and not self.title_decides):
+            return title
+        return told[0] if told else self.statuses[0][0] if self.statuses else None
 
     @property
     def may_be_told(self) -> bool:
@@ -65,15 +72,15 @@ class Facts:
         bodies = {member.key for group in groups for member in group if member.name.kind != "weak"}
         return self.default_status is not None and len(bodies) >= FEWEST_BODIES
 
-    def heading(self, topic: Topic | None, areas: tuple[str, ...], *, first: bool) -> None:
+    def heading(self, topic: Topic | None, areas: tuple[str, ...], *, first: bool, decides: bool) -> None:
         """Note a heading; the first one is the title."""
         self.headings += 1
         if first:
-            self.title_topic, self.title_areas = topic, areas
+            self.title_topic, self.title_areas, self.title_decides = topic, areas, decides
 
-    def spoken(self, status: Status) -> None:
+    def spoken(self, status: Status, at: int, *, decided: bool) -> None:
         """Note that the text speaks of ``status``."""
-        self.statuses.append(status)
+        self.statuses.append((status, decided, at))
 
     def add_said(
         self, said: Said, *, areas: tuple[str, ...], quoted: bool, chrome: bool, owner: tuple[Member, ...] = ()

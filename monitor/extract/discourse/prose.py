@@ -22,7 +22,7 @@ from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.themes import themes_of
-from monitor.extract.discourse.topics import GENERIC, is_placelike, status_of, topic_of
+from monitor.extract.discourse.topics import GENERIC, decides, is_placelike, status_of, topic_of
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
@@ -164,13 +164,9 @@ def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Sce
     return True
 
 
-def _areas_of(block: Block, scene: Scene) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(place[2] for place in scene.within(block.start, block.end)[1]))
-
-
 def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
     topic = topic_of(text)
-    areas = _areas_of(block, scene)
+    areas = tuple(dict.fromkeys(place[2] for place in scene.within(block.start, block.end)[1]))
     if block.kind is BlockKind.CAPTION:
         state.heading_topic = topic or state.heading_topic
         return
@@ -181,7 +177,7 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
             state.topic, state.owner = None, ()
     state.heading_areas = areas
     state.areas = ()
-    state.facts.heading(topic, areas, first=not state.facts.headings)
+    state.facts.heading(topic, areas, first=not state.facts.headings, decides=decides(text))
 
 
 def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: bool) -> None:
@@ -222,7 +218,7 @@ def _read_one(
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None
     if not (has_body or (status and state.focus)):
-        _remember(text, status, places, state, telling=scene.tells(start, end))
+        _remember(text, start, status, places, state, telling=scene.tells(start, end))
         return
     masked = mask(text, start, names, places, scene.ids.key)
     if ours and speaks(text):
@@ -241,14 +237,16 @@ def _read_one(
     )
     if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
         state.focus = sentence.subject
-    _remember(text, status, places, state, telling=scene.tells(start, end))
+    _remember(text, start, status, places, state, telling=scene.tells(start, end))
 
 
-def _remember(text: str, status: Status | None, places: Sequence[Place], state: State, *, telling: bool) -> None:
+def _remember(
+    text: str, at: int, status: Status | None, places: Sequence[Place], state: State, *, telling: bool
+) -> None:
     if places:
         state.last_areas = tuple(dict.fromkeys(place[2] for place in places))
     if status:
-        state.facts.spoken(status)
+        state.facts.spoken(status, at, decided=decides(text))
         state.last_status = status
     generic = telling and GENERIC.search(text)
     topic = topic_of(text, strict=True) if generic else None

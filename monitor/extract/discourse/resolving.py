@@ -10,7 +10,7 @@ from monitor.extract.discourse.facts import LIVE, Fact
 from monitor.model import Role, Status
 
 #: What only comes clear beside the rest: that a body bid, or was there before.
-UNDECIDED = frozenset({"frame.bid", "frame.incumbent"})
+UNDECIDED = frozenset({"frame.bid", "frame.incumbent", "incumbent.left", "incumbent.right"})
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 
 
@@ -27,8 +27,10 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
             kept += _of_bidder(fact, found, default)
         elif fact.rule == "frame.left" and _JOINT.search(text):
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
-        elif fact.rule == "frame.incumbent":
+        elif fact.rule in UNDECIDED:
             kept += _of_incumbent(fact, found)
+        elif fact.status is Status.WITHDRAWN and _NO_BID.search(text[fact.start : fact.end]):
+            kept += _of_absent(fact, found)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
             for other in plain:
                 if other.key == fact.key and not other.areas and not other.area_count:
@@ -59,6 +61,19 @@ def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None) -> lis
         other.status is Status.SHORTLISTED and other.rule != "frame.bid" for other in found
     )
     return [fact if shortlisted else replace(fact, confidence=0.45)]
+
+
+#: Who did not bid has not withdrawn: where it had the work it is out, else it was never in.
+_NO_BID = re.compile(r"\b(?:not|declined|against) (?:to )?(?:be )?(?:re-?)?(?:bid|tender)", re.IGNORECASE)
+
+
+def _of_absent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
+    own = [other for other in found if other.key == fact.key and other is not fact]
+    if any(other.mode in LIVE for other in own if other.rule not in UNDECIDED):
+        return []
+    if not own and not _winners(fact, found):
+        return [replace(fact, confidence=0.45)]
+    return [replace(fact, role=Role.LEAD, status=Status.TERMINATED)]
 
 
 def _of_incumbent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:

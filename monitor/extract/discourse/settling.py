@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,12 @@ from monitor.model import Role, Status
 _MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR}
 
 
+#: Words that end a competition; "will run" and "takes" are also said of who is only preferred.
+_FINAL = re.compile(
+    r"award|sign|confirm|appoint|\bw[io]ns?\b|has (?:taken|begun|started)|\b(?:took|began|started)\b", re.IGNORECASE
+)
+
+
 def settled(found: Sequence[Fact]) -> list[Fact]:
     """``found`` without a lower status of the same role before a higher one, and without a lead that is rather a member."""
     kept = []
@@ -18,6 +25,32 @@ def settled(found: Sequence[Fact]) -> list[Fact]:
         rivals = [other for other in found if other is not fact and other.key == fact.key and other.mode in LIVE]
         if not (_is_outdated(fact, rivals) or _is_repeated(fact, rivals) or _is_member(fact, rivals)):
             kept.append(fact)
+    return kept
+
+
+#: How what is over is told beside its end: "was contracted out to X", "took over in 2012".
+_PAST = re.compile(
+    r"\b(?:was|were|had|took|won|began|started|ran|held|got|since|existing|present|current)\b", re.IGNORECASE
+)
+_ANEW = re.compile(r"\b(?:will|new|again|instead|but)\b", re.IGNORECASE)
+
+
+def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
+    """``found`` without awards of a preferred bidder that no word of ending the competition tells, and without what was told of
+    a contract that has ended in the same place.
+    """
+    preferred = {fact.key for fact in found if fact.status is Status.PREFERRED_BIDDER and fact.mode in LIVE}
+    ended = {(fact.key, fact.areas) for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE}
+    kept = []
+    for fact in found:
+        words = text[fact.start : fact.end]
+        led_up = text[max(0, fact.start - 12) : fact.end]
+        if fact.status is Status.AWARDED and fact.role is Role.LEAD:
+            if fact.key in preferred and not _FINAL.search(words):
+                continue
+            if (fact.key, fact.areas) in ended and _PAST.search(led_up) and not _ANEW.search(words):
+                continue
+        kept.append(fact)
     return kept
 
 

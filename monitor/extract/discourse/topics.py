@@ -49,6 +49,8 @@ _DEFAULTS = {
 
 
 _STRICT_AWARD = re.compile(r"award|successful|winn(?:er|ing)|\bwon\b|appointed|selected|chosen", re.IGNORECASE)
+#: What ends a competition, of whatever is dealt for.
+_CLOSED = re.compile(r"\b(?:signed|picked|handed|granted|confirmed|approved|opts? for|wins?)\b", re.IGNORECASE)
 
 
 def telling_places(text: str) -> list[int]:
@@ -95,6 +97,14 @@ def is_placelike(words: str) -> bool:
 def status_of(words: str) -> Status | None:
     """The status that ``words`` speak of, or ``None``."""
     return _STATUS_WORDS.first_in(words)
+
+
+def decides(words: str) -> bool:
+    """Whether ``words`` tell a stage by words of deciding, not only by what is decided about ("contract", "run by")."""
+    status = status_of(words)
+    return status is not None and (
+        status is not Status.AWARDED or bool(_STRICT_AWARD.search(words) or _CLOSED.search(words))
+    )
 
 
 _FRAME = re.compile(
