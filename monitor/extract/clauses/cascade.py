@@ -151,7 +151,7 @@ def _tie(
     span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
     ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
     kept = first if kind in {"leader", "venture"} or match.start("first") < match.start("second") else second
-    if kind == "owner" and _RELATIVE.match(masked.text, match.end()):
+    if kind == "owner" and "part of" not in inner and _RELATIVE.match(masked.text, match.end()):
         # "X has bought Y, which runs the hostels": the clause is about the nearer of the two.
         kept = first if match.start("first") > match.start("second") else second
     end = match.end()

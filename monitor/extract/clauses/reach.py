@@ -24,7 +24,7 @@ _COUNT = re.compile(
 
 
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ\w*)\b[^.,;:]{0,30} (?:in|at|near)|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b[^.,;:]{0,30} (?:in|at|near)|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
 )
 
 
@@ -32,6 +32,10 @@ _NOT_SERVED = re.compile(
 _ITS_SEAT = re.compile(
     r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency)\b"
 )
+
+
+#: "the London-listed chain", but "county-wide".
+_ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
 
 
 def is_seat(text: str, at: int) -> bool:
@@ -43,7 +47,7 @@ def skips(text: str, at: int) -> bool:
     """Whether the place at ``at`` is where somebody comes from, not what is contracted for."""
     return (
         is_seat(text, at)
-        or text[at + 1 : at + 7] == "-based"
+        or bool(_ADJECTIVE.match(text, at + 1))
         or bool(_ITS_SEAT.match(text, at + 1))
         or (text[at + 1 : at + 3] == "'s" and ORG in text[at : at + 30])
     )
@@ -59,6 +63,7 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
             continue
         for index in _nearest(masked.text, at, said):
             given[index].extend(masked.areas(at))
+    fronted = _fronted(masked)
     result = []
     for index, one in enumerate(said):
         areas = [*given[index], *(a for member in one.group for a in folded.direct.get(member.key, ()))]
@@ -77,10 +82,25 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
             and len(said) > 1
         ):
             areas = list(masked.areas(masked.text.index(AREA)))
+        areas = areas or fronted
         if not areas and one.status.is_exit:
             areas = next((given[other] for other in given if given[other]), [])
         result.extend(_split(masked, replace(one, areas=tuple(dict.fromkeys(areas)), area_count=count), folded))
     return result
+
+
+_FRONTED = re.compile(rf"(?:[\"(]|And |But )*(?:In|Across|For|Throughout|At) [^{ORG}.;:]*?,? (?:the )?(?={ORG})")
+
+
+def _fronted(masked: Masked) -> list[str]:
+    """The places that a sentence begins with, before it names any body: they are those of all its clauses."""
+    front = _FRONTED.match(masked.text)
+    return [
+        area
+        for at in range(front.end() if front else 0)
+        if masked.text[at] == AREA and not skips(masked.text, at)
+        for area in masked.areas(at)
+    ]
 
 
 def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:

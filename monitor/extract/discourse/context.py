@@ -9,6 +9,7 @@ from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.scene import Scene
+from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, topic_of
 from monitor.extract.names.kinds import Kind
 from monitor.model import Block, Mode, Role, Status
@@ -18,6 +19,7 @@ from monitor.model import Block, Mode, Role, Status
 class State:
     """What the text has said so far that the next sentence may lean on."""
 
+    themes: Themes
     focus: tuple[Member, ...] = ()
     speaker: tuple[Member, ...] = ()
     topic: Topic | None = None

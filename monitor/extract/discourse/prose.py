@@ -21,7 +21,7 @@ from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
-from monitor.extract.discourse.themes import themes_of
+from monitor.extract.discourse.themes import Themes, served, themes_of
 from monitor.extract.discourse.topics import GENERIC, decides, is_placelike, status_of, topic_of
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
@@ -50,7 +50,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     scene = make_scene(document, text, watchlist)
     if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
         return Reading(contacts=contacts), None
-    state = State(speaker=speaker_of(document, scene), facts=Facts())
+    state = State(speaker=speaker_of(document, scene), facts=Facts(), themes=themes_of(document, scene))
     renames: list[Rename] = []
     deadline = time.thread_time() + BUDGET_SECONDS
     blocks = list(_worth_reading(document))
@@ -58,7 +58,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
         if time.thread_time() > deadline:
             break
         _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
-    claims = _assembled(state.facts, scene, document, watchlist)
+    claims = _assembled(state.facts, state.themes, scene, document, watchlist)
     reading = Reading(
         claims=tuple(claims),
         renames=tuple(dict.fromkeys(renames)),
@@ -68,14 +68,14 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     return reading, scene
 
 
-def _assembled(facts: Facts, scene: Scene, document: Document, watchlist: Watchlist) -> list[Claim]:
+def _assembled(facts: Facts, themes: Themes, scene: Scene, document: Document, watchlist: Watchlist) -> list[Claim]:
     if not facts.may_be_told:
         return []
     for sentence, chrome, asked in facts.waiting:
         found = attach(sentence, sentence.masked, year=scene.year) if asked is None else asked
         facts.maybe.extend((one, scene.is_quoted(one.start, one.end) or chrome) for one in found)
     sure = is_sure(scene.text, facts)
-    themes = themes_of(document, scene)
+
     return assemble(facts, themes, scene.ids, document.text, sure=sure, programmes=watchlist.programmes)
 
 
@@ -166,7 +166,7 @@ def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Sce
 
 def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
     topic = topic_of(text)
-    areas = tuple(dict.fromkeys(place[2] for place in scene.within(block.start, block.end)[1]))
+    areas = served(scene, block.start, block.end)
     if block.kind is BlockKind.CAPTION:
         state.heading_topic = topic or state.heading_topic
         return
@@ -266,7 +266,12 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
             or (state.areas if block.kind in LISTY or is_line(block) else ())
             or _anaphoric_areas(scene.text[said.start : said.end + 60], state)
         )
-        state.facts.add_said(said, areas=fallback or state.heading_areas, quoted=quoted, chrome=chrome)
+        state.facts.add_said(
+            said,
+            areas=fallback or state.themes.at(said.start, counted=bool(said.area_count)) or state.heading_areas,
+            quoted=quoted,
+            chrome=chrome,
+        )
     for tie in sentence.ties:
         if (block.kind in LISTY or is_line(block)) and state.areas and not tie.areas:
             tie = replace(tie, areas=state.areas)  # noqa: PLW2901

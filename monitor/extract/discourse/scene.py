@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
-from monitor.extract.discourse.topics import telling_places
+from monitor.extract.discourse.topics import is_placelike, telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
+from monitor.extract.words.lexicon import words
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
@@ -35,6 +36,7 @@ class Scene:
     year: int | None
     quotes: Sequence[tuple[int, int]]
     body: int = 0
+    title: str = ""
     name_starts: Sequence[int] = field(init=False)
     place_starts: Sequence[int] = field(init=False)
     telling: Sequence[int] = field(init=False)
@@ -89,11 +91,14 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     programmes = _things(watchlist)
     names = find_names(text, found, sites, programmes)
     about = programmes_of(text, watchlist, areas, known=bool(found))
-    names = vouched(_headings_as_places(document, _without_site(document, names), text), text)
+    names = vouched(
+        _headings_as_places(document, _titles_as_places(document, _without_site(document, names)), text), text
+    )
     published = document.published_at
     return Scene(
         text, names, find_places(text, names, areas, programmes=about), identify(names, text),
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
+        document.title,
     )  # fmt: skip
 
 
@@ -109,6 +114,31 @@ def _without_site(document: Document, names: list[Name]) -> list[Name]:
 _SITE = re.compile(r" (?:\||-|:|\u00b7) ([^|:]{2,60})$")
 
 
+def _titles_as_places(document: Document, names: list[Name]) -> list[Name]:
+    """Headings that could be names of places are such where others beside them are: "Five Towns" after "Aire Valley"."""
+    starts = [name.start for name in names]
+    likely: list[tuple[Block, list[Name]]] = []
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING and is_placelike(plain(block.text)):
+            low = bisect_left(starts, block.start)
+            likely.append((block, names[low : bisect_left(starts, block.end, low)]))
+    kinds = [{name.kind for name in inside} for _, inside in likely]
+    sure = sum(Kind.PLACE in each for each in kinds)
+    doubtful = [one for one, each in zip(likely, kinds, strict=True) if each <= _UNDECIDED and each - {Kind.PLACE}]
+    if sure < max(_FEWEST_PLACES, len(doubtful)):
+        return names
+    for block, inside in doubtful:
+        whole = re.sub(r"^The |[:.]$", "", plain(block.text))
+        at = block.start + plain(block.text).index(whole)
+        named = Name(start=at, end=at + len(whole), surface=whole, kind=Kind.PLACE)
+        names = sorted([*(name for name in names if name not in inside), named], key=lambda name: name.start)
+    return names
+
+
+_LONGEST_LETTERS = 5
+_UNDECIDED = frozenset({Kind.WEAK, Kind.PLACE, Kind.THING})
+#: So many headings must be places before others are taken for such.
+_FEWEST_PLACES = 2
 _JOINED = re.compile(r"\b(?:and|the|of)\b|[\s,&]")
 
 
@@ -137,6 +167,8 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         name.surface
         for name in names
         if name.kind is Kind.WEAK
+        and name.surface.split()[-1] not in words("services")
+        and not (name.surface.isupper() and " " not in name.surface and len(name.surface) > _LONGEST_LETTERS)
         and text[name.end : name.end + 2] in {": ", " -"}
         and any(0 <= other.start - name.end <= 4 and other.kind in {Kind.ORGANISATION, Kind.WEAK} for other in names)
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from monitor.extract.clauses.reach import is_seat
-from monitor.extract.discourse.scene import LISTY, Scene
+from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
 from monitor.text import plain
@@ -20,42 +21,128 @@ Areas = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """The places that each stretch of a text is about. ``opening`` are those that its beginning speaks of."""
+    """The places that each stretch of a text is about. ``opening`` are those that its beginning speaks of.
+
+    ``spelt`` are those stretches whose places the words after them spell out: "It has won three lots: Wales, ...".
+    """
 
     starts: tuple[int, ...]
     areas: tuple[Areas, ...]
     opening: Areas
+    spelt: frozenset[int]
 
-    def at(self, position: int) -> Areas:
-        """What the text speaks of at ``position``, by its own sentence, its paragraph or its heading; nothing if it does not say."""
+    def at(self, position: int, *, counted: bool = False) -> Areas:
+        """What the text speaks of at ``position``, by its own sentence, its paragraph or its heading; nothing if it does not say.
+
+        Where the text has ``counted`` the places, only those that it then spells out.
+        """
         index = bisect_right(self.starts, position) - 1
-        return self.areas[index] if index >= 0 else ()
+        return self.areas[index] if index >= 0 and (not counted or index in self.spelt) else ()
 
 
 def themes_of(document: Document, scene: Scene) -> Themes:
     """The themes of ``document``."""
-    found: list[tuple[int, Areas]] = []
-    section: Areas = ()
-    for block in document.blocks:
-        if block.kind is BlockKind.ROW:
-            continue
+    writing = _Writing(scene, _opening(document, scene))
+    for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.HEADING:
-            section = _served(scene, block.start, block.end)
+            writing.section = served(scene, block.start, block.end)
         if block.kind in {BlockKind.HEADING, BlockKind.TITLE}:
-            found.append((block.start, section))
-            continue
+            writing.found.append((block.start, writing.section))
+        elif block.kind is not BlockKind.ROW:
+            writing.read(block)
+            if block.text.endswith(":") and (listed := _of_items(document.blocks[index + 1 :], scene)):
+                writing.spell_out(listed)
+                writing.opening = writing.opening or listed
+    starts, areas = zip(*writing.found, strict=True) if writing.found else ((), ())
+    return Themes(starts, areas, writing.opening, frozenset(writing.spelt))
+
+
+@dataclass(slots=True)
+class _Writing:
+    """The themes of a document as far as it has been read."""
+
+    scene: Scene
+    opening: Areas
+    section: Areas = ()
+    found: list[tuple[int, Areas]] = field(default_factory=list)
+    spelt: set[int] = field(default_factory=set)
+    lists: list[Areas] = field(default_factory=list)
+
+    def read(self, block: Block) -> None:
+        """Go through the sentences of a paragraph or an item."""
         current: Areas = ()
+        bare = False
         for start, end in _sentences(block):
-            current = _served(scene, start, end) or (() if block.kind in LISTY else current)
-            found.append((start, current or section))
-    return Themes(tuple(start for start, _ in found), tuple(areas for _, areas in found), _opening(document, scene))
+            here = served(self.scene, start, end)
+            if (
+                bare
+                and here
+                and _SPELLS_OUT.search(self.scene.text, start, end)
+                and not _bodies(self.scene, start, end)
+            ):
+                self.spell_out(here)
+            bare = not here
+            told = here or self._counted(start, end)
+            self.found.append((start, told or current or self.section))
+            if len(here) > 1:
+                self.lists.append(here)
+            if told and (not here or _goes_on(self.scene, start, end)):
+                current = told
+
+    def spell_out(self, areas: Areas) -> None:
+        """Take ``areas`` for those that the last sentence spoke of."""
+        self.spelt.add(len(self.found) - 1)
+        self.found[-1] = (self.found[-1][0], areas)
+
+    def _counted(self, start: int, end: int) -> Areas:
+        """The places that "all three boroughs" or "both towns" stands for: the last list of so many."""
+        match = _ALL_OF.search(self.scene.text, start, end)
+        if match is None:
+            return ()
+        number = _NUMBERS.index(match["number"]) + 2 if match["number"] else 2
+        return next((areas for areas in reversed(self.lists) if len(areas) == number), ())
+
+
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ALL_OF = re.compile(
+    rf"\b(?:[Bb]oth(?: the| of the| of these)? (?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|islands|councils|sites|places|prisons|hospitals|franchises|packages)\b|"
+    rf"(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?P<number>{'|'.join(_NUMBERS)})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services)))"
+)
+#: A sentence that says which places the one before it counted.
+_SPELLS_OUT = re.compile(
+    rf"\b(?:{'|'.join(_NUMBERS)}) of (?:them|the|these)\b|^(?:They|These|Those) (?:are|cover|include)\b|\bnamely\b|: (?:the )?[A-Z]"
+)
+
+
+def _of_items(blocks: Sequence[Block], scene: Scene) -> Areas:
+    """The places of the list that ``blocks`` begin with, one a line, if it is a list of nothing else."""
+    areas: list[str] = []
+    for block in blocks:
+        if block.kind not in LISTY and not is_line(block):
+            break
+        here = served(scene, block.start, block.end)
+        if not here or _bodies(scene, block.start, block.end):
+            return ()
+        areas.append(here[0])
+    return tuple(dict.fromkeys(areas))
+
+
+def _bodies(scene: Scene, start: int, end: int) -> list[Name]:
+    return [name for name in scene.within(start, end)[0] if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, int]]:
     return ((block.start + low, block.start + high) for low, high in sentences(plain(block.text)))
 
 
-def _served(scene: Scene, start: int, end: int) -> Areas:
+def _goes_on(scene: Scene, start: int, end: int) -> bool:
+    """Whether what follows a sentence is still about its places: it is about them or about a contract, not about what a body does there."""
+    _, places = scene.within(start, end)
+    first = next((name.start for name in _bodies(scene, start, end)), end)
+    return places[0][0] < first or scene.tells(start, end)
+
+
+def served(scene: Scene, start: int, end: int) -> Areas:
     """The places between ``start`` and ``end`` that something is done for, without duplicates."""
     _, places = scene.within(start, end)
     return tuple(dict.fromkeys(place[2] for place in places if not _is_aside(scene, place, start)))
@@ -64,18 +151,20 @@ def _served(scene: Scene, start: int, end: int) -> Areas:
 def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     """Whether a place is only where a body sits, or what a body does besides ("who run the libraries in Westland")."""
     text = scene.text
-    if is_seat(text, place[0]) or text.startswith(("-based", "-born"), place[1]) or _ITS_SEAT.match(text, place[1]):
+    if is_seat(text, place[0]) or _ADJECTIVE.match(text, place[1]) or _ITS_SEAT.match(text, place[1]):
         return True
     return bool(_BESIDES.search(text[start : place[0]])) or any(
-        name.end < place[0] <= name.end + 2 and name.kind in {Kind.ORGANISATION, Kind.WEAK}
+        text[name.end : place[0]] in {" ", ", ", " of ", " ("} and name.kind in {Kind.ORGANISATION, Kind.WEAK}
         for name in scene.within(start, place[0])[0]
     )
 
 
 #: "the Cardiff social enterprise", "the Kent trust": whose it is, not what is served.
 _ITS_SEAT = re.compile(
-    r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency)\b"
+    r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
 )
+#: "the London-listed chain", but "county-wide".
+_ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
 #: A clause about a body, before the place in it.
 _BESIDES = re.compile(
     r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|has|have|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"
@@ -89,7 +178,7 @@ def _opening(document: Document, scene: Scene) -> Areas:
         if block.kind not in {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH}:
             continue
         for start, end in _sentences(block):
-            if (areas := _served(scene, start, end)) and scene.tells(start, end):
+            if (areas := served(scene, start, end)) and scene.tells(start, end):
                 return areas
         if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
             return ()

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.lots import lots_in
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
 from monitor.programmes.watchlist import FoundArea, Watchlist
@@ -45,6 +46,7 @@ def find_places(
     wide = _TOO_WIDE - {"england"} if nations and "England and " not in text else _TOO_WIDE
     taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
     longer = [(name.start, name.end) for name in names if name.kind is Kind.PLACE]
+    bodies = {fold(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.surface.isupper()}
     found: list[Place] = []
     own: set[int] = set()
     for area in areas:
@@ -70,17 +72,25 @@ def find_places(
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
             or (fold(name.surface) in wide and not (_is_region(text, name) or _side_of(text, name.start)))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
+            or (name.surface.isupper() and fold(name.surface) in bodies)
         ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
-    return _compounded(sorted(_with_side(place, text) for place in found), text, own)
+    whole = _compounded(sorted(_with_side(place, text) for place in found), text, own)
+    return sorted([*whole, *lots_in(text, whole)])
 
 
 def _with_side(place: Place, text: str) -> Place:
-    """``place`` with the small word before it that says which part of it is meant: "east London", "south-west Kent"."""
-    side = _side_of(text, place[0])
-    return (place[0] - len(side), place[1], side + place[2]) if side else place
+    """``place`` with the word beside it that says which part of it is meant: "east London", "south-west Kent", "West Mercia North"."""
+    start, end, name = place
+    side = _side_of(text, start)
+    part = _PART.match(text, end)
+    tail = part.group() if part and not _PART.search(text, start, end) else ""
+    return (start - len(side), end + len(tail), side + name + tail) if side or tail else place
+
+
+_PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
 
 
 def _side_of(text: str, start: int) -> str:

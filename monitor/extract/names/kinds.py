@@ -43,15 +43,29 @@ _PERSON_BEFORE = re.compile(
 
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
-    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts?|packages?|people|prisons|villages) (?:in|of|for|covering))"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 
 
 #: "the neighbouring county, Eskdale", "the city of Exbridge".
-PLACE_NOUN_BEFORE = re.compile(
+_PLACE_NOUN_BEFORE = re.compile(
     r"\b(?:area|county|city|town|borough|district|region|island|village|parish|state|province)(?:, (?:the )?| of (?:the )?)$"
 )
+#: "will cover the Docks".
+_COVERED_BEFORE = re.compile(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
+#: "Cheviot, the poorest of the areas", "Tyne and Solway was won by", "The Villages go to".
+_OF_PLACES = re.compile(
+    r", (?:the|a|an) (?:[\w-]+ ){0,7}(?:of the (?:\w+ )?(?:areas|counties|boroughs|districts|regions|islands|towns|cities)|(?:area|county|borough|district|region|island|town|city))\b"
+)
+_GONE_AFTER = re.compile(
+    r"(?: and (?:the )?[A-Z]\w+)? (?:(?:is|was|were|are|has been|have been) (?:won by|awarded to|let to)|goes to|go to|went to|has gone to|have gone to)\b"
+)
+#: "part of the Boucherie group", "a subsidiary of Rotala,".
+_PART_OF = re.compile(r"\b(?:part|subsidiary|arm|division|owner|brand|trading name) of (?:the )?$")
+_GROUP_AFTER = re.compile(r"(?:'s)? [Gg]roup\b|[,.;)]|$")
+#: "At Meridian's regional office": where somebody is received is a body.
+_AT = re.compile(r"\b[Aa]t $")
 _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
 #: "Sandmere's swimming pools": what a place has, whoever runs it.
 _CIVIC_AFTER = re.compile(
@@ -202,12 +216,25 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.THING
     if len(bare) == 1 and _COUNCIL.match(last):
         return Kind.BUYER
-    return None
+    # "South Devon and Torbay CCG": who buys is called after where.
+    return Kind.BUYER if _BUYS_AFTER.match(after) else None
 
 
+_BUYS_AFTER = re.compile(r"(?: \([^)]{1,20}\))? (?:CCGs?|ICBs?|PCTs?|PCCs?|LEPs?)\b")
 _ACTS = re.compile(
     r",? (?:which |who )?(?:keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
 )
+
+
+def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
+    """Whether the words round a name say that it is a place, whatever else bears it."""
+    return bool(
+        _CIVIC_AFTER.match(after)
+        or _PLACE_NOUN_BEFORE.search(before)
+        or _COVERED_BEFORE.search(before)
+        or _OF_PLACES.match(after)
+        or (begins_sentence(text, start) and _GONE_AFTER.match(after))
+    )
 
 
 def _is_ground(bare: Sequence[str]) -> bool:
@@ -231,7 +258,7 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
     )
 
 
-def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:  # noqa: ARG001 -- one shape for all readers
+def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:
     if _PERSON_BEFORE.search(before) and len(bare) > 1:
         return Kind.PERSON
     if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
@@ -240,7 +267,15 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.BUYER
     if re.search(r"\bthe $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
         return Kind.PLACE
-    if _CIVIC_AFTER.match(after) or PLACE_NOUN_BEFORE.search(before):
+    if bare[-1] in words("services"):
+        return Kind.THING if _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after) else Kind.WEAK
+    if _PART_OF.search(before) and _GROUP_AFTER.match(after):
+        return Kind.ORGANISATION
+    if _AT.search(before) and after.startswith("'s "):
+        return Kind.WEAK
+    if bare[0].isdigit() and bare[-1] in words("procurement"):
+        return Kind.THING
+    if is_told_as_place(text, start, before, after):
         return Kind.PLACE
     if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before) or (len(bare) > 2 and "&" in bare):
         return Kind.ORGANISATION

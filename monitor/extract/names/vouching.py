@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.kinds import POSSESSIVE, Kind, is_told_as_place
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places, words
 from monitor.text import fold
@@ -68,8 +68,9 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
         acts = re.match(
             r"'s|,? (?:is|are|was|were|has|have|had|will|won|said|to|which|who|runs?) ", text[name.end : name.end + 9]
         )
-        within = _WITHIN.search(text[max(0, names[run[0]].start - 24) : names[run[0]].start])
-        if kinds == {Kind.PLACE, Kind.WEAK} and not (acts and name.kind is Kind.WEAK and not within):
+        within = _is_plainly(names[run[0]], text)
+        given = names[run[0]].kind is Kind.WEAK and text.endswith(" to ", 0, names[run[0]].start)
+        if kinds == {Kind.PLACE, Kind.WEAK} and not given and not (acts and name.kind is Kind.WEAK and not within):
             for each in run:
                 decided[each] = replace(names[each], kind=Kind.PLACE)
         run = []
@@ -153,9 +154,13 @@ def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
     return frozenset(
         POSSESSIVE.sub("", name.surface)
         for name in names
-        if name.kind is Kind.PLACE
-        and (_WITHIN.search(text[max(0, name.start - 24) : name.start]) or fold(name.surface) in places())
+        if name.kind is Kind.PLACE and (fold(name.surface) in places() or _is_plainly(name, text))
     )
+
+
+def _is_plainly(name: Name, text: str) -> bool:
+    before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 90]
+    return bool(_WITHIN.search(before) or is_told_as_place(text, name.start, before, after))
 
 
 def _bodies_first(names: list[Name], fixed: frozenset[str]) -> list[Name]:

@@ -7,11 +7,13 @@ that no pattern reached, it gets the most likely role and status; where they are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
+from monitor.extract.discourse.themes import Themes, themes_of
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, probability, roles, statuses
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
@@ -30,12 +32,14 @@ _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.
 def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
     told = {claim.organisation_id for claim in claims}
+    themes = themes_of(document, scene)
     added: list[Claim] = []
     parties: dict[str, float] = {}
     for key, seen in observe(document, scene).items():
         party = probability(learned().score(seen.features, PARTY))
         if key not in told and party > SURE:
-            added.append(_claim(key, seen, learned().scores(seen.features), party, document, scene))
+            claim = _claim(key, seen, learned().scores(seen.features), party, document, scene)
+            added.append(replace(claim, areas=_areas(claim, claims, themes, scene.text)))
         elif not seen.name.known:
             parties[key] = party
     return tuple(added), _doubted(claims, parties)
@@ -64,7 +68,6 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
     mode, _ = mode_of(before, "", after, family="attach", year=scene.year)
     if scene.is_quoted(start, end):
         mode = Mode.OPINION
-    _, places = scene.within(start, end)
     member = Member(name=seen.name, key=key)
     return Claim(
         organisation=known.name if known else scene.ids.title(key, seen.name.surface),
@@ -73,7 +76,6 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
         role=role,
         status=status,
         evidence=Evidence(quote=document.text[start:end], start=start, end=end),
-        areas=tuple(dict.fromkeys(place[2] for place in places)),
         sector=known.sector if known and known.sector is not Sector.UNKNOWN else sector_of(member),
         mode=mode,
         confidence=round(_LEAST + (party - SURE) / (1 - SURE) * (_MOST - _LEAST), 2),
@@ -81,6 +83,23 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
         rule="weighed",
         considered=learned().reasons(seen.features, PARTY),
     )
+
+
+def _areas(claim: Claim, told: Sequence[Claim], themes: Themes, text: str) -> tuple[str, ...]:
+    """Where a body is that no pattern reached: where those of its sentence are, what its paragraph is about, or all of the text."""
+    start, end = claim.evidence.start, claim.evidence.end
+    beside = {other.areas for other in told if start <= other.evidence.start < end and other.areas}
+    if len(beside) == 1:
+        return beside.pop()
+    if areas := themes.at(start):
+        return areas
+    low, high = text.rfind("\n", 0, start), text.find("\n", end)
+    near = {other.areas for other in told if low < other.evidence.start and (high < 0 or other.evidence.start < high)}
+    near = {areas for areas in near if areas}
+    if len(near) == 1:
+        return near.pop()
+    everywhere = {other.areas for other in told if other.areas}
+    return everywhere.pop() if len(everywhere) == 1 else () if everywhere else themes.opening
 
 
 def _most_likely(scores: dict[str, float]) -> tuple[Role, Status]:
