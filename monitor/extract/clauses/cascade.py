@@ -13,8 +13,8 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas
-from monitor.extract.clauses.statements import Sentence, Tie
-from monitor.model import Mode
+from monitor.extract.clauses.statements import Said, Sentence, Tie
+from monitor.model import Mode, Role
 
 
 def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None) -> Sentence:
@@ -46,7 +46,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     framed, framed_ties = read_frames(masked, said, ties, focus, year)
     said = sorted([*said, *framed], key=lambda one: one.at)
     ties += framed_ties
-    said = with_areas(masked, said, folded)
+    said = with_areas(masked, [part for one in said for part in _parted(one)], folded)
     areas = tuple(a for i in _places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
     if not said and areas:
         ties = [tie if tie.areas else replace(tie, areas=areas) for tie in ties]
@@ -58,6 +58,24 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=served,
         groups=groups_before, subject=subject, masked=masked,
     )  # fmt: skip
+
+
+_LEADS = re.compile(r"(?:^|[ (])(?:the )?lead(?: (?:partner|provider|contractor|member|organisation|body))?$")
+
+
+def _parted(said: Said) -> list[Said]:
+    """``said`` with the members of a nameless partnership apart from those beside it, and partners from who is noted as their lead."""
+    if said.role is not Role.LEAD or len(said.group) < 2:
+        return [said]
+    joint = tuple(member for member in said.group if JOINT in member.note)
+    if joint and len(joint) < len(said.group):
+        alone = tuple(member for member in said.group if member not in joint)
+        return [replace(said, group=alone), replace(said, group=joint, role=Role.JOINT_VENTURE_MEMBER)]
+    leads = tuple(member for member in said.group if _LEADS.search(member.note))
+    if len(leads) == 1 and not said.status.is_exit:
+        others = tuple(member for member in said.group if member not in leads)
+        return [replace(said, group=leads), replace(said, group=others, role=Role.PARTNER)]
+    return [said]
 
 
 def _places_of(symbol: str, text: str) -> list[int]:

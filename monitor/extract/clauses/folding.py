@@ -46,6 +46,13 @@ _FORMERLY = re.compile(
 _LISTED_JOINT = re.compile(
     rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})"
 )
+#: "a partnership of A with B", "subcontract this to A and that to B": lists in other words.
+_TOGETHER = re.compile(
+    rf"(?:partnership|consortium|team|alliance|joint venture|joint bid) (?:of|between|by|from) (?:the )?{ORG}( with )(?:the )?{ORG}"
+)
+_HANDED_ON = re.compile(
+    rf"(?:sub-?contract\w*|sub-?let\w*|outsourc\w+|farm\w* out)[^.;:{ORG}]{{0,70}} to (?:[a-z'-]+ ){{0,4}}?({ORG})(?:,|,? and) [^.;:{ORG}]{{2,60}}? to (?:[a-z'-]+ ){{0,4}}?({ORG})"
+)
 _LEADING = re.compile(rf"(?<![\w'-])({_DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
     r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
@@ -88,6 +95,8 @@ def fold_sentence(masked: Masked) -> Folded:
     if _TYPE_WORDS.is_in(text):
         masked.rewrite(_LEADING, _note_leading)
     if several:
+        masked.rewrite(_TOGETHER, _fold_together)
+        masked.rewrite(_HANDED_ON, _fold_handed_on)
         masked.rewrite(_LISTED_JOINT, _fold_listed)
         fold_lists(masked)
     if bracketed:
@@ -113,7 +122,9 @@ def _drop_when(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
-_MEMBERS = re.compile(rf"{ORG} \({ORG}\)")
+_MEMBERS = re.compile(
+    rf"{ORG} \((?:(?:a |an |the )?(?:[a-z-]+ ){{0,3}}(?:consortium|partnership|joint venture|alliance|group|team|members|partners|comprising|including|made up)(?: of| between)?:? (?:the )?)?{ORG}\)"
+)
 
 
 def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
@@ -209,6 +220,17 @@ def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
+def _fold_together(masked: Masked, match: re.Match[str]) -> bool:
+    masked.put(match.start(1), match.end(1), " and ")
+    return True
+
+
+def _fold_handed_on(masked: Masked, match: re.Match[str]) -> bool:
+    first, last = match.start(1), match.start(2)
+    masked.fold(first, last + 1, ORG, (*masked.members(first), *masked.members(last)))
+    return True
+
+
 #: Marks the members of a partnership that has no name of its own.
 JOINT = "[joint]"
 
@@ -225,7 +247,7 @@ def _note_apposition(masked: Masked, match: re.Match[str]) -> bool:
     group = _noted(masked.members(match.start()), words)
     end = match.end()
     # "O1, a charity, O2 and O3": the closing comma is that of the list.
-    if match.group(2) and re.match(rf" (?:(?:and )?(?:the )?{_DESCRIBED}{ORG})", masked.text[end:]):
+    if match.group(2) and re.match(rf" (?:the )?(?!and ){_DESCRIBED}{ORG}", masked.text[end:]):
         end -= 1
     masked.fold(match.start(), end, ORG, group)
     return True

@@ -97,7 +97,7 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     if yields in {"awarded", "preferred"} and _NOT_DEAL.search(text[max(0, slot.cue[0] - 90) : slot.end + 50]):
         return None
     role, status = _CLAIMS[yields]
-    if role is Role.LEAD and any(JOINT in member.note for member in slot.group):
+    if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)
     return Said(

@@ -226,7 +226,7 @@ def _build(
         if cue.role is Role.LEAD and not cue.status.is_exit
         else cue.role
     )
-    if any(JOINT in member.note for member in group) and role is Role.LEAD:
+    if all(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
     sure = not any(CARRIED in member.note for member in group) and all(
         member.name.known or member.name.kind == "organisation" for member in group
