@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.families import LinkCue, links_among
-from monitor.extract.clauses.folding import JOINT, fold_lists, fold_sentence
+from monitor.extract.clauses.folding import fold_sentence
 from monitor.extract.clauses.framing import brought_in, read_frames
+from monitor.extract.clauses.listing import JOINT, fold_lists
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said

@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
 from monitor.extract.words.vocabulary import Vocabulary
 
-TYPES = (
-    r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
-    r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
-    r"incumbents?|giants?|outsourcers?|caterers?|builders?|developers?|landlords?|hauliers?|multinationals?|heavyweights?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
-)
 _TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
-_DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
-_ITEM = rf"(?:both |also |we at |from |by |to )?{_DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
-_PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
-_LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}")
-_BARE_LIST = re.compile(rf"{ORG}(?:[,;] {ORG}){{1,40}}(?=[.;)]|$)")
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 _AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
 _ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
@@ -43,17 +34,7 @@ _INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({
 _FORMERLY = re.compile(
     rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
 )
-_LISTED_JOINT = re.compile(
-    rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})"
-)
-#: "a partnership of A with B", "subcontract this to A and that to B": lists in other words.
-_TOGETHER = re.compile(
-    rf"(?:partnership|consortium|team|alliance|joint venture|joint bid) (?:of|between|by|from) (?:the )?{ORG}( with )(?:the )?{ORG}"
-)
-_HANDED_ON = re.compile(
-    rf"(?:sub-?contract\w*|sub-?let\w*|outsourc\w+|farm\w* out)[^.;:{ORG}]{{0,70}} to (?:[a-z'-]+ ){{0,4}}?({ORG})(?:,|,? and) [^.;:{ORG}]{{2,60}}? to (?:[a-z'-]+ ){{0,4}}?({ORG})"
-)
-_LEADING = re.compile(rf"(?<![\w'-])({_DESCRIBED})(?:the )?({ORG})")
+_LEADING = re.compile(rf"(?<![\w'-])({DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
     r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
 )
@@ -95,9 +76,7 @@ def fold_sentence(masked: Masked) -> Folded:
     if _TYPE_WORDS.is_in(text):
         masked.rewrite(_LEADING, _note_leading)
     if several:
-        masked.rewrite(_TOGETHER, _fold_together)
-        masked.rewrite(_HANDED_ON, _fold_handed_on)
-        masked.rewrite(_LISTED_JOINT, _fold_listed)
+        fold_other_lists(masked)
         fold_lists(masked)
     if bracketed:
         masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
@@ -135,14 +114,6 @@ def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
     folded.joint.append((first, second, masked.spans[match.start()][0], masked.spans[match.end() - 1][1]))
     masked.fold(match.start(), match.end(), ORG, first)
     return True
-
-
-def fold_lists(masked: Masked) -> None:
-    """Make each list of organisations one symbol."""
-    if masked.text.count(ORG) < 2:
-        return
-    for pattern in (_LIST, _PAIR, _BARE_LIST):
-        masked.rewrite(pattern, _fold_list)
 
 
 _SEATED = re.compile(
@@ -209,32 +180,6 @@ def _fold_inverse(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
-def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
-    group = tuple(
-        replace(member, note=f"{member.note} {JOINT}".strip())
-        for at in range(match.start(1), match.end(1))
-        if masked.text[at] == ORG
-        for member in masked.members(at)
-    )
-    masked.fold(match.start() + 2, match.end(), ORG, group)
-    return True
-
-
-def _fold_together(masked: Masked, match: re.Match[str]) -> bool:
-    masked.put(match.start(1), match.end(1), " and ")
-    return True
-
-
-def _fold_handed_on(masked: Masked, match: re.Match[str]) -> bool:
-    first, last = match.start(1), match.start(2)
-    masked.fold(first, last + 1, ORG, (*masked.members(first), *masked.members(last)))
-    return True
-
-
-#: Marks the members of a partnership that has no name of its own.
-JOINT = "[joint]"
-
-
 def _note_bracket(masked: Masked, match: re.Match[str]) -> bool:
     masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start()), match.group(1)))
     return True
@@ -247,7 +192,7 @@ def _note_apposition(masked: Masked, match: re.Match[str]) -> bool:
     group = _noted(masked.members(match.start()), words)
     end = match.end()
     # "O1, a charity, O2 and O3": the closing comma is that of the list.
-    if match.group(2) and re.match(rf" (?:the )?(?!and ){_DESCRIBED}{ORG}", masked.text[end:]):
+    if match.group(2) and re.match(rf" (?:the )?(?!and ){DESCRIBED}{ORG}", masked.text[end:]):
         end -= 1
     masked.fold(match.start(), end, ORG, group)
     return True
@@ -296,20 +241,4 @@ def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
         return False
     start = match.start() + len(match.group(1)) - len(words)
     masked.fold(start, match.end(), ORG, _noted(masked.members(at), words))
-    return True
-
-
-def _fold_list(masked: Masked, match: re.Match[str]) -> bool:
-    members: list[Member] = []
-    carried = ""
-    for at in range(match.start(), match.end()):
-        if masked.text[at] != ORG:
-            continue
-        group = masked.members(at)
-        own = group[0].note if group else ""
-        if own:
-            carried = own if re.search(r"(?:ies|s)\b", own.split(" of ")[0]) else ""
-        members.extend(replace(member, note=member.note or carried) for member in group)
-    unique = {member.name.start: member for member in members}
-    masked.fold(match.start(), match.end(), ORG, tuple(unique.values()))
     return True

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.clauses.attach import is_speaker
-from monitor.extract.clauses.folding import JOINT
 from monitor.extract.clauses.frames import Slot, find_slots, intends
+from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.nouns import find_roles

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.families import Cue, cues_among
-from monitor.extract.clauses.folding import JOINT
+from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.statements import Said
