@@ -25,7 +25,12 @@ _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
 )
-_RELATIVE = re.compile(rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z])")
+_RELATIVE = re.compile(
+    rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z]| and (?:the )?{ORG})"
+)
+_RELATIVE_LISTED = re.compile(
+    rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?(?=, (?:the )?{ORG}(?:,| and))"
+)
 _BARE_APPOSITION = re.compile(
     rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )"
 )
@@ -71,6 +76,7 @@ def fold_sentence(masked: Masked) -> Folded:
         for _ in range(2):
             masked.rewrite(_APPOSITION, _note_apposition)
             masked.rewrite(_RELATIVE, _drop)
+            masked.rewrite(_RELATIVE_LISTED, _drop)
             masked.rewrite(_BARE_APPOSITION, _drop)
         masked.rewrite(_DASHES, _drop_dashes)
     if _TYPE_WORDS.is_in(text):

@@ -113,7 +113,7 @@ def _verbs(text: str) -> Iterator[Verb]:
         word = text[verb.start : verb.end].casefold()
         if word in {"has", "have", "had"}:
             following = verbs[index + 1] if index + 1 < len(verbs) else None
-            if re.match(r"(?: [a-z]+ly| also| now| already| been| since| not| never)* [a-z]+(?:ed|en|ung|ought|ade|elt)\b", text[verb.end :]) or (
+            if re.match(r"(?: [a-z]+ly| also| now| already| been| since| not| never)* (?:[a-z]+(?:ed|en|ung|ought|ade|elt)|done|run|put|led|held|kept|won|lost|begun|come|gone|become|cut|set|met)\b", text[verb.end :]) or (
                 following and len(text[verb.end : following.start].split()) <= 2 and following.participle
             ):  # fmt: skip
                 continue

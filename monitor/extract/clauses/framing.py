@@ -11,7 +11,7 @@ from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.nouns import find_roles
-from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST
+from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST, ended_role
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
 
@@ -97,6 +97,8 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     if yields in {"awarded", "preferred"} and _NOT_DEAL.search(text[max(0, slot.cue[0] - 90) : slot.end + 50]):
         return None
     role, status = _CLAIMS[yields]
+    if yields in {"left", "ended"}:
+        role = ended_role(text, slot.end)
     if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)

@@ -221,11 +221,12 @@ def _build(
         year=year,
     )
     first, last = min(start, match.start()), max(end, match.end())
-    role = (
-        _told_role(masked.text[match.end() : end], group)
-        if cue.role is Role.LEAD and not cue.status.is_exit
-        else cue.role
-    )
+    role = cue.role
+    if role is Role.LEAD:
+        left = cue.status.is_exit and cue.side == "left"
+        # "its subcontractors, among them X": what they are stands before.
+        of = match.start() - 60 if match.group().casefold().startswith("among") else match.end()
+        role = ended_role(masked.text, match.end()) if left else _told_role(masked.text[max(0, of) : end], group)
     if all(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
     sure = not any(CARRIED in member.note for member in group) and all(
@@ -260,6 +261,15 @@ def _told_role(between: str, group: Sequence[Member]) -> Role:
     if _SUBCONTRACTOR.search(between) or any(_SUBCONTRACTOR.search(member.note) for member in group):
         return Role.SUBCONTRACTOR
     return Role.PARTNER if _PARTNER.search(between) else Role.LEAD
+
+
+#: "left the supply chain", "gave notice as a subcontractor": whose part ended was a subcontractor's.
+_SUPPLIED = re.compile(r"[^.;]{0,40}?\b(?:supply chain|as (?:a |its |their )?(?:[a-z]+ )?sub-?contractors?)\b")
+
+
+def ended_role(text: str, end: int) -> Role:
+    """The role of whom the words up to ``end`` of a sentence say to be out."""
+    return Role.SUBCONTRACTOR if _SUPPLIED.match(text, end) else Role.LEAD
 
 
 #: What is done, whoever says so: also in somebody's own words no opinion.

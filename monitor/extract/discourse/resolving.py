@@ -20,7 +20,8 @@ _JOINT = re.compile(r"\b(?:consorti\w+|partnership|alliance|joint venture|member
 def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
     """``found`` with open readings decided, and without what the general layer says against a pattern."""
     plain = [fact for fact in found if not fact.rule.startswith("frame")]
-    told = {fact.key for fact in plain if fact.mode in LIVE}
+    listed_out = {fact.key for fact in found if fact.rule == "frame" and fact.status.is_exit}
+    told = {fact.key for fact in plain if fact.mode in LIVE} | listed_out
     kept: list[Fact] = []
     for fact in found:
         if fact.rule == "frame.bid":
@@ -64,7 +65,9 @@ def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None) -> lis
 
 
 #: Who did not bid has not withdrawn: where it had the work it is out, else it was never in.
-_NO_BID = re.compile(r"\b(?:not|declined|against) (?:to )?(?:be )?(?:re-?)?(?:bid|tender)", re.IGNORECASE)
+_NO_BID = re.compile(
+    r"\b(?:not|declined|against) (?:to )?(?:be )?(?:re-?)?(?:bid|tender|apply again)|\bnot to re-?apply", re.IGNORECASE
+)
 
 
 def _of_absent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:

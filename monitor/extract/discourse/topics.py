@@ -31,7 +31,7 @@ _STATUSES = (
 _ROLES = (
     (Role.SUBCONTRACTOR, r"sub-?contractors?|sub-?contracted|on [^:]{2,40} behalf|supply chain|tier (?:two|three|2|3)"),
     (Role.JOINT_VENTURE_MEMBER, r"joint venture (?:of|between|by)|consortium (?:of|whose|made up|comprising|is|includes)|members (?:of|are|include)|(?:these|its|following|the) members|shareholders|made up of|comprises"),
-    (Role.PARTNER, r"partners?\b(?!ship)|\bha(?:s|ve) (?:\w+ ){1,2}members\b|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
+    (Role.PARTNER, r"partners?\b(?!ship)|\bha(?:s|ve) (?:\w+ ){1,2}members\b|(?:deliver|run|provid|work)\w* [^:]{0,40}(?:with|alongside) us\b|listed in (?:the|those|these) partnerships|in the partnerships|working (?:with|alongside)"),
 )  # fmt: skip
 _STATUS_WORDS = Kinds(_STATUSES, whole=False)
 _ROLE_WORDS = Kinds(_ROLES, whole=False)
@@ -109,7 +109,7 @@ def decides(words: str) -> bool:
 
 _FRAME = re.compile(
     r"(?:\b(?:they|these|those|them|which|who|organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|mutuals|ones)"
-    r"(?: (?:listed|named|involved|chosen|selected|announced|successful)(?: in [^,;.]{1,40})?)?,? (?:also )?(?:include|includes|included|including|are|were|such as|like|for instance,?|for example,?|among them|e\.g\.)|\bamong them,?|(?:for instance|for example),)(?: the)? ?$"
+    r"(?: (?:listed|named|involved|chosen|selected|announced|successful)(?: in [^,;.]{1,40})?)?,? (?:also )?(?:include|includes|included|including|are|were|such as|like|for instance,?|for example,?|among them|e\.g\.)|\bamong them,?|\b(?:[Oo]ne|[Tt]wo|[Ss]ome) of (?:them|these|those)(?:,| is| are| was| were)|(?:for instance|for example),)(?: the)? ?$"
 )
 
 
