@@ -46,6 +46,21 @@ _OBJECT = re.compile(
 _REMAINS = re.compile(r"\b(?:leaves|leaving|left) (?:only |just |the )*$")
 
 
+#: Who replaces another, or ends its agreement with another, stays.
+_ENDS_OTHERS = re.compile(
+    r",? (?:which |who )?(?:is |are |will |to |has |have )?(?:(?:replac(?:es?|ing)|succeed(?:s|ing)?|taking over from)|(?:ended|ends|ending|terminated) (?:its|their) (?:[a-z]+ ){0,2}(?:agreement|contract|arrangement)s? with)\b"
+)
+#: Whose supply chain, consortium or subcontractor it is leads.
+_OWN_CHAIN = re.compile(r"(?:'s)? (?:[a-z]+ )?(?:supply chain|subcontractors?)\b")
+_LED_BY = re.compile(
+    r"\b(?:sub-?contractors? (?:of|to|for|under)|(?:consortium|partnership|group|bid|alliance|team) (?:led|headed) by)(?: the)?(?: [\w-]+){0,4} $"
+)
+
+
+def _leads_it(text: str, at: int) -> bool:
+    return bool(_OWN_CHAIN.match(text, at + 1) or _LED_BY.search(text[max(0, at - 80) : at]))
+
+
 def is_speaker(text: str, at: int) -> bool:
     """Whether the organisation at ``at`` only speaks, or is where a speaker comes from."""
     return bool(_SPEAKS.match(text[at + 1 : at + 60]) or _SPOKEN_TO.search(text[max(0, at - 50) : at]))
@@ -100,6 +115,8 @@ def _nearest_cue(masked: Masked, at: int, year: int | None) -> Said | None:
     if best is None:
         return None
     _, role, status, match = best
+    if _ENDS_OTHERS.match(text, at + 1) or (status is None and _leads_it(text, at)):
+        role, status = Role.LEAD, Status.AWARDED
     first, last = min(at, match.start()), max(at + 1, match.end())
     mode, _ = mode_of(text[low : match.start()], match.group(), text[match.end() : high], family="attach", year=year)
     areas = tuple(a for i in range(low, high) if text[i] == AREA and not skips(text, i) for a in masked.areas(i))

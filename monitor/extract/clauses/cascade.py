@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor.extract.clauses.families import LinkCue, links_among
 from monitor.extract.clauses.folding import fold_sentence
 from monitor.extract.clauses.framing import brought_in, read_frames
-from monitor.extract.clauses.listing import JOINT, fold_lists
+from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
@@ -30,6 +30,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     folded = fold_sentence(masked)
     if not _ANONYMOUS_WORDS.isdisjoint(masked.words):
         masked.rewrite(_ANONYMOUS, _fold_anonymous)
+    mark_partnerships(masked)
     groups_before = [masked.members(at) for at in _places_of(ORG, masked.text)]
     ties: list[Tie] = [
         Tie(kind="venture", first=first, second=second, mode=Mode.STATED, start=start, end=end)

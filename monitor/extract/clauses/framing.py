@@ -98,7 +98,7 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
         return None
     role, status = _CLAIMS[yields]
     if yields in {"left", "ended"}:
-        role = ended_role(text, slot.end)
+        role = ended_role(text, slot.start, slot.end)
     if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)

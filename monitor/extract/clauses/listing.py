@@ -44,6 +44,21 @@ def fold_other_lists(masked: Masked) -> None:
     masked.rewrite(_LISTED_JOINT, _fold_listed)
 
 
+#: "A and B have formed a consortium": what follows is said of them as its members.
+_FORMED = re.compile(
+    rf"({ORG})\)?,? (?:who |which |that )?(?:(?:have|has|had) )?(?:(?:come|came) together (?:as|in|to form)|formed|set up|created|established|founded) (?:a|an|their own|one) (?:new |joint )?(?:[a-z-]+ )?(?:consortium|partnership|joint venture|alliance|joint bid|coalition)(?! (?:called|named|with|board))"
+)
+
+
+def mark_partnerships(masked: Masked) -> None:
+    """Mark those of a list that have formed a partnership as its members."""
+    for match in _FORMED.finditer(masked.text):
+        at = match.start(1)
+        group = masked.members(at)
+        if len(group) > 1:
+            masked.items[at] = tuple(replace(member, note=f"{member.note} {JOINT}".strip()) for member in group)
+
+
 def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
     group = tuple(
         replace(member, note=f"{member.note} {JOINT}".strip())

@@ -226,7 +226,7 @@ def _build(
         left = cue.status.is_exit and cue.side == "left"
         # "its subcontractors, among them X": what they are stands before.
         of = match.start() - 60 if match.group().casefold().startswith("among") else match.end()
-        role = ended_role(masked.text, match.end()) if left else _told_role(masked.text[max(0, of) : end], group)
+        role = ended_role(masked.text, start, match.end()) if left else _told_role(masked.text[max(0, of) : end], group)
     if all(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
     sure = not any(CARRIED in member.note for member in group) and all(
@@ -267,9 +267,9 @@ def _told_role(between: str, group: Sequence[Member]) -> Role:
 _SUPPLIED = re.compile(r"[^.;]{0,40}?\b(?:supply chain|as (?:a |its |their )?(?:[a-z]+ )?sub-?contractors?)\b")
 
 
-def ended_role(text: str, end: int) -> Role:
-    """The role of whom the words up to ``end`` of a sentence say to be out."""
-    return Role.SUBCONTRACTOR if _SUPPLIED.match(text, end) else Role.LEAD
+def ended_role(text: str, start: int, end: int) -> Role:
+    """The role of whom the words from ``start`` to ``end`` of a sentence say to be out."""
+    return Role.SUBCONTRACTOR if _SUPPLIED.match(text, end) or _SUPPLIED.search(text, start, end) else Role.LEAD
 
 
 #: What is done, whoever says so: also in somebody's own words no opinion.

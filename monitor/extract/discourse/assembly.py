@@ -33,6 +33,7 @@ def assemble(
 ) -> list[Claim]:
     """The claims of a document; ``sure`` says that it is about contracting at all."""
     found = in_step(facts.said, text)
+    _label(found, facts.default_status, text)
     since = _preferred_since(facts, text)
     if since is not None:
         _lower([fact for fact in found if fact.start >= since], text)
@@ -65,6 +66,20 @@ _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 _CLOSED = re.compile(
     r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
 )
+
+
+_LABEL = re.compile(r"(?:lead|lead provider|supplier|provider|operator|contractor) ?:", re.IGNORECASE)
+
+
+def _label(found: Sequence[Fact], stage: Status | None, text: str) -> None:
+    """Let "Lead: X" say no more than the stage of the whole text."""
+    for fact in found:
+        if (
+            stage in {Status.SHORTLISTED, Status.PREFERRED_BIDDER}
+            and fact.rule == "award.right"
+            and _LABEL.match(text, fact.start)
+        ):
+            fact.status = stage
 
 
 def _preferred_since(facts: Facts, text: str) -> int | None:

@@ -101,6 +101,9 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
 
 
+_WITH = re.compile(r"\W*(?:and )?(?:with|alongside|supported by|working with|together with)\b", re.IGNORECASE)
+
+
 def _in_brackets(group: tuple[Member, ...]) -> Topic | None:
     """What a short note behind a name in a list says of it alone: "Acme (withdrawn)"."""
     note = group[0].note if len(group) == 1 else ""
@@ -118,6 +121,8 @@ def _add_context(
         if rule == "list" and any(re.search(r"\blead\b", member.note) for member in masked.members(at))
         else topic.role
     )
+    if rule == "list" and role is Role.LEAD and _WITH.match(masked.text[:at]):
+        role = Role.PARTNER
     if rule == "list" and not state.owner and (told := _in_brackets(masked.members(at))):
         role, status = told.role or role, told.status or status
     span = masked.spans[at]

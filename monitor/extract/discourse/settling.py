@@ -32,6 +32,8 @@ def settled(found: Sequence[Fact]) -> list[Fact]:
 _PAST = re.compile(
     r"\b(?:was|were|had|took|won|began|started|ran|held|got|since|existing|present|current)\b", re.IGNORECASE
 )
+_WAS = re.compile(r"\b(?:was|were|had been)\b")
+_SIGNED = re.compile(r"\b(?:signed|confirmed|has (?:now )?(?:been awarded|won))\b")
 _ANEW = re.compile(r"\b(?:will|new|again|instead|but)\b", re.IGNORECASE)
 
 
@@ -40,6 +42,11 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
     a contract that has ended in the same place.
     """
     preferred = {fact.key for fact in found if fact.status is Status.PREFERRED_BIDDER and fact.mode in LIVE}
+    closed = {
+        fact.key
+        for fact in found
+        if fact.status is Status.AWARDED and fact.mode in LIVE and _SIGNED.search(text[fact.start : fact.end])
+    }
     ended = {(fact.key, fact.areas) for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE}
     kept = []
     for fact in found:
@@ -50,6 +57,8 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
                 continue
             if (fact.key, fact.areas) in ended and _PAST.search(led_up) and not _ANEW.search(words):
                 continue
+        if fact.status is Status.PREFERRED_BIDDER and fact.key in closed and _WAS.search(words):
+            continue
         kept.append(fact)
     return kept
 
@@ -103,6 +112,11 @@ def _is_member(fact: Fact, rivals: Sequence[Fact]) -> bool:
         other.status == fact.status
         and (
             (fact.confidence < 0.85 and other.role in _MEMBERS and set(fact.areas) <= set(other.areas))
+            or (
+                other.role is Role.JOINT_VENTURE_MEMBER
+                and fact.rule in {"award.left", "frame.awarded", "attach"}
+                and set(fact.areas) <= set(other.areas)
+            )
             or (
                 other.rule == "link.venture"
                 and other.role is Role.JOINT_VENTURE_MEMBER
