@@ -26,7 +26,7 @@ _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
 )
 _RELATIVE = re.compile(
-    rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z]| and (?:the )?{ORG})"
+    rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z]| and (?:by |from )?(?:the )?{ORG})"
 )
 _RELATIVE_LISTED = re.compile(
     rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?(?=, (?:the )?{ORG}(?:,| and))"

@@ -75,6 +75,10 @@ _BEFORE_BASE = re.compile(
 _NAMED_AS = re.compile(
     r" (?:as|to|the|for|in|among|provider|winner|supplier|operator|contractor|successful|lead|prime)\b"
 )
+#: A provider that hands some of its work to another has a subcontractor; who hands over the contract is out.
+_A_PART = re.compile(
+    r"(?:hand|pass|give|entrust|assign|allocat)\w*(?! (?:over|back|up|on)\b)(?![^.;]*\b(?:contracts?|franchises?|lots?|awards?|deals?|keys|it|them|all|services?|agreements?|responsibility)\b)"
+)
 _INTENDS = re.compile(
     r"\b(?:intend(?:s|ed|ing)?|intention|means?|minded|propos(?:es|ed|ing|al)|plans?|preparing|provisionally|subject to)\b[^.;]{0,40}$"
 )
@@ -228,6 +232,8 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
             group, other = subject.group, group
             if yields == "of":
                 yields, group, other = "member", other, group
+        elif name == "give" and slot == "to" and subject.group and not passive and _A_PART.match(text[verb.start : at]):
+            yields = "subcontractor"
         elif name == "choose" and slot in {"object", "with"} and subject.group and not passive:
             yields = "partner"
         if yields:

@@ -78,7 +78,7 @@ def brought_in(masked: Masked, focus: tuple[Member, ...]) -> set[str]:
     return {
         member.key
         for slot in find_slots(masked, focus)
-        if slot.yields == "partner" and slot.other
+        if slot.yields in {"partner", "subcontractor"} and slot.other
         for member in slot.group
     }
 
@@ -110,6 +110,9 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
 
 
 def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None) -> Tie | None:
+    if slot.yields == "lead" and not slot.other:
+        # "a consortium led by X": of one without a name nothing is to be said, and the others beside it are not led by X.
+        return None
     other = slot.other or _elsewhere(masked, slot) or focus
     if not other or {member.key for member in other} & {member.key for member in slot.group}:
         return None
