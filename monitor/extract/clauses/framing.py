@@ -37,6 +37,12 @@ _TIES = {
 _FAMILY = {"unsuccessful": "unsuccessful", "withdrawn": "withdraw", "ended": "end", "left": "end"}
 
 
+#: "the winning consortium comprises A and B": members, and no winners each.
+_MEMBERS_ARE = re.compile(
+    r"\b(?:consortium|partnership|alliance|joint venture|team|group)\b[^.;]{0,60}?\b(?:compris\w+|includ\w+|consist\w+|is made up|brings together|of)\b"
+)
+
+
 def read_frames(
     masked: Masked, said: Sequence[Said], ties: Sequence[Tie], focus: tuple[Member, ...], year: int | None
 ) -> tuple[list[Said], list[Tie]]:
@@ -99,6 +105,8 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     role, status = _CLAIMS[yields]
     if yields in {"left", "ended"}:
         role = ended_role(text, slot.start, slot.end)
+    if role is Role.LEAD and len(slot.group) > 1 and _MEMBERS_ARE.search(text[slot.start : slot.end]):
+        role = Role.JOINT_VENTURE_MEMBER
     if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)

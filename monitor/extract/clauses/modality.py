@@ -35,7 +35,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(
-    r"\b(?:used to|years ago|decades ago|at the time|historically|back in|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
+    r"\b(?:used to|years ago|decades ago|at the time|historically|back in(?!-?\s?house)|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
     r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ _ASKED = re.compile(r"^\W*(?:Has|Have|Is|Are|Was|Were|Will|Did|Does|Do|Can|Could
 _ASKING = re.compile(r"\b(?:asks?|asked|wonder(?:s|ed)?|want(?:s|ed)? to know)\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _LONG_AGO = re.compile(
-    r"\b(?:years ago|decades ago|back in|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
+    r"\b(?:years ago|decades ago|back in(?!-?\s?house)|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
 )
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r", but |, while |, whereas |, although |; ")

@@ -72,23 +72,35 @@ ENDS_ANOTHERS = re.compile(
 
 
 def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[Said]:
-    found: list[tuple[int, Said]] = []
+    found: list[tuple[int, Said, tuple[int, int]]] = []
     for cue in cues_among(masked.words):
         for match in cue.pattern.finditer(masked.text):
             said = _left(masked, cue, match, focus, year) if cue.side == "left" else _right(masked, cue, match, year)
             if said:
-                found.append((_PRIORITY[cue.family], said))
+                found.append((_PRIORITY[cue.family], said, match.span()))
     found.sort(key=lambda pair: (pair[0], pair[1].at[0] - pair[1].at[1]))
-    kept: list[Said] = []
-    for _, said in found:
+    kept: list[tuple[Said, tuple[int, int]]] = []
+    for _, said, words in found:
         keys = {member.key for member in said.group}
         clash = any(
-            keys & {member.key for member in other.group} and (said.at[0] < other.at[1] and other.at[0] < said.at[1])
-            for other in kept
+            keys & {member.key for member in other.group}
+            and (said.at[0] < other.at[1] and other.at[0] < said.at[1])
+            and not _follows(masked.text, theirs, words)
+            for other, theirs in kept
         )
         if not clash:
-            kept.append(said)
-    return sorted(kept, key=lambda said: said.at)
+            kept.append((said, words))
+    return sorted((said for said, _ in kept), key=lambda said: said.at)
+
+
+#: "was named preferred bidder in January and has now signed": a second thing said of the same body.
+_AND_HAS = re.compile(rf"(?:,? and|, but)(?: then| later| since)? ha[sv][^{ORG}]*$")
+
+
+def _follows(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether of two stretches of a sentence the later begins a clause of its own about the same body."""
+    (_, end), (start, _) = sorted((one, other))
+    return start >= end and bool(_AND_HAS.search(text[end : start + 4]))
 
 
 _GAPS = tuple(

@@ -114,7 +114,7 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
         if status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
             continue
-        if anchor and anchor.status.is_exit and tie.kind in {"owner", "partner", "subcontractor"}:
+        if anchor and anchor.status.is_exit and tie.kind in {"owner", "partner", "subcontractor", "leader"}:
             continue
         mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
         mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
