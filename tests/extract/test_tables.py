@@ -310,3 +310,8 @@ def test_a_column_that_says_what_an_area_is_made_up_of_is_none_of_areas(told) ->
         ("Pellworth Care", "lead", "awarded", "Wendle Vale"),
         ("Sunder Trust", "lead", "awarded", "South East Wales"),
     }
+
+
+@pytest.mark.parametrize("cells", [("", ""), (" ",)])
+def test_a_table_whose_headers_are_all_empty_names_nobody(told, cells: tuple[str, ...]) -> None:
+    assert told(table(list(cells), ["Pellworth"] * len(cells), before="<h1>Contracts awarded</h1>"), "html") == set()

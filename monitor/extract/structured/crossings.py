@@ -62,10 +62,10 @@ def crossed(
     rows: Sequence[Block], columns: Mapping[str, Column], around: Sequence[str], watchlist: Watchlist
 ) -> list[Record]:
     """The records of a table whose first column and whose headers say where and what, and whose other cells say who."""
-    label, *heads = columns
     rows = [row for row in rows if len(row.cells) > 1 and row.cells[0].header]
-    if len(heads) < 2 or not rows or not is_of_awarding(around):
+    if len(columns) < 3 or not rows or not is_of_awarding(around):
         return []
+    label, *heads = columns
     if any(columns[head].kind not in {"", "area", "service"} for head in heads):
         return []
     cells = [cell for row in rows for cell in row.cells[1:]]
