@@ -9,6 +9,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from contextlib import suppress
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -238,14 +239,15 @@ def _written(part: Message | str) -> str:
 
 
 def _text(part: Message) -> str:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n".join(_written(each) for each in payload)
-    try:
+    if part.is_multipart():
+        return "\n".join(_written(each) for each in part.get_payload())
+    # A character set that no codec can have the name of is a ValueError, one that none has a LookupError.
+    with suppress(ValueError, LookupError):
         decoded = part.get_payload(decode=True)
-    except (ValueError, LookupError):
-        return str(payload)
-    return decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else str(payload)
+        return decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else str(part.get_payload())
+    with suppress(ValueError, LookupError):
+        return str(part.get_payload())
+    return ""
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -78,6 +78,7 @@ def test_any_bytes_are_read_without_an_error(raw):
     [
         "Content-Type: text/plain; charset=iso2-8859-1\nMIME-Version: 1.0\n\n\xff\xfe",
         "Message-ID: <1/brai\r\x0bnny.examp: 8bit>\n\nx",
+        '--x\nContent-Type: message/rfc822\n\nContent-Type: text/plain; charset="a\x00b"\n\n\xff',
     ],
 )
 def test_a_report_with_an_impossible_part_is_read_by_its_code(odd):
