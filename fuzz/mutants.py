@@ -23,11 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 LEAST = 0.85
 #: What is changed, and the tests that must notice.
 AREAS = {
-    "guard": (("sources/fetch/guard", "sources/fetch/address"), ("tests/fetch/test_fetch_addresses.py",)),
+    "guard": (("sources/fetch/guard", "sources/fetch/address"), ("tests/fetch",)),
     "compare": (("ledger/compare",), ("tests/ledger",)),
     "settling": (("store/standings",), ("tests/store", "tests/ledger/test_views.py")),
     "corrections": (("store/corrections",), ("tests/store/test_desk_registers.py", "tests/upkeep/test_corrections.py")),
-    "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/mail/test_dispatch.py")),
+    "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/mail")),
     "sending": (("mail/send",), ("tests/mail/test_sending.py", "tests/mail/test_dispatch.py")),
     "tokens": (("mail/tokens",), ("tests/mail/test_tokens.py", "tests/mail/test_members.py")),
 }

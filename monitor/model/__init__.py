@@ -16,7 +16,7 @@ from monitor.model.digests import (
     SourceLine,
     Story,
 )
-from monitor.model.documents import Block, Cell, Document, Harvest, document_of
+from monitor.model.documents import Block, Cell, Document, Harvest, Look, document_of
 from monitor.model.events import Change, Decision, Event, Standing
 from monitor.model.people import SignedIn, StaffRole, User
 from monitor.model.polls import Absence, Address, DocumentRecord, Frame, PollRecord, SourceState
@@ -68,6 +68,7 @@ __all__ = [
     "HealthState",
     "Layer",
     "Link",
+    "Look",
     "Mention",
     "Mode",
     "Move",

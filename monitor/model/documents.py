@@ -161,3 +161,19 @@ class Harvest:
     gap: bool = field(default=False)
     unchanged: int = 0
     degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What an address turned out to be at a first look: a ``kind`` of source at ``url``, and the ``reason`` by which that was told.
+
+    ``others`` are what it could be read as besides; ``complete`` is whether all that there is stands in one answer.
+    """
+
+    kind: str
+    url: str
+    reason: str
+    title: str = ""
+    complete: bool = False
+    options: Mapping[str, object] = field(default_factory=dict)
+    others: tuple[str, ...] = ()

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from monitor.errors import ExtractError, SourceError
-from monitor.model import Document, Fetch, Request, Snapshot, Source, Unchanged
+from monitor.model import Document, Fetch, Look, Request, Snapshot, Source, Unchanged
 from monitor.sources import source_types
 from monitor.sources.decode import decode_text
+from monitor.sources.guarded import look_guarded
 from monitor.sources.jsons import parse_json
 from monitor.sources.listing import ListingOptions, links_of
 from monitor.sources.options import read_options
@@ -61,7 +62,10 @@ def discover(url: str, *, fetch: Fetch, now: datetime, kind: str = "") -> Discov
     answer = fetch(Request(url=url))
     if isinstance(answer, Unchanged):
         raise ExtractError(url, "the server sent nothing to look at", expected="a whole answer")
-    return _previewed(_looked_at(answer), fetch=fetch, now=now)
+    look = look_guarded(looked_at, answer)
+    source = _source(look.kind, look.url, look.title, complete=look.complete)
+    found = Discovery(source=source, reason=look.reason, options=look.options, others=look.others)
+    return _previewed(found, fetch=fetch, now=now)
 
 
 def _known_api(url: str) -> str:
@@ -78,22 +82,23 @@ def _known_api(url: str) -> str:
     return ""
 
 
-def _looked_at(snapshot: Snapshot) -> Discovery:
+def looked_at(snapshot: Snapshot) -> Look:
+    """What an answer is. Raises ExtractError. For a process of its own: an answer is read for this already."""
     body = snapshot.body.lstrip(b"\xef\xbb\xbf \t\r\n")
     url = snapshot.url
     if body.startswith(b"%PDF-"):
-        return Discovery(source=_source("pdf", url, ""), reason="the answer is a PDF")
+        return Look(kind="pdf", url=url, reason="the answer is a PDF")
     if body[:1] in (b"{", b"["):
         return _json(snapshot)
     head = body[:2000].lower()
     if any(sign in head for sign in (b"<rss", b"<feed", b"<rdf:rdf")):
-        return Discovery(source=_source("feed", url, ""), reason="the answer is a feed")
+        return Look(kind="feed", url=url, reason="the answer is a feed")
     if _is_table(snapshot):
-        return Discovery(source=_source("register", url, "", complete=True), reason="the answer is a table")
+        return Look(kind="register", url=url, complete=True, reason="the answer is a table")
     return _page(snapshot)
 
 
-def _json(snapshot: Snapshot) -> Discovery:
+def _json(snapshot: Snapshot) -> Look:
     value = parse_json(snapshot)
     shape = shape_of(value)
     if (
@@ -104,7 +109,7 @@ def _json(snapshot: Snapshot) -> Discovery:
         and "download_url" in value[0]
     ):
         options = {"index": True, "files": ["*.json"]}
-        return Discovery(source=_source("register", snapshot.url, ""), reason="the answer lists files", options=options)
+        return Look(kind="register", url=snapshot.url, reason="the answer lists files", options=options)
     reasons = {
         "ocds": "the answer holds OCDS releases",
         "govuk": "the answer is of GOV.UK's API",
@@ -112,7 +117,7 @@ def _json(snapshot: Snapshot) -> Discovery:
         "feed": "the answer is a JSON Feed",
         "register": "the answer is JSON records",
     }
-    return Discovery(source=_source(shape, snapshot.url, "", complete=shape == "register"), reason=reasons[shape])
+    return Look(kind=shape, url=snapshot.url, complete=shape == "register", reason=reasons[shape])
 
 
 def _is_table(snapshot: Snapshot) -> bool:
@@ -123,25 +128,23 @@ def _is_table(snapshot: Snapshot) -> bool:
     )
 
 
-def _page(snapshot: Snapshot) -> Discovery:
+def _page(snapshot: Snapshot) -> Look:
     from selectolax.lexbor import LexborHTMLParser
 
     text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset)
     tree = LexborHTMLParser(text)
     title = squash(node.text()) if (node := tree.css_first("title")) else ""
     if urlsplit(snapshot.url).hostname == "www.gov.uk":
-        return Discovery(source=_source("govuk", snapshot.url, title), reason="the page is one of GOV.UK")
+        return Look(kind="govuk", url=snapshot.url, title=title, reason="the page is one of GOV.UK")
     feeds = feed_links(tree, snapshot.url)
     links = links_of(tree, snapshot, ListingOptions())
     if feeds:
         others = (*(f"feed {address}" for address in feeds[1:]), f"page {snapshot.url}", f"listing {snapshot.url}")
-        return Discovery(source=_source("feed", feeds[0], title), reason="the page names a feed", others=others)
+        return Look(kind="feed", url=feeds[0], title=title, reason="the page names a feed", others=others)
     if len(links) >= _LISTING_LINKS:
         reason = f"the page links {len(links)} pages by titles and names no feed"
-        return Discovery(
-            source=_source("listing", snapshot.url, title), reason=reason, others=(f"page {snapshot.url}",)
-        )
-    return Discovery(source=_source("page", snapshot.url, title), reason="the page names no feed and lists little")
+        return Look(kind="listing", url=snapshot.url, title=title, reason=reason, others=(f"page {snapshot.url}",))
+    return Look(kind="page", url=snapshot.url, title=title, reason="the page names no feed and lists little")
 
 
 def feed_links(tree: LexborHTMLParser, base: str) -> list[str]:

@@ -17,14 +17,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from typing import Any
 
 from monitor.errors import ExtractError, FetchError, PoisonError
-from monitor.model import Harvest, Snapshot, Source
+from monitor.model import Harvest, Look, Snapshot, Source
 from monitor.sources.base import SourceType, State
 
 CHILDREN = 2
@@ -60,7 +60,23 @@ def extract_guarded(
 
     What only a bug of the reader raises is raised here as well, with where it happened.
     """
-    task = pickle.dumps((source_type.extract, snapshot, source, dict(state), wary), protocol=pickle.HIGHEST_PROTOCOL)
+    found = _read(source_type.extract, snapshot, source, dict(state), limits=limits, wary=wary)
+    if not isinstance(found, Harvest):
+        raise RuntimeError(f"a fault of the reader of {source_type.kind!r}:\n{found}")  # noqa: TRY004 -- no caller gave a wrong type
+    return found
+
+
+def look_guarded(look: Callable[[Snapshot], Look], snapshot: Snapshot) -> Look:
+    """``look`` in a child, with the limits and errors of ``extract_guarded``."""
+    found = _read(look, snapshot, limits=USUAL, wary=False)
+    if not isinstance(found, Look):
+        raise RuntimeError(f"a fault of {look.__name__}:\n{found}")  # noqa: TRY004 -- no caller gave a wrong type
+    return found
+
+
+def _read(read: Callable[..., object], snapshot: Snapshot, *others: object, limits: Limits, wary: bool) -> object:
+    """What ``read`` makes of ``snapshot`` in a child; how our own code failed in it, in words."""
+    task = pickle.dumps((read, (snapshot, *others), wary), protocol=pickle.HIGHEST_PROTOCOL)
     ended = ""
     for _ in range(2):
         with _READERS.one(limits) as child:
@@ -70,14 +86,12 @@ def extract_guarded(
                 ended = str(end)
                 continue
         match found:
-            case Harvest():
-                return found
-            case (url, reason):
+            case (str() as url, str() as reason):
                 raise ExtractError(url, reason)
-            case ("blocked", _, reason):
+            case ("blocked", _, str() as reason):
                 raise FetchError(snapshot.requested_url, reason, kind="blocked", transient=True, status=snapshot.status)
             case _:
-                raise RuntimeError(f"a fault of the reader of {source_type.kind!r}:\n{found}")
+                return found
     raise PoisonError(snapshot.url, ended, expected="a smaller or less broken document")
 
 
@@ -104,7 +118,7 @@ class _Child:
         finally:
             theirs.close()
 
-    def ask(self, task: bytes) -> Harvest | tuple[str, ...] | str:
+    def ask(self, task: bytes) -> object:
         """Its answer: what it read, the address and the words of its ExtractError, why it is not the page, or how our code failed.
 
         Raises _ChildEndedError.
@@ -126,7 +140,7 @@ class _Child:
         if number != self._asked:
             raise _ChildEndedError("was answered out of turn")
         self.well = well
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _hear(self, seconds: float) -> bytes:
         if not self._pipe.poll(seconds):

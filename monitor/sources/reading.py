@@ -61,11 +61,12 @@ def _resident() -> int:
 def _answer(task: bytes) -> object:
     url = ""
     try:
-        extract, snapshot, source, state, wary = pickle.loads(task)  # noqa: S301 -- written by our own parent
+        read, arguments, wary = pickle.loads(task)  # noqa: S301 -- written by our own parent
+        snapshot = arguments[0]
         url = snapshot.url
         if wary and (blocked := _why_blocked(snapshot)):
             return "blocked", url, blocked
-        return extract(snapshot, source, state)
+        return read(*arguments)
     except ExtractError as error:
         return error.url, error.reason
     except (MemoryError, RecursionError) as error:

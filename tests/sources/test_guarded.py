@@ -1,14 +1,16 @@
 """A large answer is read in a process of its own; when that takes too long or too much, an ExtractError says so."""
 
+import os
 import time
 
 import pytest
 
-from monitor.errors import ExtractError
+from monitor.errors import ExtractError, PoisonError
 from monitor.model import Harvest
 from monitor.sources import source_types
 from monitor.sources.base import SourceType
-from monitor.sources.guarded import Limits, extract_guarded
+from monitor.sources.discover import looked_at
+from monitor.sources.guarded import Limits, extract_guarded, look_guarded
 from monitor.sources.page import PageOptions
 
 
@@ -19,6 +21,10 @@ def sleeps(_snapshot, _source, _state=None):
 
 def swallows(_snapshot, _source, _state=None):
     return Harvest(notes=("x" * len(bytearray(4_000_000_000)),))
+
+
+def leaves(_snapshot):
+    os._exit(3)
 
 
 def rss(count: int) -> bytes:
@@ -87,3 +93,11 @@ def test_a_monstrous_feed_is_over_in_seconds(body, an_answer, a_source) -> None:
         reason = "read in part"
     assert reason
     assert time.monotonic() - begun < 15
+
+
+def test_a_first_look_at_an_address_is_a_childs_too(an_answer) -> None:
+    answer = an_answer(rss(3))
+
+    assert look_guarded(looked_at, answer) == looked_at(answer)
+    with pytest.raises(PoisonError, match="the reader ended"):
+        look_guarded(leaves, answer)
