@@ -100,18 +100,22 @@ def _column_of(start: int, columns: Sequence[tuple[int, int]]) -> int:
 
 
 def _goes_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) -> bool:
-    """Whether ``cells`` are what wrapped over from ``before``: small letters, or each under a cell that was about full."""
+    """Whether ``cells`` are what wrapped over from ``before``: one that cannot begin or end there, or each under a full cell."""
     above = {_column_of(start, columns): text for start, text in before}
-    for start, text in cells:
-        number = _column_of(start, columns)
-        if number not in above:
-            return False
+    under = [(above.get(_column_of(start, columns), ""), text, _column_of(start, columns)) for start, text in cells]
+    if any(_BROKEN.match(text) or _OPEN.search(over) for over, text, _ in under if over):
+        return True
+    for over, _, number in under:
         low, high = columns[number]
         room = columns[number + 1][0] - low if number + 1 < len(columns) else 0
-        full = len(above[number]) >= _FULL * (high - low) and len(above[number]) >= _HALF * room
-        if not (full or text[0].islower()):
+        if not over or len(over) < _FULL * (high - low) or len(over) < _HALF * room:
             return False
     return True
+
+
+#: How a line begins or ends that is one with its neighbour.
+_BROKEN = re.compile(r"[a-z(&]")
+_OPEN = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|with|in|The))$")
 
 
 def _rows(taken: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> list[list[str]]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import place_of_lot
-from monitor.extract.structured.values import are_codes, are_contacts
+from monitor.extract.structured.values import are_codes, are_contacts, is_bodily
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
@@ -38,6 +39,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
     _drop_codes(columns, values)
     _by_values(columns, values)
+    _by_trade(columns, values, watchlist)
     _keep_best_lead(columns, values, watchlist)
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
         _guess_area(columns, values)
@@ -133,8 +135,7 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
             # "Bidder 1" and "Bidder 2" are one column that holds several.
             continue
-        if len({fold(header).split()[-1] for header in leads}) == 1 and all(len(fold(h).split()) > 1 for h in leads):
-            # "Education provider" and "library provider" hold who does what.
+        if _stand_side_by_side([fold(header) for header in leads]):
             continue
         score = {
             h: (sum(bool(watchlist.find_organisations(t)) for t in values[h]), not _WEAK.search(fold(h))) for h in leads
@@ -145,10 +146,44 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
                 columns[header] = Column("ignored")
 
 
+def _stand_side_by_side(headers: Sequence[str]) -> bool:
+    """Whether columns of leads hold different bodies: who does what ("Repairs contractor", "Lift engineer"), a vehicle and its lead."""
+    parts = [header.split() for header in headers]
+    trades = all(len(words) > 1 and words[-1].endswith(("er", "or")) for words in parts)
+    if trades and len({words[0] for words in parts}) == len(parts):
+        return True
+    if len({words[-1] for words in parts}) == 1 and all(len(words) > 1 for words in parts):
+        return True
+    vehicles = [header for header in headers if _VEHICLE.search(header)]
+    return len(vehicles) == 1 and all(_LED.search(header) for header in headers if header not in vehicles)
+
+
+_VEHICLE = re.compile(r"\b(?:consortium|partnership|joint venture|alliance|vehicle|bid)\b")
+_LED = re.compile(r"\b(?:lead|leading|prime|accountable)\b")
+#: Who does a trade: the last word of a header over bodies that stands beside one of contractors.
+_TRADE = re.compile(
+    r"(?:.* )?(?!employer|member|number|owner|author|manager|officer|director|other|sector|funder|manufacturer)\w+(?:er|or)"
+)
+
+
+def _by_trade(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """Columns of those who do a trade ("Lift engineer") beside one of contractors: most in them are bodies by their names."""
+    if not any(column.kind == "lead" for column in columns.values()):
+        return
+    for header, column in columns.items():
+        if column.kind or not _TRADE.fullmatch(fold(header)):
+            continue
+        named = {party.surface for text in values[header] for party in parties_in(text, watchlist)}
+        if named and 2 * sum(is_bodily(name, watchlist) for name in named) >= len(named):
+            columns[header] = Column("lead")
+
+
 def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
     # A list of places with their suppliers often calls its first column only "name" or "hostel".
     for header, column in columns.items():
         texts = values[header]
+        if column.kind in _NAMING:
+            return
         if column.kind == "" and texts and len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts):
             if not _ABOUT_PERSONS.search(fold(header)):
                 columns[header] = Column("area")

@@ -70,7 +70,8 @@ class Release:
                 won.setdefault(name, set()).update(_lots_of(award))
                 if name not in removed:
                     yield from self._claim(name, party, Role.LEAD, status, areas)
-            yield from self._subcontractors(award, areas, status)
+            for name, party in self._subcontracted(award):
+                yield from self._claim(name, party, Role.SUBCONTRACTOR, status, areas)
         for contract in contracts:
             areas = self._areas(contract)
             status = Status.TERMINATED if contract.get("status") in {"terminated", "cancelled"} else Status.AWARDED
@@ -97,7 +98,7 @@ class Release:
                 continue
             if "supplier" in roles and not won and name not in bidders:
                 yield from self._claim(name, party, Role.LEAD, Status.AWARDED, ())
-            elif "subcontractor" in roles:
+            elif "subcontractor" in roles and name not in self._below():
                 yield from self._claim(name, party, Role.SUBCONTRACTOR, Status.AWARDED, ())
             elif "tenderer" in roles or "candidate" in roles:
                 bidders.setdefault(name, _Bidder(party))
@@ -113,6 +114,10 @@ class Release:
             elif not bidder.passed_over:
                 yield from self._claim(name, bidder.party, Role.LEAD, Status.SHORTLISTED, areas)
 
+    def _below(self) -> set[str]:
+        """Who is named as a subcontractor in an award."""
+        return {name for award in dicts(self.release.get("awards")) for name, _ in self._subcontracted(award)}
+
     def _bidders(self) -> dict[str, _Bidder]:
         """Who is named as a tenderer, in a bid, or in an award that was turned down (some publishers give each bid one)."""
         bidders = {name: _Bidder(party) for name, party in self._named(self.tender.get("tenderers"))}
@@ -126,15 +131,13 @@ class Release:
                 bidders.setdefault(name, _Bidder(party, _lots_of(award), passed_over=True))
         return bidders
 
-    def _subcontractors(self, award: Mapping[str, Any], areas: tuple[str, ...], status: Status) -> Iterator[Claim]:
+    def _subcontracted(self, award: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         subcontracting = award.get("subcontracting")
         listed = (
             subcontracting.get("subcontracts") if isinstance(subcontracting, Mapping) else award.get("subcontractors")
         )
         for part in dicts(listed):
-            names = [part, *dicts(part.get("subcontractors")), *dicts([part.get("subcontractor")])]
-            for name, party in self._named(names):
-                yield from self._claim(name, party, Role.SUBCONTRACTOR, status, areas)
+            yield from self._named([part, *dicts(part.get("subcontractors")), *dicts([part.get("subcontractor")])])
 
     def _removed(self) -> dict[str, tuple[str, ...]]:
         """Who was taken out of a contract, and where."""

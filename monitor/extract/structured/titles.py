@@ -42,7 +42,16 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     words = title.split()
     small = {"and", "of", "the", "on", "&", "upon", "le", "in"}
     likely = words and len(words) <= 6 and all(w[:1].isupper() or w in small or _DISTRICT.fullmatch(w) for w in words)
-    return title if likely and not _SERVICE.search(title) else ""
+    if likely and not _SERVICE.search(title):
+        return title
+    return title if _BESIDE.fullmatch(title) else ""
+
+
+#: "North of the river".
+_BESIDE = re.compile(
+    r"(?:(?:North|South|East|West)(?:[ -]?(?:east|west))?|Outside|Around|Along|Beyond) of (?:the )?[\w' ]{3,30}",
+    re.IGNORECASE,
+)
 
 
 def place_of_heading(heading: str, watchlist: Watchlist) -> str:

@@ -90,7 +90,7 @@ _HEADERS = (
         r"\b(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
     ("unsuccessful", r"\b(?:unsuccessful|losing|rejected)\b"),
-    ("subcontractor", r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier (?:2|two|3|three))\b"),
+    ("subcontractor", r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three))\b"),
     ("owner", r"\b(?:owner|parent|owned by|ultimate)\b"),
     (
         "partner",
@@ -142,7 +142,7 @@ def narrowest(headers: Sequence[str]) -> list[str]:
 
 
 _ROLE_WORDS = (
-    (Role.SUBCONTRACTOR, r"\bsub ?contract|\bsupply chain|\btier (?:2|two|3|three)\b"),
+    (Role.SUBCONTRACTOR, r"\bsub ?contract|\bsupply chain|\btier ?(?:2|two|3|three)\b"),
     (Role.JOINT_VENTURE_MEMBER, r"\bjoint venture|\bjv\b"),
     (Role.STAFF_MUTUAL, r"\bstaff mutual"),
     (Role.LEAD, r"\b(?:lead|prime|main|principal)\b"),
