@@ -25,7 +25,9 @@ def evaluated(folder: Path) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-@pytest.mark.parametrize("split", ["dev", "dev-2", "dev-3", "dev-4", "restated", "structured", "histories", "test"])
+@pytest.mark.parametrize(
+    "split", ["dev", "dev-2", "dev-3", "dev-4", "restated", "restated-2", "structured", "histories", "test"]
+)
 def test_no_split_falls_below_its_floors(split: str) -> None:
     status, said = evaluated(GOLD / split)
 
