@@ -23,6 +23,7 @@ from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -62,6 +63,26 @@ class Duties:
     reload: Callable[[], None] = lambda: None
     ready: Callable[[], None] = lambda: None
     due_again: SimpleQueue[tuple[str, datetime]] = field(default_factory=SimpleQueue)
+
+
+class _SkipsMissed(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """Skips moments that have passed: the scheduler would count each one, and after a jump of years stand still for it."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+        """The moment after ``previous``, or, where that has passed too, the one after ``now``."""
+        found: datetime | None = super().get_next_fire_time(previous, now)
+        if previous is None or found is None or found > now:
+            return found
+        skipped: datetime | None = super().get_next_fire_time(now, now)
+        return skipped
+
+
+class Every(_SkipsMissed, IntervalTrigger):  # type: ignore[misc]  # the library has no types
+    """At an interval."""
+
+
+class At(_SkipsMissed, CronTrigger):  # type: ignore[misc]  # the library has no types
+    """At a local time."""
 
 
 def spread(source_id: str, every_hours: float) -> timedelta:
@@ -106,7 +127,7 @@ def build_scheduler(
     )
     scheduler.add_job(
         duties.remind,
-        IntervalTrigger(minutes=REMIND_MINUTES, timezone=UTC),
+        Every(minutes=REMIND_MINUTES, timezone=UTC),
         id="remind",
         name="deadlines",
         executor="own",
@@ -119,11 +140,9 @@ def build_scheduler(
         executor="own",
     )
     scheduler.add_job(
-        duties.send, IntervalTrigger(minutes=1, timezone=UTC), id="mail", name="send and read mail", executor="mail"
+        duties.send, Every(minutes=1, timezone=UTC), id="mail", name="send and read mail", executor="mail"
     )
-    scheduler.add_job(
-        duties.heartbeat, IntervalTrigger(seconds=HEARTBEAT_SECONDS, timezone=UTC), id="heartbeat", executor="own"
-    )
+    scheduler.add_job(duties.heartbeat, Every(seconds=HEARTBEAT_SECONDS, timezone=UTC), id="heartbeat", executor="own")
     return scheduler
 
 
@@ -145,7 +164,7 @@ def follow_sources(
             continue
         scheduler.add_job(
             _visit,
-            IntervalTrigger(hours=source.every_hours, timezone=UTC),
+            Every(hours=source.every_hours, timezone=UTC),
             args=(source, duties, job_id),
             id=job_id,
             name=f"poll {source.id}",
@@ -161,13 +180,11 @@ def follow_week(scheduler: BackgroundScheduler, weekly: WeeklyAt) -> None:
 
 
 def _weekly(weekly: WeeklyAt) -> CronTrigger:
-    return CronTrigger(
-        day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone
-    )
+    return At(day_of_week=weekly.weekday[:3], hour=weekly.at.hour, minute=weekly.at.minute, timezone=weekly.zone)
 
 
 def _nightly(zone: str) -> CronTrigger:
-    return CronTrigger(hour=NIGHTLY_AT.hour, minute=NIGHTLY_AT.minute, timezone=zone)
+    return At(hour=NIGHTLY_AT.hour, minute=NIGHTLY_AT.minute, timezone=zone)
 
 
 def _visit(source: Source, duties: Duties, job_id: str) -> None:
@@ -194,15 +211,6 @@ def follow_clock(scheduler: BackgroundScheduler, jump: timedelta, now: datetime)
             job.modify(next_run_time=job.next_run_time - jump)
         else:
             job.modify(next_run_time=job.trigger.get_next_fire_time(None, now))
-
-
-def catch_up(scheduler: BackgroundScheduler, now: datetime) -> None:
-    """After the clock was set forward, run once what is overdue: the scheduler alone would first count every moment that was missed."""
-    scheduler.pause()
-    for job in scheduler.get_jobs():
-        if isinstance(job.trigger, IntervalTrigger) and job.next_run_time < now:
-            job.modify(next_run_time=now)
-    scheduler.resume()
 
 
 def run_until_stopped(
@@ -237,7 +245,8 @@ def run_until_stopped(
                 follow_clock(scheduler, back, now)
             elif back < -JUMP:
                 log.warning("the clock was set forward by %s", -back)
-                catch_up(scheduler, now)
+                # What is overdue now runs once; alone, the scheduler would sleep on until its next moment as it was.
+                scheduler.wakeup()
             wall = now
             follow_due_times(scheduler, duties)
     finally:
