@@ -72,7 +72,9 @@ def _whole(prose: Iterable[Claim], ruled: Sequence[Claim]) -> list[Claim]:
 def _says_less(claim: Claim, whole: Claim) -> bool:
     if claim.organisation_id != whole.organisation_id:
         return len(claim.surface) < len(whole.surface)
-    return bool(whole.areas) and not claim.areas and claim.status is whole.status
+    # "Fenland" says less than the "Fenland cluster" of the heading.
+    within = all(any(area in other for other in whole.areas) for area in claim.areas)
+    return bool(whole.areas) and claim.areas != whole.areas and within and claim.status is whole.status
 
 
 def _unread(listed: Iterable[Claim], prose: Iterable[Claim]) -> list[Claim]:

@@ -23,7 +23,7 @@ FEWEST = {
     "restated": (75, 0),
     "restated-2": (12, 0),
     "places": (15, 0),
-    "structured": (39, 10),
+    "structured": (47, 12),
     "test": (40, 15),
     "blind-a": (40, 15),
     "blind-b": (30, 15),

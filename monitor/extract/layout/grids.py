@@ -21,6 +21,8 @@ ICONS = re.compile("[\ue000-\uf8ff]")
 MAX_DEPTH = 400
 #: Beyond this a document is cut: no page that people read is near it.
 MAX_BLOCKS = 20_000
+#: A longer cell holds a text, not a value.
+_LONGEST_CELL = 160
 _BREAKING = frozenset(
     {
         "div",
@@ -70,7 +72,12 @@ def is_data_table(table: LexborNode) -> bool:
     widths = {len(row) for row in rows}
     if len(rows) < 3 or len(widths) != 1 or widths == {1}:
         return False
-    return all(cell.css_first("p, div, ul, h2, h3") is None for row in rows[:3] for cell in row)
+    # Word processors put a paragraph into each cell.
+    return all(
+        len(cell.css("p")) < 2 and cell.css_first("div, ul, h2, h3") is None and len(cell.text()) < _LONGEST_CELL
+        for row in rows[:3]
+        for cell in row
+    )
 
 
 def table_rows(table: LexborNode) -> Iterator[TableRow]:

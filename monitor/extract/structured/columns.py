@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.structured.values import are_codes, are_contacts, is_bodily
-from monitor.extract.words.lexicon import places
+from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -83,10 +83,17 @@ def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[st
     for header, column in columns.items():
         texts = values[header]
         named = [place for text in texts if (place := place_of_lot(text, watchlist))]
-        known = sum(fold(place) in places() or watchlist.area(place) is not None for place in named)
+        known = sum(_is_place(place, watchlist) for place in named)
         if column.kind == "service" and texts and len(named) == len(texts) and 2 * known >= len(texts):
             columns[header] = Column("area")
             return
+
+
+def _is_place(name: str, watchlist: Watchlist) -> bool:
+    """Whether ``name`` is a place that is known, or built like one: "North Weald", "Romney Levels"."""
+    parts = name.split()
+    built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1] in words("grounds"))
+    return built or fold(name) in places() or watchlist.area(name) is not None
 
 
 #: So much of a column must speak of stages, or of roles, for the column to hold them.
@@ -149,10 +156,10 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
 def _stand_side_by_side(headers: Sequence[str]) -> bool:
     """Whether columns of leads hold different bodies: who does what ("Repairs contractor", "Lift engineer"), a vehicle and its lead."""
     parts = [header.split() for header in headers]
-    trades = all(len(words) > 1 and words[-1].endswith(("er", "or")) for words in parts)
-    if trades and len({words[0] for words in parts}) == len(parts):
+    trades = all(len(said) > 1 and said[-1].endswith(("er", "or")) for said in parts)
+    if trades and len({said[0] for said in parts}) == len(parts):
         return True
-    if len({words[-1] for words in parts}) == 1 and all(len(words) > 1 for words in parts):
+    if len({said[-1] for said in parts}) == 1 and all(len(said) > 1 for said in parts):
         return True
     vehicles = [header for header in headers if _VEHICLE.search(header)]
     return len(vehicles) == 1 and all(_LED.search(header) for header in headers if header not in vehicles)

@@ -13,8 +13,8 @@ from monitor.programmes.watchlist import Found, Watchlist
 from monitor.text import fold
 
 _NOBODY = re.compile(
-    r"^(?:\W*|none\b.*|n/?a|nil|tbc|tba|not (?:yet )?(?:known|announced|published|decided|chosen|awarded|named|listed|applicable|let).*|to be (?:confirmed|announced|decided).*|"
-    r"no (?:bid|award|provider|partners?|subcontractors?|supplier)s?\b.*|vacant|unknown|pending|.*\b(?:tender|procurement|competition) (?:is )?under ?way.*|"
+    r"^(?:\W*|none\b.*|dim|n/?a|nil|tbc|tba|not (?:yet )?(?:known|announced|published|decided|chosen|awarded|named|listed|applicable|let).*|to be (?:confirmed|announced|decided).*|"
+    r"no (?:[a-z]+ )?(?:bid|award|provider|partners?|subcontractors?|supplier)s?\b.*|vacant|unknown|pending|.*\b(?:tender|procurement|competition) (?:is )?under ?way.*|"
     r"in[- ]house.*|(?:contract )?not (?:re-?)?let.*|yes|no|various.*|several.*|\d[\d,. ]*)$",
     re.IGNORECASE,
 )

@@ -78,6 +78,13 @@ _HEADERS = (
         r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: of .*)?$",
     ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
+    # Where a supplier sits is not where it works; who appoints it is no provider.
+    (
+        "ignored",
+        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?) (?:regions?|address|location|town|city|country|county|postcode)\b|"
+        r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
+    ),
+    ("service", r"^what\b"),
     # Who buys, pays or answers for a contract is no party to it here.
     (
         "ignored",
