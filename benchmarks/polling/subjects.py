@@ -17,11 +17,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
+
+from polling.memory import children  # noqa: E402
 
 THREADS = 16
 Round = Callable[[int], Sequence[int]]
@@ -105,6 +109,9 @@ def tierwatch(settings: dict[str, Any]) -> Round:
     from monitor.sources.fetch import Fetcher, FetchSettings
     from monitor.store import open_store
 
+    # In a process of its own, as a state is there before it is polled: what makes one stays in memory afterwards.
+    address = f"sqlite:///{settings['folder']}/tierwatch.db"
+    subprocess.run([sys.executable, "-c", f"from monitor.store import open_store; open_store({address!r})"], check=True)
     moment = [datetime(2026, 11, 2, 6, 0, tzinfo=UTC)]
     fetcher = Fetcher(FetchSettings(delay_seconds=0.0, contact="https://example.org"), clock=lambda: moment[0])
 
@@ -114,7 +121,7 @@ def tierwatch(settings: dict[str, Any]) -> Round:
 
     tools = Tools(
         fetch=fetch,
-        store=open_store(f"sqlite:///{settings['folder']}/tierwatch.db"),
+        store=open_store(address),
         watchlist=Watchlist.of(load_packs()),
     )
     sources = [
@@ -183,25 +190,15 @@ def urlwatch(settings: dict[str, Any]) -> Round:
 
 def _cpu() -> float:
     both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    ticks = sum(sum(map(int, fields[11:13])) for _, fields in _children())
+    # Those that ended are in RUSAGE_CHILDREN.
+    ticks = sum(sum(map(int, fields[11:13])) for _, fields in children(os.getpid()))
     return sum(used.ru_utime + used.ru_stime for used in both) + ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _children() -> Iterator[tuple[str, list[str]]]:
-    """The children that live: their number, and what /proc/N/stat says behind the name. Those that ended are in RUSAGE_CHILDREN."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(") ")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid():
-            yield stat.parent.name, fields
 
 
 def _memory(field: str) -> float:
     """In megabytes, with that of the children."""
     total = 0
-    for number in ["self", *(number for number, _ in _children())]:
+    for number in ["self", *(number for number, _ in children(os.getpid()))]:
         lines = Path(f"/proc/{number}/status").read_text().splitlines()
         total += next(int(line.split()[1]) for line in lines if line.startswith(field))
     return total / 1024
@@ -216,7 +213,6 @@ def serve(name: str, settings: dict[str, Any]) -> None:
         figures = {
             "cpu": _cpu() - cpu,
             "wall": time.monotonic() - wall,
-            "peak": _memory("VmHWM"),
             "resident": _memory("VmRSS"),
             "changed": list(changed),
         }

@@ -7,6 +7,7 @@ together with the claims that they belong to. What fails in one source costs tha
 from __future__ import annotations
 
 import logging
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -32,6 +33,8 @@ __all__ = ["EXTRACTOR_REVISION", "Outcome", "Tools", "poll_source", "poll_source
 
 log = logging.getLogger(__name__)
 WORKERS = 16
+#: Waiting for servers is done by many threads, thinking by these: more would share one processor and each hold its documents.
+_AT_WORK = threading.BoundedSemaphore(2)
 _OURS = "not counted, our own network seems to be gone"
 _TRY_AGAIN = timedelta(minutes=10)
 _GAP = (
@@ -127,7 +130,8 @@ def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> 
             return Outcome(source=source, failure=f"{_OURS}: {error.reason}", due_at=now + _TRY_AGAIN)
         return _failed(source, state, error, tools, now)
     tools.reach.heard()
-    return _succeeded(source, state, found, doorway, tools, now)
+    with _AT_WORK:
+        return _succeeded(source, state, found, doorway, tools, now)
 
 
 def _refuse_emptiness(source: Source, state: SourceState, found: Visit) -> None:
