@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from monitor.clock import Period
 from monitor.digest.changes import links_of
 from monitor.digest.words import clipped, one_line
-from monitor.ledger.wording import CORRECTED, role_at
+from monitor.ledger.wording import CORRECTED, CORRECTED_ELSEWHERE, role_at
 from monitor.model import (
     Digest,
     DigestItem,
@@ -161,7 +161,7 @@ def _is_put_right(store: Store, told: Event, later: Event) -> bool:
     Told by the comparison of the versions; by the publisher's own note of the change, the heading or the words about it; or because a
     text that is published once, on a day, says another thing in place of the first and gives no day for it.
     """
-    if later.change.reason == CORRECTED:
+    if later.change.reason in {CORRECTED, CORRECTED_ELSEWHERE}:
         return True
     evidence = later.change.evidence
     version = store.documents.version(later.version_id) if later.version_id else None

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from monitor.ledger.corrections import taken_back
+from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import Place, added, change, places_of, renamed
 from monitor.ledger.precedence import is_repeated, is_same, is_step_back, overtakes, role_group
+from monitor.ledger.wording import CORRECTED_ELSEWHERE
 from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role, Standing, Status
 
 
@@ -18,14 +21,18 @@ def compare_with_ledger(
     *,
     published_on: date | None,
     known_renames: Mapping[str, str] | None = None,
+    edits: Edits = NONE,
 ) -> list[Change]:
     """The changes that ``reading``, of a document not seen before, makes to ``standings``.
 
     ``standings`` are all that are known, those that have ended too. What is known already confirms and is no change. News
     older than what it meets takes its place in history. What cannot stand beside a known standing (another lead of the same area)
-    carries a ``question`` for a person. ``known_renames`` maps identifiers as packs give them, former to present.
+    carries a ``question`` for a person. ``known_renames`` maps identifiers, former to present. ``edits`` says what the document
+    takes back of what it or another said.
     """
     open_now = [standing for standing in standings if standing.valid_to is None]
+    wrong = taken_back(edits.mistakes, reading, open_now)
+    reading = replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in edits.retracted))
     known: dict[str, list[Standing]] = {}
     for standing in standings:
         known.setdefault(standing.organisation_id, []).append(standing)
@@ -34,13 +41,20 @@ def compare_with_ledger(
     renames = [r for r in stated if r.former_id in held and r.present_id not in held and r.former_id != r.present_id]
     former_of = {rename.present_id: rename.former_id for rename in renames}
     successor = {rename.former_id: rename.present_id for rename in reading.renames}
-    changes = [renamed(rename) for rename in renames]
+    changes = [renamed(rename) for rename in renames] + wrong
     for identity, areas in places_of(reading, successor).items():
         own = [*known.get(identity, ()), *known.get(former_of.get(identity, ""), ())]
         for place in areas.values():
             changes.extend(_against(own, place, published_on))
     told = without_followers(paired(_with_areas(changes, open_now, reading, published_on)))
-    return [_questioned(one, open_now, told, reading) for one in told]
+    return [_questioned(_put_right(one, wrong), open_now, told, reading) for one in told]
+
+
+def _put_right(one: Change, wrong: Sequence[Change]) -> Change:
+    """``one`` as part of a correction, where it says who has the place that another had by mistake (``wrong``)."""
+    places = {each.area for each in wrong}
+    is_part = one.area in places and one.type in {EventType.ADDED, EventType.REPLACED, EventType.AREA_ADDED}
+    return replace(one, reason=CORRECTED_ELSEWHERE) if is_part else one
 
 
 def _given(reading: Reading, open_now: Sequence[Standing], known_renames: Mapping[str, str]) -> Iterable[Rename]:
@@ -110,7 +124,12 @@ def _step(standing: Standing, claim: Claim, area: str | None) -> Iterable[Change
         yield replace(moved, role=role, question=question if back else "")
     outcomes = claim.status.is_exit or "outcome" in {role_group(claim.role), role_group(standing.role)}
     if not outcomes and role_group(standing.role) != role_group(claim.role) and area == standing.area:
-        yield change(EventType.ROLE_CHANGED, claim, area, before=standing.role.value, after=claim.role.value)
+        moved = change(EventType.ROLE_CHANGED, claim, area, before=standing.role.value, after=claim.role.value)
+        # Another role somewhere is not another role here: an unknown area is a wildcard that overwrites no known one.
+        yield moved if claim.areas or area is None else replace(moved, question=f"{PLACELESS} {area}?")
+
+
+PLACELESS = "This gives another role and names no area. Is it meant of"
 
 
 def _with_areas(

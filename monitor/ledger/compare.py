@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from monitor.ledger.against import compare_with_ledger
+from monitor.ledger.against import PLACELESS, compare_with_ledger
 from monitor.ledger.collapse import with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.edits import NONE, Edits
@@ -225,7 +225,10 @@ def _between_known_and_unknown_areas(old: dict[str | None, Place], new: dict[str
     """An unknown area is a wildcard: naming the area later is no gain, and leaving it out no loss."""
     pairs = [(place, target) for place in old.values() for target in new.values()]
     for was, now in pairs:
-        yield from moved(was, now if now.area is not None else Place(was.area, now.claim, now.others))
+        for each in moved(was, now if now.area is not None else Place(was.area, now.claim, now.others)):
+            # Of several areas nobody can say in which the role is another.
+            unclear = len(pairs) > 1 and each.type is EventType.ROLE_CHANGED
+            yield replace(each, question=f"{PLACELESS} {each.area}?") if unclear else each
 
 
 def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:

@@ -11,9 +11,10 @@ from difflib import SequenceMatcher
 
 from monitor.extract.numbers import registered_numbers
 from monitor.extract.words.sentences import sentences
+from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, mistakes_in, notes_in
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
-from monitor.ledger.rewording import Sentence, reworded
+from monitor.ledger.rewording import reworded
 from monitor.model import BlockKind, Claim, Document, Mode, Reading
 from monitor.text import fold
 
@@ -31,7 +32,7 @@ class Edits:
     organisations that the earlier version names. ``one``: identifiers that a registered number shows to be one body, former
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
-    that the earlier one said. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
+    that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -40,6 +41,7 @@ class Edits:
     retracted: frozenset[str] = frozenset()
     corrected: bool = False
     mistaken: tuple[Claim, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
 
 
@@ -52,11 +54,11 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         return NONE
     words = f" {fold(before.text)} "
     named = {claim.organisation_id for claim in new.claims if _is_named(claim, words)}
-    notes = _corrections(before, after)
+    notes = notes_in(_sentences(after), known=_sentences(before))
     retracted = frozenset(
         claim.id
         for claim in new.claims
-        if claim.organisation_id in named and any(start <= claim.evidence.start < end for start, end in notes)
+        if claim.organisation_id in named and any(start <= claim.evidence.start < end for start, end, _ in notes)
     )
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
     gone, come = _only_in_one(_sentences(before), _sentences(after))
@@ -71,6 +73,13 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         mistaken=mistaken,
         reworded=frozenset() if notes else reworded(new.claims, gone, come) | _standing(new.claims, before, after),
     )
+
+
+def edits_in(document: Document, reading: Reading) -> Edits:
+    """What ``document``, not seen before and read as ``reading``, takes back of what it or another said."""
+    mistakes = mistakes_in(_sentences(document))
+    wrong = frozenset(c.id for c in reading.claims for mistake in mistakes if is_repeated_by(mistake, c))
+    return Edits(retracted=wrong, corrected=bool(mistakes), mistakes=mistakes)
 
 
 def _standing(claims: Sequence[Claim], before: Document, after: Document) -> frozenset[str]:
@@ -90,24 +99,6 @@ def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
     known = {claim.organisation_id for claim in (*old.claims, *stands.stated())}
     taken_back = [c for c in new.claims if c not in stands.claims and c.organisation_id not in known]
     return tuple(replace(claim, mode=Mode.STATED, confidence=max(claim.confidence, SURE)) for claim in taken_back)
-
-
-#: A sentence that says that the document was wrong before.
-_CORRECTION = re.compile(
-    r"\b(?:correction|corrected|clarification|an? (?:earlier|previous) version|(?:first|originally|wrongly|mistakenly) "
-    r"(?:said|wrote|named|reported|stated|listed)|apologi[sz]e for the error)\b",
-    re.IGNORECASE,
-)
-
-
-def _corrections(before: Document, after: Document) -> list[tuple[int, int]]:
-    """Where ``after`` says, and ``before`` did not, that something was wrong before."""
-    if not _CORRECTION.search(after.text):
-        return []
-    known = {fold(text) for _, _, text in _sentences(before)}
-    return [
-        (start, end) for start, end, text in _sentences(after) if _CORRECTION.search(text) and fold(text) not in known
-    ]
 
 
 def _is_named(claim: Claim, words: str) -> bool:

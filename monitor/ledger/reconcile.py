@@ -47,7 +47,9 @@ def reconcile(
     """
     if before is None:
         return Findings(
-            changes=tuple(compare_with_ledger(standings, reading, published_on=on, known_renames=known_renames))
+            changes=tuple(
+                compare_with_ledger(standings, reading, published_on=on, known_renames=known_renames, edits=edits)
+            )
         )
     found = [
         _dated(change, on)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.ledger.corrections import Sentence
 from monitor.ledger.places import LISTS
 from monitor.model import Claim
 from monitor.text import fold
-
-#: A sentence of its own: where it starts and ends in its document, and its words.
-Sentence = tuple[int, int, str]
 
 #: What a sentence that tells a change says beside the fact itself.
 _NEWS = re.compile(

@@ -42,11 +42,13 @@ def role_at(role: Role | None, status: Status | None) -> str:
 
 #: Why a change was made that a publisher's correction makes.
 CORRECTED = "the publisher corrects what it said before"
+CORRECTED_ELSEWHERE = "another document corrects what was said before"
+_CORRECTIONS = {CORRECTED: " (a correction by the publisher)", CORRECTED_ELSEWHERE: " (a correction)"}
 
 
 def describe(change: Change) -> str:
     """``change`` in one plain sentence, without its source."""
-    return _sentence(change) + (" (a correction by the publisher)" if change.reason == CORRECTED else "")
+    return _sentence(change) + _CORRECTIONS.get(change.reason, "")
 
 
 def _sentence(change: Change) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.extract.claims import find_claims
 from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.ledger.agreement import agreed
-from monitor.ledger.edits import NONE, edits_between
+from monitor.ledger.edits import edits_between, edits_in
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import FLOOD_DOCUMENTS, RESET_QUESTION, reconcile, still_absent
 from monitor.ledger.taught import corrections
@@ -146,7 +147,9 @@ class Visited:
             self._correct(before.document, before.reading, reread)
             before = replace(before, reading=reread)
         known = self._known()
-        edits = edits_between(before.document, before.reading, document, reading) if before else NONE
+        edits = (
+            edits_between(before.document, before.reading, document, reading) if before else edits_in(document, reading)
+        )
         if before:
             earlier, reading = agreed(before.reading, reading)
             before = replace(before, reading=earlier)
@@ -162,7 +165,7 @@ class Visited:
         first_sight = self.state.baseline_at is None and before is None
         moved = moves(
             known,
-            _newly_said(reading, before),
+            _newly_said(reading, before, retracted=edits.retracted),
             findings.changes,
             on=on,
             known_at=self.now,
@@ -264,13 +267,11 @@ def _held(event: Event) -> Event:
     return replace(event, change=replace(event.change, question=question), state=EventState.HELD, reason=question)
 
 
-def _newly_said(reading: Reading, before: DocumentRecord | None) -> Reading:
+def _newly_said(reading: Reading, before: DocumentRecord | None, *, retracted: AbstractSet[str]) -> Reading:
     """``reading`` without the claims that the last version made in the same words: a page that says them still, in a new
-    frame, must not take back what another document said since.
+    frame, must not take back what another document said since. Without those too that a correction only repeats (``retracted``).
     """
-    if before is None:
-        return reading
-    said = {claim.id for claim in before.reading.claims}
+    said = retracted | ({claim.id for claim in before.reading.claims} if before else set())
     return replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in said))
 
 
