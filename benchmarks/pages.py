@@ -195,6 +195,8 @@ def client(
     headers = {"Cookie": options.cookie} if options.desk else {}
     choose = desk_pages if options.desk else pages
     connection = http.client.HTTPConnection(host, timeout=30)
+    # Readers do not all come in the same instant.
+    time.sleep(generator.uniform(0, 1.5) * options.pause)
     while time.monotonic() < until:
         kind, path = choose(generator, facts)
         begin = time.perf_counter()

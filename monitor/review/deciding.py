@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.errors import ReviewError
-from monitor.model import Decision, Event, Verdict
+from monitor.model import Decision, Event, EventState, Verdict
 from monitor.review.cards import Card, cards_of, key_of
 from monitor.store import Store
 
@@ -29,6 +29,11 @@ class Say:
 def queue(store: Store, *, today: date) -> tuple[Card, ...]:
     """The cards that wait for a person, urgent first."""
     return cards_of(store.events.queue(today=today))
+
+
+def held(store: Store) -> tuple[Card, ...]:
+    """The cards that are held back, whether their day has come or not."""
+    return cards_of(store.events.list(state=EventState.HELD, concerns_source=False))
 
 
 def card_with(store: Store, event_id: str) -> Card | None:

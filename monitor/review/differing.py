@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-#: Comparing words costs their number squared; two texts beyond this are compared line by line.
+#: Comparing words costs their number squared; two lines beyond this differ as a whole.
 _MOST_WORDS = 3000
 
 
@@ -21,18 +21,36 @@ class Piece:
 
 
 def marked(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """``before`` and ``after`` in pieces; joined they are the texts, unchanged. Without the other text nothing is marked."""
+    """``before`` and ``after`` in pieces; joined they are the texts, unchanged. Without the other text nothing is marked.
+
+    Texts of several lines are compared line by line, so that a line that is new is one mark; words are compared within lines.
+    """
     if not before or not after:
         return _whole(before), _whole(after)
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > _MOST_WORDS:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     left: list[Piece] = []
     right: list[Piece] = []
     for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "replace" and j - i == m - k:
+            for one, other in zip(old[i:j], new[k:m], strict=True):
+                _mark_words(one, other, left, right)
+        elif what == "replace":
+            _mark_words("".join(old[i:j]), "".join(new[k:m]), left, right)
+        else:
+            left += [Piece(line, what != "equal") for line in old[i:j]]
+            right += [Piece(line, what != "equal") for line in new[k:m]]
+    return _joined(left), _joined(right)
+
+
+def _mark_words(before: str, after: str, left: list[Piece], right: list[Piece]) -> None:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_WORDS:
+        left.append(Piece(before, differs=True))
+        right.append(Piece(after, differs=True))
+        return
+    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         left += [Piece(word, what != "equal") for word in old[i:j]]
         right += [Piece(word, what != "equal") for word in new[k:m]]
-    return _joined(left), _joined(right)
 
 
 @dataclass(frozen=True, slots=True)

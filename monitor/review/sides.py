@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from monitor.model import Block, BlockKind, Change, Claim, Document, Event, Evidence, Layer
 from monitor.review.differing import Piece, marked
+from monitor.review.records import Record, are_one, in_lines, record_of, same_record
 from monitor.store import Store, Version
 from monitor.text import fold
 
@@ -36,6 +37,7 @@ class Side:
 class _Words:
     text: str = ""
     headings: tuple[str, ...] = ()
+    record: Record = ()
     version: Version | None = None
     url: str = ""
     title: str = ""
@@ -49,12 +51,32 @@ def sides_of(event: Event, store: Store) -> tuple[Side, Side]:
     earlier = _version_before(version, store)
     now = _now(event, version)
     before = _before(event, earlier, now, store)
-    if version and earlier and before.text == now.text:
+    if before.record and now.record and not are_one(before.record, now.record):
+        # Two contracts differ in every line; what is told is who was named there and is named here.
+        left, right = marked(before.text, now.text)
+        return _side(before, (*left, _rest(before))), _side(now, (*right, _rest(now)))
+    if before.record or now.record:
+        before, now = _in_full(before, now.record), _in_full(now, before.record)
+    elif version and earlier and before.text == now.text:
         # The words that name the body are the same; what changed stands elsewhere in the document.
         gone, come = _changed(earlier.document, version.document), _changed(version.document, earlier.document)
         before, now = replace(before, text=_with(before.text, gone)), replace(now, text=_with(now.text, come))
     left, right = marked(before.text, now.text)
     return _side(before, left), _side(now, right)
+
+
+def _in_full(words: _Words, other: Record) -> _Words:
+    """The whole record instead of one line of it: which contract it is of, and what else of it changed, has to be seen."""
+    if not words.record:
+        return words
+    first = next((block for block in words.record if block.text == words.text), None)
+    return replace(words, text=in_lines(words.record, first, other, most=_CONTEXT_LIMIT))
+
+
+def _rest(words: _Words) -> Piece:
+    """The other lines of the record below the one that is told."""
+    rest = tuple(block for block in words.record if block.text != words.text)
+    return Piece("\n" + in_lines(rest, None, (), most=_CONTEXT_LIMIT), differs=False)
 
 
 def claim_behind(event: Event, store: Store) -> Claim | None:
@@ -75,7 +97,7 @@ def reason_of(claim: Claim | None, change: Change) -> str:
         Layer.HUMAN: "entered by a member of staff", Layer.LLM: "read by a language model",
     }[claim.layer]  # fmt: skip
     doubts = "; ".join(claim.considered)
-    return how + (f" ({claim.rule})" if claim.rule else "") + (f". Turned down: {doubts}" if doubts else "")
+    return how + (f". Turned down: {doubts}" if doubts else "")
 
 
 def _side(words: _Words, pieces: Sequence[Piece]) -> Side:
@@ -98,9 +120,11 @@ def _now(event: Event, version: Version | None) -> _Words:
     if version is None:
         return _Words(text=quote, url=event.url, title=event.title, on=on)
     block = _block_at(version.document, evidence)
+    record = record_of(version.document, block)
     return _Words(
         text=_shown(block, quote) if block else quote,
-        headings=block.headings if block else (),
+        headings=block.headings if block and not record else (),
+        record=record,
         version=version,
         url=event.url,
         title=event.title,
@@ -110,19 +134,21 @@ def _now(event: Event, version: Version | None) -> _Words:
 
 
 def _before(event: Event, earlier: Version | None, now: _Words, store: Store) -> _Words:
-    change = event.change
+    change, quote = event.change, event.change.evidence_before.quote if event.change.evidence_before else ""
     if earlier is not None:
-        block = _block_at(earlier.document, change.evidence_before) or _same_place(earlier.document, now)
+        block = _block_at(earlier.document, change.evidence_before)
+        record = record_of(earlier.document, block) or same_record(earlier.document, now.record, change.contract)
+        block = block or (record[0] if record else None if now.record else _same_place(earlier.document, now))
         if block:
             document = earlier.document
-            quote = change.evidence_before.quote if change.evidence_before else ""
             return _Words(
-                text=_shown(block, quote), headings=block.headings, version=earlier, url=document.url, title=document.title,
-                on=earlier.first_seen, note="The version before of the same document.",
+                text=_shown(block, quote), headings=() if record else block.headings, record=record, version=earlier,
+                url=document.url, title=document.title, on=earlier.first_seen, note="The version before of the same document.",
             )  # fmt: skip
-    if change.evidence_before:
-        return _Words(text=change.evidence_before.quote, url=event.url, title=event.title)
+    # Words that stand in the new document say what was, but the ledger has them from where they were news.
     known = _known_before(event, store)
+    if known is None and quote:
+        return _Words(text=quote, url=event.url, title=event.title)
     return known or _Words(note="Nothing was known of this before.")
 
 
@@ -139,14 +165,20 @@ def _known_before(event: Event, store: Store) -> _Words | None:
     if not held:
         return None
     last = max(held, key=lambda standing: (str(standing.known_from), str(standing.valid_from)))
-    return _Words(text=last.quote, url=last.url, on=last.valid_from, note="What the ledger held until then.")
+    met = next(iter(store.claims.by_id(last.claim_id)), None)
+    version = store.documents.version(met.version_id) if met else None
+    block = _block_at(version.document, met.claim.evidence) if met and version else None
+    return _Words(
+        text=_shown(block, last.quote) if block else last.quote, headings=block.headings if block else (), version=version,
+        url=last.url, title=met.title if met else "", on=last.valid_from, note="What the ledger held until then.",
+    )  # fmt: skip
 
 
 def _version_before(version: Version | None, store: Store) -> Version | None:
     if version is None or version.ordinal <= 1:
         return None
-    earlier = [each for each in store.documents.history(version.document_id) if each.ordinal < version.ordinal]
-    return earlier[-1] if earlier else None
+    earlier = [each for each in store.documents.outlines(version.document_id) if each.ordinal < version.ordinal]
+    return store.documents.version(earlier[-1].id) if earlier else None
 
 
 def _block_at(document: Document, evidence: Evidence | None) -> Block | None:
@@ -157,12 +189,8 @@ def _block_at(document: Document, evidence: Evidence | None) -> Block | None:
 
 def _changed(document: Document, other: Document) -> list[str]:
     """The lines of ``document`` that the other version has not."""
-    known = {(block.signature if block.kind is BlockKind.RECORD else "", block.text) for block in other.blocks}
-    return [
-        _shown(block, "")
-        for block in document.blocks
-        if (block.signature if block.kind is BlockKind.RECORD else "", block.text) not in known
-    ][:_MOST_LINES]
+    known = {block.text for block in other.blocks}
+    return [_shown(block, "") for block in document.blocks if block.text not in known][:_MOST_LINES]
 
 
 def _with(text: str, lines: list[str]) -> str:

@@ -54,10 +54,12 @@ def waiting_for_a_second_look(store: Store, sources: Iterable[Source]) -> tuple[
 
 
 def suppressed(store: Store, *, since: datetime, until: datetime) -> tuple[Withheld, ...]:
-    """What new versions said from ``since`` to ``until`` that made no change, newest first."""
-    versions = store.documents.first_seen_between(since, until)
-    found = [each for version in reversed(versions) for each in _of_version(version)]
-    return tuple(found[:_MOST])
+    """What new versions said from ``since`` to ``until`` that made no change, newest first; what a document goes on saying, once."""
+    found: dict[tuple[str, str, str], Withheld] = {}
+    for version in reversed(store.documents.first_seen_between(since, until)):
+        for each in _of_version(version):
+            found.setdefault((version.document_id, each.sentence, each.quote), each)
+    return tuple(found.values())[:_MOST]
 
 
 def _of_version(version: Version) -> Sequence[Withheld]:

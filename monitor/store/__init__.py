@@ -38,7 +38,7 @@ from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.teachings import Teaching, Teachings
 from monitor.store.users import Sessions, Users
-from monitor.store.values import Recorded, Version
+from monitor.store.values import Outline, Recorded, Version
 from monitor.store.witness import Witness
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "KnownOrganisation",
     "Noted",
     "Objection",
+    "Outline",
     "Passage",
     "Pruned",
     "Recorded",

@@ -14,7 +14,7 @@ from monitor.store.codec import pack, pack_value, unpack, unpack_value
 from monitor.store.database import Database
 from monitor.store.tables import sources as t
 from monitor.store.upsert import insert_missing, insert_new, upsert
-from monitor.store.values import Overview, Version
+from monitor.store.values import Outline, Overview, Version
 from monitor.text import fingerprint
 
 
@@ -76,11 +76,12 @@ class Documents:
         query = _versions().where(t.documents.c.id == document_id)
         return self._many(query.order_by(t.versions.c.ordinal))
 
-    def seen_first(self, document_id: str) -> tuple[datetime, ...]:
-        """When each version of a document was first seen, oldest first: its history without its content."""
-        query = select(t.versions.c.first_seen).where(t.versions.c.document_id == document_id)
+    def outlines(self, document_id: str) -> tuple[Outline, ...]:
+        """Every version of a document without its content, oldest first."""
+        v = t.versions.c
+        query = select(v.id, v.ordinal, v.first_seen, v.baseline).where(v.document_id == document_id)
         with self._db.read() as connection:
-            return tuple(connection.execute(query.order_by(t.versions.c.ordinal)).scalars())
+            return tuple(Outline(**row) for row in connection.execute(query.order_by(v.ordinal)).mappings())
 
     def first_seen_between(self, since: datetime, until: datetime, *, baselines: bool = False) -> tuple[Version, ...]:
         """The versions that were new from ``since`` to before ``until``, baselines left out, oldest first: the news."""
@@ -289,12 +290,9 @@ def _version(row: Row[Any], reading: Row[Any] | None) -> Version:
 
 def _snapshot(row: Row[Any]) -> Snapshot:
     return Snapshot(
-        url=row.url,
-        requested_url=row.requested_url,
-        fetched_at=row.fetched_at,
-        status=row.status,
+        url=row.url, requested_url=row.requested_url, fetched_at=row.fetched_at, status=row.status,
         body=unpack(row.packed),
         content_type=row.content_type,
         charset=row.charset,
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
-    )
+    )  # fmt: skip

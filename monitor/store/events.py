@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
@@ -14,7 +16,7 @@ from monitor.store import standings
 from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import ledger as t
-from monitor.store.tables.desk import digest_events, digests
+from monitor.store.tables.desk import audit, digest_events, digests
 from monitor.store.tables.sources import documents
 from monitor.store.upsert import insert_new
 from monitor.text import fingerprint
@@ -98,6 +100,13 @@ class Events:
         query = select(t.events).where(or_(c.state == EventState.PENDING.value, held), c.concerns_source.is_(False))
         return self._read(query.order_by(c.urgent.desc(), c.detected_at, c.seq))
 
+    def queue_revision(self) -> str:
+        """The same while nothing of the queue has moved: no new event, no decision, and no mark or split, each of which is logged."""
+        moved = (t.events.c.seq, t.decisions.c.seq, audit.c.seq)
+        query = select(*(select(func.max(column)).scalar_subquery() for column in moved))
+        with self._db.read() as connection:
+            return " ".join(map(str, connection.execute(query).one()))
+
     def get(self, event_id: str) -> Event | None:
         """One event."""
         return next(iter(self._read(select(t.events).where(t.events.c.id == event_id))), None)
@@ -121,6 +130,13 @@ class Events:
         query = select(t.decisions).where(t.decisions.c.event_id == event_id).order_by(t.decisions.c.seq)
         with self._db.read() as connection:
             return tuple(decision_of(row) for row in connection.execute(query))
+
+    def last_decisions(self, event_ids: Sequence[str]) -> dict[str, Decision]:
+        """The decision that counts about each of these events, where there is one."""
+        last = select(func.max(t.decisions.c.seq)).where(t.decisions.c.event_id.in_(event_ids))
+        query = select(t.decisions).where(t.decisions.c.seq.in_(last.group_by(t.decisions.c.event_id)))
+        with self._db.read() as connection:
+            return {row.event_id: decision_of(row) for row in connection.execute(query)}
 
     def decide(self, decision: Decision, *, expected: EventState | None = None) -> Event:
         """Record a decision and what follows from it, also for the ledger; the event as it then is.
@@ -238,10 +254,16 @@ _SAME = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
+def _change_of(written: str) -> Change:
+    """What waits is asked for with every page of the desk, and a change never becomes another: it is read once."""
+    return from_json(Change, written)
+
+
 def event_of(row: Row[Any]) -> Event:
     """A row of the table as a value."""
     """A row of the table as a value."""
-    change = from_json(Change, row.change)
+    change = _change_of(row.change)
     return Event(id=row.id, change=change, state=EventState(row.state), **{name: getattr(row, name) for name in _SAME})
 
 

@@ -28,6 +28,16 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A version of a document without what it says."""
+
+    id: str
+    ordinal: int
+    first_seen: datetime
+    baseline: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """A document without what it says: how many versions it has and when it last changed."""
 

@@ -59,6 +59,11 @@ def percent(value: float) -> str:
     return f"{round(value * 100)}\u00a0%"
 
 
+def sentence(words: str) -> str:
+    """With a capital at its beginning; names within it stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day,
     "moment": moment,
@@ -66,6 +71,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "ago": ago,
     "plural": plural,
     "percent": percent,
+    "sentence": sentence,
     "host": host_of,
     "words": humanised,
     "listed": BULLETIN["listed"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, url_for
@@ -12,28 +13,28 @@ from monitor.web.guard import current_user
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One link: to ``endpoint``; ``below`` is the beginning of the addresses for which it is the present one."""
+    """One link: to ``endpoint``; ``below`` are the beginnings of the addresses for which it is the present one."""
 
     endpoint: str
     label: str
-    below: str
+    below: tuple[str, ...]
 
 
 TRACKER = (
-    Place(endpoint="tracker.home", label="Who runs what", below="/"),
-    Place(endpoint="changes.home", label="What changed", below="/changes"),
-    Place(endpoint="search.home", label="Search", below="/search"),
-    Place(endpoint="archive.home", label="Bulletins", below="/archive"),
-    Place(endpoint="subscriptions.home", label="Subscribe", below="/subscribe"),
+    Place(endpoint="tracker.home", label="Who runs what", below=("/", "/programmes", "/organisations", "/facts")),
+    Place(endpoint="changes.home", label="What changed", below=("/changes",)),
+    Place(endpoint="search.home", label="Search", below=("/search", "/documents")),
+    Place(endpoint="archive.home", label="Bulletins", below=("/archive",)),
+    Place(endpoint="subscriptions.home", label="Subscribe", below=("/subscribe",)),
 )
 DESK = (
-    Place(endpoint="desk.home", label="Today", below="/desk"),
-    Place(endpoint="queue.home", label="Changes", below="/desk/changes"),
-    Place(endpoint="issues.home", label="Digest", below="/desk/digests"),
-    Place(endpoint="sources.home", label="Sources", below="/desk/sources"),
-    Place(endpoint="teaching.home", label="Lessons", below="/desk/lessons"),
-    Place(endpoint="people.home", label="People", below="/desk/people"),
-    Place(endpoint="people.log", label="Log", below="/desk/people/log"),
+    Place(endpoint="desk.home", label="Today", below=("/desk",)),
+    Place(endpoint="queue.home", label="Changes", below=("/desk/changes", "/desk/objections")),
+    Place(endpoint="issues.home", label="Digest", below=("/desk/digests",)),
+    Place(endpoint="sources.home", label="Sources", below=("/desk/sources", "/desk/documents")),
+    Place(endpoint="teaching.home", label="Lessons", below=("/desk/lessons",)),
+    Place(endpoint="people.home", label="People", below=("/desk/people",)),
+    Place(endpoint="people.log", label="Log", below=("/desk/people/log",)),
 )
 
 
@@ -46,8 +47,8 @@ def _at_desk() -> bool:
     return request.path.startswith(("/desk", "/account"))
 
 
-def _places() -> list[tuple[str, str, bool]]:
-    """(address, label, is the present one) of each link for this user, in the room that they are in."""
+def _places() -> list[tuple[str, str, str]]:
+    """(address, label, what ``aria-current`` says of it) of each link for this user, in the room that they are in."""
     user = current_user()
     rows = DESK if _at_desk() and user else TRACKER
     views = current_app.view_functions
@@ -57,9 +58,23 @@ def _places() -> list[tuple[str, str, bool]]:
         if place.endpoint in views
         and ((role := getattr(views[place.endpoint], "needs", None)) is None or (user and user.may(StaffRole(role))))
     ]
-    here = max((place.below for place in there if _is_below(request.path, place.below)), key=len, default=None)
-    return [(url_for(place.endpoint), place.label, place.below == here) for place in there]
+    here = max(there, key=_nearness, default=None)
+    near = here is not None and _nearness(here) > 0
+    return [
+        (address, place.label, _said(address) if near and place is here else "") for place, address in _addressed(there)
+    ]
 
 
-def _is_below(path: str, beginning: str) -> bool:
-    return path == beginning or (beginning != "/" and path.startswith(f"{beginning}/"))
+def _addressed(places: Iterable[Place]) -> list[tuple[Place, str]]:
+    return [(place, url_for(place.endpoint)) for place in places]
+
+
+def _nearness(place: Place) -> int:
+    """How much of the present address the place stands for; 0 if it is elsewhere."""
+    path = request.path
+    fitting = [each for each in place.below if path == each or (each != "/" and path.startswith(f"{each}/"))]
+    return max(map(len, fitting), default=0)
+
+
+def _said(address: str) -> str:
+    return "page" if request.path == address else "true"

@@ -133,6 +133,28 @@ def test_a_card_of_a_register_shows_the_field_that_moved(desk) -> None:
     assert "hide_after: 2026-03-" in after.text
 
 
+def test_a_card_of_a_register_shows_one_contract_on_both_sides_and_which_one_it_is(desk) -> None:
+    left = card_of(desk, "Pluss Organisation", "no longer")
+    before, after = sides_of(left.event, desk.store)
+    assert "Accommodation Services - East of England" in before.text
+    assert "Accommodation Services - East of England" in after.text
+    assert [piece.text.strip() for piece in (*before.pieces, *after.pieces) if piece.differs] == [
+        "hide_after: 2026-03-27 17:00:00+00"
+    ]
+
+    followed = card_of(desk, "replaces Seetec")
+    before, after = sides_of(followed.event, desk.store)
+    assert "PRJ_5552" in before.text
+    assert "PRJ_2026_PSEOEHSS" in after.text
+
+
+def test_before_is_what_the_ledger_held_where_the_new_document_alone_speaks_of_it(desk) -> None:
+    before, _ = sides_of(card_of(desk, "EOS replaces").event, desk.store)
+
+    assert before.note == "What the ledger held until then."
+    assert "Preferred bidder: GEO Mercia Willowdene" in before.text
+
+
 def test_a_card_names_who_agrees_and_what_happened_there_before(desk) -> None:
     page = desk.client("rita").get(f"/desk/changes/{card_of(desk, 'EOS replaces').id}").get_data(as_text=True)
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from pydantic import ValidationError
 
 from monitor.text import fingerprint
 from monitor.web.api.openapi import document
 from monitor.web.api.resources import RESOURCES, Resource
-from monitor.web.kept import edition, kept, kept_of_ledger, with_tag
+from monitor.web.kept import edition, kept, kept_of_ledger, kept_page, with_tag
 from monitor.web.rates import seconds_to_wait
 from monitor.web.site import site
 from monitor.web.tracker.door import guard
@@ -40,6 +40,13 @@ def _open_to_other_sites(answer: Response) -> Response:
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
     return answer
+
+
+@BLUEPRINT.get("/")
+@kept_page
+def guide() -> str:
+    """The same as a page for people."""
+    return render_template("tracker/api.html", paths=document(site().masthead.base_url)["paths"])
 
 
 @BLUEPRINT.get("/openapi.json")

@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 
 from monitor.digest.approval import deadline_of
 from monitor.digest.issue import read_digest
-from monitor.model import DigestState, EventState, SourceState, StaffRole
+from monitor.model import DigestState, SourceState, StaffRole
 from monitor.review import deciding
 from monitor.review.source_health import condition_of
+from monitor.web.desk.counting import waiting
 from monitor.web.guard import needs
 from monitor.web.site import site
 
@@ -21,7 +22,7 @@ _FIRST = 5
 def home() -> str:
     """What waits: changes, the issue, sources that want a look, objections."""
     here = site()
-    cards = deciding.queue(here.store, today=here.today)
+    cards = waiting()
     states = here.store.sources.all()
     unwell = [
         (source, condition)
@@ -35,7 +36,7 @@ def home() -> str:
         "desk/home.html",
         cards=cards,
         first=cards[:_FIRST],
-        held=here.store.events.counts().get(EventState.HELD, 0),
+        held=len(deciding.held(here.store)),
         unwell=unwell,
         objections=here.store.objections.count_open(),
         issue=issue,

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from monitor.errors import ReviewError
 from monitor.model import StaffRole
+from monitor.web.desk.counting import counts
 from monitor.web.guard import needs, the_user
 from monitor.web.site import site
 
@@ -20,7 +21,7 @@ def home() -> str:
     store = site().store
     closed = list(reversed(store.objections.list(is_open=False)))[:40]
     return render_template(
-        "desk/objections.html", waiting=store.objections.list(is_open=True), closed=closed, counts=store.events.counts(),
+        "desk/objections.html", waiting=store.objections.list(is_open=True), closed=closed, counts=counts(),
         tab="objections",
     )  # fmt: skip
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from monitor.digest.words import humanised
 from monitor.errors import ReviewError
 from monitor.mail.notice import note_taken_out
 from monitor.model import StaffRole, User
@@ -118,7 +120,21 @@ def log_csv() -> Response | tuple[str, int]:
 def _log_page(*, problem: str = "") -> str:
     audit = site().store.audit
     return render_template(
-        "desk/log.html", rows=audit.list(limit=_ROWS), faults=audit.verify(), head=audit.head(), problem=problem
+        "desk/log.html",
+        rows=[(row, _in_words(row.details)) for row in audit.list(limit=_ROWS)],
+        faults=audit.verify(),
+        head=audit.head(),
+        problem=problem,
+    )
+
+
+def _in_words(details: str) -> str:
+    """``reason: asked the ministry; hold until: 2026-06-01``: what a row holds, without what is empty and the numbers of events."""
+    told = json.loads(details)
+    return "; ".join(
+        f"{humanised(name)}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in told.items()
+        if name != "events" and value not in ("", [], None, False)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,16 +10,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from monitor.errors import ReviewError
-from monitor.model import EventState, StaffRole, Verdict
+from monitor.model import Decision, EventState, StaffRole, Verdict
 from monitor.review import deciding
 from monitor.review.around import disputes, history_of_area, voices
 from monitor.review.cards import Card, cards_of
 from monitor.review.deciding import Say
 from monitor.review.sides import claim_behind, reason_of, sides_of
 from monitor.review.withheld import Withheld, suppressed, waiting_for_a_second_look
+from monitor.web.desk.counting import counts, waiting
 from monitor.web.guard import needs, the_user
 from monitor.web.kept import kept_value
 from monitor.web.site import site
+from monitor.web.tracker.pages import page_of
 
 BLUEPRINT = Blueprint("queue", __name__, url_prefix="/desk/changes")
 REASONS = (
@@ -28,18 +31,15 @@ REASONS = (
     ("stale", "Too old to be news"),
 )
 _LOOK_BACK, _FURTHEST_BACK = 14, 365 * 20
-_MOST_DECIDED = 100
+_A_PAGE = _MOST_DECIDED = 100
 
 
 @BLUEPRINT.get("/")
 @needs(StaffRole.READER)
 def home() -> str:
     """What waits, a line a card."""
-    here = site()
-    cards = deciding.queue(here.store, today=here.today)
-    return render_template(
-        "desk/queue.html", cards=cards, counts=here.store.events.counts(), tab="waiting", done=_done()
-    )
+    page = page_of(waiting(), _A_PAGE)
+    return render_template("desk/queue.html", page=page, counts=counts(), tab="waiting", done=_done())
 
 
 @BLUEPRINT.get("/held")
@@ -47,16 +47,15 @@ def home() -> str:
 def held() -> str:
     """What is held back, by whom and why; and what never became a change."""
     here = site()
-    cards = cards_of(here.store.events.list(state=EventState.HELD, concerns_source=False))
     days = max(1, min(request.args.get("days", _LOOK_BACK, type=int), _FURTHEST_BACK))
     return render_template(
         "desk/held.html",
-        cards=[(card, _last_decision(card)) for card in cards],
+        cards=_with_decisions(deciding.held(here.store)),
         second_look=waiting_for_a_second_look(here.store, here.sources()),
         suppressed=_suppressed(days),
         days=days,
         furthest=_FURTHEST_BACK,
-        counts=here.store.events.counts(),
+        counts=counts(),
         tab="held",
     )
 
@@ -81,8 +80,8 @@ def decided() -> str:
         for event in here.store.events.list(state=state, concerns_source=False, newest_first=True, limit=_MOST_DECIDED)
     ]
     newest = sorted(events, key=lambda event: event.detected_at, reverse=True)[:_MOST_DECIDED]
-    cards = [(card, _last_decision(card)) for card in cards_of(newest)]
-    return render_template("desk/decided.html", cards=cards, counts=here.store.events.counts(), tab="decided")
+    cards = _with_decisions(cards_of(newest))
+    return render_template("desk/decided.html", cards=cards, counts=counts(), tab="decided")
 
 
 @BLUEPRINT.get("/<event_id>")
@@ -92,8 +91,8 @@ def card(event_id: str) -> str:
     here = site()
     shown = _card(event_id)
     event = shown.event
-    waiting = deciding.queue(here.store, today=here.today)
-    place = next((number for number, each in enumerate(waiting) if event_id in each.event_ids), None)
+    cards = waiting()
+    place = _place(cards, event_id)
     before, after = sides_of(event, here.store)
     claim = claim_behind(event, here.store)
     return render_template(
@@ -112,10 +111,10 @@ def card(event_id: str) -> str:
         history=history_of_area(event, here.store),
         decisions=here.store.events.decisions(event.id),
         place=place,
-        total=len(waiting),
-        previous=waiting[place - 1].id if place else None,
-        following=_following(waiting, place),
-        mergeable=deciding.others_like(shown, [*waiting, *_decided_in_this_week()])[:40],
+        total=len(cards),
+        previous=cards[place - 1].id if place else None,
+        following=_following(cards, place),
+        mergeable=deciding.others_like(shown, [*cards, *_decided_in_this_week()])[:40],
         reasons=REASONS,
         next_issue=here.weekly.current_period(here.now).end.date(),
         done=_done(),
@@ -131,9 +130,8 @@ def decide(event_id: str) -> Response:
     if request.form.get("state") != shown.event.state.value:
         flash("Somebody decided about this meanwhile. Look at it again.", "warn")
         return redirect(url_for("queue.card", event_id=event_id), code=303)
-    waiting = deciding.queue(here.store, today=here.today)
-    place = next((number for number, each in enumerate(waiting) if event_id in each.event_ids), None)
-    after = _following(waiting, place)
+    cards = waiting()
+    after = _following(cards, _place(cards, event_id))
     try:
         deciding.decide(here.store, shown, _said(), by=user.name, at=here.now)
     except ReviewError as error:
@@ -205,10 +203,13 @@ def _said() -> Say:
     )
 
 
-def _following(waiting: tuple[Card, ...], place: int | None) -> str | None:
-    if place is None:
-        return waiting[0].id if waiting else None
-    rest = [*waiting[place + 1 :], *waiting[:place]]
+def _place(cards: Sequence[Card], event_id: str) -> int | None:
+    return next((number for number, each in enumerate(cards) if event_id in each.event_ids), None)
+
+
+def _following(cards: Sequence[Card], place: int | None) -> str | None:
+    """The card after that place; at the end the first again, ``None`` when no other is left."""
+    rest = cards if place is None else [*cards[place + 1 :], *cards[:place]]
     return rest[0].id if rest else None
 
 
@@ -224,8 +225,10 @@ def _done() -> Card | None:
     return deciding.card_with(site().store, event_id) if event_id else None
 
 
-def _last_decision(card: Card) -> object:
-    return next(iter(reversed(site().store.events.decisions(card.id))), None)
+def _with_decisions(cards: Sequence[Card]) -> list[tuple[Card, Decision | None]]:
+    """Each card with the decision that counts about it."""
+    last = site().store.events.last_decisions([card.id for card in cards])
+    return [(card, last.get(card.id)) for card in cards]
 
 
 def _decided_in_this_week() -> tuple[Card, ...]:

@@ -61,6 +61,7 @@ def one(source_id: str) -> str:
         condition=condition_of(source, state),
         documents=here.store.documents.overview(source_id, limit=_DOCUMENTS),
         notices=list(reversed(notices))[:_NOTICES],
+        programmes=[here.programme_name(each) for each in source.programmes],
         visiting=bool(here.keeper and here.keeper.is_visiting(source_id)),
     )
 

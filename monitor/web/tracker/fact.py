@@ -81,7 +81,7 @@ def document(document_id: str) -> str:
     return render_template(
         "tracker/document.html",
         document=version.document,
-        seen=store.documents.seen_first(document_id),
+        seen=[each.first_seen for each in store.documents.outlines(document_id)],
         claims=list(claims.values())[:_MOST_CLAIMS],
         more=max(0, len(claims) - _MOST_CLAIMS),
     )
