@@ -76,6 +76,7 @@ _NAMED_AS = re.compile(
     r" (?:as|to|the|for|in|among|provider|winner|supplier|operator|contractor|successful|lead|prime)\b"
 )
 #: A provider that hands some of its work to another has a subcontractor; who hands over the contract is out.
+_AS_PREFERRED = re.compile(r" as (?:its |the |their |a )?(?:preferred|chosen) ")
 _A_PART = re.compile(
     r"(?:hand|pass|give|entrust|assign|allocat)\w*(?! (?:over|back|up|on)\b)(?![^.;]*\b(?:contracts?|franchises?|lots?|awards?|deals?|keys|it|them|all|services?|agreements?|responsibility)\b)"
 )
@@ -235,7 +236,9 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
         elif name == "give" and slot == "to" and subject.group and not passive and _A_PART.match(text[verb.start : at]):
             yields = "subcontractor"
         elif name == "choose" and slot in {"object", "with"} and subject.group and not passive:
-            yields = "partner"
+            # "A has selected B as preferred bidder": whoever does that is a buyer, whatever its name.
+            yields = "preferred" if _AS_PREFERRED.match(text[at + 1 :]) else "partner"
+            other = () if yields == "preferred" else other
         if yields:
             yield Slot(
                 group=group,

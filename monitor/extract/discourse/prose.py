@@ -114,7 +114,7 @@ def _read_block(
         or (is_line(block) and bool(around))
         or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")
     )
-    if listed and (key := _AREA_KEY.match(text)):
+    if listed and (key := _AREA_KEY.match(text)) and not scene.begins_with_body(block.start + key.end(), block.end):
         areas = tuple(dict.fromkeys(place[2] for place in scene.within(block.start + key.end(), block.end)[1]))
         state.areas = areas or (
             (text[key.end() :].strip(),) if key.group(1).casefold() in {"area", "region", "location", "place"} else ()

@@ -69,6 +69,11 @@ class Scene:
         names = [name for name in self.names[low:high] if name.end <= end]
         return names, [place for place in self.places[first:last] if place[1] <= end]
 
+    def begins_with_body(self, start: int, end: int) -> bool:
+        """Whether the first thing between ``start`` and ``end`` is the name of a body ("Lot 2: Safeline")."""
+        names, _ = self.within(start, end)
+        return bool(names) and names[0].start == start and names[0].kind in {Kind.ORGANISATION, Kind.WEAK}
+
 
 @lru_cache(maxsize=8)
 def _things(watchlist: Watchlist) -> frozenset[str]:

@@ -14,6 +14,8 @@ from monitor.extract.words.lexicon import words
 from monitor.model import organisation_id_of
 from monitor.text import fold
 
+#: What a name may have more than its short form, whatever that ends with ("Pennine Care", "Pennine Care Foundation Trust").
+_FORMS = {"nhs", "foundation", "trust", "ft", "group", "holdings", "association"}
 _LEGAL = {"ltd", "limited", "plc", "llp", "cic", "inc", "uk", "the", "company"}
 
 
@@ -55,7 +57,7 @@ def identify(names: Sequence[Name], text: str) -> Identities:
         if name.surface in ids.keys:
             continue
         ids.keys[name.surface] = _short_of(name, full, ids) or _own_key(name)
-    _entitle(bodies, ids)
+    _entitle(bodies, text, ids)
     return ids
 
 
@@ -117,16 +119,21 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | 
     if equal:
         return ids.keys.get(equal[0]) or organisation_id_of(max([*equal, name.surface], key=len))
     if name.kind is Kind.ORGANISATION and len(core) > 1 and name.surface.split()[-1] in words("heads"):
-        return None
+        fuller = [other for other in fuller if set(_core(other)[len(core) :]) <= _FORMS]
     longer = {ids.keys.get(other) or organisation_id_of(other) for other in fuller if len(_core(other)) > len(core)}
     return longer.pop() if len(longer) == 1 else None
 
 
-def _entitle(bodies: Sequence[Name], ids: Identities) -> None:
+#: A name after which something is owned ("Serco's NHS arm"); "Lot 3: Barnardo's" is a whole name.
+_OWNS = re.compile(r" ?\w")
+
+
+def _entitle(bodies: Sequence[Name], text: str, ids: Identities) -> None:
     fullest: dict[str, str] = {}
     for name in bodies:
         key = ids.keys[name.surface]
-        surface = name.surface[:-2] if name.surface.endswith("'s") and " " not in name.surface else name.surface
+        owns = name.surface.endswith("'s") and " " not in name.surface and _OWNS.match(text, name.end)
+        surface = name.surface[:-2] if owns else name.surface
         if len(surface) > len(fullest.get(key, "")):
             fullest[key] = surface
     for key, surface in fullest.items():

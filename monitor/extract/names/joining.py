@@ -94,8 +94,12 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic, last = words("heads"), words("generic"), left[-1]
     if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
         return True
-    # "Royal Devon and Exeter NHS Foundation Trust"
-    if fold(last) in places() and fold(right[0]) in places() and {"NHS", "FT", "Hospitals"} & set(right[:3]):
+    # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
+    ground = next((word for word in right if word not in words("compass")), "")
+    if fold(last) in places() and fold(ground) in places() and {"NHS", "FT", "Hospitals"} & set(right[:4]):
+        return True
+    # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
+    if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[2:]) & heads:
         return True
     if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
         return True

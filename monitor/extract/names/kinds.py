@@ -110,6 +110,8 @@ _VENUES = frozenset(
 )
 
 
+#: "the Community Services contract (NCS)": letters that stand for what is bought.
+_SHORT_OF_THING = re.compile(r"\b(?:contract|programme|scheme|framework|pathway|project) \($")
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 #: Whoever is so styled is a person, whatever office stands before it.
@@ -213,6 +215,8 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
     if len(bare) > 1 and last in words("streets") and not _ORG_AFTER.match(after) and not _ACTS.match(after):
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and _KEPT_BEFORE.search(before):
+        return Kind.THING
+    if len(bare) == 1 and last.isupper() and _SHORT_OF_THING.search(before):
         return Kind.THING
     if len(bare) == 1 and _COUNCIL.match(last):
         return Kind.BUYER

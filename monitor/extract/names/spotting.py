@@ -51,6 +51,12 @@ _LEGAL_TAIL = re.compile(
 )
 
 
+_COUNT = re.compile(r"(?:[a-z,;] |\()(\d) $")
+_COUNTED = re.compile(
+    r"[A-Z][a-z]+s (?:[A-Z]\w+ ){0,3}(?:Trust|Partnership|Group|Alliance|Association|Consortium|Ltd|Limited)"
+)
+
+
 _DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
 
 
@@ -256,6 +262,11 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     folded = fold(surface)
     if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
+    # "5 Boroughs Partnership": a number before a plural that a head word ends belongs to the name.
+    counted = _COUNT.search(text, max(0, start - 5), start)
+    if counted and _COUNTED.fullmatch(surface):
+        start = counted.start(1)
+        surface = text[start:end]
     legal = _LEGAL_TAIL.match(text, end)
     if legal:
         end = legal.end()
