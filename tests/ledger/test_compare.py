@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from monitor.ledger.wording import describe
 from monitor.model import (
     Change,
     Claim,
+    Contact,
+    EventType,
     Evidence,
     Layer,
     Mode,
@@ -192,6 +196,7 @@ def test_a_rename_that_a_pack_knows_is_one_event() -> None:
     changes = compare_readings(before, after, known_renames={"cri": "change-grow-live"})
 
     assert told(changes) == [("renamed", "CRI", "CGL", None)]
+    assert changes[0].reason == "a rename that a programme pack gives"
 
 
 @pytest.mark.parametrize(
@@ -242,3 +247,19 @@ def test_a_value_changes() -> None:
 @pytest.mark.parametrize("mode", [Mode.EXPECTED, Mode.OPINION, Mode.DENIED, Mode.HISTORIC, Mode.HYPOTHETICAL])
 def test_what_is_not_stated_moves_nothing(mode: Mode) -> None:
     assert compare_readings(reading(OTHER), reading(OTHER, a_claim(mode=mode))) == []
+
+
+def test_a_contact_that_is_newly_called_retired_is_told_with_all_that_is_said_of_it() -> None:
+    said = Evidence(quote="desk@own.example is no longer in use", start=0, end=36)
+    used = Contact(address="desk@own.example", retired=False, evidence=said)
+    retired = replace(used, retired=True, replaced_by="new@own.example", retired_on=date(2026, 3, 2))
+
+    (change,) = compare_readings(Reading(contacts=(used,)), Reading(contacts=(retired,)))
+
+    assert (change.type, change.organisation, change.organisation_id) == (
+        EventType.CONTACT_RETIRED, "desk@own.example", "contact:desk@own.example",
+    )  # fmt: skip
+    assert (change.before, change.after) == ("desk@own.example", "new@own.example")
+    assert (change.evidence, change.occurred_on) == (said, date(2026, 3, 2))
+    assert compare_readings(Reading(contacts=(retired,)), Reading(contacts=(retired,))) == []
+    assert compare_readings(Reading(contacts=(retired,)), Reading(contacts=(used,))) == []
