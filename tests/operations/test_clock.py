@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -99,6 +100,37 @@ def test_a_clock_that_jumps_under_the_running_service_drafts_each_week_once_and_
     )
     assert len(drafted) == len(set(drafted)) == len(periods) == len(set(periods))
     assert drafted.count(drafted[-1]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(FAKED is None, reason="libfaketime is not installed")
+def test_a_postgresql_that_is_away_for_a_while_costs_visits_and_they_are_made_up_for(
+    site, tierwatch, postgres_server, tmp_path
+) -> None:
+    page = "<html><body><main><h1>Board</h1><p>The board met in the {} town hall.</p></main></body></html>"
+    site.put("/n", page.format("old"))
+    tierwatch.configure(
+        f'[web]\nlisten = "127.0.0.1:0"\n[store]\nurl = "{postgres_server.new_database()}"\n'
+        f'[[sources]]\nid = "n"\nkind = "page"\nurl = "{site.url}/n"\ninternal = true\nevery_hours = 0.25'
+    )
+    running = Running(tierwatch.config, tmp_path, NOW)
+    try:
+        running.wait_for("n: 1 document")
+        postgres_server.stop("immediate")
+        try:
+            site.put("/n", page.format("new"))
+            running.set(timedelta(minutes=16))
+            running.wait_for("n: not recorded")
+            time.sleep(150 if LONG else 0)
+        finally:
+            postgres_server.start()
+        running.set(timedelta(minutes=16))
+        running.wait_for("n: 1 document")
+    finally:
+        running.process.terminate()
+        running.process.communicate(timeout=40)
+    assert running.process.returncode == 0
 
 
 def test_after_a_clock_was_set_back_every_job_waits_as_long_as_before() -> None:
