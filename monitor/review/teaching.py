@@ -13,6 +13,7 @@ from monitor.ledger.taught import Lessons
 from monitor.model import Claim, Role
 from monitor.programmes import Watchlist
 from monitor.programmes.watchlist import core_id
+from monitor.review.rejudging import judge_no_party, open_again
 from monitor.store import Sighting, Store, Teaching
 from monitor.text import squash
 
@@ -68,10 +69,21 @@ def another_role(store: Store, claim_id: str, role: Role, *, by: str, at: dateti
 
 
 def no_party(store: Store, claim_id: str, *, by: str, at: datetime, reason: str = "") -> str:
-    """The body of the claim has no part in its document. The id of the lesson. Raises ReviewError."""
+    """The body of the claim has no part in its document: what waits of it there is rejected. The id of the lesson. Raises ReviewError."""
     sighting = _sighting(store, claim_id)
     value = {"organisation_id": sighting.claim.organisation_id, **_where(sighting)}
-    return _teach(store, Teaching(kind=NOBODY, subject=sighting.document_id, value=value, reason=reason, by=by, at=at))
+    lesson = Teaching(kind=NOBODY, subject=sighting.document_id, value=value, reason=reason, by=by, at=at)
+    with store.transaction():
+        identity = _teach(store, lesson)
+        judge_no_party(
+            store,
+            identity,
+            document_id=sighting.document_id,
+            organisation_id=sighting.claim.organisation_id,
+            by=by,
+            at=at,
+        )
+    return identity
 
 
 def taught(store: Store, *, undone: bool = False) -> tuple[Teaching, ...]:
@@ -102,6 +114,8 @@ def take_back(store: Store, lesson_id: str, *, by: str, at: datetime) -> Teachin
         raise ReviewError(f'{"several lessons begin" if found else "no lesson in force begins"} with "{lesson_id}"')
     with store.transaction():
         store.teachings.undo(found[0].id, by=by, at=at)
+        if found[0].kind == NOBODY:
+            open_again(store, found[0].id, organisation_id=str(found[0].value["organisation_id"]), by=by, at=at)
         store.audit.add(
             "lesson taken back", subject=f"lesson {found[0].id}", by=by, at=at, details={"said": in_words(found[0])}
         )

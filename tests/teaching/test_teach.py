@@ -64,6 +64,40 @@ def test_who_is_no_bidder_here_holds_nothing(told) -> None:
     assert told.held() == {("Mill Homes", "lead", "Devon")}
 
 
+def test_what_waits_of_who_is_no_bidder_here_is_rejected_and_comes_back_with_the_lesson(told) -> None:
+    def states() -> dict[str, str]:
+        return {event["organisation"]: event["state"] for event in told.events()}
+
+    told.run("teach", "nobody", told.claim_of("Harbour Trust"))
+    assert states() == {"Harbour Trust": "rejected", "Mill Homes": "pending"}
+    told.poll()
+    assert told.held() == {("Mill Homes", "lead", "Devon")}
+
+    (lesson,) = told.ask("teach", "list")["lessons"]
+    told.run("teach", "undo", lesson["id"])
+    assert states() == {"Harbour Trust": "pending", "Mill Homes": "pending"}
+    told.poll()
+    assert told.held() == {("Harbour Trust", "lead", "Kent"), ("Mill Homes", "lead", "Devon")}
+
+
+def test_what_waits_of_the_same_body_in_another_document_comes_with_a_question(desk) -> None:
+    with desk.config.open("a", encoding="utf-8") as config:
+        config.write(
+            f'[[sources]]\nid = "other"\nkind = "page"\nurl = "{desk.site.url}/other"\ninternal = true\n',
+        )
+    page = "<html><body><main><h1>Awards</h1><p>{}</p></main></body></html>"
+    desk.site.put("/other", page.format("Nothing is decided yet."))
+    desk.poll()
+    desk.publish(AWARD)
+    desk.site.put("/other", page.format("Harbour Trust has been awarded the contract for Essex."))
+    desk.poll()
+    wrong = next(event for event in desk.events() if event["area"] == "Kent")
+
+    desk.run("teach", "nobody", desk.ask("explain", wrong["id"])["claims"][0]["id"])
+
+    assert {event["area"]: event["state"] for event in desk.events()} == {"Kent": "rejected", "Essex": "held"}
+
+
 def test_what_is_an_area_is_nobodys_name(desk) -> None:
     desk.publish("Copperfield Park has been awarded the contract for Kent.", OTHER)
     desk.poll()

@@ -45,7 +45,8 @@ def teach(event_id: str) -> Response:
     except ReviewError as error:
         flash(str(error)[:1].upper() + str(error)[1:] + ".", "bad")
     else:
-        flash("Learnt. It applies from the next visit to each source, in silence; decide about this change now.")
+        then = "what waits of it here is rejected" if lesson is _nobody else "decide about this change now"
+        flash(f"Learnt. It applies from the next visit to each source, in silence; {then}.")
     return redirect(url_for("queue.card", event_id=event_id), code=303)
 
 
