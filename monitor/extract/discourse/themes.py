@@ -74,12 +74,7 @@ class _Writing:
         bare = False
         for start, end in _sentences(block):
             here = served(self.scene, start, end)
-            if (
-                bare
-                and here
-                and _SPELLS_OUT.search(self.scene.text, start, end)
-                and not _bodies(self.scene, start, end)
-            ):
+            if bare and here and _SPELLS_OUT.search(self.scene.text[start:end]) and not _bodies(self.scene, start, end):
                 self.spell_out(here)
             bare = not here
             told = here or self._counted(start, end)
@@ -105,7 +100,7 @@ class _Writing:
 
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ALL_OF = re.compile(
-    rf"\b(?:[Bb]oth(?: the| of the| of these)? (?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|islands|councils|sites|places|prisons|hospitals|franchises|packages)\b|"
+    rf"\b(?:[Bb]oth(?: the| of the| of these)? (?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|zones|communities|circuits|islands|councils|sites|places|prisons|hospitals|franchises|packages)\b|"
     rf"(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?P<number>{'|'.join(_NUMBERS)})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services)))"
 )
 #: A sentence that says which places the one before it counted.
@@ -178,7 +173,7 @@ def _opening(document: Document, scene: Scene) -> Areas:
         if block.kind not in {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH}:
             continue
         for start, end in _sentences(block):
-            if (areas := served(scene, start, end)) and scene.tells(start, end):
+            if (areas := served(scene, start, end)) and (scene.tells(start, end) or len(areas) == 1):
                 return areas
         if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
             return ()

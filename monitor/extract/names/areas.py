@@ -54,6 +54,9 @@ def find_places(
             continue
         if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
             continue
+        if area.programme not in programmes and area.surface.isupper() and fold(area.surface) != fold(area.area.name):
+            # A code is its programme's own: elsewhere the same letters are a council's.
+            continue
         if area.programme not in programmes and "," in area.surface and fold(area.surface) != fold(area.area.name):
             continue
         if area.programme not in programmes and any(

@@ -1,0 +1,54 @@
+"""Where a claim is told to be, when its own words do not say it."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def page(*blocks: str) -> str:
+    return "<html><body><main><h1>Results</h1>" + "".join(blocks) + "</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "organisation", "areas"),
+    [
+        (
+            [
+                "<p>Lot 1 (Eskdale Valley) and lot 2 (Marl Valley) have been let.</p>",
+                "<p>Lot 2 was won by Pellworth Ltd.</p>",
+            ],
+            "Pellworth Ltd",
+            {"Marl Valley"},
+        ),
+        (
+            [
+                "<p>Clinics in Hastings and Rother are let together.</p>",
+                "<p>The contract for both towns was won by Pellworth Ltd.</p>",
+            ],
+            "Pellworth Ltd",
+            {"Hastings", "Rother"},
+        ),
+        (
+            ["<p>Pellworth Ltd has won three contracts. They are Kent, Essex and Surrey.</p>"],
+            "Pellworth Ltd",
+            {"Kent", "Essex", "Surrey"},
+        ),
+        (
+            ["<p>Across Kent and Essex, Pellworth Ltd will run the hostels and Sunder Trust will run the clinics.</p>"],
+            "Sunder Trust",
+            {"Kent", "Essex"},
+        ),
+        (
+            ["<p>The contract for Kent was awarded to Pellworth Ltd, a co-operative in Leeds.</p>"],
+            "Pellworth Ltd",
+            {"Kent"},
+        ),
+    ],
+    ids=["lot by number", "both towns", "spelt out", "fronted", "seat"],
+)
+def test_a_claim_is_where_its_text_says(claims_in, blocks: list[str], organisation: str, areas: set[str]) -> None:
+    told = {
+        area for claim in claims_in(page(*blocks), "html") if claim.organisation == organisation for area in claim.areas
+    }
+
+    assert told == areas
