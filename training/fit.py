@@ -38,7 +38,7 @@ from monitor.text import fold, plain  # noqa: E402
 GOLD = ROOT / "tests" / "gold"
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", ROOT.parent / "shared"))
 FILE = ROOT / "monitor" / "extract" / "weighing" / kept.FILE
-SPLITS = ("dev", "dev-2", "dev-3", "restated", "restated-2", "test", "blind-a", "blind-b")
+SPLITS = ("dev", "dev-2", "dev-3", "restated", "restated-2", "restated-3", "test", "blind-a", "blind-b")
 LEAST_DOCUMENTS = 3
 ROUNDS, RATE, PENALTY = 15, 0.1, 0.004
 #: Whoever sits in a consortium is a partner for the weights.

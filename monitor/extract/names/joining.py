@@ -37,7 +37,9 @@ def begins_anew(
         while low < index - 1 and (tokens[low][2] in JOINERS or tokens[low][2] in words("function")):
             low += 1
         # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
-        while low < index - 1 and tokens[low][2] in words("compass") and not any(s == tokens[low][0] for s, _ in spans):
+        # and "Central & North West London NHS FT", of which it knows London.
+        aside = words("compass") | {"&", "and"}
+        while low < index - 1 and tokens[low][2] in aside and not any(s == tokens[low][0] for s, _ in spans):
             low += 1
         whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
         if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
