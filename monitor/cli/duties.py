@@ -21,7 +21,7 @@ from monitor.config import load_config
 from monitor.errors import ConfigError, StoreError, SupersededError
 from monitor.health import due_of
 from monitor.model import Source
-from monitor.operations.vitals import Vitals, outcome_of, why_disk_is_short
+from monitor.operations.vitals import Vitals, outcome_of
 from monitor.poll import Tools, poll_source
 from monitor.poll.reach import Reach
 from monitor.schedule import Duties, build_scheduler, follow_sources, follow_week
@@ -78,8 +78,7 @@ class Service:
 
     def visit(self, source: Source) -> datetime | None:
         """Visit ``source`` now; when it is due again. What goes wrong costs this visit alone."""
-        config = self.composition.config
-        if short := why_disk_is_short(config.state, config.operations.reserve_mb * 1024 * 1024):
+        if short := self.vitals.why_disk_is_short():
             log.error("not visited: %s", short, extra={"source": source.id})
             return None
         begun = time.monotonic()
@@ -151,7 +150,9 @@ class Service:
 
     def follow(self) -> None:
         """Have the jobs that the file of the configuration now asks for."""
-        self._follow(load_config(self.composition.config_file).sources)
+        sources = load_config(self.composition.config_file).sources
+        self.composition.config = replace(self.composition.config, sources=sources)
+        self._follow(sources)
 
     def _follow(self, sources: Sequence[Source]) -> None:
         follow_sources(self.scheduler, sources, self.duties, due_at=self._due_at(), now=utc_now())
@@ -166,6 +167,7 @@ class Service:
             return
         later = [table for table in _AT_THE_START if getattr(before, table) != getattr(now, table)]
         self.composition.config = now
+        self.vitals.keep_free(now.operations.reserve_mb)
         self.tools = self._tools(self.tools.reach)
         self._follow(now.sources)
         follow_week(self.scheduler, now.weekly)

@@ -33,7 +33,8 @@ class Vitals:
         self, store: Store, state: Path, *, reserve_mb: int = 200, beats: bool = False, clock: Clock = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self._store, self._state, self._reserve = store, state, reserve_mb * 1024 * 1024
+        self._store, self._state = store, state
+        self.keep_free(reserve_mb)
         self._beats, self._clock, self._monotonic = beats, clock, monotonic
         self._last = monotonic()
         self._asked: tuple[float, str | None] | None = None
@@ -51,6 +52,14 @@ class Vitals:
         )  # fmt: skip
         self._bytes = Counter("tierwatch_fetch_bytes", "Bytes of answers, unpacked.", registry=self.registry)
         self.registry.register(_StateFigures(self))
+
+    def keep_free(self, reserve_mb: int) -> None:
+        """From now on less free disk than this is too little."""
+        self._reserve = reserve_mb * 1024 * 1024
+
+    def why_disk_is_short(self) -> str | None:
+        """The sentence for a disk that has less free than the reserve, ``None`` where there is enough."""
+        return why_disk_is_short(self._state, self._reserve)
 
     def beat(self) -> None:
         """A useful tick of the scheduler."""
@@ -87,7 +96,7 @@ class Vitals:
             return self.why_not_alive() or self._asked[1]
 
     def _look(self) -> str | None:
-        if short := why_disk_is_short(self._state, self._reserve):
+        if short := self.why_disk_is_short():
             return short
         try:
             can_write(self._store.database)
