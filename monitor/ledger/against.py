@@ -115,18 +115,19 @@ def _new(place: Place, claim: Claim, *, elsewhere: bool) -> Iterable[Change]:
 
 
 def _step(standing: Standing, claim: Claim, area: str | None) -> Iterable[Change]:
+    # Another role somewhere is not another role here: an unknown area is a wildcard that overwrites no known one.
+    placeless = not claim.areas and area is not None
     if standing.status is not claim.status:
         back = is_step_back(claim.status, standing)
         question = f"This says {claim.status.value}, but it was already {standing.status.value}. Which holds?"
         moved = change(EventType.STATUS_CHANGED, claim, area, before=standing.status.value, after=claim.status.value)
         # Who leaves is known by the place that it held: a member that withdraws is not replaced by another lead.
-        role = standing.role if claim.status.is_exit else moved.role
+        role = standing.role if claim.status.is_exit or placeless else moved.role
         yield replace(moved, role=role, question=question if back else "")
     outcomes = claim.status.is_exit or "outcome" in {role_group(claim.role), role_group(standing.role)}
     if not outcomes and role_group(standing.role) != role_group(claim.role) and area == standing.area:
         moved = change(EventType.ROLE_CHANGED, claim, area, before=standing.role.value, after=claim.role.value)
-        # Another role somewhere is not another role here: an unknown area is a wildcard that overwrites no known one.
-        yield moved if claim.areas or area is None else replace(moved, question=f"{PLACELESS} {area}?")
+        yield replace(moved, question=f"{PLACELESS} {area}?") if placeless else moved
 
 
 PLACELESS = "This gives another role and names no area. Is it meant of"

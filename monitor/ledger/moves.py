@@ -61,6 +61,8 @@ def moves(
             new = _of_the_programme(new, ledger.values())
             before = [standing for standing in past if standing.slot == new.slot]
             known = ledger.get((new.slot, new.partnership)) or _same_slot(ledger, new)
+            if known and area is not None and not claim.areas:
+                new = _in_known_role(new, known)
             if _is_told(claim, area, told):
                 _begin(new, known, ledger, ended, begun)
             elif known and _holds(known, new, before, dated=claim.event_date is not None):
@@ -251,6 +253,11 @@ def _areas_of(claim: Claim, changes: Sequence[Change], standings: Iterable[Stand
     own = [each for each in standings if each.area and each.organisation_id == claim.organisation_id]
     placed = any(claim.programme in {None, each.programme} for each in own)
     return () if placed else (None,)
+
+
+def _in_known_role(new: Standing, known: Standing) -> Standing:
+    """``new``, of a claim that names no area, in the role that stands here: it says nothing of the role in this area."""
+    return new if "outcome" in {role_group(known.role), role_group(new.role)} else replace(new, role=known.role)
 
 
 def _of_the_programme(new: Standing, standings: Iterable[Standing]) -> Standing:
