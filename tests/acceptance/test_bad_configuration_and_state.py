@@ -165,6 +165,7 @@ def test_a_state_folder_that_may_not_be_read_or_written_is_named(site) -> None:
         "import os, sys; import monitor.cli, monitor.cli.poll, monitor.cli.status, monitor.config, monitor.store; "
         "from monitor.sources import source_types; source_types(); import alembic.command, sqlite3; "
         "import sqlalchemy.dialects.sqlite.pysqlite, monitor.poll, monitor.sources.fetch; "
+        "import pydantic; pydantic.create_model('Any', any=(int, 1)); "  # loads what it reads models with
         f"os.geteuid() or os.seteuid({NOBODY}); monitor.cli.main()"
     )
     # Not below pytest's own folder: another user may not enter that one.
