@@ -88,9 +88,7 @@ def _preferred_since(facts: Facts, text: str) -> int | None:
         return 0
     if facts.default_status is not Status.PREFERRED_BIDDER or _CLOSED.search(text):
         return None
-    since = next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
-    decided = any(fact.start < since and fact.status is Status.AWARDED and fact.mode in LIVE for fact in facts.said)
-    return None if decided else since
+    return next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
 
 
 def _lower(found: list[Fact], text: str) -> None:

@@ -162,7 +162,7 @@ _ITS_SEAT = re.compile(
 _ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
 #: A clause about a body, before the place in it.
 _BESIDES = re.compile(
-    r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|has|have|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"
+    r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"
 )
 _SHORTEST_PARAGRAPH = 60
 
@@ -173,7 +173,7 @@ def _opening(document: Document, scene: Scene) -> Areas:
         if block.kind not in {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH}:
             continue
         for start, end in _sentences(block):
-            if (areas := served(scene, start, end)) and (scene.tells(start, end) or len(areas) == 1):
+            if (areas := served(scene, start, end)) and scene.tells(start, end):
                 return areas
         if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
             return ()
