@@ -26,6 +26,8 @@ DOUBTED = ((0.6, 0.5), (1.01, 0.15))
 _LISTED = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
 _LEAST, _MOST = 0.5, 0.65
+#: A paragraph that speaks of more places tells of more than one contract.
+_MOST_AREAS = 2
 _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 
 
@@ -39,7 +41,7 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
         party = probability(learned().score(seen.features, PARTY))
         if key not in told and party > SURE:
             claim = _claim(key, seen, learned().scores(seen.features), party, document, scene)
-            added.append(replace(claim, areas=_areas(claim, claims, themes, scene.text)))
+            added.append(replace(claim, areas=_areas(claim, claims, themes)))
         elif not seen.name.known:
             parties[key] = party
     return tuple(added), _doubted(claims, parties)
@@ -85,21 +87,15 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
     )
 
 
-def _areas(claim: Claim, told: Sequence[Claim], themes: Themes, text: str) -> tuple[str, ...]:
+def _areas(claim: Claim, told: Sequence[Claim], themes: Themes) -> tuple[str, ...]:
     """Where a body is that no pattern reached: where those of its sentence are, what its paragraph is about, or all of the text."""
     start, end = claim.evidence.start, claim.evidence.end
     beside = {other.areas for other in told if start <= other.evidence.start < end and other.areas}
     if len(beside) == 1:
         return beside.pop()
-    if areas := themes.at(start):
-        return areas
-    low, high = text.rfind("\n", 0, start), text.find("\n", end)
-    near = {other.areas for other in told if low < other.evidence.start and (high < 0 or other.evidence.start < high)}
-    near = {areas for areas in near if areas}
-    if len(near) == 1:
-        return near.pop()
-    everywhere = {other.areas for other in told if other.areas}
-    return everywhere.pop() if len(everywhere) == 1 else () if everywhere else themes.opening
+    everywhere = {other.areas for other in told if other.areas} or {themes.opening}
+    areas = themes.at(start) or (everywhere.pop() if len(everywhere) == 1 else ())
+    return areas if len(areas) <= _MOST_AREAS else ()
 
 
 def _most_likely(scores: dict[str, float]) -> tuple[Role, Status]:
