@@ -83,6 +83,7 @@ audit: $(VENV)/.run  ## Ask a database of advisories about the parts; "unknown" 
 
 soak: $(VENV)/.dev  ## The long proofs: crashes at random points, memory over many rounds
 	TIERWATCH_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
+	TIERWATCH_SOAK=1 $(BIN)/pytest -m "not soak" --timeout 3600 tests/operations $(ARGS)  # the same tests with the long counts
 	$(MAKE) fuzz
 
 $(VENV)/.fuzz: requirements/fuzz.txt | $(VENV)/.dev
