@@ -34,8 +34,12 @@ _ITS_SEAT = re.compile(
 )
 
 
-#: "the London-listed chain", but "county-wide".
 _ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
+
+
+def is_in_adjective(text: str, end: int) -> bool:
+    """Whether the place that ends at ``end`` is part of an adjective: "the London-listed chain", but not "county-wide"."""
+    return bool(_ADJECTIVE.match(text, end))
 
 
 def is_seat(text: str, at: int) -> bool:
@@ -47,7 +51,7 @@ def skips(text: str, at: int) -> bool:
     """Whether the place at ``at`` is where somebody comes from, not what is contracted for."""
     return (
         is_seat(text, at)
-        or bool(_ADJECTIVE.match(text, at + 1))
+        or is_in_adjective(text, at + 1)
         or bool(_ITS_SEAT.match(text, at + 1))
         or (text[at + 1 : at + 3] == "'s" and ORG in text[at : at + 30])
     )

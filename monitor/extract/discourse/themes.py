@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from monitor.extract.clauses.reach import is_seat
+from monitor.extract.clauses.reach import is_in_adjective, is_seat
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
@@ -146,7 +146,7 @@ def served(scene: Scene, start: int, end: int) -> Areas:
 def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     """Whether a place is only where a body sits, or what a body does besides ("who run the libraries in Westland")."""
     text = scene.text
-    if is_seat(text, place[0]) or _ADJECTIVE.match(text, place[1]) or _ITS_SEAT.match(text, place[1]):
+    if is_seat(text, place[0]) or is_in_adjective(text, place[1]) or _ITS_SEAT.match(text, place[1]):
         return True
     return bool(_BESIDES.search(text[start : place[0]])) or any(
         text[name.end : place[0]] in {" ", ", ", " of ", " ("} and name.kind in {Kind.ORGANISATION, Kind.WEAK}
@@ -158,8 +158,6 @@ def _is_aside(scene: Scene, place: Place, start: int) -> bool:
 _ITS_SEAT = re.compile(
     r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
 )
-#: "the London-listed chain", but "county-wide".
-_ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
 #: A clause about a body, before the place in it.
 _BESIDES = re.compile(
     r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"

@@ -34,16 +34,17 @@ _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.
 def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
     told = {claim.organisation_id for claim in claims}
-    themes = themes_of(document, scene)
     added: list[Claim] = []
     parties: dict[str, float] = {}
     for key, seen in observe(document, scene).items():
         party = probability(learned().score(seen.features, PARTY))
         if key not in told and party > SURE:
-            claim = _claim(key, seen, learned().scores(seen.features), party, document, scene)
-            added.append(replace(claim, areas=_areas(claim, claims, themes)))
+            added.append(_claim(key, seen, learned().scores(seen.features), party, document, scene))
         elif not seen.name.known:
             parties[key] = party
+    if added:
+        themes = themes_of(document, scene)
+        added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
     return tuple(added), _doubted(claims, parties)
 
 
