@@ -10,6 +10,7 @@ import click
 
 from monitor.cli import selection as select
 from monitor.cli.context import Composition
+from monitor.cli.meant import area_name
 from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
 from monitor.ledger.opendata import is_personal
@@ -51,7 +52,7 @@ def list_contacts(composition: Composition, state: str | None, area: str | None,
     """Print the contact book."""
     today = utc_now().date()
     with composition.open_store() as store:
-        name = select.area_name(composition.watchlist(store), area, None)
+        name = area_name(composition.watchlist(store), area, None)
         found = store.contacts.of_area(name) if name else store.contacts.list(state=state)
     rows = [
         _row(each, today) for each in found if (people or not is_personal(each.address)) and state in {None, each.state}

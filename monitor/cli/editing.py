@@ -12,6 +12,7 @@ import click
 
 from monitor.cli import selection as select
 from monitor.cli.context import Composition
+from monitor.cli.meant import organisation_id
 from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
 from monitor.errors import TierwatchError
@@ -164,7 +165,7 @@ def _matched(row: dict[str, str], watchlist: Watchlist, organisations: dict[str,
     found = watchlist.organisation(row["name"])
     if found:
         return {"name": row["name"], "organisation": found.id, "matched_by": "name"}
-    identity = select.organisation_id(watchlist, row["name"])
+    identity = organisation_id(watchlist, row["name"])
     return {"name": row["name"], "organisation": identity, "matched_by": "nobody of that name is in a pack"}
 
 

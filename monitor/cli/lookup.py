@@ -10,6 +10,7 @@ import click
 
 from monitor.cli import selection as select
 from monitor.cli.context import Composition
+from monitor.cli.meant import area_name, organisation_id, refuse_unknown
 from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
 from monitor.errors import TierwatchError
@@ -77,7 +78,7 @@ def show_matrix(composition: Composition, /, *, form: str, **chosen: Any) -> Non
         held = select.held(store, watchlist, **chosen)
         stated = store.claims.completeness({standing.claim_id for standing in held})
     rows = matrix(held, select.chosen_packs(composition.packs(), chosen["programme"]), stated)
-    wanted = select.area_name(watchlist, chosen["area"], chosen["programme"])
+    wanted = area_name(watchlist, chosen["area"], chosen["programme"])
     narrowed = chosen["organisation"] or not chosen["programme"]
     shown = [
         _matrix_row(row)
@@ -133,11 +134,13 @@ def show_organisation(composition: Composition, name: str, form: str, *, family:
     """Print every place that an organisation has held, over all programmes and under all its names, and what it was before."""
     with composition.open_store() as store:
         watchlist = composition.watchlist(store)
-        identity = select.organisation_id(watchlist, name) or name
+        identity = organisation_id(watchlist, name) or name
         succession = Succession(composition.packs(), composition.organisations(store))
         bodies = succession.bodies(identity, on=utc_now().date()) if family else {identity}
         identities = frozenset().union(*(one_body(each, watchlist.renames()) for each in bodies))
         history = store.standings.history(organisation_ids=identities)
+        if not history:
+            refuse_unknown(store, watchlist, programme=None, area=None, organisation=name)
         facts = select.facts(store, history)
         states = store.sources.all()
     checked = {id_: state.last_good_at.date() for id_, state in states.items() if state.last_good_at}
@@ -167,7 +170,7 @@ def mergers(composition: Composition, organisation: str | None, since: date | No
         succession = Succession(composition.packs(), composition.organisations(store))
     steps = succession.all()
     if organisation is not None:
-        identity = select.organisation_id(watchlist, organisation) or organisation
+        identity = organisation_id(watchlist, organisation) or organisation
         steps = (*succession.after(identity), *succession.before(identity))
     rows = [
         {"on": step.when, "kind": step.kind, "former": step.former, "present": step.present, "source": step.source}

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 import click
 
+from monitor.cli.meant import area_name, organisation_id, refuse_unknown
 from monitor.cli.output import FORMATS
 from monitor.clock import utc_now
 from monitor.ledger.facts import Facts, values
 from monitor.ledger.organisations import all_tags, tag_named, tags_in
-from monitor.model import Event, EventState, Standing, organisation_id_of
+from monitor.model import Event, EventState, Standing
 from monitor.programmes import Watchlist
 from monitor.programmes.pack import Denominator, Programme
 from monitor.store import Store
@@ -51,20 +52,25 @@ def held(
     store: Store, watchlist: Watchlist, *, programme: str | None, area: str | None, organisation: str | None,
     as_of: date | None, known_at: date | None, **_others: Any,
 ) -> Sequence[Standing]:  # fmt: skip
-    return store.standings.as_of(
+    """The standings that are chosen. Raises ``TierwatchError`` for a name that nobody has ever met."""
+    found = store.standings.as_of(
         as_of or utc_now().date(),
         known_at=end_of(known_at),
         area=area_name(watchlist, area, programme),
         organisation_id=organisation_id(watchlist, organisation),
         programme=programme,
     )
+    if not found:
+        refuse_unknown(store, watchlist, programme=programme, area=area, organisation=organisation)
+    return found
 
 
 def events(
     store: Store, watchlist: Watchlist, *, since: date | None, until: date | None, state: str | None,
     programme: str | None, area: str | None, organisation: str | None, sources: bool,
 ) -> Sequence[Event]:  # fmt: skip
-    return store.events.list(
+    """The changes that are chosen. Raises ``TierwatchError`` for a name that nobody has ever met."""
+    found = store.events.list(
         since=datetime.combine(since, time(), tzinfo=UTC) if since else None,
         until=end_of(until),
         state=EventState(state) if state else None,
@@ -73,18 +79,9 @@ def events(
         programme=programme,
         concerns_source=None if sources else False,
     )
-
-
-def area_name(watchlist: Watchlist, name: str | None, programme: str | None) -> str | None:
-    known = watchlist.area(name, programme) if name else None
-    return known.name if known else name
-
-
-def organisation_id(watchlist: Watchlist, name: str | None) -> str | None:
-    if not name:
-        return None
-    known = watchlist.organisation(name)
-    return known.id if known else organisation_id_of(name)
+    if not found:
+        refuse_unknown(store, watchlist, programme=programme, area=area, organisation=organisation)
+    return found
 
 
 def end_of(day: date | None) -> datetime | None:

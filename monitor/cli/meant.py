@@ -1,0 +1,70 @@
+"""What an area, organisation or programme that somebody typed is taken for; a name that nobody has ever met is an error, not an empty answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import click
+
+from monitor.errors import TierwatchError
+from monitor.model import organisation_id_of
+from monitor.programmes import Watchlist
+from monitor.sources.options import closest
+from monitor.store import Store
+
+_MOST = 4
+
+
+def area_name(watchlist: Watchlist, name: str | None, programme: str | None) -> str | None:
+    known = watchlist.area(name, programme) if name else None
+    return known.name if known else name
+
+
+def organisation_id(watchlist: Watchlist, name: str | None) -> str | None:
+    if not name:
+        return None
+    known = watchlist.organisation(name)
+    return known.id if known else organisation_id_of(name)
+
+
+def refuse_unknown(
+    store: Store, watchlist: Watchlist, *, programme: str | None, area: str | None, organisation: str | None
+) -> None:
+    """Raise ``TierwatchError``, with the names that come close, if one of these stands in no pack and in nothing that was read.
+
+    It is for an answer that is empty: "nobody" must not be what a slip of the pen gets. Where a known area is empty and its words
+    stand in others that are not, those are named on standard error.
+    """
+    programmes = {pack.id for pack in watchlist.programmes if pack.id}
+    if programme and programme not in programmes and not store.standings.history(programme=programme):
+        raise TierwatchError(_unknown("programme", programme, sorted(programmes), ()))
+    if area:
+        read = [name for name in _read(store, "area", area) if name.casefold() != area.casefold()]
+        if watchlist.area(area, programme) is None and not store.standings.history(area=area):
+            every = [each.name for pack in watchlist.programmes for each in pack.areas]
+            raise TierwatchError(_unknown("area", area, every, read))
+        if read:
+            click.echo(f'"{area}" also stands in {_quoted(read)}', err=True)
+    if organisation and watchlist.organisation(organisation) is None:
+        identity = organisation_id_of(organisation)
+        if not store.standings.history(organisation_ids={identity}):
+            every = [each.name for pack in watchlist.programmes for each in pack.organisations]
+            raise TierwatchError(
+                _unknown("organisation", organisation, every, _read(store, "organisation", organisation))
+            )
+
+
+def _read(store: Store, kind: str, words: str) -> tuple[str, ...]:
+    return tuple(hit.words for hit in store.search.find(words, limit=_MOST) if hit.kind == kind)
+
+
+def _unknown(kind: str, name: str, known: Iterable[str], read: Sequence[str]) -> str:
+    known = list(known)
+    holding = [each for each in known if name.casefold() in each.casefold()][:_MOST]
+    near = list(dict.fromkeys([*read, *holding])) or [each for each in [closest(name, known)] if each]
+    meant = f"did you mean {_quoted(near)}?" if near else "`tierwatch search` looks for words"
+    return f'no pack and nothing that was read has the {kind} "{name}"; {meant}'
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names)
