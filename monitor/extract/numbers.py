@@ -13,16 +13,28 @@ from monitor.text import fold, plain, squash
 #: "(charity number 1999001)", "(company no. 07070707)", "registered charity 1999001": at most so far behind the name.
 _NEAR = 60
 _NUMBER = re.compile(
-    r"\b(?:registered |registration )?(?:charity|company|companies house|registration)?(?: registration| registered)?,? ?"
-    r"(?:no\.?|nos\.?|numbers?|charity|company):? ?(?P<number>(?:[A-Z]{2})?\d{6,8})\b",
+    r"\b(?:registered |registration )?(?P<kind>charity|company|companies house|registration)?(?: registration| registered)?,? ?"
+    r"(?P<word>no\.?|nos\.?|numbers?|charity|company):? ?(?P<number>(?:[A-Z]{2})?\d{6,8})\b",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d{6}")
+#: What the registers are called in a text, and by their codes (org-id.guide).
+_REGISTERS = {
+    "charity": "charity", "company": "company", "companies house": "company", "gb-chc": "charity", "gb-sc": "charity",
+    "gb-nic": "charity", "gb-coh": "company",
+}  # fmt: skip
 
 
 def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
-    """The registered numbers of the organisations that ``claims`` name, by their identifiers, as ``document`` gives them."""
+    """The registered numbers of the organisations that ``claims`` name, by their identifiers, as ``document`` gives them.
+
+    A number stands behind its register (``company:7070707``), without leading noughts: each register counts for itself. A number
+    of which the text does not say where it is registered stands behind nothing (``:7070707``).
+    """
     found: dict[str, set[str]] = defaultdict(set)
     by_name = _of_parties(document.record or {})
+    if not by_name and not _DIGITS.search(document.text):
+        return {}
     text = plain(document.text)
     for claim in claims:
         for name in {claim.surface, claim.organisation}:
@@ -30,8 +42,15 @@ def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str,
             for match in re.finditer(re.escape(plain(name)), text):
                 number = _NUMBER.search(text, match.end(), match.end() + _NEAR)
                 if number and _is_attached(text[match.end() : number.start()]):
-                    found[claim.organisation_id].add(number["number"].lstrip("0").casefold())
+                    kind = (number["kind"] or number["word"]).casefold()
+                    found[claim.organisation_id].add(numbered(kind, number["number"]))
     return {identity: frozenset(numbers) for identity, numbers in found.items() if numbers}
+
+
+def numbered(register: str, number: str) -> str:
+    """``number`` of a register, which a text or a code calls ``register``, in the one form by which numbers are compared."""
+    known = register.casefold()
+    return f"{_REGISTERS.get(known, known if '-' in known else '')}:{number.strip().lstrip('0').casefold()}"
 
 
 def _is_attached(between: str) -> bool:
@@ -46,5 +65,5 @@ def _of_parties(record: Mapping[str, object]) -> dict[str, set[str]]:
         for identifier in identifiers:
             if identifier.get("id") and party.get("name"):
                 scheme = str(identifier.get("scheme") or "")
-                found[fold(squash(str(party["name"])))].add(f"{scheme}:{identifier['id']}".casefold())
+                found[fold(squash(str(party["name"])))].add(numbered(scheme, str(identifier["id"])))
     return found

@@ -107,8 +107,8 @@ def _is_named(claim: Claim, words: str) -> bool:
 
 
 def _one_by_number(before: Document, old: Reading, after: Document, new: Reading) -> dict[str, str]:
-    former = registered_numbers(before, old.claims)
-    present = registered_numbers(after, new.claims)
+    former = _bare(registered_numbers(before, old.claims))
+    present = _bare(registered_numbers(after, new.claims))
     found = {}
     for identity, numbers in former.items():
         if identity in present:
@@ -117,6 +117,11 @@ def _one_by_number(before: Document, old: Reading, after: Document, new: Reading
         if len(same) == 1:
             found[identity] = same[0]
     return found
+
+
+def _bare(numbers: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
+    """``numbers`` without their registers, which one version of a text may name and the other not."""
+    return {identity: {each.partition(":")[2] for each in known} for identity, known in numbers.items()}
 
 
 def _only_in_one(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:

@@ -7,7 +7,7 @@ too. And a visit that loses too much at once is a redesign until a person says o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,6 +55,11 @@ def reconcile(
         _dated(change, on)
         for change in compare_readings(before, reading, complete=complete, edits=edits, known_renames=known_renames)
     ]
+    renamed = set(_renamed_since(before, reading, standings, known_renames or {}))
+    if renamed:
+        told = replace(reading, claims=tuple(c for c in reading.claims if c.organisation_id in renamed), renames=())
+        found = [change for change in found if change.organisation_id not in renamed]
+        found += compare_with_ledger(standings, told, published_on=on, known_renames=known_renames)
     stated = {claim.organisation_id for claim in reading.stated() if claim.status.is_exit}
     found = [change for change in found if not _already_known(change, standings)]
     absent = [c for c in found if c.type in _ABSENCES and c.organisation_id not in stated]
@@ -81,6 +86,18 @@ def still_absent(change: Change, reading: Reading) -> bool:
         if change.area is None or change.area in claim.areas:
             return False
     return True
+
+
+def _renamed_since(
+    before: Reading, reading: Reading, standings: Sequence[Standing], known_renames: Mapping[str, str]
+) -> Iterator[str]:
+    """Who is new to a page and stands in the ledger under a name that the page never had."""
+    held = {each.organisation_id for each in standings if each.valid_to is None and not each.status.is_exit}
+    there = {claim.organisation_id for claim in before.claims}
+    told = {claim.organisation_id for claim in reading.stated()}
+    for former, present in known_renames.items():
+        if present in told and former in held and not {former, present} & there and present not in held:
+            yield present
 
 
 def _dated(change: Change, on: date) -> Change:

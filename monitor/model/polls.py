@@ -59,11 +59,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecord:
-    """A new version of a document and what was read in it."""
+    """A new version of a document and what was read in it; ``numbers`` are registered numbers by identifiers of organisations."""
 
     document: Document
     reading: Reading
     snapshot_hash: str = ""
+    numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from monitor.model import (
 )
 from monitor.poll.furniture import is_cosmetic, only_furniture_moved
 from monitor.poll.outcome import Tools
+from monitor.poll.registered import Registered
 from monitor.poll.restated import document_changes
 from monitor.text import fingerprint
 
@@ -57,6 +58,7 @@ class Visited:
         self.absences: list[Absence] = list(tools.store.absences(source.id)) if state.pending else []
         self._standings: list[Standing] | None = None
         self._latest: dict[str, DocumentRecord] = {}
+        self._registered = Registered(tools.store, tools.watchlist)
         self.revision = EXTRACTOR_REVISION + _A_LESSON * tools.lessons.taught
         self.outdated = state.extractor_revision not in {0, self.revision}
 
@@ -137,9 +139,6 @@ class Visited:
         if before and not self.outdated and is_cosmetic(before, document, reading):
             return
         reading = self._asked(document, reading)
-        record = DocumentRecord(document=document, reading=reading)
-        self.records.append(record)
-        self._latest[document.id] = record
         on = (document.updated_at or document.published_at or self.now).date() if before is None else self.now.date()
         if before and self.outdated:
             # A newer extractor, or a better taught one, reads the stored version first: better reading is no news.
@@ -147,6 +146,11 @@ class Visited:
             self._correct(before.document, before.reading, reread)
             before = replace(before, reading=reread)
         known = self._known()
+        one, numbers = self._registered.look(document, reading, known, on=on)
+        reading, before = one.applied(reading), before and replace(before, reading=one.applied(before.reading))
+        record = DocumentRecord(document=document, reading=reading, numbers=numbers)
+        self.records.append(record)
+        self._latest[document.id] = record
         edits = (
             edits_between(before.document, before.reading, document, reading) if before else edits_in(document, reading)
         )
@@ -160,7 +164,7 @@ class Visited:
             complete=document.complete or self.source.complete,
             on=on,
             edits=edits,
-            known_renames=self.tools.watchlist.renames(),
+            known_renames={**self.tools.watchlist.renames(), **one.renames},
         )
         first_sight = self.state.baseline_at is None and before is None
         moved = moves(

@@ -23,6 +23,7 @@ from monitor.store.frames import Frames
 from monitor.store.fulltext import FullText, Passage
 from monitor.store.instance import sole_instance
 from monitor.store.notices import Notices
+from monitor.store.numbers import Numbers
 from monitor.store.objections import Objection, Objections
 from monitor.store.overview import KnownArea, KnownOrganisation, Overview
 from monitor.store.paging import Paging
@@ -99,6 +100,7 @@ class Store:
         self.claims = Claims(database)
         self.standings = Standings(database)
         self.events = Events(database)
+        self.numbers = Numbers(database)
         self.digests = Digests(database)
         self.runs = Runs(database)
         self.audit = Audit(database)

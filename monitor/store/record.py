@@ -16,6 +16,7 @@ from monitor.store.database import Database
 from monitor.store.documents import add_read, add_snapshots, mark_seen
 from monitor.store.frames import add_frames
 from monitor.store.fulltext import add_words
+from monitor.store.numbers import add_numbers
 from monitor.store.sources import replace_absences, save_state
 from monitor.store.tables.sources import visits
 from monitor.store.upsert import insert_missing
@@ -61,6 +62,7 @@ def _add_documents(connection: Connection, poll: PollRecord) -> dict[str, tuple[
             version_id, _ = added[read.document.id]
             add_claims(connection, read.document, read.reading, version_id=version_id, revision=revision, at=poll.at)
             add_contacts(connection, read.document, read.reading, at=poll.at)
+            add_numbers(connection, read.numbers, at=poll.at)
     return versions
 
 

@@ -107,6 +107,16 @@ standings = Table(
     Index("ix_standings_partnership", "partnership", sqlite_where=_NAMED, postgresql_where=_NAMED),
 )
 
+#: The registered numbers (``company:7070707``) under which documents name organisations: under two names it is one body.
+registered_numbers = Table(
+    "registered_numbers",
+    metadata,
+    text("number"),
+    text("organisation_id"),
+    Column("first_seen", Moment, nullable=False),
+    PrimaryKeyConstraint("number", "organisation_id"),
+)
+
 #: Which event put a standing into the ledger (``begun``), or gave it its end (``ended``: the row with the end).
 standing_events = Table(
     "standing_events",
