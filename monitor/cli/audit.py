@@ -19,7 +19,7 @@ def audit() -> None:
 @click.option("--head", metavar="HASH", help="A head noted before: rows that were cut off at the end show against it.")
 @click.pass_obj
 def verify(composition: Composition, head: str | None) -> int:
-    """Go through the whole log, and the events, decisions and sends that it holds. Exit status 1 if a row was changed, moved or taken out."""
+    """Go through the whole log, and the events, decisions, sends and outcomes that it holds. Exit status 1 if a row was changed, moved or taken out."""
     with composition.open_store() as store:
         faults = (*store.audit.verify(head=head), *store.witness.verify())
         last, present = next(iter(store.audit.list(limit=1)), None), store.audit.head()

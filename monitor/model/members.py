@@ -47,6 +47,11 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"
     SKIPPED = "skipped"
 
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more becomes of the mail."""
+        return self in {DeliveryState.ACCEPTED, DeliveryState.REJECTED, DeliveryState.SKIPPED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
