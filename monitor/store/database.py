@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,10 +152,12 @@ def _sqlite(url: URL) -> Engine:
         # The driver's own transaction handling begins late and never IMMEDIATE; ours below replaces it.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(cursor)
         # FULL: with NORMAL a power cut may forget the last commits, and a forgotten "accepted" is a second bulletin.
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # Who is erased is overwritten in the file. Debian's SQLite does so by itself, others do not.
+        cursor.execute("PRAGMA secure_delete=ON")
         # In KiB and for each of some ten connections; what is asked for often is in the system's own cache.
         cursor.execute("PRAGMA cache_size=-1000")
         cursor.close()
@@ -165,6 +169,20 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Write changes ahead. Who finds another program at that is refused at once by SQLite, whatever its timeout, and so waits here."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgresql(url: URL) -> Engine:

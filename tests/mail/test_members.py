@@ -19,10 +19,11 @@ from monitor.digest.message import Sender
 from monitor.mail.importing import import_members
 from monitor.mail.mailing import LetterWriter, Mailing, freeze, keep_in
 from monitor.mail.members import Choice, MemberError, Membership
+from monitor.mail.send import Rules
 from monitor.mail.tokens import Keys, TokenError, delivery_of, hash_of, return_path, sign, verify
 from monitor.mail.welcome import confirmation, known_already
 from monitor.model import Change, Event, EventState, EventType
-from monitor.model.members import Basis, Consent, MemberState
+from monitor.model.members import Basis, Consent, DeliveryState, MemberState
 from monitor.store.bounces import Bounces
 from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
@@ -148,6 +149,42 @@ def test_erasing_leaves_no_address_anywhere(membership, store, issue):
     assert all("unique.person" not in d.address for d in Outbox(store.database).list(issue))
     with pytest.raises(MemberError):
         membership.export(member.address)
+
+
+def test_fifty_who_are_erased_amid_a_sending_leave_no_byte_and_no_number_behind(
+    membership, store, issue, put, sending, sink, tmp_path
+):
+    people = [
+        membership.confirm(membership.ask(f"canary.{n}@m.example", Choice(), CONSENT, now=NOW), now=NOW)
+        for n in range(150)
+    ]
+    rows = [
+        {"digest_id": issue, "member_id": each.id, "address": each.address, "variant": "v", "message_id": f"<{n}@o.example>"}
+        for n, each in enumerate(people)
+    ]  # fmt: skip
+    Outbox(store.database).freeze(rows, at=NOW)
+    gone = [each.address for each in people[:100:2]]
+    served = []
+
+    def erases_half_way(outcome):
+        served.append(outcome)
+        if len(served) == 60:
+            for address in gone:
+                membership.erase(address, now=NOW, by="staff")
+
+    sending(
+        hash_of=lambda address: hash_of(KEYS, address), progress=erases_half_way, rules=Rules(connections=1, group=1)
+    ).run()
+    counts = Outbox(store.database).counts(issue)
+    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    store.close()
+    folded_in = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+    assert sum(counts.values()) == 150
+    assert counts[DeliveryState.ACCEPTED] == len(sink.taken) == 150 - counts[DeliveryState.SKIPPED]
+    assert 0 < counts[DeliveryState.SKIPPED] < 50
+    assert b"canary.1@" in kept
+    assert [address for address in gone if address.encode() in folded_in] == []
 
 
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(membership, store):

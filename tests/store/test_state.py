@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,17 @@ def test_several_programs_may_open_a_new_state_at_the_same_time(url):
         thread.join()
 
     assert (faults, len(opened)) == ([], 4)
+
+
+def test_a_program_that_finds_another_at_the_beginning_of_a_new_state_waits_for_it(tmp_path):
+    file = tmp_path / "t.db"
+    with sqlite3.connect(file, check_same_thread=False, isolation_level=None) as other:
+        # As a program does that has not come to write ahead yet.
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.2, other.rollback).start()
+
+        open_store(f"sqlite:///{file}").close()
+    other.close()
 
 
 def test_writers_in_several_threads_all_get_their_turn(store):
