@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -52,11 +53,24 @@ def tell_alerts(composition: Composition, store: Store, vitals: Vitals, *, by: s
     )  # fmt: skip
     told = sum(_tell(composition, store, TROUBLE, each, by=by) for each in found)
     try:
-        before = {run.kind.removeprefix(f"{TROUBLE}: "): run.period for run in store.runs.latest(TROUBLE)}
+        ended = _ended(store, found, by=by)
     except StoreError:
         # A state that does not answer is an alert of its own, told above.
         return told
-    return told + sum(_tell(composition, store, OVER, each, by=by) for each in over(before, found))
+    return told + sum(_tell(composition, store, OVER, each, by=by) for each in ended)
+
+
+def _ended(store: Store, found: Sequence[Alert], *, by: str) -> tuple[Alert, ...]:
+    """What is over of what staff were told of. The first look at a state is silent: what ended before it may be long ago."""
+    before = {run.kind.removeprefix(f"{TROUBLE}: "): run.period for run in store.runs.latest(TROUBLE)}
+    ended = over(before, found)
+    if store.runs.list(OVER):
+        return ended
+    with store.transaction():
+        for kind, period in ((OVER, "from here on"), *((f"{OVER}: {each.cause}", each.period) for each in ended)):
+            store.runs.claim(kind, period, at=utc_now(), by=by)
+            store.runs.finish(kind, period, at=utc_now(), outcome="not told")
+    return ()
 
 
 def _tell(composition: Composition, store: Store, which: str, alert: Alert, *, by: str) -> bool:

@@ -114,6 +114,20 @@ def test_staff_are_told_when_what_they_were_told_of_is_over_and_once(tierwatch, 
     assert sum("Subject: Tierwatch does its work again" in mail for mail in mails) == 1
 
 
+def test_the_first_turn_of_a_state_tells_of_nothing_that_ended_before_it(tierwatch, hook) -> None:
+    composition = composed(tierwatch, f'[operations]\nwebhook_url = "{hook.url}"')
+    with composition.open_store() as store:
+        well = Vitals(store, composition.config.state, reserve_mb=0)
+        # As a version left it that never told of an end.
+        for cause, day in (("backup", "2026-01-05"), ("not ready", "2026-01-06"), ("host a.example", "2025-11-01")):
+            store.runs.claim(f"alert: {cause}", day, at=NOW, by="an earlier version")
+            store.runs.finish(f"alert: {cause}", day, at=NOW, outcome="told 1")
+        told = [tell_alerts(composition, store, each, by="a") for each in (well, well, full(store, composition), well)]
+
+    assert told == [0, 0, 1, 1]
+    assert [(each["kind"], each["cause"]) for each in hook.told] == [("alert", "not ready"), ("over", "not ready")]
+
+
 def test_a_host_that_can_be_read_again_is_over_but_not_while_nothing_can_be_reached() -> None:
     before = {"host a.example": "then", "network": "2026-03-02", "backup": "2026-03-01"}
     network = Alert(cause="network", subject="No site can be reached", text="", period="2026-03-02")
