@@ -74,6 +74,11 @@ class Snapshot:
     validators: Validators = field(default_factory=Validators)
     permanent_redirect: bool = False
 
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, as the standard writes it; empty where the server named none."""
+        return self.content_type.partition(";")[0].strip().lower()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:

@@ -121,7 +121,7 @@ def _json(snapshot: Snapshot) -> Look:
 
 
 def _is_table(snapshot: Snapshot) -> bool:
-    if snapshot.content_type in {"text/csv", "text/tab-separated-values"}:
+    if snapshot.media_type in {"text/csv", "text/tab-separated-values"}:
         return True
     return urlsplit(snapshot.url).path.lower().endswith((".csv", ".tsv")) and not snapshot.body.lstrip().startswith(
         b"<"

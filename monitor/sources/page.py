@@ -54,7 +54,7 @@ def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /
 def read_page(snapshot: Snapshot, source: Source, options: PageOptions) -> Document:
     """The page in ``snapshot`` as a document of ``source``."""
     text = _text_of(snapshot)
-    if snapshot.content_type.startswith("text/plain"):
+    if snapshot.media_type == "text/plain":
         return _document(text_to_blocks(text), snapshot, source)
     facts = _facts(text)
     if options.select or options.drop:

@@ -76,7 +76,7 @@ def _answer(task: bytes) -> object:
 
 
 def _why_blocked(snapshot: Snapshot) -> str | None:
-    if not snapshot.content_type.startswith(_PAGES):
+    if snapshot.media_type not in _PAGES and (snapshot.media_type or not snapshot.body.lstrip().startswith(b"<")):
         return None
     from monitor.sources.blocked import why_blocked
 

@@ -166,12 +166,12 @@ def _format(snapshot: Snapshot, options: RegisterOptions) -> str:
         return options.format
     path = urlsplit(snapshot.requested_url).path.lower()
     start = snapshot.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if "json" in snapshot.content_type or path.endswith(".json") or start[:1] in (b"{", b"["):
+    if "json" in snapshot.media_type or path.endswith(".json") or start[:1] in (b"{", b"["):
         return "json"
     if start[:1] == b"<":
         raise ExtractError(snapshot.url, "the answer is a page", expected="JSON, CSV or TSV")
     head = snapshot.body[:4096]
-    if "tab-separated" in snapshot.content_type or path.endswith(".tsv") or head.count(b"\t") > head.count(b","):
+    if "tab-separated" in snapshot.media_type or path.endswith(".tsv") or head.count(b"\t") > head.count(b","):
         return "tsv"
     return "csv"
 

@@ -48,6 +48,7 @@ def web(pages: dict, asked: list[str] | None = None):
         ("https://www.gov.uk/guidance/x", {"https://www.gov.uk/guidance/x": PLAIN, "https://www.gov.uk/api/content/guidance/x": GOVUK}, "govuk", "https://www.gov.uk/guidance/x"),
         ("https://h.example/r", {"https://h.example/r": (b'[{"code": "A", "name": "Alpha"}]', "application/json")}, "register", "https://h.example/r"),
         ("https://h.example/r.csv", {"https://h.example/r.csv": (b"name,lead\nNorth,Larkfield\n", "text/csv")}, "register", "https://h.example/r.csv"),
+        ("https://h.example/d", {"https://h.example/d": (b"name,lead\nNorth,Larkfield\n", "Text/CSV; charset=utf-8")}, "register", "https://h.example/d"),
         ("https://h.example/o", {"https://h.example/o": (b'{"releases": [{"ocid": "o-1", "id": "1"}]}', "application/json")}, "ocds", "https://h.example/o"),
         ("https://h.example/api/1.0/ocdsReleasePackages", {"https://h.example/api/1.0/ocdsReleasePackages": (b'{"releases": [{"ocid": "o-1", "id": "1"}]}', "")}, "ocds", "https://h.example/api/1.0/ocdsReleasePackages"),
         ("https://h.example/j", {"https://h.example/j": (b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "x"}]}', "")}, "feed", "https://h.example/j"),

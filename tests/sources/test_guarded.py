@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from monitor.errors import ExtractError, PoisonError
+from monitor.errors import ExtractError, FetchError, PoisonError
 from monitor.model import Harvest
 from monitor.sources import source_types
 from monitor.sources.base import SourceType
@@ -93,6 +93,16 @@ def test_a_monstrous_feed_is_over_in_seconds(body, an_answer, a_source) -> None:
         reason = "read in part"
     assert reason
     assert time.monotonic() - begun < 15
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "Text/HTML;charset=UTF-8", "application/xhtml+xml ; x", "", " "])
+def test_a_wall_is_told_however_the_server_writes_its_type(content_type, an_answer, a_source) -> None:
+    wall = b"<title>Sign in</title><form><label>Password <input type=password name=p></label><button>Sign in</button></form>"
+
+    with pytest.raises(FetchError, match="login"):
+        extract_guarded(
+            source_types()["page"], an_answer(wall, content_type=content_type), a_source("page"), {}, wary=True
+        )
 
 
 def test_a_first_look_at_an_address_is_a_childs_too(an_answer) -> None:
