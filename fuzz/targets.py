@@ -21,8 +21,10 @@ from monitor.mail.tokens import Keys, TokenError, delivery_of, verify
 from monitor.model import Document, Snapshot, Source
 from monitor.programmes import Watchlist, load_packs
 from monitor.sources import source_types
+from monitor.sources.blocked import why_blocked
 from monitor.sources.decode import decode_text
 from monitor.sources.fetch.address import parse_address
+from monitor.sources.fetch.answers import charset_of, retry_after
 from monitor.sources.fetch.inflate import CodingError, DamagedBodyError, Inflater, TooLargeError
 from monitor.sources.fetch.robots import parse_robots
 from monitor.store import Store, open_store
@@ -34,19 +36,23 @@ KEYS = Keys.of("a secret of the fuzzer only, long enough")
 CODINGS = ("gzip", "deflate", "gzip, deflate", "br")
 #: Nothing that is read may become larger than this.
 MOST_BYTES = 5_000_000
+#: Nor is anybody told to wait longer than a day.
+MOST_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``seeds`` are patterns below the repository, or below the shared corpora where those are present."""
+    """``seeds`` are patterns below the repository, or below the shared corpora where those are present; ``written``: inputs themselves."""
 
     name: str
     run: Callable[[bytes], None]
-    seeds: tuple[str, ...]
+    seeds: tuple[str, ...] = ()
     most_bytes: int = 20_000
+    written: tuple[bytes, ...] = ()
 
     def samples(self) -> Iterator[bytes]:
         """Inputs to start from."""
+        yield from self.written
         for pattern in self.seeds:
             for file in sorted([*ROOT.glob(pattern), *SHARED.glob(pattern)]):
                 for content in _contents(file):
@@ -158,6 +164,25 @@ def _report(data: bytes) -> None:
     read_report(data)
 
 
+def _content_type(data: bytes) -> None:
+    """The first line is the header, the rest the body."""
+    header, _, body = data.partition(b"\n")
+    said = header.decode("latin-1")
+    answer = Snapshot(
+        url="https://site.example/x", requested_url="https://site.example/x", fetched_at=NOW, status=200, body=body,
+        content_type=said, charset=charset_of(said),
+    )  # fmt: skip
+    text = decode_text(body, content_type=answer.content_type, charset=answer.charset)
+    text.encode()
+    assert ";" not in answer.media_type
+    assert why_blocked(answer.url, text, content_type=said) != ""
+
+
+def _retry_after(data: bytes) -> None:
+    seconds = retry_after(data.decode("latin-1"), now=NOW)
+    assert seconds is None or 0 <= seconds <= MOST_SECONDS
+
+
 def _text(data: bytes) -> None:
     decode_text(data, content_type="text/html; charset=utf-8").encode()
 
@@ -170,13 +195,20 @@ TARGETS = {
             for kind in sorted(source_types())
         ),
         Target("claims", _claims, ("tests/gold/dev/*/source.html", "cases/*/source.html")),
-        Target("address", _address, (), most_bytes=300),
+        Target("address", _address, most_bytes=300, written=(b"https://a.example:443/b/../c?d=e#f", b"http://[::1]:80/", b"//x")),
         Target("charset", _text, ("corpora/charsets/*", "tests/sources/page/*/*.html")),
+        Target("content-type", _content_type, most_bytes=2_000, written=(
+            b"text/html; charset=utf-8\n<p>caf\xc3\xa9</p>", b'Text/HTML ; Charset="iso-8859-2"\n<p>\xb1</p>', b"text/plain;charset=utf-16le\na\x00",
+            b"application/xhtml+xml;x=y;charset='shift_jis'\n<html/>", b'multipart/form-data; boundary="a;charset=b"\n', b"\n<?xml version='1.0'?>",
+        )),
         Target("configuration", _configuration, ("config.toml",)),
         Target("inflate", _inflate, ("corpora/compression/*",)),
-        Target("members", _members, ()),
+        Target("members", _members, written=(b"address,name\nann@members.example,Ann\n",)),
         Target("report", _report, ("corpora/bounces-flufl/*.zip",)),
+        Target("retry-after", _retry_after, most_bytes=300, written=(
+            b"120", b"Wed, 21 Oct 2026 07:28:00 GMT", b"Wednesday, 21-Oct-26 07:28:00 GMT", b"Wed Oct 21 07:28:00 2026", b"21 Oct 0001 00:00 +2359",
+        )),
         Target("robots", _robots, ("corpora/robots/*.zip",)),
-        Target("token", _token, (), most_bytes=300),
+        Target("token", _token, most_bytes=300, written=(b"a.b.c", b"~~~")),
     )
-}
+}  # fmt: skip
