@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections import Counter
@@ -28,6 +29,8 @@ from monitor.mail.smtp import Relay, Session
 from monitor.mail.trial import send_trial
 from monitor.model import DigestState
 from monitor.model.members import Cadence, DeliveryState
+from monitor.operations.logs import JsonLines
+from monitor.operations.vitals import Vitals
 from monitor.store.events import add
 from monitor.store.outbox import Outbox
 from monitor.store.rates import SendRates
@@ -303,6 +306,35 @@ def test_a_round_goes_on_with_what_was_deferred_and_drafts_for_daily_members(ser
     with service.open_store() as store:
         daily = [each for each in store.digests.list() if each.cadence == "daily"]
     assert [(each.period.end, each.state) for each in daily] == [(eight - timedelta(hours=1), DigestState.DRAFT)]
+
+
+def test_no_address_is_in_the_log_at_its_wordiest_nor_in_the_figures(service, sink, caplog):
+    # Before the state is opened: at this level the statements themselves are logged, with their values.
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="sqlalchemy.engine")
+    eight = datetime(2026, 11, 29, 8, tzinfo=UTC)
+    answers = {
+        "canary.taken@m.example": None, "canary.later@m.example": "451 4.2.1 later", "o'canary@m.example": None,
+        "canary.dead@m.example": "550 5.1.1 <canary.dead@m.example>: unknown", "canary.left@m.example": None,
+    }  # fmt: skip
+    sink.rcpt |= {address: answer for address, answer in answers.items() if answer}
+    sink.data["canary.taken@m.example"] = "take and hang up"
+    with service.open_store() as store:
+        for address in answers:
+            join(store, address)
+        Membership(store, KEYS).erase("canary.left@m.example", now=NOW, by="ann")
+        to_send(service, store, service.config.weekly.last_before(eight))
+    go_round(service, by="t", now=eight)
+    with service.open_store() as store:
+        figures = Vitals(store, service.config.state).metrics().decode()
+    # The server that takes the mail logs too, and is none of ours.
+    written = "\n".join(JsonLines().format(record) for record in caplog.records if record.name != "mail.log")
+
+    assert sink.recipients
+    assert "INSERT INTO members" in written
+    assert [line for line in written.splitlines() if "canary" in line] == []
+    assert "canary" not in figures
+    assert "@" not in figures
 
 
 def test_check_22_two_services_started_by_mistake_send_once(service, sink, tmp_path):

@@ -1,6 +1,8 @@
 """Tokens, return paths and keyed hashes: what was made once holds for years, and nothing else does."""
 
+import base64
 import hashlib
+import random
 import time
 from datetime import timedelta
 
@@ -43,6 +45,38 @@ class TestKeys:
         assert Keys.parsed(f"old:{one}\n new:{two} ").secrets == {"old": one.encode(), "new": two.encode()}
         assert Keys.parsed(f"old:{one} {two}").newest == "k2"
         assert Keys.of(one, "spring").secrets == {"spring": one.encode()}
+
+
+def meant(token):
+    """What a token comes to: in its signature some letters stand for the same bits, and some for nothing."""
+    said, _, signature = token.rpartition(".")
+    return said, base64.urlsafe_b64decode(signature + "===")
+
+
+def test_of_ten_thousand_spoiled_links_none_is_taken_for_another():
+    dice = random.Random(31)
+    purposes = ("preferences", "unsubscribe")
+    made = [(purpose, f"member {n}") for n in range(20) for purpose in purposes]
+    ours = {sign(BOTH, *what): what for what in made}
+    meanings = {(meant(token), what) for token, what in ours.items()}
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~="
+    refused_ones = 0
+    for _ in range(10_000):
+        one, other = dice.sample(sorted(ours), 2)
+        place = dice.randrange(len(one))
+        spoiled = dice.choice([
+            one[:place] + dice.choice(letters) + one[place + 1 :], one[:place], one[place:], one[:place] + other[place:],
+            one + dice.choice(letters), one[:place] + one[place + 1 :], one.swapcase(), one[::-1],
+        ])  # fmt: skip
+        for purpose in (*purposes, "confirm"):
+            try:
+                value = verify(BOTH, purpose, spoiled)
+            except TokenError:
+                refused_ones += 1
+            else:
+                assert (meant(spoiled), (purpose, value)) in meanings
+
+    assert refused_ones > 29_000
 
 
 class TestTokens:

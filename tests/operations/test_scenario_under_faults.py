@@ -14,12 +14,16 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from monitor.errors import StoreError
+from monitor.errors import ExtractError, StoreError
+from monitor.model import Harvest, Snapshot
 from monitor.model.members import DeliveryState
+from monitor.sources import source_types
 from monitor.store import open_store
 from monitor.store.outbox import Outbox
 from tests.operations import scenario
@@ -179,6 +183,42 @@ def test_clocks_that_jump_back_and_forth_and_rounds_that_are_repeated_add_nothin
         found = scenario.found(store)
 
     assert found == sorted(scenario.truth(until=2))
+
+
+def reads_unless(file: str, kind: str, snapshot: Snapshot, *others: object) -> Harvest:
+    """The reader of ``kind``, which fails while there is a ``file``."""
+    if Path(file).exists():
+        raise ExtractError(snapshot.url, "this reader does not know the new form yet")
+    return source_types()[kind].extract(snapshot, *others)
+
+
+def test_what_a_reader_could_not_read_is_found_once_it_is_mended_though_nothing_is_published_anew(
+    scripted, oracle, tmp_path, monkeypatch
+) -> None:
+    url, broken = f"sqlite:///{tmp_path}/state/tierwatch.db", tmp_path / "broken"
+    mended = {
+        kind: replace(known, extract=partial(reads_unless, str(broken), kind)) for kind, known in source_types().items()
+    }
+    monkeypatch.setattr("monitor.sources.visit.source_types", lambda: mended)
+    for version in range(4):
+        scenario.publish(scripted, version)
+        scenario.poll(scripted.url, url, version)
+    # Whatever is asked for from here on, the server would answer that nothing changed to who shows its marks.
+    scenario.publish(scripted, 4)
+    broken.touch()
+    for _ in range(2):
+        scenario.poll(scripted.url, url, 4)
+    with open_store(url) as store:
+        found_while_broken = scenario.found(store)
+        failing = [state.failures for state in store.sources.all().values()]
+    broken.unlink()
+    scenario.poll(scripted.url, url, 4)
+    with open_store(url) as store:
+        found = scenario.found(store)
+
+    assert found_while_broken == sorted(scenario.truth(until=3))
+    assert sum(1 for count in failing if count) >= 4
+    assert found == sorted(scenario.truth(until=4))
 
 
 @pytest.mark.slow
