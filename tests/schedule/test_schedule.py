@@ -53,6 +53,35 @@ def test_every_moment_lies_in_exactly_one_week(moment) -> None:
     assert LONDON.current_period(week.end).start == week.end
 
 
+#: Clocks that change by half an hour, that never change, that change on other days, and that lie on the other side of the date line.
+ZONES = ["Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia"]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("weekday", ["sunday", "friday"])
+# Half past one is an hour that London has twice in October and not at all in March; a quarter to two is Lord Howe's.
+@pytest.mark.parametrize("at", [time(0, 0), time(1, 30), time(1, 45), time(7, 0)])
+def test_sixteen_years_of_weeks_follow_one_another_in_every_zone_and_each_has_its_job_once(zone, weekday, at) -> None:
+    weekly = WeeklyAt(weekday=weekday, at=at, zone=zone)
+    jobs = build_scheduler([], _duties(), weekly=weekly, due_at={}, now=NOW).get_jobs()
+    trigger = next(job for job in jobs if job.id == "digest").trigger
+    # With five leap days and the years of fifty-three weeks, 2015, 2020 and 2026.
+    week, keys = weekly.last_period(datetime(2014, 1, 1, tzinfo=UTC)), set()
+    while week.end < datetime(2030, 1, 1, tzinfo=UTC):
+        after = weekly.last_period(week.end + timedelta(days=6, hours=22))
+        following = weekly.current_period(week.end)
+        fired = trigger.get_next_fire_time(None, week.end + timedelta(minutes=61))
+
+        assert after == week
+        assert following.start == week.end
+        assert timedelta(days=6, hours=23) <= following.end - following.start <= timedelta(days=7, hours=1)
+        # Where the hour comes twice the job comes with the first or the second, and never with neither.
+        assert abs(fired - following.end) <= timedelta(hours=1)
+        assert week.key not in keys
+        keys.add(week.key)
+        week = following
+
+
 @pytest.mark.parametrize("day", [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])
 def test_the_digest_job_fires_once_on_a_clock_change_sunday(day) -> None:
     weekly = WeeklyAt(weekday="sunday", at=time(8, 0), zone="Europe/London")
