@@ -132,10 +132,11 @@ def _some(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _hash(connection: Connection, kind: _Kind, block: _Block) -> str:
-    which = kind.seq.between(block["first"], block["last"]) & kind.seq.not_in(block.get("open", ()))
+    rows = select(kind.seq, *(kind.table.c[name] for name in kind.columns)).order_by(kind.seq)
     if "rows" in block:
-        which = kind.seq.in_(block["rows"])
-    rows = select(kind.seq, *(kind.table.c[name] for name in kind.columns)).where(which).order_by(kind.seq)
+        rows = rows.where(kind.seq.in_(block["rows"]))
+    else:
+        rows = rows.where(kind.seq.between(block["first"], block["last"]), kind.seq.not_in(block.get("open", ())))
     digest = hashlib.sha256()
     for row in connection.execute(rows):
         held = [each.astimezone(UTC).isoformat() if isinstance(each, datetime) else each for each in row]
