@@ -27,7 +27,19 @@ def evaluated(folder: Path) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     "split",
-    ["dev", "dev-2", "dev-3", "dev-4", "restated", "restated-2", "restated-3", "structured", "histories", "test"],
+    [
+        "dev",
+        "dev-2",
+        "dev-3",
+        "dev-4",
+        "restated",
+        "restated-2",
+        "restated-3",
+        "places",
+        "structured",
+        "histories",
+        "test",
+    ],
 )
 def test_no_split_falls_below_its_floors(split: str) -> None:
     status, said = evaluated(GOLD / split)

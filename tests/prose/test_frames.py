@@ -90,7 +90,8 @@ def test_a_name_in_small_letters_is_told_by_where_it_stands() -> None:
     ("words", "areas"),
     [
         ("in Selby, Harrogate and Craven", ("Selby", "Harrogate", "Craven")),
-        ("in Lowther and Eskdale", ("Lowther and Eskdale",)),
+        ("in Lowther and Eskdale", ("Lowther", "Eskdale")),
+        ("for the Lowther and Eskdale lot", ("Lowther and Eskdale",)),
         ("in Blackburn with Darwen", ("Blackburn with Darwen",)),
         ("in South West England", ("South West England",)),
         ("across the Stour Valley", ("Stour Valley",)),

@@ -13,7 +13,7 @@ from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
-from monitor.extract.clauses.reach import skips, with_areas
+from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
 from monitor.extract.clauses.statements import Said, Sentence, Tie
 from monitor.model import Mode, Role
 
@@ -49,6 +49,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     said = sorted([*said, *framed], key=lambda one: one.at)
     ties += framed_ties
     said = with_areas(masked, [part for one in said for part in _parted(one)], folded)
+    ties = with_own_areas(ties, folded)
     areas = tuple(a for i in _places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
     if not said and areas:
         ties = [tie if tie.areas else replace(tie, areas=areas) for tie in ties]
@@ -58,7 +59,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     subject = (main or told or [_subject(masked, groups)])[-1]
     return Sentence(
         said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=served,
-        groups=groups_before, subject=subject, masked=masked,
+        groups=groups_before, subject=subject, masked=masked, own={**folded.direct, **folded.own},
     )  # fmt: skip
 
 
@@ -167,7 +168,9 @@ def _tie(
         mode = Mode.STATED if mode is Mode.HISTORIC else mode
     if kind == "venture" and re.match(r"through|via|as", inner):
         second = (*(_subject(masked, [()]) or ()), *second)
-    areas = tuple(a for i in range(match.start(), match.end()) if masked.text[i] == AREA for a in masked.areas(i))
+    # Where an owner sits is not what is contracted for.
+    within = () if kind == "owner" else range(match.start(), match.end())
+    areas = tuple(a for i in within if masked.text[i] == AREA and not skips(masked.text, i) for a in masked.areas(i))
     span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
     ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
     kept = first if kind in {"leader", "venture"} or match.start("first") < match.start("second") else second

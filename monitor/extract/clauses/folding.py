@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+from monitor.extract.clauses.pairing import fold_pairs
 from monitor.extract.words.vocabulary import Vocabulary
 
 _TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
@@ -47,9 +48,10 @@ _TELLING = re.compile(
 
 @dataclass(slots=True)
 class Folded:
-    """What folding took out of a sentence: areas in brackets, by the organisation's key, and the members of a vehicle in brackets."""
+    """What folding took out of a sentence: areas in brackets and those that are a body's alone, by its key, and the members of a vehicle in brackets."""
 
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own: dict[str, tuple[str, ...]] = field(default_factory=dict)
     joint: list[tuple[tuple[Member, ...], tuple[Member, ...], int, int]] = field(default_factory=list)
 
 
@@ -91,6 +93,8 @@ def fold_sentence(masked: Masked) -> Folded:
     if bracketed:
         masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
         masked.rewrite(_OTHER_BRACKET, _open_bracket)
+    if several and places:
+        fold_pairs(masked, folded.own)
     return folded
 
 

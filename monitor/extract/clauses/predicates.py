@@ -108,7 +108,7 @@ _GAPS = tuple(
     for pattern in (
         rf"(?:[;,]|^| and) (?:and )?(?:in|for|across|covering) (?:the )?{AREA},? (?:it (?:is|will be) |they are |to |by |from )?(?:the )?(?P<org>{ORG})",
         rf"(?:and|,|;) (?:that|those|the one|the other|the contract|the second|the third|another) (?:for|in|covering) (?:the )?{AREA},? (?:to|goes to|went to|by|was won by) (?:the )?(?P<org>{ORG})",
-        rf"[;,] (?:and )?(?:the )?(?P<org>{ORG}),? (?:(?:in|for|covers?|has|gets?|takes?|to|with|won) )+(?:the )?{AREA}",
+        rf"(?:[;,](?: and| while)?| and| while) (?:the )?(?P<org>{ORG}),? (?:(?:in|for|across|covers?|has|gets?|takes?|to|with|won|those|that|it|them) )+(?:the )?{AREA}",
         rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?:[a-z-]+ ){{0,3}}(?P<org>{ORG})",
         rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
         rf"(?:,|;|,? and) (?P<org>{ORG}) (?:the|all the) (?:rest|others?|remaining \w+|remainder)",

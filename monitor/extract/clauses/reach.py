@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.folding import Folded
-from monitor.extract.clauses.masking import AREA, ORG, Masked
-from monitor.extract.clauses.statements import Said
+from monitor.extract.clauses.masking import AREA, ORG, PERSON, Masked
+from monitor.extract.clauses.statements import Said, Tie
 
 _NUMBERS = {
     word: number
@@ -24,13 +24,26 @@ _COUNT = re.compile(
 
 
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b[^.,;:]{0,30} (?:in|at|near)|\bvisited|\bvisit to|\boutside|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\bvisited|\bvisit to|\boutside|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|^By)(?: the)? $"
+    rf"|{PERSON},? (?:for|of|from)(?: the)? $"
 )
 
 
 #: "the Cardiff social enterprise X", "staff of the Kent trust": whose it is, not what is served.
 _ITS_SEAT = re.compile(
-    r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency)\b"
+    r" (?:(?!(?:the|a|an|its|their|our|and|or|by|for|to|of|in|is|was|has|will|have)\b)[a-z-]+ ){0,2}(?:charity|charities|firms?|company|companies|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-?up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
+)
+#: "Kent's own Harbour Trust": a body that a place calls its own.
+_ITS_OWN = re.compile(
+    rf"'s? (?:(?!(?:is|are|was|were|will|has|have|new|next|contracts?|services?|providers?|operators?|tenders?|deals?|franchises?|lots?|bids?)\b)[a-z-]+ ){{0,3}}{ORG}"
+)
+#: A place beside which another is set: what it is like, what it came after, what is left out.
+_BESIDE = re.compile(
+    r"\b(?:unlike|(?:just )?as(?: they| it)?(?: has| have| had| did| does| do)? in|(?:similar|identical|equivalent|comparable) (?:[a-z]+ )?(?:to|in)(?: (?:that|those|one|ones|the one) (?:in|of|for))?|modelled on[^.,;]{0,30}|"
+    r"(?:pilots?|pilot (?:scheme|project)s?|trials?|success(?:es)?|experience|track record|problems|failures?|troubles|scandals?|reputation|strength|presence|foothold|operations|roots|exploits|exploratory work) in|(?:piloted|trialled|tested|tried(?: out)?) in|"
+    r"(?:but (?:not|that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
+    r"(?:first|only|largest|biggest) (?:[a-z]+ )?outside(?: of)?)(?: the)? $",
+    re.IGNORECASE,
 )
 
 
@@ -42,9 +55,14 @@ def is_in_adjective(text: str, end: int) -> bool:
     return bool(_ADJECTIVE.match(text, end))
 
 
+def is_its_seat(text: str, end: int) -> bool:
+    """Whether the words after a place that ends at ``end`` name a body that sits there."""
+    return bool(_ITS_SEAT.match(text, end))
+
+
 def is_seat(text: str, at: int) -> bool:
     """Whether the words before ``at`` say that the place there is where somebody sits, began or comes from."""
-    return bool(_NOT_SERVED.search(text[max(0, at - 60) : at]))
+    return bool(_NOT_SERVED.search(text[max(0, at - 60) : at]) or _BESIDE.search(text[max(0, at - 90) : at]))
 
 
 def skips(text: str, at: int) -> bool:
@@ -52,8 +70,9 @@ def skips(text: str, at: int) -> bool:
     return (
         is_seat(text, at)
         or is_in_adjective(text, at + 1)
-        or bool(_ITS_SEAT.match(text, at + 1))
-        or (text[at + 1 : at + 3] == "'s" and ORG in text[at : at + 30])
+        or bool(_ITS_SEAT.match(text, at + 1) or _ITS_OWN.match(text, at + 1))
+        or text.endswith((f"{ORG} of ", f"{ORG} (of "), 0, at)
+        or (text.endswith(f"{AREA}, ", 0, at) and skips(text, at - 3))
     )
 
 
@@ -70,7 +89,8 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
     fronted = _fronted(masked)
     result = []
     for index, one in enumerate(said):
-        areas = [*given[index], *(a for member in one.group for a in folded.direct.get(member.key, ()))]
+        alone = [a for member in one.group for a in folded.own.get(member.key, ())]
+        areas = alone or [*given[index], *(a for member in one.group for a in folded.direct.get(member.key, ()))]
         high = (
             said[index + 1].at[0] if index + 1 < len(said) and said[index + 1].at[0] > one.at[1] else len(masked.text)
         )
@@ -93,6 +113,20 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
     return result
 
 
+def with_own_areas(ties: Sequence[Tie], folded: Folded) -> list[Tie]:
+    """``ties``, each of a body to which the sentence gives places of its own apart from those of the others."""
+    result: list[Tie] = []
+    for tie in ties:
+        told = {**folded.direct, **folded.own}
+        own = {member.key: told[member.key] for member in tie.second if member.key in told}
+        result += [
+            replace(tie, second=(member,), areas=own[member.key]) for member in tie.second if member.key in own
+        ]  # fmt: skip
+        if others := tuple(member for member in tie.second if member.key not in own):
+            result.append(replace(tie, second=others))
+    return result
+
+
 _FRONTED = re.compile(rf"(?:[\"(]|And |But )*(?:In|Across|For|Throughout|At) [^{ORG}.;:]*?,? (?:the )?(?={ORG})")
 
 
@@ -109,9 +143,9 @@ def _fronted(masked: Masked) -> list[str]:
 
 def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:
     """One claim a member where the sentence gives each its own area: in brackets, or "respectively"."""
-    direct = {member.key for member in said.group if member.key in folded.direct}
-    if len(said.group) > 1 and direct:
-        return [replace(said, group=(member,), areas=folded.direct.get(member.key, ())) for member in said.group]
+    told = {**folded.direct, **folded.own}
+    if len(said.group) > 1 and any(member.key in told for member in said.group):
+        return [replace(said, group=(member,), areas=told.get(member.key, ())) for member in said.group]
     if len(said.group) > 1 and len(said.group) == len(said.areas) and "respectively" in masked.text:
         return [
             replace(said, group=(member,), areas=(area,)) for member, area in zip(said.group, said.areas, strict=True)
@@ -132,7 +166,7 @@ def _nearest(text: str, at: int, said: Sequence[Said]) -> list[int]:
             ):
                 gap += 150
         else:
-            gap = low - at + 30
+            gap = low - at + 30 + (200 if ORG in text[at:low] else 0)
             if ";" in text[at:low]:
                 gap += 300
             if any(other.at[0] > at and other.at[1] <= low for other in said):

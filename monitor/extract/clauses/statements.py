@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.extract.clauses.masking import Masked, Member
 from monitor.model import Mode, Role, Status
@@ -45,7 +45,7 @@ class Tie:
 
 @dataclass(slots=True)
 class Sentence:
-    """All that one sentence says. ``served`` are its areas without those in brackets behind a name."""
+    """All that one sentence says. ``served`` are its areas without those in brackets behind a name, ``own`` those of one body alone, by its key."""
 
     said: list[Said]
     ties: list[Tie]
@@ -54,3 +54,4 @@ class Sentence:
     groups: list[tuple[Member, ...]]
     subject: tuple[Member, ...]
     masked: Masked
+    own: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -52,11 +52,18 @@ def assemble(
         key = (fact.key, fact.role, fact.status, fact.partnership, fact.mode)
         if key in merged:
             kept = merged[key]
-            kept.areas = tuple(dict.fromkeys((*kept.areas, *fact.areas)))
+            kept.areas, kept.inferred = _of_both(kept, fact)
             kept.confidence = max(kept.confidence, fact.confidence)
         else:
             merged[key] = replace(fact)
     return [_claim(fact, ids, text, sure=sure, about=about) for fact in merged.values()]
+
+
+def _of_both(one: Fact, other: Fact) -> tuple[tuple[str, ...], bool]:
+    """The areas of two facts that are one claim: those that its own words tell come before those that other words do."""
+    if one.areas and other.areas and one.inferred != other.inferred:
+        return (other if one.inferred else one).areas, False
+    return tuple(dict.fromkeys((*one.areas, *other.areas))), one.inferred and other.inferred
 
 
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
@@ -124,7 +131,7 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             role_then = _exit_role(role, member, status)
             areas = tie.areas or (anchor.areas if anchor else ())
             fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
-            fact.area_count = anchor.area_count if anchor else None
+            fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
 
 

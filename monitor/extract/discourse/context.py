@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
 from monitor.extract.clauses.statements import Said, Sentence
@@ -48,7 +50,10 @@ def read_in_context(
     own_topic = topic_of(key.group(1), strict=False) if key else None
     if key and own_topic and own_topic.role and (not listed or own_topic.status or own_topic.role is not Role.LEAD):
         for at in (i for i, c in enumerate(masked.text) if c == ORG and i >= key.end() - 1):
-            _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=sentence.areas or state.areas)
+            # Of several places of a line of several bodies each may be another's.
+            areas = sentence.areas if masked.text.count(AREA) < 2 else ()
+            areas = areas or state.areas
+            _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=areas, own=sentence.own)
     elif (
         (listed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1)))
         and topic
@@ -111,7 +116,15 @@ def _in_brackets(group: tuple[Member, ...]) -> Topic | None:
 
 
 def _add_context(
-    masked: Masked, at: int, topic: Topic, state: State, *, chrome: bool, rule: str, areas: tuple[str, ...]
+    masked: Masked,
+    at: int,
+    topic: Topic,
+    state: State,
+    *,
+    chrome: bool,
+    rule: str,
+    areas: tuple[str, ...],
+    own: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> None:
     status = topic.status or state.facts.default_status or (Status.AWARDED if state.owner else None)
     if status is None or topic.role is None:
@@ -126,8 +139,22 @@ def _add_context(
     if rule == "list" and not state.owner and (told := _in_brackets(masked.members(at))):
         role, status = told.role or role, told.status or status
     span = masked.spans[at]
-    said = Said(
-        group=masked.members(at), role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
-        start=span[0], end=span[1], areas=areas, confidence=0.8,
-    )  # fmt: skip
-    state.facts.add_said(said, areas=areas, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ())
+    for group, where in _placed(masked.members(at), areas, own):
+        said = Said(
+            group=group, role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
+            start=span[0], end=span[1], areas=where, confidence=0.8,
+        )  # fmt: skip
+        state.facts.add_said(
+            said, areas=where, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ()
+        )
+
+
+def _placed(
+    group: tuple[Member, ...], areas: tuple[str, ...], own: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[tuple[Member, ...], tuple[str, ...]]]:
+    """Each of ``group`` with its own areas if any of them has such; else all of them with ``areas``."""
+    if not any(member.key in own for member in group):
+        yield group, areas
+        return
+    for member in group:
+        yield (member,), own.get(member.key, ())

@@ -12,7 +12,10 @@ from monitor.model import Mode, Role, Status
 
 @dataclass(slots=True, kw_only=True)
 class Fact:
-    """One organisation's part as one place of the text has it."""
+    """One organisation's part as one place of the text has it.
+
+    ``inferred``: its areas stand elsewhere in the text. ``beside``: it tells what the body does besides, on other ground.
+    """
 
     member: Member
     role: Role
@@ -25,6 +28,8 @@ class Fact:
     confidence: float
     area_count: int | None = None
     partnership: str | None = None
+    inferred: bool = False
+    beside: bool = False
 
     @property
     def key(self) -> str:
@@ -49,6 +54,8 @@ class Facts:
     maybe: list[tuple[Said, bool]] = field(default_factory=list)
     #: The sentences that the general layer may be asked about, whether each is furniture, and its answer where it was asked.
     waiting: list[tuple[Sentence, bool, list[Said] | None]] = field(default_factory=list)
+    #: Where a body is to work, by its key, told in a sentence that does not name it.
+    where: dict[str, tuple[str, ...]] = field(default_factory=dict)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
     #: Whether the title has a word of deciding, as "awarded" is and "contract" is not.
@@ -83,7 +90,14 @@ class Facts:
         self.statuses.append((status, decided, at))
 
     def add_said(
-        self, said: Said, *, areas: tuple[str, ...], quoted: bool, chrome: bool, owner: tuple[Member, ...] = ()
+        self,
+        said: Said,
+        *,
+        areas: tuple[str, ...],
+        quoted: bool,
+        chrome: bool,
+        owner: tuple[Member, ...] = (),
+        beside: bool = False,
     ) -> None:
         """Note a claim about each member of a group; in somebody's quoted words it is opinion."""
         mode = said.mode
@@ -110,9 +124,15 @@ class Facts:
             Fact(
                 member=member, role=said.role, status=said.status, mode=mode, areas=tuple(dict.fromkeys(areas)), start=said.start,
                 end=said.end, rule=said.rule, confidence=confidence, area_count=said.area_count,
+                inferred=tuple(said.areas) != tuple(areas), beside=beside,
             )
             for member in said.group
         )  # fmt: skip
+
+    def placed(self, group: tuple[Member, ...], areas: tuple[str, ...]) -> None:
+        """Note where the members of a group are to work."""
+        for member in group if areas else ():
+            self.where.setdefault(member.key, areas)
 
     def add_tie(self, tie: Tie, *, quoted: bool) -> None:
         """Note a link between organisations."""

@@ -17,13 +17,13 @@ from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
 from monitor.extract.discourse.context import State, read_in_context
 from monitor.extract.discourse.facts import Facts
+from monitor.extract.discourse.ground import is_beside, points_back, tells_where
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
-from monitor.extract.discourse.themes import Themes, served, themes_of
+from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
 from monitor.extract.discourse.topics import GENERIC, decides, is_placelike, status_of, topic_of
-from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
@@ -217,8 +217,10 @@ def _read_one(
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None
+    if not has_body and state.focus and tells_where(text):
+        state.facts.placed(state.focus, served(scene, start, end))
     if not (has_body or (status and state.focus)):
-        _remember(text, start, status, places, state, telling=scene.tells(start, end))
+        _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
         return
     masked = mask(text, start, names, places, scene.ids.key)
     if ours and speaks(text):
@@ -237,14 +239,11 @@ def _read_one(
     )
     if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
         state.focus = sentence.subject
-    _remember(text, start, status, places, state, telling=scene.tells(start, end))
+    _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
 
 
-def _remember(
-    text: str, at: int, status: Status | None, places: Sequence[Place], state: State, *, telling: bool
-) -> None:
-    if places:
-        state.last_areas = tuple(dict.fromkeys(place[2] for place in places))
+def _remember(text: str, at: int, status: Status | None, areas: Areas, state: State, *, telling: bool) -> None:
+    state.last_areas = areas or state.last_areas
     if status:
         state.facts.spoken(status, at, decided=decides(text))
         state.last_status = status
@@ -264,28 +263,24 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
         fallback = (
             said.areas
             or (state.areas if block.kind in LISTY or is_line(block) else ())
-            or _anaphoric_areas(scene.text[said.start : said.end + 60], state)
+            or (state.last_areas if points_back(scene.text[said.start : said.end + 60].partition("\n")[0]) else ())
         )
+        spoken_of = state.themes.at(said.start, counted=bool(said.area_count)) or state.heading_areas
+        if len(spoken_of) > 1 and any(other.areas for other in sentence.said):
+            # Of several places of the sentence another body has its own: which are left is not told.
+            spoken_of = ()
         state.facts.add_said(
             said,
-            areas=fallback or state.themes.at(said.start, counted=bool(said.area_count)) or state.heading_areas,
+            areas=fallback or spoken_of,
             quoted=quoted,
             chrome=chrome,
+            beside=is_beside(scene.text, said.start, said.end),
         )
     for tie in sentence.ties:
         if (block.kind in LISTY or is_line(block)) and state.areas and not tie.areas:
             tie = replace(tie, areas=state.areas)  # noqa: PLW2901
         quoted = scene.is_quoted(tie.start, tie.end)
         state.facts.add_tie(tie, quoted=quoted or chrome)
-
-
-def _anaphoric_areas(words: str, state: State) -> tuple[str, ...]:
-    if re.search(
-        r"\b(?:the|this|that|these|both|its|their) (?:area|region|contract|service|franchise|lot|county|city|caseload|tranche|areas|contracts)\b|\bthere\b",
-        words,
-    ):
-        return state.last_areas
-    return ()
 
 
 _AREA_KEY = re.compile(

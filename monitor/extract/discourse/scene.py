@@ -100,11 +100,18 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
         _headings_as_places(document, _titles_as_places(document, _without_site(document, names)), text), text
     )
     published = document.published_at
+    places = find_places(text, names, areas, programmes=about)
     return Scene(
-        text, names, find_places(text, names, areas, programmes=about), identify(names, text),
+        text, _without_sides(names, places), places, identify(names, text),
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
         document.title,
     )  # fmt: skip
+
+
+def _without_sides(names: list[Name], places: Sequence[Place]) -> list[Name]:
+    """``names`` without the undecided ones that are a place by what stands after them ("the Central contract")."""
+    taken = {(start, end) for start, end, _ in places}
+    return [name for name in names if name.kind is not Kind.WEAK or (name.start, name.end) not in taken]
 
 
 def _without_site(document: Document, names: list[Name]) -> list[Name]:
@@ -175,11 +182,20 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         and name.surface.split()[-1] not in words("services")
         and not (name.surface.isupper() and " " not in name.surface and len(name.surface) > _LONGEST_LETTERS)
         and text[name.end : name.end + 2] in {": ", " -"}
-        and any(0 <= other.start - name.end <= 4 and other.kind in {Kind.ORGANISATION, Kind.WEAK} for other in names)
+        and any(
+            0 <= other.start - name.end <= 4
+            and other.kind in {Kind.ORGANISATION, Kind.WEAK}
+            and _LINE_GOES_ON.match(text, other.end) is None
+            for other in names
+        )
     }
     return [
         replace(name, kind=Kind.PLACE) if name.surface in over | colon and not name.known else name for name in names
     ]
+
+
+#: What a line that only names a place and a body does not go on with.
+_LINE_GOES_ON = re.compile(r" (?!and\b|with\b|in\b|for\b|to\b|supported\b)[a-z]")
 
 
 def is_line(block: Block) -> bool:

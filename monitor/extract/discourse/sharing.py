@@ -15,20 +15,33 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     The nearest comes first: what else is said of the same body in the same way, its partnership, its neighbours, what the
     paragraph is about, what is said of the body in any way, and last what the text as a whole is about.
     """
+    for fact in found:
+        if not fact.areas and not fact.status.is_exit and fact.key in facts.where:
+            fact.areas, fact.inferred = facts.where[fact.key], True
     for _ in range(2):
         _share_own(found, any_status=False)
         _share_ties(facts, found)
     _borrow(found, text)
     for fact in _bare(found):
-        fact.areas = themes.at(fact.start)
+        fact.areas = _spoken_of(fact, found, themes)
     _share_own(found, any_status=True)
     _share_ties(facts, found)
     _share_whole(facts, found, themes)
 
 
 def _bare(found: Iterable[Fact]) -> Iterator[Fact]:
-    """The claims that say neither where nor in how many places."""
-    return (fact for fact in found if not fact.areas and not fact.area_count)
+    """The claims that say neither where nor in how many places; what they get is inferred."""
+    for fact in found:
+        if not fact.areas and not fact.area_count:
+            fact.inferred = True
+            yield fact
+
+
+def _spoken_of(fact: Fact, found: Sequence[Fact], themes: Themes) -> Areas:
+    """What the text speaks of at ``fact``, unless other bodies beside it have each some of those places."""
+    areas = themes.at(fact.start)
+    beside = (other for other in found if other.areas and other.key != fact.key and themes.at(other.start) == areas)
+    return () if len(areas) > 1 and any(set(other.areas) < set(areas) for other in beside) else areas
 
 
 def _share_own(found: Sequence[Fact], *, any_status: bool) -> None:
@@ -36,7 +49,11 @@ def _share_own(found: Sequence[Fact], *, any_status: bool) -> None:
         own = [
             other
             for other in found
-            if other.key == fact.key and other.areas and other.mode in {*LIVE, Mode.HISTORIC} and other is not fact
+            if other.key == fact.key
+            and other.areas
+            and not other.beside
+            and other.mode in {*LIVE, Mode.HISTORIC}
+            and other is not fact
         ]
         same = [other for other in own if other.status == fact.status] or (own if any_status else [])
         fact.areas = _joined(other.areas for other in same)
@@ -50,7 +67,7 @@ def _share_ties(facts: Facts, found: Sequence[Fact]) -> None:
     for tie, _ in facts.ties:
         first = {member.key for member in tie.first}
         group = first | {member.key for member in tie.second}
-        placed = [fact for fact in found if fact.key in group and fact.areas]
+        placed = [fact for fact in found if fact.key in group and fact.areas and not fact.beside]
         areas = next((fact.areas for fact in sorted(placed, key=lambda fact: fact.key not in first)), ())
         for fact in _bare(found):
             if fact.key in group and tie.kind != "owner":
@@ -64,6 +81,7 @@ def _borrow(found: Sequence[Fact], text: str) -> None:
             other
             for other in found
             if other.areas
+            and not other.beside
             and abs(other.start - fact.start) < 350
             and "\n" not in text[min(fact.start, other.start) : max(fact.end, other.end)]
         ]
@@ -75,7 +93,7 @@ def _borrow(found: Sequence[Fact], text: str) -> None:
 
 def _share_whole(facts: Facts, found: Sequence[Fact], themes: Themes) -> None:
     """Where no claim says another place, all take that of the title or of the beginning."""
-    sets = {fact.areas for fact in found if fact.areas}
+    sets = {fact.areas for fact in found if fact.areas and not fact.beside}
     whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else () if sets else themes.opening)
     if not whole or len(sets) > 1 or (sets and not set(next(iter(sets))) <= set(whole)):
         return

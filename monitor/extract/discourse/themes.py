@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from monitor.extract.clauses.reach import is_in_adjective, is_seat
+from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_seat
+from monitor.extract.discourse.ground import tells_where
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
@@ -74,7 +75,7 @@ class _Writing:
         bare = False
         for start, end in _sentences(block):
             here = served(self.scene, start, end)
-            if bare and here and _SPELLS_OUT.search(self.scene.text[start:end]) and not _bodies(self.scene, start, end):
+            if bare and here and _spells_out(self.scene.text[start:end]) and not _bodies(self.scene, start, end):
                 self.spell_out(here)
             bare = not here
             told = here or self._counted(start, end)
@@ -109,6 +110,10 @@ _SPELLS_OUT = re.compile(
 )
 
 
+def _spells_out(sentence: str) -> bool:
+    return bool(_SPELLS_OUT.search(sentence)) or tells_where(sentence)
+
+
 def _of_items(blocks: Sequence[Block], scene: Scene) -> Areas:
     """The places of the list that ``blocks`` begin with, one a line, if it is a list of nothing else."""
     areas: list[str] = []
@@ -140,13 +145,22 @@ def _goes_on(scene: Scene, start: int, end: int) -> bool:
 def served(scene: Scene, start: int, end: int) -> Areas:
     """The places between ``start`` and ``end`` that something is done for, without duplicates."""
     _, places = scene.within(start, end)
+    if places and _UNTOUCHED.search(scene.text, start, end):
+        return ()
     return tuple(dict.fromkeys(place[2] for place in places if not _is_aside(scene, place, start)))
+
+
+#: What is said to stay as it is is not what the text is about.
+_UNTOUCHED = re.compile(r"\b(?:not|nor|un)(?: be| been)? ?affected\b")
 
 
 def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     """Whether a place is only where a body sits, or what a body does besides ("who run the libraries in Westland")."""
     text = scene.text
-    if is_seat(text, place[0]) or is_in_adjective(text, place[1]) or _ITS_SEAT.match(text, place[1]):
+    if is_seat(text, place[0]) or is_in_adjective(text, place[1]) or is_its_seat(text, place[1]):
+        return True
+    if re.match(r"'s? [A-Z]", text[place[1] : place[1] + 4]):
+        # "London's Docklands Light Railway": what a place has that bears a name.
         return True
     return bool(_BESIDES.search(text[start : place[0]])) or any(
         text[name.end : place[0]] in {" ", ", ", " of ", " ("} and name.kind in {Kind.ORGANISATION, Kind.WEAK}
@@ -154,10 +168,6 @@ def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     )
 
 
-#: "the Cardiff social enterprise", "the Kent trust": whose it is, not what is served.
-_ITS_SEAT = re.compile(
-    r" (?:[a-z-]+ ){0,2}(?:charity|charities|firm|company|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
-)
 #: A clause about a body, before the place in it.
 _BESIDES = re.compile(
     r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
+from monitor.extract.names.compounds import compounded
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.lots import lots_in
+from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import places as known_places
+from monitor.extract.words.lexicon import words
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
 
@@ -52,6 +54,8 @@ def find_places(
     for area in areas:
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
+        if _is_buyers(text, area.start, area.end):
+            continue
         if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
             continue
         if area.programme not in programmes and area.surface.isupper() and fold(area.surface) != fold(area.area.name):
@@ -72,109 +76,38 @@ def find_places(
     for name in names:
         if (
             name.kind is not Kind.PLACE
+            or _is_buyers(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
-            or (fold(name.surface) in wide and not (_is_region(text, name) or _side_of(text, name.start)))
+            or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
             or (name.surface.isupper() and fold(name.surface) in bodies)
         ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
-    whole = _compounded(sorted(_with_side(place, text) for place in found), text, own)
+    found += sides_in(text, found)
+    whole = compounded(sorted(with_side(place, text) for place in found), text, own)
     return sorted([*whole, *lots_in(text, whole)])
 
 
-def _with_side(place: Place, text: str) -> Place:
-    """``place`` with the word beside it that says which part of it is meant: "east London", "south-west Kent", "West Mercia North"."""
-    start, end, name = place
-    side = _side_of(text, start)
-    part = _PART.match(text, end)
-    tail = part.group() if part and not _PART.search(text, start, end) else ""
-    return (start - len(side), end + len(tail), side + name + tail) if side or tail else place
-
-
-_PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
-
-
-def _side_of(text: str, start: int) -> str:
-    side = _SIDE.search(text[max(0, start - 20) : start])
-    return side.group() if side else ""
-
-
-_SIDE = re.compile(
-    r"(?<![\w-])(?:(?:north|south)(?:(?:[ -]?(?:east|west))(?:ern)?|ern)?|(?:east|west)(?:ern)?|central|mid|inner|outer)[ -]$"
+#: "Ipswich and East Suffolk Clinical Commissioning Group": the beginning of a buyer's name.
+_BUYS = re.compile(
+    r"(?:,? (?:and|&|,) (?:[A-Z][\w-]+ ){0,3}?[A-Z][\w-]+| \([^)]{1,20}\))? (?:Clinical Commissioning Groups?|CCGs?|ICBs?|Integrated Care Boards?|(?:(?:City|County|Borough|District|Metropolitan|Unitary) )*Councils?|Health Boards?|Primary Care Trusts?|PCTs?|Combined Authority)\b"
 )
+#: "a Kent council", "London council": one of several that there are.
+_SOME_COUNCIL = re.compile(r" (?:[a-z]+ )?(?:councils?|councillors?)\b")
+_ONE_OF = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Oo]ther) (?:[a-z]+ )?$")
+
+
+def _is_buyers(text: str, start: int, end: int) -> bool:
+    """Whether a place is part of a buyer's name, or only says of one where it is."""
+    if _SOME_COUNCIL.match(text, end):
+        return text[start:end] in words("shared_by_councils") or bool(_ONE_OF.search(text[max(0, start - 24) : start]))
+    return bool(_BUYS.match(text, end))
 
 
 #: "Osaka's Hanabi": where somebody comes from, not where they serve.
 _ORIGIN = re.compile(r"'s? [A-Z]")
-_BETWEEN = re.compile(r" (?:and|&) (?:the )?")
-
-
-def _compounded(found: list[Place], text: str, own: Container[int]) -> list[Place]:
-    """``found`` with two places that are spoken of as one area made one: "Lowther and Eskdale", of which no list knows both.
-
-    Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
-    """
-    result: list[Place] = []
-    index = 0
-    while index < len(found):
-        start, end, name = found[index]
-        if (last := _last_of_line(found, index, text)) and not all(
-            place[0] in own for place in found[index : last + 1]
-        ):
-            result.append((start, found[last][1], text[start : found[last][1]]))
-            index = last + 1
-            continue
-        following = found[index + 1] if index + 1 < len(found) else None
-        if (
-            following
-            and start not in own
-            and following[0] not in own
-            and _BETWEEN.fullmatch(text, end, following[0])
-            and _is_one(found, index, text)
-        ):
-            words = text[start : following[1]]
-            result.append((start, following[1], re.sub(r"^[Tt]he ", "", words)))
-            index += 2
-            continue
-        result.append((start, end, name))
-        index += 1
-    return result
-
-
-#: What joins the places of one lot in a line or in the key of one: commas, "and", strokes.
-_JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
-#: Before the first word of a line, and after the last of it or of its key.
-_LINE_BEGINS = re.compile(
-    r"(?:^|\n)[\u2022*\s-]*(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \())?(?:[Tt]he )?$"
-)
-_LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
-
-
-def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
-    """The index of the last of several places that are all that a line, or the key of one, has; 0 if there are none."""
-    start = found[index][0]
-    if not _LINE_BEGINS.search(text[max(0, start - 40) : start]):
-        return 0
-    last = index
-    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
-        last += 1
-    return last if last > index and _LINE_ENDS.match(text, found[last][1]) else 0
-
-
-def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
-    (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
-    before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
-    if index and re.fullmatch(r",? (?:and )?(?:the )?|, (?:in |for )?(?:the )?", text[found[index - 1][1] : start]):
-        return False
-    if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
-        return False
-    if "the " in text[end:other_start] and re.search(r"\bthe $", before):
-        return False
-    if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
-        return True
-    return not (fold(name) in known_places() and fold(other) in known_places())
 
 
 def _is_region(text: str, name: Name) -> bool:
@@ -234,6 +167,11 @@ def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *
     }
     if not about and known:
         about = {
-            area.programme for area in areas if area.programme and ("," in area.area.name or " and " in area.area.name)
+            area.programme
+            for area in areas
+            if area.programme
+            and ("," in area.area.name or " and " in area.area.name)
+            # The letters of an area are also those of councils.
+            and not area.surface.isupper()
         }
     return frozenset(about)

@@ -126,6 +126,8 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return _joins_and(left, right)
     if any(fold(" ".join([*left, word, *right[:count]])) in places() for count in (1, 2, 3)):
         return True
+    if word in {"of", "for"} and last in words("legal"):
+        return False
     if word == "of" and left[0] in {"Chief", "Director", "Head", "Chair", "Leader", "Deputy", "Founder"}:
         return False
     if word == "of":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from monitor.extract.names.grounds import begins_sentence, is_ground, is_title, is_told_as_place
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -43,37 +44,17 @@ _PERSON_BEFORE = re.compile(
 
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
-    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering))"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 
 
-#: "the neighbouring county, Eskdale", "the city of Exbridge".
-_PLACE_NOUN_BEFORE = re.compile(
-    r"\b(?:area|county|city|town|borough|district|region|island|village|parish|state|province)(?:, (?:the )?| of (?:the )?)$"
-)
-#: "will cover the Docks".
-_COVERED_BEFORE = re.compile(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
-#: "Cheviot, the poorest of the areas", "Tyne and Solway was won by", "The Villages go to".
-_OF_PLACES = re.compile(
-    r", (?:the|a|an) (?:[\w-]+ ){0,7}(?:of the (?:\w+ )?(?:areas|counties|boroughs|districts|regions|islands|towns|cities)|(?:area|county|borough|district|region|island|town|city))\b"
-)
-_GONE_AFTER = re.compile(
-    r"(?: and (?:the )?[A-Z]\w+)? (?:(?:is|was|were|are|has been|have been) (?:won by|awarded to|let to)|goes to|go to|went to|has gone to|have gone to)\b"
-)
 #: "part of the Boucherie group", "a subsidiary of Rotala,".
 _PART_OF = re.compile(r"\b(?:part|subsidiary|arm|division|owner|brand|trading name) of (?:the )?$")
 _GROUP_AFTER = re.compile(r"(?:'s)? [Gg]roup\b|[,.;)]|$")
 #: "At Meridian's regional office": where somebody is received is a body.
 _AT = re.compile(r"\b[Aa]t $")
 _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
-#: "Sandmere's swimming pools": what a place has, whoever runs it.
-_CIVIC_AFTER = re.compile(
-    r"'s? (?:[a-z-]+ ){0,2}(?:librar(?:y|ies)|pools?|gyms?|baths|bus(?:es)?|trams?|ferr(?:y|ies)|bins|streets?|roads?|parks|schools|prisons?|hospitals?|"
-    r"children's centres?|leisure centres?|museums?|theatres?|rubbish|streetlights|hostels?|refuges?|residents|commuters|passengers|ratepayers|taxpayers)\b"
-)
-
-
 _PLACE_AFTER = re.compile(
     r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
 )
@@ -82,6 +63,10 @@ _PLACE_AFTER = re.compile(
 _ORG_AFTER = re.compile(
     r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
 )
+
+
+#: "Kent's contract": what a known place has, as a body may.
+_OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
 
 
 _ORG_BEFORE = re.compile(
@@ -121,15 +106,6 @@ _STYLES = frozenset({"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Ba
 JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the", "i", "y", "yr"])
 
 
-def begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start]
-    return (
-        not before.strip()
-        or before.endswith("\n")
-        or before.rstrip(" \"'(")[-1:] in {".", "!", "?", ":", "", "\n", ";"}
-    )
-
-
 def kind_of(text: str, start: int, end: int) -> Kind | None:
     """What the capital sequence ``text[start:end]`` is; ``None`` if it is no name at all (a date, a lone stop word)."""
     surface = text[start:end]
@@ -164,9 +140,9 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PERSON
     if re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $", before):
         return Kind.PERSON
-    if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 4:
+    if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 4 and bare[-1] not in words("heads"):
         return Kind.PLACE
-    if fold(POSSESSIVE.sub("", surface)) in places() and not _ORG_AFTER.match(after):
+    if fold(POSSESSIVE.sub("", surface)) in places() and (not _ORG_AFTER.match(after) or _OF_A_PLACE.match(after)):
         return Kind.PLACE
     if (reach := _REACHES_FROM.search(before)) and fold(reach["place"]) in places():
         return Kind.PLACE
@@ -226,31 +202,8 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
 
 _BUYS_AFTER = re.compile(r"(?: \([^)]{1,20}\))? (?:CCGs?|ICBs?|PCTs?|PCCs?|LEPs?)\b")
 _ACTS = re.compile(
-    r",? (?:which |who )?(?:keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
+    r",? (?:which |who )?(?:(?:was|were|is|are) (?:appointed|chosen|selected|named|picked|shortlisted|founded|formed|set up)|keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
 )
-
-
-def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
-    """Whether the words round a name say that it is a place, whatever else bears it."""
-    return bool(
-        _CIVIC_AFTER.match(after)
-        or _PLACE_NOUN_BEFORE.search(before)
-        or _COVERED_BEFORE.search(before)
-        or _OF_PLACES.match(after)
-        or (begins_sentence(text, start) and _GONE_AFTER.match(after))
-    )
-
-
-def _is_ground(bare: Sequence[str]) -> bool:
-    """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
-    last = bare[-1]
-    return last.endswith("shire") or (
-        1 < len(bare) < 4 and (last in words("grounds") or (bare[0] in words("compass") and _is_known(bare[1:])))
-    )
-
-
-def _is_known(bare: Sequence[str]) -> bool:
-    return fold(" ".join(bare)) in places() or bare[-1] in words("compass")
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
@@ -267,10 +220,12 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.PERSON
     if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
         return Kind.ORGANISATION
-    if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|residents|ministers)\b", after):
+    if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|ministers)\b", after):
         return Kind.BUYER
-    if re.search(r"\bthe $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
+    if re.match(r" (?:residents|taxpayers|ratepayers|commuters|tenants)\b", after):
         return Kind.PLACE
+    if re.search(r"\b[Tt]he $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
+        return Kind.THING if is_title(bare) else Kind.PLACE
     if bare[-1] in words("services"):
         return Kind.THING if _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after) else Kind.WEAK
     if _PART_OF.search(before) and _GROUP_AFTER.match(after):
@@ -285,9 +240,9 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle() and not _IN_BEFORE.search(before):
         return Kind.PERSON
-    if _is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
+    if is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
         return Kind.PLACE
-    if _PLACE_BEFORE.search(before) or (_PLACE_AFTER.match(after) and re.search(r"\bthe $", before)):
+    if _PLACE_BEFORE.search(before) and not (_AT.search(before) and len(bare) == 1 and bare[0].isupper()):
         return Kind.PLACE
     if _ACRONYM.match("".join(bare)) or any(re.search(r"[a-z][A-Z]|\d", word) for word in bare):
         return Kind.WEAK if len(bare) == 1 and bare[0].isupper() else Kind.ORGANISATION

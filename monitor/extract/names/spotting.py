@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import begins_anew
-from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, begins_sentence, kind_of
+from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -33,7 +34,6 @@ class Name:
 
 
 _CAP = r"(?:St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2})|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
-
 
 _JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|y|yr)"
 

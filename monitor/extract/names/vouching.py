@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.names.kinds import POSSESSIVE, Kind, is_told_as_place
+from monitor.extract.names.grounds import is_told_as_place
+from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places, words
 from monitor.text import fold

@@ -1,0 +1,37 @@
+"""What a sentence says of the ground it is on: another than the one reported, the one spoken of before, or that of whom it speaks of."""
+
+from __future__ import annotations
+
+import re
+
+#: "It also runs", "is already the operator of", "together the two operate": what a body does besides what is reported.
+_DOES = r"(?:runs?|operates?|provides?|delivers?|manages?|holds?|works?|serves?|looks? after|ha(?:s|ve)(?! been)|owns?)"
+_BESIDE = re.compile(
+    rf"\b(?:also|already|currently|elsewhere,?|[Tt]ogether,? (?:the two|they|both)) (?:jointly )?{_DOES}\b|\b(?:is|are) (?:also|already|currently) (?:the |a |an )?(?:joint )?(?:operators?|providers?|contractors?|owners?|running|providing|delivering|operating)\b|"
+    rf"\b{_DOES}\b[^.;]{{0,80}}\b(?:elsewhere|as well|together|abroad|overseas|worldwide|in the world|(?:and|,) (?:many )?other)\b"
+)
+_BACK = re.compile(
+    r"\b(?:the|this|that|these|both|its|their) (?:area|region|contract|service|franchise|lot|county|city|caseload|tranche|areas|contracts)\b|\bthere\b"
+)
+_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten"
+#: "The three contracts cover", "It will serve", "Their areas are": where whom the text was speaking of will be.
+_WHERE = re.compile(
+    rf"(?:(?:The|These|Those|All|Both|Its|Their)(?: (?:{_NUMBERS}|new|latest|other))* (?:contracts?|lots?|areas?|regions?|franchises?|awards?|packages?|tranches?|patch|districts?|counties|boroughs|deals?)\b(?:[^.;:]|\.\d){{0,60}}? (?:covers?|are|is|includes?|serves?|spans?|stretch(?:es)?|takes? in|extends?|run)|"
+    r"(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|is to|are to)(?: now| also| together)? (?:serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in)))\b"
+)
+
+
+def is_beside(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end``, and those round them in their sentence, tell what a body does besides."""
+    low = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "; ")) + 1
+    return any(match.start() <= end + 12 for match in _BESIDE.finditer(text, low, end + 100))
+
+
+def points_back(words: str) -> bool:
+    """Whether ``words`` speak of an area, or of a contract, that was spoken of before."""
+    return bool(_BACK.search(words))
+
+
+def tells_where(sentence: str) -> bool:
+    """Whether ``sentence``, which names no body, says where the one that the text was speaking of is to work."""
+    return bool(_WHERE.match(sentence))

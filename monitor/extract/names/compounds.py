@@ -1,0 +1,142 @@
+"""Places that are one area together: the halves of a lot, the pairs of a list, all the places of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+
+from monitor.extract.words.lexicon import places as known_places
+from monitor.extract.words.lexicon import words
+from monitor.text import fold
+
+Place = tuple[int, int, str]
+_BETWEEN = re.compile(r" (?:and|&) (?:the )?")
+
+
+def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place]:
+    """``found`` with two places that are spoken of as one area made one: "Lowther and Eskdale", of which no list knows both.
+
+    Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
+    """
+    result: list[Place] = []
+    index = 0
+    while index < len(found):
+        start, end, name = found[index]
+        if (last := _last_of_line(found, index, text)) and not all(
+            place[0] in own for place in found[index : last + 1]
+        ):
+            result.append((start, found[last][1], text[start : found[last][1]]))
+            index = last + 1
+            continue
+        if last := _last_of_pairs(found, index, text):
+            result += _pairs(found, index, last, text)
+            index = last + 1
+            continue
+        following = found[index + 1] if index + 1 < len(found) else None
+        if (
+            following
+            and start not in own
+            and following[0] not in own
+            and _BETWEEN.fullmatch(text, end, following[0])
+            and _is_one(found, index, text)
+        ):
+            both = text[start : following[1]]
+            result.append((start, following[1], re.sub(r"^[Tt]he ", "", both)))
+            index += 2
+            continue
+        result.append((start, end, name))
+        index += 1
+    return result
+
+
+#: What joins the places of one lot in a line or in the key of one: commas, "and", strokes.
+_JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
+#: Before the first word of a line, and after the last of it or of its key.
+_LINE_BEGINS = re.compile(
+    r"(?:^|\n)[\u2022*\s-]*(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \())?(?:[Tt]he )?$"
+)
+_LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
+
+
+def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
+    """The index of the last of several places that are all that a line, or the key of one, has; 0 if there are none."""
+    start = found[index][0]
+    if not _LINE_BEGINS.search(text[max(0, start - 40) : start]):
+        return 0
+    last = index
+    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
+        last += 1
+    return last if last > index and _LINE_ENDS.match(text, found[last][1]) else 0
+
+
+#: What joins two places of one lot, and what parts the lots of a list: "A and B, C and D and E".
+_WITHIN, _APART = re.compile(r" (?:and|&) "), re.compile(r", (?:and )?(?:the )?|; (?:and )?(?:the )?")
+
+
+def _last_of_pairs(found: Sequence[Place], index: int, text: str) -> int:
+    """The index of the last place of a list whose items are pairs; 0 if none begins at ``index``.
+
+    An "and" that a comma follows does not end its list: it joins two places of an item.
+    """
+    last, joins = index, ""
+    while last + 1 < len(found):
+        start, end = found[last][1], found[last + 1][0]
+        if _WITHIN.fullmatch(text, start, end):
+            joins += "&"
+        elif _APART.fullmatch(text, start, end):
+            joins += ","
+        else:
+            break
+        last += 1
+    if joins == "&&" and not ({",", "and"} & set(re.findall(r",|\band\b", found[last][2]))):
+        return 0
+    return last if _PAIRED.fullmatch(joins) else 0
+
+
+_PAIRED = re.compile(r"&(?:,&)*,&(?:&|,)?|&&")
+
+
+def _pairs(found: Sequence[Place], index: int, last: int, text: str) -> list[Place]:
+    """The places from ``index`` to ``last``, of each two that stand together one."""
+    result: list[Place] = []
+    while index <= last:
+        two = index < last and _WITHIN.fullmatch(text, found[index][1], found[index + 1][0])
+        end = found[index + 1 if two else index][1]
+        start, _, name = found[index]
+        result.append((start, end, text[start:end] if two else name))
+        index += 2 if two else 1
+    return result
+
+
+_PRISON = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b")
+
+
+def _is_lot(both: str, text: str) -> bool:
+    """Whether a text speaks of two places as of one lot somewhere."""
+    lot = r" (?:lot|contract|area|region|franchise|package|tranche|district|circuit|service)\b"
+    return bool(re.search(rf"{re.escape(both)}{lot}|(?:^|\n){re.escape(both)}(?=\n|$)", text))
+
+
+#: "Holme and Marl have been transferred": of two something is said in the plural.
+_SEVERAL = re.compile(r" (?:have|are|were|go)\b")
+
+
+def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
+    (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
+    before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
+    if name in words("compass") and other.split()[0] in words("compass"):
+        # "Mid and South Wales"
+        return True
+    if index and re.fullmatch(r",? (?:and )?(?:the )?|, (?:in |for )?(?:the )?", text[found[index - 1][1] : start]):
+        return False
+    if _PRISON.match(name) and _PRISON.match(other):
+        return False
+    if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
+        return False
+    if "the " in text[end:other_start] and re.search(r"\bthe $", before):
+        return False
+    if re.search(r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout)(?: the)? $", before) or _SEVERAL.match(text, other_end):
+        return _is_lot(text[start:other_end], text)
+    if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
+        return True
+    return not (fold(name) in known_places() and fold(other) in known_places())

@@ -1,0 +1,73 @@
+"""What tells that a capital sequence is a place: its own words, and those that stand round it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
+
+#: "the neighbouring county, Eskdale", "the city of Exbridge".
+_PLACE_NOUN_BEFORE = re.compile(
+    r"\b(?:(?:neighbouring|nearby|adjoining|adjacent|other|home|next|largest|smallest|biggest|poorest|richest) (?:area|county|city|town|borough|district|region|island|village|parish|state|province), (?:the )?|"
+    r"(?:area|county|city|town|borough|district|region|island|village|parish|state|province) of (?:the )?)$"
+)
+#: "will cover the Docks".
+_COVERED_BEFORE = re.compile(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
+#: "Cheviot, the poorest of the areas", "Tyne and Solway was won by", "The Villages go to".
+_OF_PLACES = re.compile(
+    r", (?:the|a|an) (?:[\w-]+ ){0,7}(?:of the (?:\w+ )?(?:areas|counties|boroughs|districts|regions|islands|towns|cities)|(?:area|county|borough|district|region|island|town|city))\b"
+)
+_GONE_AFTER = re.compile(
+    r"(?: and (?:the )?[A-Z]\w+)? (?:(?:is|was|were|are|has been|have been) (?:won by|awarded to|let to)|goes to|go to|went to|has gone to|have gone to)\b"
+)
+#: "Sandmere's swimming pools": what a place has, whoever runs it.
+_CIVIC_AFTER = re.compile(
+    r"'s? (?:[a-z-]+ ){0,2}(?:librar(?:y|ies)|pools?|gyms?|baths|bus(?:es)?|trams?|ferr(?:y|ies)|bins|streets?|roads?|parks|schools|prisons?|hospitals?|"
+    r"children's centres?|leisure centres?|museums?|theatres?|rubbish|streetlights|hostels?|refuges?|residents|commuters|passengers|ratepayers|taxpayers)\b"
+)
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start]
+    return (
+        not before.strip()
+        or before.endswith("\n")
+        or before.rstrip(" \"'(")[-1:] in {".", "!", "?", ":", "", "\n", ";"}
+    )
+
+
+def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
+    """Whether the words round a name say that it is a place, whatever else bears it."""
+    return bool(
+        _CIVIC_AFTER.match(after)
+        or _PLACE_NOUN_BEFORE.search(before)
+        or _COVERED_BEFORE.search(before)
+        or _OF_PLACES.match(after)
+        or (begins_sentence(text, start) and _GONE_AFTER.match(after))
+    )
+
+
+def is_ground(bare: Sequence[str]) -> bool:
+    """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
+    last = bare[-1]
+    return last.endswith("shire") or (
+        1 < len(bare) < 4
+        and "&" not in bare
+        and (last in words("grounds") or (bare[0] in words("compass") and _is_known(bare[1:])))
+    )
+
+
+def _is_known(bare: Sequence[str]) -> bool:
+    return fold(" ".join(bare)) in places() or bare[-1] in words("compass")
+
+
+def is_title(bare: Sequence[str]) -> bool:
+    """Whether the words of a name are those of a programme ("Stepping Up", "Complex OT"), not of a place."""
+    return len(bare) > 1 and any(
+        word in words("titled")
+        or (word.endswith("ing") and len(word) > len("Tring"))
+        or (len(word) > 1 and word.isupper())
+        for word in bare
+    )

@@ -1,0 +1,83 @@
+"""Parts of places, and areas that are called by a side alone: "south-west Kent", "the northern half of the county", "the Southern contract"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+Place = tuple[int, int, str]
+_COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))(?:ern)?|(?:north|south|east|west)(?:ern)?|central)"
+_SIDE = re.compile(rf"(?<![\w-])(?:{_COMPASS}|mid|inner|outer)[ -]$")
+#: "South Dorset", where a list knows Dorset alone; not the last word of a longer name.
+_CAPITAL = re.compile(
+    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:North|South|East|West|Mid|North (?:East|West)|South (?:East|West))[ -]$"
+)
+_PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
+_HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas|suburbs)"
+#: "the south-east of" Kent, "the northern half of" it.
+_PORTION = rf"(?i:(?:far )?(?:{_COMPASS}|upper|lower) {_HALF}|(?:far )?(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre))(?: and (?:north|south|east|west|centre))? of (?:the )?"
+_OF = re.compile(rf"(?<=\b[Tt]he ){_PORTION}$")
+_OF_WHOLE = re.compile(
+    rf"\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
+)
+#: "those in the west", where the north of the town was spoken of.
+_BARE = re.compile(
+    r"\b(?:[Ii]n|[Ff]or|[Aa]cross|[Cc]overing|and) the (?P<side>(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre)(?: and (?:north|south|east|west))?)(?=[,.;]|$| (?:is|was|will|has|and|by|from|goes|remains|to|under)\b)"
+)
+_SIDED = r"(?:North|South|East|West|Central|(?:North|South|East|West)ern|(?:North|South)[ -]?(?:East|West)(?:ern)?|Northeast|Northwest|Southeast|Southwest)"
+#: "the Southern contract", "the Northern region"; in small letters a region only.
+_CALLED = re.compile(
+    rf"(?<=[Tt]he )(?P<name>{_SIDED})(?= (?:[a-z]+ )?(?:contracts?|franchises?|lots?|tenders?|packages?|tranches?|one|concessions?)\b)"
+    rf"|(?<=[Tt]he )(?P<region>(?i:{_COMPASS}) (?i:region|zone|division|circuit|lot))\b"
+)
+#: One that stands before the dash or colon of a line, alone in brackets as others of the text do, or in a list before another.
+_IN_LINE = re.compile(rf"(?:(?<=\n)|(?<=\n- )|(?<=\n\u2022 ))(?P<line>{_SIDED})(?=(?: -|:) [A-Z])")
+_BRACKETED = re.compile(rf"(?<=\()(?P<name>{_SIDED})(?=\))")
+_LISTED = re.compile(
+    rf"(?:(?<=[Tt]he )|(?<=, )|(?<=\b[Ii]n )|(?<=\bfor )|(?<=: ))(?P<name>{_SIDED})\*{{0,3}}(?=,? and |, )"
+)
+
+
+def with_side(place: Place, text: str) -> Place:
+    """``place`` with the words beside it that say which part of it is meant: "east London", "south of Kent", "West Mercia North"."""
+    start, end, name = place
+    side = side_of(text, start)
+    part = _PART.match(text, end)
+    tail = part.group() if part and not _PART.search(text, start, end) else ""
+    return (start - len(side), end + len(tail), side + name + tail) if side or tail else place
+
+
+def side_of(text: str, start: int) -> str:
+    """The words before ``start`` that say which part of the place there is meant, or nothing."""
+    before = text[max(0, start - 20) : start]
+    side = _SIDE.search(before) or _CAPITAL.search(before) or _OF.search(text[max(0, start - 50) : start])
+    return side.group() if side else ""
+
+
+def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
+    """The areas of ``text`` that are called by a side alone, apart from ``found``."""
+    taken = [(start, end) for start, end, _ in found]
+    starts = {start for start, _ in taken}
+
+    def is_free(start: int, end: int) -> bool:
+        return not any(low < end and start < high for low, high in taken)
+
+    for match in _OF_WHOLE.finditer(text):
+        whole = match["part"].rpartition(" the ")[2]
+        for other in _BARE.finditer(text):
+            if is_free(*other.span("side")) and not match.start() <= other.start() < match.end():
+                yield other.start("side"), other.end("side"), f"{other['side']} of the {whole}"
+        break
+    bracketed = any(text[start - 1 : start] == "(" and text[end : end + 1] == ")" for start, end in taken)
+    for pattern in (_OF_WHOLE, _CALLED, _IN_LINE, *([_BRACKETED] if bracketed else [])):
+        for match in pattern.finditer(text):
+            group = match.lastgroup or ""
+            if is_free(match.start(group), match.end(group)):
+                yield match.start(group), match.end(group), match[group]
+    for match in _LISTED.finditer(text):
+        ahead = _JOINER.match(text, match.end())
+        if ahead and ahead.end() in starts and is_free(*match.span("name")):
+            yield match.start("name"), match.end("name"), match["name"]
+
+
+_JOINER = re.compile(r"\*{0,3}(?:,? and (?:the )?|, (?:the )?)")
