@@ -35,6 +35,7 @@ def evaluated(folder: Path) -> tuple[int, str]:
         "restated",
         "restated-2",
         "restated-3",
+        "restated-4",
         "places",
         "structured",
         "histories",

@@ -23,6 +23,7 @@ FEWEST = {
     "restated": (75, 0),
     "restated-2": (12, 0),
     "restated-3": (12, 0),
+    "restated-4": (76, 0),
     "places": (15, 0),
     "structured": (47, 12),
     "test": (40, 15),
