@@ -1,0 +1,55 @@
+"""How much of plain English the reader understands: frames filled with invented names, and near-misses that say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.frames.bank import LEVELS, POOLS, Score, frames_of, score
+
+#: What each bank must reach: the share of its facts that are right, only ever raised, and the most parties told by frames and by
+#: near-misses that are none, only ever lowered.
+FLOORS = {
+    "first": {"party": 0.63, "role": 0.59, "status": 0.60, "area": 0.70},
+    "second": {"party": 0.49, "role": 0.42, "status": 0.43, "area": 0.50},
+}
+MOST_FALSE = {"first": (30, 70), "second": (10, 12)}
+FILLS = 3
+
+
+@pytest.mark.parametrize("bank", FLOORS)
+def test_what_frames_tell_is_read(bank: str) -> None:
+    found = score([frame for frame in frames_of(bank) if frame.facts], fills=FILLS)
+
+    assert {level: round(found.share(level), 3) for level in LEVELS if found.share(level) < FLOORS[bank][level]} == {}
+    assert found.false <= MOST_FALSE[bank][0], told_wrong(found)
+
+
+@pytest.mark.parametrize("bank", FLOORS)
+def test_near_misses_tell_of_nobody(bank: str) -> None:
+    found = score([frame for frame in frames_of(bank) if not frame.facts], fills=FILLS)
+
+    assert found.false <= MOST_FALSE[bank][1], told_wrong(found)
+
+
+def told_wrong(found: Score) -> str:
+    return "\n".join(f"{frame.line}: {text} {faults}" for frame, text, faults in found.wrong if "false" in faults)
+
+
+def test_the_banks_are_broad() -> None:
+    first, second = frames_of("first"), frames_of("second")
+
+    assert len([frame for frame in first if frame.facts]) >= 400
+    assert len([frame for frame in first if not frame.facts]) >= 120
+    assert len(second) >= 140
+
+
+def test_every_fact_is_of_a_slot_of_its_frame() -> None:
+    frames = [*frames_of("first"), *frames_of("second")]
+
+    assert [
+        frame.line
+        for frame in frames
+        for fact in frame.facts
+        if fact.slot not in frame.text or any(area not in frame.text for area in (*fact.areas, *fact.spare_areas))
+    ] == []
+    assert all(len(set(pool)) == len(pool) for pool in POOLS.values())
