@@ -62,6 +62,11 @@ def _folded(text: str) -> str:
 _folded_name = lru_cache(maxsize=8192)(_folded)
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 source``, ``3 sources``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def slug(text: str) -> str:
     """``text`` as an identifier of lower-case words and hyphens."""
     return fold(text).replace(" ", "-")

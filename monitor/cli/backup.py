@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,6 +12,9 @@ import click
 from monitor.cli.context import Composition
 from monitor.clock import utc_now
 from monitor.store import backup as copies
+from monitor.text import plural
+
+_CALLED = {"audit": "rows of the log"}
 
 
 @click.command("backup")
@@ -47,12 +51,13 @@ def restore(composition: Composition, file: Path, by: str, *, only_verify: bool)
     have gone out after the backup was made.
     """
     manifest = copies.verify(file)
-    counts = ", ".join(f"{number} {name}" for name, number in manifest.counts.items())
+    counts = ", ".join(f"{number} {_CALLED.get(name, name)}" for name, number in manifest.counts.items())
+    made = f"made {datetime.fromisoformat(manifest.made_at):%d %B %Y %H:%M} UTC"
     if only_verify:
         if file.name.endswith(".gz"):
             with tempfile.TemporaryDirectory() as scratch:
                 copies.unpack(file, Path(scratch) / "checked.db")
-        click.echo(f"{file.name}: whole, schema {manifest.schema}, made {manifest.made_at}: {counts}")
+        click.echo(f"{file.name}: whole, schema {manifest.schema}, {made}: {counts}")
         return
     now = utc_now()
     with composition.open_store() as store, store.sole_instance():
@@ -61,10 +66,11 @@ def restore(composition: Composition, file: Path, by: str, *, only_verify: bool)
         with composition.open_store() as restored:
             mails, issues = copies.hold_sends(restored.database, at=now)
             restored.audit.add("restored", subject=file.name, by=by, at=now, details={"made_at": manifest.made_at})
-    click.echo(f"Put back {file.name}, made {manifest.made_at}: {counts}.")
-    click.echo(
-        f"{mails} mails are uncertain now and {issues} issues need approval anew: any of them may have left since."
-    )
+    click.echo(f"Put back {file.name}, {made}: {counts}.")
+    if mails or issues:
+        click.echo(
+            f"Any of these may have left since: {plural(mails, 'mail')} uncertain now, {plural(issues, 'issue')} to be approved anew."
+        )
     if aside:
         click.echo(f"The state before it is {aside}; remove it when you are content.")
 

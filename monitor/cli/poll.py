@@ -14,6 +14,7 @@ from monitor.errors import TierwatchError
 from monitor.health import due_of
 from monitor.model import Source
 from monitor.poll import Outcome, poll_sources
+from monitor.text import plural
 
 EXIT_FAULT = 1
 
@@ -122,8 +123,8 @@ def _summary(outcomes: Sequence[Outcome]) -> None:
     for event in events:
         click.echo(f"  {event.wording}")
     click.echo(
-        f"{len(outcomes)} sources polled: {unchanged} unchanged, {len(outcomes) - unchanged - len(failed)} with something new, "
-        f"{len(failed)} failing; {len(events)} events for review."
+        f"{plural(len(outcomes), 'source')} polled: {unchanged} unchanged, {len(outcomes) - unchanged - len(failed)} with something new, "
+        f"{len(failed)} failing; {plural(len(events), 'event')} for review."
     )
     for outcome in failed:
         click.echo(f"  failing: {outcome.source.id}: {outcome.failure}")

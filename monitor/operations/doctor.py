@@ -19,6 +19,7 @@ from monitor.model import Source
 from monitor.operations.watch import BACKUP_AFTER
 from monitor.store import Store
 from monitor.store.figures import can_write, figures
+from monitor.text import plural
 
 Level = str
 _FEW_HOSTS = 20
@@ -184,7 +185,7 @@ def _names(patient: Patient) -> Iterator[Finding]:
             fix="look whether the sites have moved",
         )
     else:
-        yield _good("names", f"{min(len(hosts), _FEW_HOSTS)} hosts resolve")
+        yield _good("names", f"{plural(min(len(hosts), _FEW_HOSTS), 'host resolves', 'hosts resolve')}")
 
 
 def _mail(patient: Patient) -> Iterator[Finding]:

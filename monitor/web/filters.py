@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.digest.filters import FILTERS as BULLETIN
 from monitor.digest.words import host_of, humanised
+from monitor.text import plural
 from monitor.web.site import site
 
 _UNITS = (
@@ -47,11 +48,6 @@ def ago(value: datetime) -> str:
 def _spoken(count: int, unit: str, *, past: bool) -> str:
     words = f"{count} {unit}{'s' if count != 1 else ''}"
     return f"{words} ago" if past else f"in {words}"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 source``, ``3 sources``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def percent(value: float) -> str:
