@@ -23,19 +23,27 @@ _SECRET_KEYS: Mapping[str, str] = {
 
 
 def read_secret(name: str, file: Path | None) -> str:
-    """The secret in ``TIERWATCH_<NAME>``, else the first line of ``file``; empty if neither is there to be read.
+    """The secret in ``TIERWATCH_<NAME>``, else the first line of ``file``, else of the unit's credential of that name (with dashes).
 
-    Raises ConfigError if a file is named and cannot be read.
+    Empty if none of them is there. Raises ConfigError if a file is named, or a credential given, and cannot be read.
     """
     stated = os.environ.get(f"TIERWATCH_{name.upper()}")
     if stated:
         return stated
+    file = file or _credential(name.replace("_", "-"))
     if file is None:
         return ""
     try:
         return file.read_text(encoding="utf-8").partition("\n")[0].strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(str(file), [Problem("(file)", f"a secret cannot be read from it: {error}")]) from error
+
+
+def _credential(name: str) -> Path | None:
+    """The file in which systemd hands over ``LoadCredential=name:...``."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    file = Path(folder, name) if folder else None
+    return file if file and file.exists() else None
 
 
 def holds_password(url: str) -> bool:

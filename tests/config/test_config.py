@@ -127,6 +127,16 @@ def test_a_secret_in_the_file_is_an_error_that_never_repeats_it(text, path, word
     assert "secret@db" not in str(found)
 
 
+def test_a_secret_that_the_unit_hands_over_is_found_by_its_name(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "web-secret").write_text("only for the service\n")
+
+    settings = parse_config(FEED, tmp_path / "config.toml")
+
+    assert settings.web_secret == "only for the service"
+    assert settings.smtp_password == ""
+
+
 def test_secrets_come_from_the_environment_or_from_a_file(tmp_path, monkeypatch) -> None:
     (tmp_path / "smtp.txt").write_text("from-the-file\nsecond line\n")
     config = parse_config(

@@ -58,21 +58,27 @@ def test_the_how_to_has_commands_and_names_the_repository_once() -> None:
 @pytest.mark.skipif(
     not BARE.exists() or os.geteuid() != 0, reason="needs root, and a bare Debian named by TIERWATCH_BARE"
 )
-def test_from_a_bare_machine_to_a_service_that_is_ready(bare) -> None:
+def test_from_a_bare_machine_to_a_service_that_is_ready(bare, site) -> None:
     subprocess.run(["git", "clone", "--quiet", "--bare", str(ROOT), str(BARE / ADDRESS[1:])], check=True)
     begun = time.monotonic()
     done = [line.replace("<address of the repository>", ADDRESS) for line in commands() if not SYSTEMD.match(line)]
     # The stand-in for the repository belongs to root, which a copy over the network would not show.
     (BARE / "etc/gitconfig").write_text("[safe]\n\tdirectory = *\n", encoding="utf-8")
     # The doctor of a machine without a network has something to say, and a person would read it and go on.
-    script = "cd /root\n" + "\n".join(f"{line} || true" if line.endswith("doctor") else line for line in done)
-    followed = within(script, timeout=1500)
+    lines = [f"{line} || true" if line.endswith("doctor") else line for line in done]
+    # What a person would do under "The configuration": here a site that can be reached without a network.
+    place = next(number for number, line in enumerate(lines) if line.endswith("tierwatch check"))
+    site.put("/near", "<html><body><main><h1>News</h1><p>The board met in the old town hall.</p></main></body></html>")
+    source = f'[[sources]]\nid = "near"\nkind = "page"\nurl = "{site.url}/near"\ninternal = true\n'
+    lines.insert(place, f"printf '\n%s' '{source}' | sudo -u tierwatch tee --append config.toml > /dev/null")
+    followed = within("cd /root\n" + "\n".join(lines), timeout=1500)
     print(followed.stdout[-4000:], followed.stderr[-4000:], f"{time.monotonic() - begun:.0f} s to the first digest")
     assert followed.returncode == 0
     assert {line.partition(":")[0] for line in followed.stdout.splitlines() if line.startswith("FAULT")} <= {
         "FAULT   names"
     }
     assert "/archive.atom" in followed.stdout
+    assert re.search(r"^near +good ", followed.stdout, flags=re.MULTILINE)
 
     unit = (BARE / "etc/systemd/system/tierwatch.service").read_text(encoding="utf-8")
     start = re.search(r"^ExecStart=(.*)$", unit, flags=re.MULTILINE)[1]
