@@ -44,7 +44,7 @@ def asked(fetcher_with, time_, open_site, answer):
     port = urlsplit(site.url("/")).port
 
     def ask(*hosts):
-        fetcher = fetcher_with(resolver=lambda _host, _port: ["127.0.0.1"], delay_seconds=2.0, obey_robots=False)
+        fetcher = fetcher_with(resolver=lambda _host: ["127.0.0.1"], delay_seconds=2.0, obey_robots=False)
         slept = []
         for host in hosts:
             before = len(time_.slept)

@@ -5,6 +5,8 @@ import json
 import re
 import socket
 import sys
+import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from monitor.errors import FetchError
 from monitor.model import Request
 from monitor.sources.fetch.address import parse_address, without_credentials
-from monitor.sources.fetch.guard import why_refused
+from monitor.sources.fetch.guard import addresses_of, system_resolver, why_refused
 
 PUBLIC = "93.184.215.14"
 PUBLIC_6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
@@ -54,28 +56,56 @@ def names_to(*answers):
     """A resolver that gives its answers in turn, then the last for ever."""
     waiting = list(answers)
 
-    def resolve(host, port):
+    def resolve(_host):
         found = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         return [found] if isinstance(found, str) else found
 
     return resolve
 
 
-REFUSED = [
-    "127.0.0.1", "127.9.8.7", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.0.1",
-    "169.254.169.254", "100.64.0.1", "100.127.255.254", "100.100.100.200", "192.0.0.1", "192.0.0.192", "192.0.2.1", "198.18.0.1",
-    "198.51.100.1", "203.0.113.1", "192.88.99.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255", "::", "::1",
-    "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:93.184.215.14", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1",
-    "64:ff9b::a00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "fc00::1", "fd00::1", "fd00:ec2::254", "fe80::1", "fe80::1%eth0", "fec0::1",
-    "ff02::1", "2001:db8::1", "2001::1", "2002:7f00:1::", "2002:c0a8:101::", "100::1", "localhost", "", "1.2.3",
-]  # fmt: skip
+def resolver_of(answer):
+    """A resolver that always gives this answer, or fails with it."""
+
+    def resolve(_host):
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return resolve
+
+
+REASONS = {
+    "it is not an IP address of the open network": ["localhost", "", "1.2.3"],
+    "it is where a machine's own secrets are served": [
+        "169.254.169.254", "169.254.170.2", "168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2::254", "fd00:ec2::254%eth0",
+        "fe80::a9fe:a9fe", "64:ff9b::a9fe:a9fe",
+    ],
+    "it is not the address of one machine": [
+        "0.0.0.0", "224.0.0.1", "239.255.255.255", "::", "ff02::1", "ff02::1%eth0", "64:ff9b::e000:1", "64:ff9b::",
+    ],
+    "it stands for another address": [
+        "::127.0.0.1", "::2", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:93.184.215.14", "::ffff:169.254.169.254",
+        "::ffff:224.0.0.1", "::ffff:0:127.0.0.1", "::ffff:0:169.254.169.254", "64:ff9b:1::1", "64:ff9b:1::a9fe:a9fe", "2001::1",
+        "2002:7f00:1::", "2002:c0a8:101::", "2002:a9fe:a9fe::",
+    ],
+    "it is this machine": ["127.0.0.1", "127.9.8.7", "::1", "64:ff9b::7f00:1"],
+    "it is on the local link": ["169.254.0.1", "fe80::1", "fe80::1%eth0", "64:ff9b::169.254.1.1"],
+    "it is on a private network": [
+        "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "100.64.0.1", "100.127.255.254", "192.0.0.1", "192.0.2.1",
+        "198.18.0.1", "198.51.100.1", "203.0.113.1", "192.88.99.1", "240.0.0.1", "255.255.255.255", "64:ff9b::a00:1", "fc00::1",
+        "fd00::1", "fec0::1", "2001:db8::1", "3fff::1", "100::1", "4000::1",
+    ],
+}  # fmt: skip
+REFUSED = [address for addresses in REASONS.values() for address in addresses]
 ALLOWED = [PUBLIC, "8.8.8.8", "1.1.1.1", "172.15.0.1", "172.32.0.1", "100.63.255.255", "100.128.0.1", "192.169.0.1", PUBLIC_6,
            "2a00:1450:4009:81f::200e", "64:ff9b::5db8:d70e"]  # fmt: skip
+#: Reasons that a source's being on our own network does not take away.
+LASTING = list(REASONS)[:4]
 
 
-@pytest.mark.parametrize("address", REFUSED)
-def test_addresses_that_are_not_on_the_open_network_are_refused(address):
-    assert why_refused(address)
+@pytest.mark.parametrize(("reason", "address"), [(reason, one) for reason, found in REASONS.items() for one in found])
+def test_addresses_that_are_not_on_the_open_network_are_refused_with_the_reason(reason, address):
+    assert why_refused(address) == reason
 
 
 @pytest.mark.parametrize("address", ALLOWED)
@@ -83,16 +113,19 @@ def test_addresses_on_the_open_network_are_allowed(address):
     assert why_refused(address) is None
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "192.168.0.9", "fd12::1", "::1", "fe80::1"])
-def test_a_source_marked_internal_may_be_on_the_own_network(address):
-    assert why_refused(address, internal=True) is None
+@pytest.mark.parametrize(("reason", "address"), [(reason, one) for reason, found in REASONS.items() for one in found])
+def test_a_source_on_the_own_network_may_be_there_but_never_at_metadata_or_a_disguise_of_it(reason, address):
+    assert why_refused(address, internal=True) == (reason if reason in LASTING else None)
 
 
-@pytest.mark.parametrize(
-    "address", ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "0.0.0.0", "::", "224.0.0.1", "ff02::1"]
-)
-def test_no_mark_opens_metadata_multicast_or_unspecified_addresses(address):
-    assert why_refused(address, internal=True)
+@given(st.ip_addresses(v=4).filter(lambda address: int(address) != 1))  # ::1 is this machine itself.
+def test_no_ipv6_form_of_an_address_opens_what_the_address_itself_does_not(address):
+    number = int(address)
+    for prefix in (0, 0xFFFF << 32, 0xFFFF << 48, 0x64FF9B << 96, 0x64FF9B0001 << 80):
+        assert why_refused(str(ipaddress.IPv6Address(prefix | number)), internal=True) or (
+            prefix == 0x64FF9B << 96 and why_refused(str(address), internal=True) is None
+        )
+    assert why_refused(str(ipaddress.IPv6Address(0x2002 << 112 | number << 80)), internal=True)
 
 
 @given(st.ip_addresses())
@@ -101,7 +134,7 @@ def test_what_is_allowed_is_public_by_pythons_own_lists(address):
         assert is_public(str(address))
 
 
-@pytest.mark.parametrize("address", REFUSED[:-3])
+@pytest.mark.parametrize("address", REFUSED[3:])
 def test_a_name_that_leads_to_a_refused_address_is_never_connected_to(fetcher_with, judge, address):
     fetcher = fetcher_with(resolver=names_to(address))
 
@@ -109,6 +142,7 @@ def test_a_name_that_leads_to_a_refused_address_is_never_connected_to(fetcher_wi
         fetcher.fetch(Request(url="http://innocent.example/"))
 
     assert failed.value.kind == "address"
+    assert f"innocent.example ({address}) may not be visited: {why_refused(address)}" in str(failed.value)
     assert judge.seen == []
 
 
@@ -220,24 +254,115 @@ def test_addresses_with_credentials_are_refused_without_repeating_them(fetcher, 
      (UnicodeError("label too long"), "dns", False), ([], "dns", False)],
 )  # fmt: skip
 def test_a_name_that_cannot_be_looked_up_says_so(fetcher_with, judge, error, kind, transient):
-    def resolve(host, port):
-        if isinstance(error, Exception):
-            raise error
-        return error
-
     with pytest.raises(FetchError) as failed:
-        fetcher_with(resolver=resolve).fetch(Request(url="http://nowhere.example/"))
+        fetcher_with(resolver=resolver_of(error)).fetch(Request(url="http://nowhere.example/"))
 
     assert (failed.value.kind, failed.value.transient) == (kind, transient)
 
 
-def test_a_resolver_that_hangs_ends_in_time(fetcher_with, judge, site):
-    fetcher = fetcher_with(resolver=lambda host, port: site.closing.wait(10) or [PUBLIC], connect_seconds=0.2)
+def test_a_resolver_that_hangs_ends_in_time_and_holds_up_nobody(fetcher_with, judge, site):
+    asked = []
 
+    def hang(host):
+        asked.append((host, threading.current_thread().name, threading.current_thread().daemon))
+        return site.closing.wait(10) or [PUBLIC]
+
+    fetcher, begun = fetcher_with(resolver=hang, connect_seconds=0.2, obey_robots=False), time.monotonic()
     with pytest.raises(FetchError) as failed:
         fetcher.fetch(Request(url="http://slow.example/"))
 
     assert failed.value.kind == "timeout"
+    assert time.monotonic() - begun < 4
+    assert asked == [("slow.example", "resolve slow.example", True)]
+    with pytest.raises(TimeoutError, match=r"slow\.example was not resolved in time"):
+        addresses_of("slow.example", resolver=hang, internal=False, seconds=0.01)
+
+
+@pytest.mark.parametrize("nothing", [[], UnicodeError("label too long")])
+def test_a_name_without_an_address_is_unknown_for_good(nothing):
+    with pytest.raises(socket.gaierror, match=r"nowhere\.example has no address") as failed:
+        addresses_of("nowhere.example", resolver=resolver_of(nothing), internal=False, seconds=1)
+
+    assert failed.value.errno == socket.EAI_NONAME
+
+
+def test_the_machines_own_resolver_gives_each_address_once():
+    found = system_resolver("localhost")
+
+    assert "127.0.0.1" in found
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        (f"https://[{PUBLIC_6}]/", (PUBLIC_6, 443)),
+        (f"http://{PUBLIC}/", (PUBLIC, 80)),
+        ("http://[64:ff9b::5db8:d70e]/", ("64:ff9b::5db8:d70e", 80)),
+    ],
+)
+def test_an_address_in_numbers_is_connected_to_without_asking_for_it(fetcher_with, judge, url, place):
+    fetcher = fetcher_with(resolver=resolver_of(AssertionError("nobody is asked")), obey_robots=False)
+
+    with pytest.raises(FetchError) as failed:
+        fetcher.fetch(Request(url=url))
+
+    assert failed.value.kind == "refused"
+    assert [each[:2] for each in judge.seen] == [place]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [("http://127.0.0.1/", "127.0.0.1 may not be visited: it is this machine"),
+     ("http://[::1]/", "::1 may not be visited: it is this machine"),
+     ("http://[::ffff:a9fe:a9fe]/", "::ffff:a9fe:a9fe may not be visited: it stands for another address"),
+     ("http://169.254.169.254/", "169.254.169.254 may not be visited: it is where a machine's own secrets are served"),
+     ("http://example.org:0/", "port 0 is not one of the web (80 and 443)"),
+     ("http://example.org:65535/", "port 65535 is not one of the web (80 and 443)"),
+     ("http://example.org:65536/", "the address cannot be used: its port is not a number up to 65535"),
+     (f"http://example.org:{'0' * 40}99999/", "the address cannot be used: its port is not a number up to 65535"),
+     ("http://example.org:8x/", "the address cannot be used: its port is not a number up to 65535"),
+     ("http://example.org:\u0668\u0660/", "the address cannot be used: its port is not a number up to 65535"),
+     ("http://X@example.org/", "the address cannot be used: it holds a user name or password"),
+     ("http://:X@example.org/", "the address cannot be used: it holds a user name or password"),
+     ("ftp://example.org/", 'the address cannot be used: the scheme "ftp" is not http or https'),
+     ("a-scheme-that-is-longer-than-others://x/", 'the address cannot be used: the scheme "a-scheme-that-is-lon" is not http or https'),
+     ("//example.org/", "the address cannot be used: it is not a full address beginning with http:// or https://")],
+)  # fmt: skip
+def test_a_refusal_says_what_is_wrong_with_the_address(fetcher_with, judge, url, words):
+    with pytest.raises(FetchError) as failed:
+        fetcher_with(obey_robots=False).fetch(Request(url=url))
+
+    assert (failed.value.kind, failed.value.reason) == ("address", words)
+    assert judge.seen == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [("http:XY.example/~\xe9", "http://xy.example/~%C3%A9"), ("http:///\\a.example:0000080/", "http://a.example/"),
+     ("https://a.example:80", "https://a.example:80/"), ("http://a.example?b", "http://a.example/?b"),
+     ("http://@a.example/", "http://a.example/"), ("http://:@a.example/", "http://a.example/"), ("http://a.example:/", "http://a.example/"),
+     ("http://a.example/b/../../c/./d/.", "http://a.example/c/d/"), ("http://a.example/\ud83d\ude00\ud83d", "http://a.example/%F0%9F%98%80%EF%BF%BD")],
+)  # fmt: skip
+def test_odd_ways_of_writing_an_address_lead_to_one(text, address):
+    assert str(parse_address(text)) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("  https://ann:hunter2@a.example/x@y ", "https://a.example/x@y"),
+        ("ann:hunter2@a.example", "a.example"),
+        ("HTTP:hunter2@a.example", "HTTP:a.example"),
+        ("ftp://ann:hunter2@a.example", "ftp://a.example"),
+        ("//hunter2@a.example", "//a.example"),
+        ("\x00ht\ntp://hun\tter2@a.example\x1f", "http://a.example"),
+        ("https://a.example/x?y=b@c", "https://a.example/x?y=b@c"),
+        ("x" * 2001, "x" * 2000),
+    ],
+)
+def test_an_address_is_shown_without_what_stands_before_its_host(url, shown):
+    assert without_credentials(url) == shown
 
 
 def ssrf_urls(corpora):

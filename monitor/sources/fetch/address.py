@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
 
-from monitor.sources.fetch.hostname import read_host
+from monitor.sources.fetch.hostname import as_utf8, read_host
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+# Without a scheme that we know, or a slash that ends one, the word before a colon may be a name and what follows its password.
+_CREDENTIALS = re.compile(r"^((?:https?:|[a-z][a-z0-9+.-]*:(?=[/\\]))?[/\\]*)[^/?#\\]*@", re.IGNORECASE)
 _EDGES = "".join(map(chr, range(0x21)))
 _REMOVED = str.maketrans("", "", "\t\n\r")
 _CONTROLS = "".join(map(chr, range(0x20))) + "\x7f"
 _PATH_ESCAPED = frozenset(_CONTROLS + ' "#<>?`{}')
 _QUERY_ESCAPED = frozenset(_CONTROLS + " \"#<>'")
+_PORT = re.compile(r"0*([0-9]{1,5})")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$&()*+,;=:@%-]*", re.ASCII)
 _HERE = frozenset({".", "%2e"})
 _ABOVE = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
@@ -67,7 +69,7 @@ def parse_address(text: str, base: Address | None = None) -> Address:
 
 def without_credentials(text: str) -> str:
     """``text`` fit for a message: whatever stands before an ``@`` in the authority is left out."""
-    return re.sub(r"^([^:/?#\\]*:?[/\\]*)[^/?#\\]*@", r"\1", text.strip(_EDGES).translate(_REMOVED))[:2000]
+    return _CREDENTIALS.sub(r"\1", text.strip(_EDGES).translate(_REMOVED))[:2000]
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
@@ -83,7 +85,7 @@ def _absolute(scheme: str, rest: str) -> Address:
     end = next((place for place, character in enumerate(rest) if character in "/\\?"), len(rest))
     host, port = _authority(rest[:end], scheme)
     path, query = _split_query(rest[end:])
-    return Address(scheme, host, port, _path(path, "/"), query)
+    return Address(scheme, host, port, _path(path, ""), query)
 
 
 def _authority(text: str, scheme: str) -> tuple[str, int]:
@@ -93,9 +95,14 @@ def _authority(text: str, scheme: str) -> tuple[str, int]:
     host, port = place, ""
     if (colon := place.rfind(":")) > place.rfind("]"):
         host, port = place[:colon], place[colon + 1 :]
-    if port and not (port.isascii() and port.isdigit() and int(port[:40]) <= 65535):
+    return read_host(host), _port(port) if port else _DEFAULT_PORTS[scheme]
+
+
+def _port(text: str) -> int:
+    digits = _PORT.fullmatch(text)
+    if digits is None or int(digits[1]) > 65535:
         raise ValueError("its port is not a number up to 65535")
-    return read_host(host), int(port) if port else _DEFAULT_PORTS[scheme]
+    return int(digits[1])
 
 
 def _relative(rest: str, base: Address) -> Address:
@@ -132,13 +139,6 @@ def _path(text: str, base: str) -> str:
 def _escaped(text: str, unsafe: frozenset[str]) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    scalar = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(
-        "".join(f"%{byte:02X}" for byte in character.encode()) if character > "~" or character in unsafe else character
-        for character in scalar
+        f"%{ord(byte):02X}" if byte in unsafe or not byte.isascii() else byte for byte in map(chr, as_utf8(text))
     )
-
-
-def unescaped(text: str) -> str:
-    """The characters that percent-encoded UTF-8 stands for, for matching words in a path."""
-    return unquote_to_bytes(text).decode("utf-8", "replace")

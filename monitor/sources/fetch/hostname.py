@@ -24,13 +24,14 @@ def read_host(text: str) -> str:
         return _ipv6(text[1:-1])
     name = text.lower()
     if not _ASCII_NAME.fullmatch(name) or "xn--" in name:
-        name = _to_ascii(unquote_to_bytes(_scalar(text)).decode("utf-8", "replace"))
+        name = _to_ascii(unquote_to_bytes(as_utf8(text)).decode("utf-8", "replace"))
     if not name or _FORBIDDEN.search(name):
         raise ValueError("it holds no valid host name")
     return _ipv4(name) if _ends_in_number(name) else name
 
 
-def _scalar(text: str) -> bytes:
+def as_utf8(text: str) -> bytes:
+    """``text`` as browsers send it: two halves of a character are that character, one alone stands for none."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 

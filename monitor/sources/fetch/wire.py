@@ -62,7 +62,7 @@ class Wire:
     def connect(self, host: str, port: int) -> BudgetSocket:
         """A connection to an address of ``host`` that was judged. Raises RefusedAddressError and OSError."""
         seconds = min(self._connect_seconds, self.patience())
-        found = addresses_of(host, port, resolver=self._resolver, internal=self._internal, seconds=seconds)
+        found = addresses_of(host, resolver=self._resolver, internal=self._internal, seconds=seconds)
         failure = OSError("no address")
         for address in found[:_MOST_ADDRESSES]:
             try:
