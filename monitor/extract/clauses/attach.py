@@ -9,7 +9,7 @@ import re
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked
 from monitor.extract.clauses.modality import mode_of
-from monitor.extract.clauses.reach import skips
+from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.model import Role, Status
 
@@ -91,7 +91,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
         ):
             continue
         if said:
-            found.append(said)
+            found.extend(each_apart(said, sentence.own))
     return found
 
 

@@ -52,7 +52,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     ties = with_own_areas(ties, folded)
     areas = tuple(a for i in _places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
     if not said and areas:
-        ties = [tie if tie.areas else replace(tie, areas=areas) for tie in ties]
+        ties = [tie if tie.areas else replace(tie, areas=_of_clause(masked, tie.start)) for tie in ties]
     groups = [masked.members(at) for at in _places_of(ORG, masked.text)]
     told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
     main = [one.group for one in said if one.rule.endswith("left")]
@@ -61,6 +61,18 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=served,
         groups=groups_before, subject=subject, masked=masked, own={**folded.direct, **folded.own},
     )  # fmt: skip
+
+
+def _of_clause(masked: Masked, start: int) -> tuple[str, ...]:
+    """The places of the clause, between semicolons, in which the character at ``start`` of the document stands."""
+    text = masked.text
+    here = sum(text[at] == ";" and masked.spans[at][0] < start for at in range(len(text)))
+    return tuple(
+        area
+        for at in _places_of(AREA, text)
+        if text.count(";", 0, at) == here and not skips(text, at)
+        for area in masked.areas(at)
+    )
 
 
 _LEADS = re.compile(r"(?:^|[ (])(?:the )?lead(?: (?:partner|provider|contractor|member|organisation|body))?$")

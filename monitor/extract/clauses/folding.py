@@ -48,10 +48,14 @@ _TELLING = re.compile(
 
 @dataclass(slots=True)
 class Folded:
-    """What folding took out of a sentence: areas in brackets and those that are a body's alone, by its key, and the members of a vehicle in brackets."""
+    """What folding took out of a sentence: areas in brackets and those that are a body's alone, by its key, and members in brackets.
+
+    ``held`` is where a body has been at work until now, as a clause beside the main one tells.
+    """
 
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     own: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
     joint: list[tuple[tuple[Member, ...], tuple[Member, ...], int, int]] = field(default_factory=list)
 
 
@@ -77,8 +81,8 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_INVERSE, _fold_inverse)
         for _ in range(2):
             masked.rewrite(_APPOSITION, _note_apposition)
-            masked.rewrite(_RELATIVE, _drop)
-            masked.rewrite(_RELATIVE_LISTED, _drop)
+            masked.rewrite(_RELATIVE, lambda m, match: _drop_relative(m, match, folded))
+            masked.rewrite(_RELATIVE_LISTED, lambda m, match: _drop_relative(m, match, folded))
             masked.rewrite(_BARE_APPOSITION, _drop)
         masked.rewrite(_DASHES, _drop_dashes)
     if _TYPE_WORDS.is_in(text):
@@ -127,7 +131,7 @@ def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
 
 
 _SEATED = re.compile(
-    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-(?:based|listed|headquartered))? ((?:[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-(?:based|listed|headquartered) ({ORG})"
+    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-(?:based|listed|headquartered))? ((?:(?!(?:by|to|with|for|and|from|the|a|an|is|was|are|were|has|have|will|went|goes)\b)[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-(?:based|listed|headquartered) ({ORG})"
 )
 
 
@@ -220,6 +224,19 @@ def _drop(masked: Masked, match: re.Match[str]) -> bool:
         return False
     masked.drop(match.start(), match.end())
     return True
+
+
+#: "which has run the Kent service since 2014", "who held the contract for Kent".
+_HELD = re.compile(
+    r"(?:which|who),? (?:(?:has|have|had|currently|now|previously|until now|long|already) )*(?:runs?|ran|operates?|operated|provides?|provided|delivers?|delivered|holds?|held|manages?|managed|looked after|looks after|been (?:running|operating|providing|delivering)|had|has)\b"
+)
+
+
+def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
+    held = match.group()[2:]
+    if AREA in held and _HELD.match(held):
+        folded.held = tuple(area for at in range(*match.span()) if masked.text[at] == AREA for area in masked.areas(at))
+    return _drop(masked, match)
 
 
 def _drop_bracket(masked: Masked, match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.folding import Folded
@@ -24,7 +24,7 @@ _COUNT = re.compile(
 
 
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\bvisited|\bvisit to|\boutside|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|^By)(?: the)? $"
     rf"|{PERSON},? (?:for|of|from)(?: the)? $"
 )
 
@@ -42,7 +42,7 @@ _BESIDE = re.compile(
     r"\b(?:unlike|(?:just )?as(?: they| it)?(?: has| have| had| did| does| do)? in|(?:similar|identical|equivalent|comparable) (?:[a-z]+ )?(?:to|in)(?: (?:that|those|one|ones|the one) (?:in|of|for))?|modelled on[^.,;]{0,30}|"
     r"(?:pilots?|pilot (?:scheme|project)s?|trials?|success(?:es)?|experience|track record|problems|failures?|troubles|scandals?|reputation|strength|presence|foothold|operations|roots|exploits|exploratory work) in|(?:piloted|trialled|tested|tried(?: out)?) in|"
     r"(?:but (?:not|that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
-    r"(?:first|only|largest|biggest) (?:[a-z]+ )?outside(?: of)?)(?: the)? $",
+    r"(?:than|after|before|like|to match|alongside|besides?) (?:that|those|the one|the ones) (?:for|in|of|from)|than (?:in|for)|(?:first|only|largest|biggest) (?:[a-z]+ )?outside(?: of)?)(?: the)? $",
     re.IGNORECASE,
 )
 
@@ -109,8 +109,18 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         areas = areas or fronted
         if not areas and one.status.is_exit:
             areas = next((given[other] for other in given if given[other]), [])
+        if not areas and any(other.status.is_exit for other in said):
+            # "X, which has run the Kent service since 2014, lost the contract to Y"
+            areas = list(folded.held)
         result.extend(_split(masked, replace(one, areas=tuple(dict.fromkeys(areas)), area_count=count), folded))
     return result
+
+
+def each_apart(said: Said, own: Mapping[str, tuple[str, ...]]) -> list[Said]:
+    """``said`` as one claim a member, where the sentence gives any of them places of its ``own``."""
+    if not any(member.key in own for member in said.group):
+        return [said]
+    return [replace(said, group=(member,), areas=own.get(member.key, ())) for member in said.group]
 
 
 def with_own_areas(ties: Sequence[Tie], folded: Folded) -> list[Tie]:
@@ -143,9 +153,8 @@ def _fronted(masked: Masked) -> list[str]:
 
 def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:
     """One claim a member where the sentence gives each its own area: in brackets, or "respectively"."""
-    told = {**folded.direct, **folded.own}
-    if len(said.group) > 1 and any(member.key in told for member in said.group):
-        return [replace(said, group=(member,), areas=told.get(member.key, ())) for member in said.group]
+    if len(said.group) > 1 and len(apart := each_apart(said, {**folded.direct, **folded.own})) > 1:
+        return apart
     if len(said.group) > 1 and len(said.group) == len(said.areas) and "respectively" in masked.text:
         return [
             replace(said, group=(member,), areas=(area,)) for member, area in zip(said.group, said.areas, strict=True)

@@ -27,6 +27,11 @@ def is_beside(text: str, start: int, end: int) -> bool:
     return any(match.start() <= end + 12 for match in _BESIDE.finditer(text, low, end + 100))
 
 
+def tells_of_others(sentence: str) -> bool:
+    """Whether a whole sentence is about what a body does besides."""
+    return bool(_BESIDE.search(sentence))
+
+
 def points_back(words: str) -> bool:
     """Whether ``words`` speak of an area, or of a contract, that was spoken of before."""
     return bool(_BACK.search(words))

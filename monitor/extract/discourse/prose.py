@@ -17,7 +17,7 @@ from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
 from monitor.extract.discourse.context import State, read_in_context
 from monitor.extract.discourse.facts import Facts
-from monitor.extract.discourse.ground import is_beside, points_back, tells_where
+from monitor.extract.discourse.ground import is_beside, points_back, tells_of_others, tells_where
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
@@ -243,7 +243,7 @@ def _read_one(
 
 
 def _remember(text: str, at: int, status: Status | None, areas: Areas, state: State, *, telling: bool) -> None:
-    state.last_areas = areas or state.last_areas
+    state.last_areas = (() if tells_of_others(text) else areas) or state.last_areas
     if status:
         state.facts.spoken(status, at, decided=decides(text))
         state.last_status = status

@@ -38,10 +38,16 @@ def _bare(found: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def _spoken_of(fact: Fact, found: Sequence[Fact], themes: Themes) -> Areas:
-    """What the text speaks of at ``fact``, unless other bodies beside it have each some of those places."""
+    """What the text speaks of at ``fact``, unless other bodies beside it have each some of those places, or may have."""
     areas = themes.at(fact.start)
-    beside = (other for other in found if other.areas and other.key != fact.key and themes.at(other.start) == areas)
-    return () if len(areas) > 1 and any(set(other.areas) < set(areas) for other in beside) else areas
+    beside = [other for other in found if other.key != fact.key and themes.at(other.start) == areas]
+    if len(areas) > 1 and any(other.areas and set(other.areas) < set(areas) for other in beside):
+        return ()
+    return () if len(areas) > _MOST_SHARED and beside else areas
+
+
+#: A sentence that names several bodies and more places than these hardly says that each is in all of them.
+_MOST_SHARED = 2
 
 
 def _share_own(found: Sequence[Fact], *, any_status: bool) -> None:

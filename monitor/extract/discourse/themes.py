@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_seat
-from monitor.extract.discourse.ground import tells_where
+from monitor.extract.discourse.ground import tells_of_others, tells_where
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
@@ -82,7 +82,11 @@ class _Writing:
             self.found.append((start, told or current or self.section))
             if len(here) > 1:
                 self.lists.append(here)
-            if told and (not here or _goes_on(self.scene, start, end)):
+            if (
+                told
+                and (not here or _goes_on(self.scene, start, end))
+                and not tells_of_others(self.scene.text[start:end])
+            ):
                 current = told
 
     def spell_out(self, areas: Areas) -> None:
@@ -147,9 +151,25 @@ def served(scene: Scene, start: int, end: int) -> Areas:
     _, places = scene.within(start, end)
     if places and _UNTOUCHED.search(scene.text, start, end):
         return ()
-    return tuple(dict.fromkeys(place[2] for place in places if not _is_aside(scene, place, start)))
+    kept: list[str] = []
+    aside, last = False, start
+    for place in places:
+        aside = _is_aside(scene, place, start) or (aside and _goes_with(scene.text, last, place))
+        last = place[1]
+        if not aside:
+            kept.append(place[2])
+    return tuple(dict.fromkeys(kept))
 
 
+def _goes_with(text: str, end: int, place: Place) -> bool:
+    """Whether a place is in one list with that which ends at ``end``: "depots in Leeds and York"."""
+    midst = _MIDST.fullmatch(text, end, place[0]) and _GOES.match(text, place[1])
+    return bool(midst or _LISTED.fullmatch(text, end, place[0]))
+
+
+_LISTED = re.compile(r",? (?:and|or|&) (?:in |the )*")
+_MIDST = re.compile(r", (?:in |the )*")
+_GOES = re.compile(r",? (?:and|or|&) |, ")
 #: What is said to stay as it is is not what the text is about.
 _UNTOUCHED = re.compile(r"\b(?:not|nor|un)(?: be| been)? ?affected\b")
 

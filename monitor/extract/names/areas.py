@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.extract.names.compounds import compounded
+from monitor.extract.names.compounds import compounded, parted
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.sides import side_of, sides_in, with_side
@@ -86,7 +86,7 @@ def find_places(
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
     found += sides_in(text, found)
-    whole = compounded(sorted(with_side(place, text) for place in found), text, own)
+    whole = compounded(parted(sorted(with_side(place, text) for place in found), text), text, own)
     return sorted([*whole, *lots_in(text, whole)])
 
 

@@ -13,6 +13,20 @@ Place = tuple[int, int, str]
 _BETWEEN = re.compile(r" (?:and|&) (?:the )?")
 
 
+def parted(found: Sequence[Place], text: str) -> list[Place]:
+    """``found`` with the two places of a compound apart where they end a list: "Kent, Sussex and Surrey"."""
+    result: list[Place] = []
+    for index, (start, end, name) in enumerate(found):
+        first, joiner, second = name.partition(" and ")
+        halves = joiner and "," not in name and fold(first) in known_places() and fold(second) in known_places()
+        if index and halves and text[found[index - 1][1] : start] == ", " and name == text[start:end]:
+            middle = start + len(first)
+            result += [(start, middle, first), (end - len(second), end, second)]
+        else:
+            result.append((start, end, name))
+    return result
+
+
 def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place]:
     """``found`` with two places that are spoken of as one area made one: "Lowther and Eskdale", of which no list knows both.
 

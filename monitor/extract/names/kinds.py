@@ -55,6 +55,10 @@ _GROUP_AFTER = re.compile(r"(?:'s)? [Gg]roup\b|[,.;)]|$")
 #: "At Meridian's regional office": where somebody is received is a body.
 _AT = re.compile(r"\b[Aa]t $")
 _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
+#: "Service: urgent treatment centre, Kingsmere."
+_SERVICE_BEFORE = re.compile(
+    r"\b(?:centre|service|services|contract|framework|clinic|hostels?|outreach|care|programme|accommodation|collections?|cleaning|catering|transport|buses|libraries|pools|repairs|maintenance|healthcare|training|advice), $"
+)
 _PLACE_AFTER = re.compile(
     r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
 )
@@ -241,6 +245,8 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle() and not _IN_BEFORE.search(before):
         return Kind.PERSON
     if is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
+        return Kind.PLACE
+    if _SERVICE_BEFORE.search(before) and len(bare) < 3 and re.match(r"\.(?: |\n|$)|\n|$", after):
         return Kind.PLACE
     if _PLACE_BEFORE.search(before) and not (_AT.search(before) and len(bare) == 1 and bare[0].isupper()):
         return Kind.PLACE

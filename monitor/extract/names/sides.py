@@ -22,7 +22,7 @@ _OF_WHOLE = re.compile(
 )
 #: "those in the west", where the north of the town was spoken of.
 _BARE = re.compile(
-    r"\b(?:[Ii]n|[Ff]or|[Aa]cross|[Cc]overing|and) the (?P<side>(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre)(?: and (?:north|south|east|west))?)(?=[,.;]|$| (?:is|was|will|has|and|by|from|goes|remains|to|under)\b)"
+    r"(?<!\bto )(?<!\bfrom )(?<!\bof )(?:\b[Tt]he|\bthe) (?P<side>(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre)(?: and (?:north|south|east|west))?)(?=[,.;]|$| (?:is|was|will|has|and|by|from|goes|remains|to|under)\b)"
 )
 _SIDED = r"(?:North|South|East|West|Central|(?:North|South|East|West)ern|(?:North|South)[ -]?(?:East|West)(?:ern)?|Northeast|Northwest|Southeast|Southwest)"
 #: "the Southern contract", "the Northern region"; in small letters a region only.

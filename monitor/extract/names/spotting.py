@@ -36,21 +36,15 @@ class Name:
 _CAP = r"(?:St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2})|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 
 _JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|y|yr)"
-
-
-_RUN = re.compile(rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.)?")
-
-
+_RUN = re.compile(
+    rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
+)
 _WORD = re.compile(r"\S+")
 #: A word in small letters that begins no sentence.
 _LOWERED = re.compile(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b")
-
-
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
-
-
 _COUNT = re.compile(r"(?:[a-z,;] |\()(\d) $")
 _COUNTED = re.compile(
     r"[A-Z][a-z]+s (?:[A-Z]\w+ ){0,3}(?:Trust|Partnership|Group|Alliance|Association|Consortium|Ltd|Limited)"

@@ -29,7 +29,7 @@ def vouched(names: Sequence[Name], text: str) -> list[Name]:
     fixed = _plainly_places(names, text)
     names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
-        names = _as_elsewhere(_as_listed(names, text), fixed)
+        names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
     return _as_places(_places_listed(names, text))
 
 
@@ -161,7 +161,16 @@ def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
 
 def _is_plainly(name: Name, text: str) -> bool:
     before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 90]
-    return bool(_WITHIN.search(before) or is_told_as_place(text, name.start, before, after))
+    return bool(
+        _WITHIN.search(before)
+        or is_told_as_place(text, name.start, before, after)
+        or (_ITS.search(before) and _ITS_SERVICE.match(after))
+    )
+
+
+#: "the Eastmere recovery service": what is called after where it is.
+_ITS = re.compile(r"\b[Tt]he $")
+_ITS_SERVICE = re.compile(r"(?: [a-z]+){0,2} (?:area|contract|franchise|lot|service|region|district)s?\b")
 
 
 def _bodies_first(names: list[Name], fixed: frozenset[str]) -> list[Name]:
@@ -176,8 +185,8 @@ def _bodies_first(names: list[Name], fixed: frozenset[str]) -> list[Name]:
     ]
 
 
-def _as_listed(names: list[Name], text: str) -> list[Name]:
-    """Undecided names in a list with an organisation are organisations."""
+def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name]:
+    """Undecided names in a list with an organisation are organisations; so is one of many that only sounds like a place."""
     runs: list[list[int]] = [[0]] if names else []
     for index, (left, right) in enumerate(itertools.pairwise(names), 1):
         if right.start - left.end < 60 and _LISTED.fullmatch(text, left.end, right.start):
@@ -187,11 +196,22 @@ def _as_listed(names: list[Name], text: str) -> list[Name]:
     decided = list(names)
     for run in runs:
         kinds = {names[index].kind for index in run}
+        sounding = {
+            index
+            for index in run
+            if names[index].kind is Kind.PLACE and POSSESSIVE.sub("", names[index].surface) not in fixed
+        }
+        if len(run) > len(sounding) + _MANY:
+            kinds = {names[index].kind for index in run if index not in sounding}
         if Kind.ORGANISATION in kinds and kinds <= {Kind.ORGANISATION, Kind.WEAK, Kind.BUYER}:
             for index in run:
-                if names[index].kind is Kind.WEAK and not names[index].wary:
+                if index in sounding or (names[index].kind is Kind.WEAK and not names[index].wary):
                     decided[index] = replace(names[index], kind=Kind.ORGANISATION)
     return decided
+
+
+#: A list of more bodies than these has no place in its midst.
+_MANY = 2
 
 
 def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
