@@ -104,6 +104,7 @@ LOCK := $(VENV)-lock/bin/uv --quiet pip compile --python-version 3.11 --universa
 lock: $(VENV)-lock/.uv  ## Pin the newest versions that pyproject.toml allows, with their hashes
 	$(LOCK) --upgrade --all-extras --group dev pyproject.toml --output-file requirements/dev.txt
 	$(LOCK) --constraint requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	$(LOCK) --constraint requirements/dev.txt --extra postgresql pyproject.toml --output-file requirements/postgresql.txt
 	$(LOCK) --group fuzz --output-file requirements/fuzz.txt
 	printf 'hatchling\neditables\n' | $(LOCK) --constraint requirements/dev.txt --output-file requirements/build.txt -
 

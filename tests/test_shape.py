@@ -122,7 +122,7 @@ def test_no_file_names_a_package_index_or_a_path_of_one_machine() -> None:
 
 
 def test_requirements_are_pinned_with_hashes_and_name_no_index() -> None:
-    for file in ("run.txt", "dev.txt", "build.txt", "fuzz.txt"):
+    for file in ("run.txt", "postgresql.txt", "dev.txt", "build.txt", "fuzz.txt"):
         text = (ROOT / "requirements" / file).read_text(encoding="utf-8")
         entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n?", "", text, flags=re.MULTILINE).strip())
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries), file
@@ -134,7 +134,7 @@ def versions(file: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("file", ["run.txt", "build.txt"])
+@pytest.mark.parametrize("file", ["run.txt", "postgresql.txt", "build.txt"])
 def test_what_runs_is_what_was_developed_with(file: str) -> None:
     developed = versions("dev.txt")
 

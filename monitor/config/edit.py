@@ -10,31 +10,44 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.config import parse_config
+from monitor.errors import ConfigError, Problem
 
 _TURN = threading.Lock()
 
 
 def rewrite(file: Path, change: Callable[[str], str]) -> None:
-    """Replace the text of a configuration by ``change`` of it. Raises ConfigError, and changes nothing, if that is no configuration."""
+    """Replace the text of a configuration by ``change`` of it. Raises ConfigError, and changes nothing, if that is none or cannot be written."""
     with _TURN:
-        text = change(file.read_text(encoding="utf-8"))
-        parse_config(text, file)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).chmod(file.stat().st_mode & 0o777)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            text = change(file.read_text(encoding="utf-8"))
+            parse_config(text, file)
+            _replace(file, text)
+        except OSError as error:
+            problem = Problem(
+                "(file)",
+                f"cannot be written ({error.strerror})",
+                "let this user write in its folder, or edit it by hand",
+            )
+            raise ConfigError(str(file), [problem]) from error
+
+
+def _replace(file: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(name).chmod(file.stat().st_mode & 0o777)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def with_block(text: str, block: str) -> str:

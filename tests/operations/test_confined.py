@@ -103,3 +103,15 @@ def test_what_the_unit_forbids_is_refused(folder, wrong) -> None:
 
     assert done.returncode == 1
     assert re.match(r"(PermissionError|OSError): \[Errno (1|13|30)\]", done.stderr.splitlines()[-1]), done.stderr
+
+
+def test_a_configuration_that_may_only_be_read_is_said_to_be_so(folder, tmp_path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[[sources]]\nid = "near"\nkind = "page"\nurl = "https://near.example/"\n', encoding="utf-8")
+    before = config.read_bytes()
+
+    done = confined(folder, sys.executable, "-m", "monitor", "--config", config, "source", "pause", "near")
+
+    assert done.returncode == 78, done.stderr
+    assert "cannot be written (Read-only file system)" in done.stderr
+    assert config.read_bytes() == before

@@ -28,7 +28,7 @@ SYSTEMD = re.compile(r"^(?:sudo )?(?:systemctl|journalctl)\b")
 
 
 def commands() -> list[str]:
-    """The lines of the shell blocks up to the one that starts the service, in order."""
+    """The lines of the shell blocks up to the first digest, in order."""
     blocks = re.findall(
         r"^```sh\n(.*?)^```", HOWTO.partition("## Know that it works")[0], flags=re.MULTILINE | re.DOTALL
     )
@@ -88,7 +88,7 @@ def test_from_a_bare_machine_to_a_service_that_is_ready(bare, site) -> None:
         shutil.chown(folder, *(int(part) for part in within("id -u tierwatch; id -g tierwatch").stdout.split()))
         notified.settimeout(60)
         service = subprocess.Popen(
-            ["chroot", "--userspec=tierwatch:tierwatch", str(BARE), "/bin/sh", "-c", f"cd /srv/tierwatch/app && umask 077 && exec {start}"],
+            ["chroot", "--userspec=tierwatch:tierwatch", str(BARE), "/bin/sh", "-c", f"cd /srv/tierwatch && umask 077 && exec {start}"],
             env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "NOTIFY_SOCKET": "/srv/tierwatch/notify", "LANG": "C.UTF-8"}, start_new_session=True,
         )  # fmt: skip
         try:
@@ -97,7 +97,7 @@ def test_from_a_bare_machine_to_a_service_that_is_ready(bare, site) -> None:
             service.send_signal(signal.SIGTERM)
             service.wait(timeout=60)
     assert service.returncode == 0
-    assert (BARE / "srv/tierwatch/app/state").stat().st_mode & 0o777 == 0o700
+    assert (BARE / "srv/tierwatch/state").stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.soak
