@@ -13,6 +13,7 @@ from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
 from monitor.extract.discourse.topics import is_placelike, telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
+from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
@@ -101,8 +102,9 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     )
     published = document.published_at
     places = find_places(text, names, areas, programmes=about)
+    ids = identify(names, text)
     return Scene(
-        text, _without_sides(names, places), places, identify(names, text),
+        text, with_buyers(_without_sides(names, places), text, ids.key), places, ids,
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
         document.title,
     )  # fmt: skip

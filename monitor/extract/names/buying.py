@@ -1,0 +1,143 @@
+"""Who buys: bodies that a text shows letting contracts are commissioners in it, whatever they are called.
+
+A council or a ministry is known by its name; a landlord, a hospital or a railway that lets a contract is known only by what the text
+has it do. What it is shown doing once holds for the whole text, unless the text also has it win or be chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.vocabulary import Vocabulary
+
+_BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
+#: How far the words beside a name are looked at.
+_BEHIND, _AHEAD = 150, 190
+
+_DEAL = r"(?:contracts?|deals?|lots?|franchises?|concessions?|tenders?|agreements?|frameworks?|commissions?)"
+_FIRM = (
+    r"(?:contractors?|providers?|operators?|suppliers?|bidders?|tenderers?|firms?|compan(?:y|ies)|charit(?:y|ies)|consorti(?:um|a)|caterers?|social enterprises?|outsourcers?|specialists?|"
+    r"landlords?|joint venture|alliance|trusts?|associations?|hauliers?|agency|agencies|co-operative|mutual)"
+)
+_SHORT = r"(?:'s?)?(?: \([^)]{1,40}\))?"
+_ASIDE = r"(?:,? (?:which|who|that) (?!will|won|bid|provides|delivers)(?:[^,.;:]|,\d){2,80},|, (?:a|an|the|one|which|based|part)\b(?:[^,.;:]|,\d){2,80},)?"
+_THEN = r" (?:(?:said|says|confirmed|announced|explained)(?: \w+)?(?: that)? (?:it|they|we) )?(?:(?:has|have|had) )?(?:(?:also|now|today|just|recently|again|formally|finally|since|already|this week|yesterday|jointly|unanimously|provisionally) )*"
+#: Verbs of choosing somebody, and of letting something, as a buyer does them: never "been chosen".
+_CHOOSES = r"(?:re-?)?(?:appoint(?:s|ed)?|select(?:s|ed)?|choos(?:es?)|chose(?:n)?|pick(?:s|ed)?|hire[sd]?|name[sd]?|contract(?:s|ed)?(?: with)?|commission(?:s|ed)?|engage[sd]?|opt(?:s|ed) for|settle[sd] on|plump(?:s|ed) for|went with|turn(?:s|ed) to|awards?|hands?|gives?|grants?|bring(?:s)? in|brought in|take[ns]? on|took on|confirm(?:s|ed)?)"
+_LETS = r"(?:(?:has|have|had) (?:[a-z]+ ){0,2}?(?:awarded|handed|given|granted|let|outsourced|tendered|re-?let|re-?tendered|procured|commissioned|advertised|extended|placed)|awards|hands|grants|lets|outsources|tenders|re-?lets|re-?tenders|procures|commissions|awarded|handed|gave|granted|let|outsourced|extended)"
+_ANY = r"[^.;:!?]"
+_NOT_BACK = r"(?! (?:back|over|in|up|down|out|on|notice)\b)"
+_OPENS = (
+    rf"(?:(?:will |is to |is |are )?(?:put|puts|putting)(?! in){_ANY}{{0,60}} (?:out to (?:tender|bid|competition|the market)|up for (?:tender|grabs))|"
+    rf"(?:is|are|was|were) (?:now )?(?:looking for|seeking|re-?tendering|tendering|re-?procuring|procuring) (?:a |an |its |new |another |somebody |someone |bids )|"
+    rf"(?:is |are )?(?:invit\w+|call\w* for|advertis\w+ for|s[eo]\w+ught|seeks?) (?:bids|tenders|expressions of interest|proposals|offers|providers|suppliers|bidders|contractors|operators)|"
+    rf"(?:received|evaluated|scored|considered|had|drew|attracted) (?:\w+ ){{0,3}}(?:bids|tenders|proposals|offers)\b|"
+    rf"(?:launched|ran|began|opened|started|completed|concluded|held|carried out|undertook) (?:an? |its |the )?(?:\w+ ){{0,3}}(?:procurement|tender(?:ing)?|re-?tender(?:ing)?|competition|competitive)\b)"
+)
+_BUYS = re.compile(
+    rf"{_SHORT}{_ASIDE}(?:{_THEN}{_CHOOSES}{_NOT_BACK} (?:(?P<named>\w)|{_ANY}{{0,60}}?\b(?:as|to be) (?:its|their|the|a|our|preferred|an)\b{_ANY}{{0,60}}?\b{_FIRM})"
+    rf"|{_THEN}(?:{_CHOOSES}) (?:a|an|its|two|three|four|five|new|another)\b{_ANY}{{0,40}}?\b(?<!sub)(?:contractor|provider|operator|supplier|bidder|caterer)s?\b"
+    rf"| {_LETS}{_NOT_BACK} (?!to\b){_ANY}{{0,60}}?\b{_DEAL}\b{_ANY}{{0,90}}? to (?=(?:[a-z-]+ ){{0,6}}[A-Z])"
+    rf"| (?:has|have|had) (?:[a-z]+ ){{0,2}}?(?:awarded|granted|let|procured|outsourced)\b {_ANY}{{0,60}}?\b(?:{_DEAL}|services?)\b"
+    rf"|{_THEN}(?:ended|terminated|cancell?ed|scrapped|axed|torn up|ripped up|ends|terminates|cancels|scraps|axes) (?:its|their|the|a) {_ANY}{{0,50}}?\b{_DEAL} with (?:the )?(?P<ended>\w)"
+    rf"|{_THEN}{_OPENS})"
+)
+#: "won a contract with X", "chosen by X": before a name, the words that make it the one who lets.
+_SOLD_TO = re.compile(
+    rf"\b(?:w[io]ns?|winning|secur(?:e[sd]?|ing)|land(?:s|ed|ing)|clinch(?:es|ed|ing)|gain(?:s|ed|ing)|scoop(?:s|ed|ing)?|pick(?:s|ed|ing) up|been (?:awarded|given|handed|offered|granted)|(?:was|were|is|are) (?:awarded|given|handed|granted)|"
+    rf"retain(?:s|ed|ing)) (?:(?:a|an|two|three|four|five|six|new|another|further|more|major|its|\d+) ){_ANY}{{0,70}}?\b{_DEAL} (?:with|from|for|by)(?: the)? $"
+    rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|contracts?|estimated|valued|put) by(?: the)? $"
+)
+#: "X has signed a contract with Y": one of the two buys; which, only the rest of the text says.
+_SIGNS_WITH = re.compile(
+    rf"{_SHORT}{_ASIDE}{_THEN}(?:sign(?:s|ed)|agree[sd]|renew(?:s|ed)|extend(?:s|ed)|enter(?:s|ed) into|struck|strikes|conclude[sd]|finalise[sd]|negotiated) {_ANY}{{0,70}}?\b{_DEAL} with (?:the )?(?P<other>\w)"
+)
+#: "won X's repairs contract", "the contract with X was won by Y": the name stands inside what is bought.
+_IN_DEAL = re.compile(
+    r"\b(?:w[io]ns?|winning|secure[sd]?|land(?:s|ed)|awarded|given|handed|lost|loses|(?:bid|bids|bidding|bidders?|competition|race|battle|tender(?:ed|s)?) for|(?:provider|supplier|contractor|operator) (?:of|for))(?: the)? $"
+)
+_ITS_DEAL = re.compile(rf"'s? (?:(?!and\b)[\w\u00a3.-]+ ){{0,5}}?{_DEAL}\b")
+_DEAL_WITH = re.compile(rf"\b{_DEAL} with(?: the)? $")
+_WAS_WON = re.compile(r" (?:was|were|has been|have been) (?:won|awarded|secured|let)\b")
+_OWN_DEAL = re.compile(
+    r"'s? (?:(?:own|new|current|next|latest|entire|whole|main) )?(?:[a-z-]+ ){0,3}(?:procurement|tendering|re-?tender|stock|tenants|residents|estate|homes|patients|students|passengers)\b"
+)
+#: What only one who bids or provides is told to do, after its name and before it.
+_SELLS = re.compile(
+    rf"{_SHORT}{_ASIDE}(?:{_THEN}(?:been |be )?(?:won|wins|win|secured|landed|bid|tendered for|clinched|beat|lost|scooped)\b|,? (?:which |who )?(?:(?:(?:has|have|had|will|is|are)? ?(?:[a-z]+ )?(?:been|be)|is|are|was|were) )(?:[a-z]+ ){{0,2}}?(?:awarded|appointed|selected|chosen|named|picked|commissioned|given|handed|shortlisted|preferred)\b"
+    rf" (?!(?:a |an |the |its |their |two |three |four |five )?[^.;:]{{0,60}}?\bto (?:[a-z]+ )?[A-Z])| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL})\b)"
+)
+_GIVEN_TO = re.compile(
+    rf"(?:\b(?:awarded|handed|given|let|granted|offered|goes|go|went|gone) (?:{_ANY}{{0,60}} )?to|\b(?:won|run|operated|provided|delivered) by|\bin (?:partnership|consortium) with|\bsub-?contractors?,?(?: to| of| for)?)(?: the)? $"
+)
+#: A lead that takes on others does not let the contract.
+_CHAIN = re.compile(
+    r"sub-?(?:contract|let)|supply[ -]chain|partner|joint venture|consorti|solicitor|lawyer|chief|director|manager|trustee|\bchair|administrators?\b|advis(?:e|o)r|bank",
+    re.IGNORECASE,
+)
+_WORTH_LOOKING = Vocabulary(
+    r"award\w*|appoint\w*|select\w*|chos\w+|choos\w+|pick\w*|hir\w+|commission\w*|contract\w*|tender\w*|procur\w+|behalf|bids|let|lets|outsourc\w+|deal|deals"
+)
+
+
+def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> list[Name]:
+    """``names`` with those as buyers that the text shows letting a contract and never winning one."""
+    if not _WORTH_LOOKING.is_in(text):
+        return names
+    starts = {name.start: name for name in names if name.kind in _BODIES}
+    buying: set[str] = set()
+    selling: set[str] = set()
+    signed: list[tuple[str, str]] = []
+    for name in names:
+        if name.kind not in _BODIES or name.known:
+            continue
+        before, after = text[max(0, name.start - _BEHIND) : name.start], text[name.end : name.end + _AHEAD]
+        before, after = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
+        if own := POSSESSIVE.search(name.surface):
+            after = own.group() + after
+        key = key_of(name)
+        if _SELLS.match(after) or _GIVEN_TO.search(before):
+            selling.add(key)
+        elif _is_buyer(name, before, after, starts):
+            buying.add(key)
+        if (match := _SIGNS_WITH.match(after)) and (other := starts.get(name.end + match.start("other"))):
+            signed.append((key, key_of(other)))
+    for one, other_key in signed:
+        if (one in selling) != (other_key in selling):
+            buying |= {one, other_key}
+    found = buying - selling
+    if not found:
+        return names
+    return [
+        replace(name, kind=Kind.BUYER) if name.kind in _BODIES and not name.known and key_of(name) in found else name
+        for name in names
+    ]
+
+
+def _is_buyer(name: Name, before: str, after: str, starts: Collection[int]) -> bool:
+    match = _BUYS.match(after)
+    if match and not _CHAIN.search(match.group() + after[match.end() : match.end() + 60].partition(". ")[0]):
+        at = max(match.start("named"), match.start("ended"))
+        return (
+            at < 0
+            or _begins_body(name.end + at, starts)
+            or bool(_DESCRIBED.match(after, at) and match.start("named") >= 0)
+        )
+    if _OWN_DEAL.match(after) or (_IN_DEAL.search(before) and _ITS_DEAL.match(after)):
+        return True
+    if _DEAL_WITH.search(before) and _WAS_WON.match(after):
+        return True
+    match = _SOLD_TO.search(before)
+    return match is not None and not _CHAIN.search(match.group() + re.split(r"[,.]", after[:60])[0])
+
+
+#: "the charity X", "contractor X": what stands before the name of who is chosen.
+_DESCRIBED = re.compile(rf"(?:the |a |an |local |national )?(?:[a-z-]+ ){{0,4}}?{_FIRM}\b")
+
+
+def _begins_body(at: int, starts: Collection[int]) -> bool:
+    return at in starts or at + len("the ") in starts
