@@ -17,6 +17,7 @@ from monitor.digest.corrections import corrections_due
 from monitor.digest.edits import KIND as EDITED
 from monitor.digest.edits import Edit, apply_edits
 from monitor.digest.figures import figures_of
+from monitor.digest.fresh import new_mentions, news_of
 from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
 from monitor.digest.render import render
@@ -122,7 +123,8 @@ def compile_issue(
         corrections = corrections_of(store, period, zone=masthead.zone, cadence=cadence)
     last = period.end.astimezone(ZoneInfo(masthead.zone)).date()
     states = store.sources.all()
-    news = store.documents.first_seen_between(period.start, period.end)
+    versions = store.documents.first_seen_between(period.start, period.end)
+    news = news_of(store, versions)
     digest = compile_digest(
         period=period,
         number=1 + store.digests.number_before(period.end, cadence=cadence),
@@ -131,7 +133,7 @@ def compile_issue(
         zone=masthead.zone,
         events=store.events.to_tell(period.key, period.end, cadence=cadence),
         news=[version.document for version in news],
-        mentions=[(version.document, mention) for version in news for mention in version.reading.mentions],
+        mentions=new_mentions(store, versions),
         stories=stories_of(news, sources),
         sources=[source_line(source, states.get(source.id), period) for source in sources],
         coverage=_coverage(store, programmes or {}),

@@ -76,6 +76,12 @@ class Documents:
         query = _versions().where(t.documents.c.id == document_id)
         return self._many(query.order_by(t.versions.c.ordinal))
 
+    def before(self, version: Version) -> Version | None:
+        """The version of the document before that one, ``None`` for the first, or where it is stored no longer."""
+        v = t.versions.c
+        query = _versions().where(v.document_id == version.document_id, v.ordinal < version.ordinal)
+        return self._one(query.order_by(v.ordinal.desc()).limit(1))
+
     def outlines(self, document_id: str) -> tuple[Outline, ...]:
         """Every version of a document without its content, oldest first."""
         v = t.versions.c
