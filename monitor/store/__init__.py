@@ -16,7 +16,7 @@ from monitor.store.contacts import Contacts, ContactSighting, KnownContact
 from monitor.store.corrections import Amended, Corrections
 from monitor.store.database import Database
 from monitor.store.digests import Digests, StoredDigest
-from monitor.store.documents import Documents, body_hash_of
+from monitor.store.documents import Documents
 from monitor.store.dump import dump, integrity
 from monitor.store.events import Events
 from monitor.store.frames import Frames
@@ -35,6 +35,7 @@ from monitor.store.retention import Keep, Pruned, prune
 from monitor.store.runs import Run, Runs
 from monitor.store.schema import ensure
 from monitor.store.search import Hit, Search
+from monitor.store.snapshots import body_hash_of
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.teachings import Teaching, Teachings

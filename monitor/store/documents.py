@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
-from monitor.model import Document, DocumentRecord, Reading, Snapshot, Validators
-from monitor.store.codec import pack, pack_value, unpack, unpack_value
+from monitor.model import Document, DocumentRecord, Reading, Snapshot
+from monitor.store.codec import pack_value, unpack, unpack_value
 from monitor.store.database import Database
+from monitor.store.snapshots import snapshot_of
 from monitor.store.tables import sources as t
-from monitor.store.upsert import insert_missing, insert_new, upsert
+from monitor.store.upsert import insert_missing, upsert
 from monitor.store.values import Outline, Overview, Version
 from monitor.text import fingerprint
 
@@ -113,7 +113,7 @@ class Documents:
         joined = joined if snapshot_id is None else joined.where(s.id == snapshot_id)
         with self._db.read() as connection:
             rows = connection.execute(joined.order_by(s.fetched_at, s.id)).all()
-        return tuple(_snapshot(row) for row in rows)
+        return tuple(snapshot_of(row) for row in rows)
 
     def _one(self, query: Select[Any]) -> Version | None:
         return next(iter(self._many(query)), None)
@@ -123,45 +123,6 @@ class Documents:
             rows = connection.execute(query).all()
             newest = _readings(connection, [row.id for row in rows])
         return tuple(_version(row, newest.get(row.id)) for row in rows)
-
-
-def body_hash_of(body: bytes) -> str:
-    """The name of ``body``: its BLAKE2b hash of 16 bytes in hexadecimal."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
-
-
-def add_snapshots(
-    connection: Connection, poll_id: str, source_id: str, snapshots: Iterable[Snapshot]
-) -> dict[str, str]:
-    """Keep the answers and their bytes; the ids of the snapshots by URL and by hash."""
-    ids: dict[str, str] = {}
-    for snapshot in snapshots:
-        body_hash = body_hash_of(snapshot.body)
-        known = connection.execute(select(t.bodies.c.hash).where(t.bodies.c.hash == body_hash)).first()
-        if known is None:
-            insert_new(
-                connection, t.bodies, {"hash": body_hash, "size": len(snapshot.body), "packed": pack(snapshot.body)}
-            )
-        row: dict[str, Any] = {
-            "id": fingerprint(
-                "snapshot", source_id, snapshot.requested_url, snapshot.fetched_at.isoformat(), body_hash
-            ),
-            "source_id": source_id,
-            "poll_id": poll_id,
-            "url": snapshot.url,
-            "requested_url": snapshot.requested_url,
-            "fetched_at": snapshot.fetched_at,
-            "status": snapshot.status,
-            "content_type": snapshot.content_type,
-            "charset": snapshot.charset,
-            "etag": snapshot.validators.etag,
-            "last_modified": snapshot.validators.last_modified,
-            "body_hash": body_hash,
-        }
-        insert_missing(connection, t.snapshots, [row])
-        for name in (snapshot.requested_url, snapshot.url, body_hash):
-            ids[name] = row["id"]
-    return ids
 
 
 def add_read(
@@ -292,13 +253,3 @@ def _version(row: Row[Any], reading: Row[Any] | None) -> Version:
         baseline=row.baseline,
         snapshot_id=row.snapshot_id,
     )
-
-
-def _snapshot(row: Row[Any]) -> Snapshot:
-    return Snapshot(
-        url=row.url, requested_url=row.requested_url, fetched_at=row.fetched_at, status=row.status,
-        body=unpack(row.packed),
-        content_type=row.content_type,
-        charset=row.charset,
-        validators=Validators(etag=row.etag, last_modified=row.last_modified),
-    )  # fmt: skip

@@ -13,10 +13,11 @@ from monitor.store import events, standings
 from monitor.store.claims import add_claims
 from monitor.store.contacts import add_contacts
 from monitor.store.database import Database
-from monitor.store.documents import add_read, add_snapshots, mark_seen
+from monitor.store.documents import add_read, mark_seen
 from monitor.store.frames import add_frames
 from monitor.store.fulltext import add_words
 from monitor.store.numbers import add_numbers
+from monitor.store.snapshots import add_snapshots
 from monitor.store.sources import replace_absences, save_state
 from monitor.store.tables.sources import visits
 from monitor.store.upsert import insert_missing
