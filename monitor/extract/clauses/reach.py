@@ -31,7 +31,7 @@ _NOT_SERVED = re.compile(
 
 #: "the Cardiff social enterprise X", "staff of the Kent trust": whose it is, not what is served.
 _ITS_SEAT = re.compile(
-    r" (?:(?!(?:the|a|an|its|their|our|and|or|by|for|to|of|in|is|was|has|will|have)\b)[a-z-]+ ){0,2}(?:charity|charities|firms?|company|companies|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-?up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
+    r" (?:(?!(?:the|a|an|its|their|our|this|that|these|and|or|but|by|for|to|of|in|at|on|as|from|with|under|over|after|before|against|between|into|via|than|which|who|where|when|while|is|are|was|were|be|been|has|have|had|will|would|may|can|could|should|not|last|next)\b)[a-z-]+ ){0,2}(?:charity|charities|firms?|company|companies|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-?up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
 )
 #: "Kent's own Harbour Trust": a body that a place calls its own.
 _ITS_OWN = re.compile(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
+from monitor.extract.discourse.ground import points_back
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, topic_of
@@ -32,6 +33,7 @@ class State:
     heading_topic: Topic | None = None
     heading_areas: tuple[str, ...] = ()
     last_areas: tuple[str, ...] = ()
+    last_at: int = 0
     last_status: Status | None = None
     frame: Topic | None = None
     facts: Facts = field(default_factory=Facts)
@@ -158,3 +160,14 @@ def _placed(
         return
     for member in group:
         yield (member,), own.get(member.key, ())
+
+
+def taken_up(said: Said, text: str, state: State) -> tuple[str, ...]:
+    """The places spoken of shortly before, if the words of ``said`` or those beside them take them up ("in the county")."""
+    low = max(text.rfind("\n", 0, said.start) + 1, said.start - 30)
+    words = text[low : said.end + 60].partition("\n")[0]
+    near = said.start - state.last_at < _NOT_FORGOTTEN
+    return state.last_areas if near and points_back(words, several=len(state.last_areas) > _A_FEW) else ()
+
+
+_NOT_FORGOTTEN, _A_FEW = 900, 2

@@ -11,7 +11,18 @@ _BESIDE = re.compile(
     rf"\b{_DOES}\b[^.;]{{0,80}}\b(?:elsewhere|as well|together|abroad|overseas|worldwide|in the world|(?:and|,) (?:many )?other)\b"
 )
 _BACK = re.compile(
-    r"\b(?:the|this|that|these|both|its|their) (?:area|region|contract|service|franchise|lot|county|city|caseload|tranche|areas|contracts)\b|\bthere\b"
+    r"\b(?:the|this|that|these|those|both|its|their|whole|same)(?: (?:new|two|three|four|whole|entire|same|present|current|local))* (?:areas?|regions?|contracts?|services?|franchise|lots?|county|counties|city|cities|towns?|boroughs?|districts?|islands?|villages?|prisons?|"
+    r"hospitals?|network|routes|caseload|tranche|state|province|valley|patch)\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|can|could|should)\b)|\blocally\b",
+    re.IGNORECASE,
+)
+_BACK_TO_SEVERAL = re.compile(
+    r"\b(?:the|these|those|both|their|all)(?: [a-z]+){0,2} (?:areas|regions|contracts|services|lots|counties|cities|towns|boroughs|districts|islands|villages|prisons|hospitals|places)\b",
+    re.IGNORECASE,
+)
+#: "changes hands", "has been put out to tender", "will be run by another company": what a text about a contract opens with.
+_CHANGES = re.compile(
+    r"\b(?:chang\w+ hands|in(?:to)? new hands|new (?:management|operator|provider|manager|contractor|owner|supplier)s?|tak\w+ over|out to tender|outsourc\w+|reorganis\w+|(?:been |be |re-?)let\b|someone else|another (?:company|firm|charity|provider|operator))",
+    re.IGNORECASE,
 )
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten"
 #: "The three contracts cover", "It will serve", "Their areas are": where whom the text was speaking of will be.
@@ -27,14 +38,19 @@ def is_beside(text: str, start: int, end: int) -> bool:
     return any(match.start() <= end + 12 for match in _BESIDE.finditer(text, low, end + 100))
 
 
+def tells_of_change(sentence: str) -> bool:
+    """Whether ``sentence`` says that who runs something changes."""
+    return bool(_CHANGES.search(sentence))
+
+
 def tells_of_others(sentence: str) -> bool:
     """Whether a whole sentence is about what a body does besides."""
     return bool(_BESIDE.search(sentence))
 
 
-def points_back(words: str) -> bool:
-    """Whether ``words`` speak of an area, or of a contract, that was spoken of before."""
-    return bool(_BACK.search(words))
+def points_back(words: str, *, several: bool) -> bool:
+    """Whether ``words`` speak of an area, or of a contract, that was spoken of before; of ``several`` in the plural."""
+    return bool((_BACK_TO_SEVERAL if several else _BACK).search(words))
 
 
 def tells_where(sentence: str) -> bool:

@@ -15,9 +15,9 @@ from monitor.extract.clauses.renames import find_renames
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
-from monitor.extract.discourse.context import State, read_in_context
+from monitor.extract.discourse.context import State, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
-from monitor.extract.discourse.ground import is_beside, points_back, tells_of_others, tells_where
+from monitor.extract.discourse.ground import is_beside, tells_of_others, tells_where
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
@@ -243,7 +243,8 @@ def _read_one(
 
 
 def _remember(text: str, at: int, status: Status | None, areas: Areas, state: State, *, telling: bool) -> None:
-    state.last_areas = (() if tells_of_others(text) else areas) or state.last_areas
+    if areas and not tells_of_others(text):
+        state.last_areas, state.last_at = areas, at
     if status:
         state.facts.spoken(status, at, decided=decides(text))
         state.last_status = status
@@ -263,7 +264,7 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
         fallback = (
             said.areas
             or (state.areas if block.kind in LISTY or is_line(block) else ())
-            or (state.last_areas if points_back(scene.text[said.start : said.end + 60].partition("\n")[0]) else ())
+            or taken_up(said, scene.text, state)
         )
         spoken_of = state.themes.at(said.start, counted=bool(said.area_count)) or state.heading_areas
         if len(spoken_of) > 1 and any(other.areas for other in sentence.said):

@@ -23,10 +23,15 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
         _share_ties(facts, found)
     _borrow(found, text)
     for fact in _bare(found):
-        fact.areas = _spoken_of(fact, found, themes)
+        if fact.confidence >= _UNSURE:
+            fact.areas = _spoken_of(fact, found, themes)
     _share_own(found, any_status=True)
     _share_ties(facts, found)
     _share_whole(facts, found, themes)
+
+
+#: What is hardly believed of a body is placed by what the whole text is about, not by what stands near.
+_UNSURE = 0.6
 
 
 def _bare(found: Iterable[Fact]) -> Iterator[Fact]:
@@ -83,6 +88,8 @@ def _share_ties(facts: Facts, found: Sequence[Fact]) -> None:
 def _borrow(found: Sequence[Fact], text: str) -> None:
     """A claim without an area takes that of its neighbours in the same paragraph, if they have but one."""
     for fact in _bare(found):
+        if fact.confidence < _UNSURE:
+            continue
         around = [
             other
             for other in found

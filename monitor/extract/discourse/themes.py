@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_seat
-from monitor.extract.discourse.ground import tells_of_others, tells_where
+from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import Kind
@@ -201,7 +201,8 @@ def _opening(document: Document, scene: Scene) -> Areas:
         if block.kind not in {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH}:
             continue
         for start, end in _sentences(block):
-            if (areas := served(scene, start, end)) and scene.tells(start, end):
+            tells = scene.tells(start, end) or tells_of_change(scene.text[start:end])
+            if tells and (areas := served(scene, start, end)):
                 return areas
         if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
             return ()

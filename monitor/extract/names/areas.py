@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from monitor.extract.names.compounds import compounded, parted
@@ -86,7 +86,8 @@ def find_places(
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
     found += sides_in(text, found)
-    whole = compounded(parted(sorted(with_side(place, text) for place in found), text), text, own)
+    found = _widest([with_side(place, text) for place in found])
+    whole = compounded(parted(found, text), text, own)
     return sorted([*whole, *lots_in(text, whole)])
 
 
@@ -108,6 +109,15 @@ def _is_buyers(text: str, start: int, end: int) -> bool:
 
 #: "Osaka's Hanabi": where somebody comes from, not where they serve.
 _ORIGIN = re.compile(r"'s? [A-Z]")
+
+
+def _widest(found: Iterable[Place]) -> list[Place]:
+    """``found`` in order, without those that lie within another: "South East" of "South East of England"."""
+    kept: list[Place] = []
+    for place in sorted(found, key=lambda place: (place[0], -place[1])):
+        if not kept or place[1] > kept[-1][1]:
+            kept.append(place)
+    return kept
 
 
 def _is_region(text: str, name: Name) -> bool:
