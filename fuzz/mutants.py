@@ -30,7 +30,7 @@ AREAS = {
     "compare": (("ledger/compare",), ("tests/ledger",)),
     "settling": (("store/standings",), ("tests/store", "tests/ledger/test_views.py")),
     "corrections": (("store/corrections",), ("tests/store/test_desk_registers.py", "tests/upkeep/test_corrections.py")),
-    "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/mail")),
+    "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/store/test_outbox_states.py")),
     "sending": (
         ("mail/send",),
         ("tests/mail/test_runs.py", "tests/mail/test_sending.py", "tests/mail/test_dispatch.py"),

@@ -90,7 +90,7 @@ class Outbox:
         c = t.deliveries.c
         waiting = update(t.deliveries).where(
             c.digest_id == digest_id, c.state == DeliveryState.READY.value,
-            func.lower(c.address).like("%@" + domain.replace("%", "").replace("_", r"\_"), escape="\\"),
+            func.lower(c.address).endswith(f"@{domain.lower()}", autoescape=True),
         )  # fmt: skip
         with self._db.write() as connection:
             later = waiting.values(state=DeliveryState.DEFERRED.value, next_at=until, reason=reason)
