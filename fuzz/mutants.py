@@ -33,7 +33,7 @@ AREAS = {
     "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/store/test_outbox_states.py")),
     "sending": (
         ("mail/send",),
-        ("tests/mail/test_runs.py", "tests/mail/test_sending.py", "tests/mail/test_dispatch.py"),
+        ("tests/mail/test_runs.py", "tests/mail/test_sending.py"),
     ),
     "tokens": (("mail/tokens",), ("tests/mail/test_tokens.py", "tests/mail/test_members.py")),
 }

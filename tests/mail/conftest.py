@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,7 +31,8 @@ def sink():
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(empty_state, tmp_path):
+    shutil.copy(empty_state, tmp_path / "s.db")
     with open_store(f"sqlite:///{tmp_path}/s.db") as opened:
         yield opened
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from monitor.store import open_store
@@ -42,8 +44,12 @@ def url(kind, request, tmp_path):
 @pytest.fixture
 def store(kind, request, tmp_path):
     """An empty store."""
-    url = f"sqlite:///{tmp_path}/state/tierwatch.db"
-    if kind == "postgresql":
+    file = tmp_path / "state" / "tierwatch.db"
+    url = f"sqlite:///{file}"
+    if kind == "sqlite":
+        file.parent.mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("empty_state"), file)
+    else:
         template = request.getfixturevalue("migrated")
         url = request.getfixturevalue("postgres_server").new_database(template=template)
     with open_store(url) as opened:

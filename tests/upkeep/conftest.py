@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -39,7 +40,8 @@ SECOND = Period(start=FIRST.end, end=datetime(2014, 11, 7, 7, tzinfo=UTC))
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(empty_state, tmp_path):
+    shutil.copy(empty_state, tmp_path / "state.db")
     with open_store(f"sqlite:///{tmp_path}/state.db") as opened:
         yield opened
 
