@@ -28,8 +28,8 @@ AREAS = {
         ("tests/fetch/test_fetch_addresses.py", "tests/fetch/test_fetch_redirects.py"),
     ),
     "compare": (("ledger/compare",), ("tests/ledger",)),
-    "settling": (("store/standings",), ("tests/store", "tests/ledger/test_views.py")),
-    "corrections": (("store/corrections",), ("tests/store/test_desk_registers.py", "tests/upkeep/test_corrections.py")),
+    "settling": (("store/standings",), ("tests/store/test_standings.py", "tests/store/test_ledger.py")),
+    "corrections": (("store/corrections",), ("tests/store/test_what_was_sent.py", "tests/store/test_desk_registers.py")),
     "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/store/test_outbox_states.py")),
     "sending": (
         ("mail/send",),
