@@ -29,7 +29,10 @@ AREAS = {
     ),
     "compare": (("ledger/compare",), ("tests/ledger",)),
     "settling": (("store/standings",), ("tests/store/test_standings.py", "tests/store/test_ledger.py")),
-    "corrections": (("store/corrections",), ("tests/store/test_what_was_sent.py", "tests/store/test_desk_registers.py")),
+    "corrections": (
+        ("store/corrections",),
+        ("tests/store/test_what_was_sent.py", "tests/store/test_desk_registers.py"),
+    ),
     "outbox": (("store/outbox",), ("tests/store/test_outbox.py", "tests/store/test_outbox_states.py")),
     "sending": (
         ("mail/send",),

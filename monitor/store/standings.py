@@ -15,7 +15,8 @@ from monitor.store.tables import ledger as t
 from monitor.store.types import FOREVER, LAST_DAY, closed, day_or_none, moment_or_none, opened
 from monitor.text import fingerprint
 
-_BEGUN, _ENDED = "begun", "ended"
+#: What an event did to a row. ``restored`` is a row that a decision put back as it was before; it says nothing of its own.
+_BEGUN, _ENDED, _RESTORED = "begun", "ended", "restored"
 
 
 class Standings:
@@ -44,15 +45,9 @@ class Standings:
             query = query.where(c.known_to >= FOREVER)
         else:
             query = query.where(c.known_from <= known_at, c.known_to > known_at)
-        wanted = (
-            (c.area, area),
-            (c.organisation_id, organisation_id),
-            (c.programme, programme),
-            (c.partnership, partnership),
+        query = _of_place(
+            query, area=area, organisation_id=organisation_id, programme=programme, partnership=partnership
         )
-        for column, value in wanted:
-            if value is not None:
-                query = query.where(column == value)
         query = query if areas is None else query.where(c.area.in_(sorted(areas)))
         query = query if roles is None else query.where(c.role.in_(sorted(role.value for role in roles)))
         return self._read(query.limit(limit))
@@ -62,9 +57,7 @@ class Standings:
     ) -> tuple[Standing, ...]:
         """What is known now and has no end; with ``programmes`` only theirs and what belongs to no known programme."""
         c = t.standings.c
-        query = select(t.standings).where(c.valid_to >= LAST_DAY, c.known_to >= FOREVER)
-        if programmes:
-            query = query.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None)))
+        query = _known_now(programmes).where(c.valid_to >= LAST_DAY)
         if organisation_ids is not None:
             query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
         return self._read(query)
@@ -76,11 +69,7 @@ class Standings:
 
     def known(self, *, programmes: Collection[str] = ()) -> tuple[Standing, ...]:
         """What is known now, ended or not: what news is compared with. ``programmes`` as in ``open``."""
-        c = t.standings.c
-        query = select(t.standings).where(c.known_to >= FOREVER)
-        if programmes:
-            query = query.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None)))
-        return self._read(query)
+        return self._read(_known_now(programmes))
 
     def history(
         self, *, area: str | None = None, organisation_id: str | None = None,
@@ -92,11 +81,9 @@ class Standings:
         query = select(t.standings)
         if not every_knowledge:
             query = query.where(c.known_to >= FOREVER)
-        wanted = (
-            (c.area, area), (c.organisation_id, organisation_id), (c.programme, programme), (c.partnership, partnership),
-        )  # fmt: skip
-        for column, value in wanted:
-            query = query if value is None else query.where(column == value)
+        query = _of_place(
+            query, area=area, organisation_id=organisation_id, programme=programme, partnership=partnership
+        )
         if organisation_ids is not None:
             query = query.where(c.organisation_id.in_(sorted(organisation_ids)))
         return tuple(sorted(self._read(query), key=lambda each: (each.valid_from or date.min, *_order(each))))
@@ -115,6 +102,16 @@ class Standings:
     def _numbered(self, query: Select[Any]) -> dict[int, Standing]:
         with self._db.read() as connection:
             return {row[0]: standing_of(row) for row in connection.execute(query).all()}
+
+
+def _known_now(programmes: Collection[str]) -> Select[Any]:
+    c = t.standings.c
+    query = select(t.standings).where(c.known_to >= FOREVER)
+    return query.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None))) if programmes else query
+
+
+def _of_place(query: Select[Any], **parts: str | None) -> Select[Any]:
+    return query.where(*(t.standings.c[name] == part for name, part in parts.items() if part is not None))
 
 
 def move(
@@ -165,7 +162,7 @@ def settle(connection: Connection, event_id: str, *, at: datetime) -> None:
             if wanted is None or row.key != wanted.key:
                 _forget(connection, row.seq, at)
         if wanted is not None and all(row.key != wanted.key for row in known):
-            _add(connection, standing_of(wanted), at)
+            link(connection, event_id, [(_RESTORED, _add(connection, standing_of(wanted), at))])
 
 
 def _wanted(connection: Connection, rows: Sequence[Row[Any]]) -> Row[Any] | None:
@@ -175,21 +172,23 @@ def _wanted(connection: Connection, rows: Sequence[Row[Any]]) -> Row[Any] | None
         link.event_id == t.events.c.id, link.standing_seq.in_([row.seq for row in rows])
     )
     by_seq = {row.seq: row for row in rows}
-    caused = [(by_seq[seq], effect, state != EventState.REJECTED) for seq, effect, state in connection.execute(query)]
+    told = [(by_seq[seq], effect, state != EventState.REJECTED) for seq, effect, state in connection.execute(query)]
+    restored = {row.seq for row, effect, _stands in told if effect == _RESTORED}
+    caused = [each for each in told if each[0].seq not in restored]
     begun = [stands for _row, effect, stands in caused if effect == _BEGUN]
     if begun and not any(begun):
         return None
     linked = {row.key for row, _effect, _stands in caused}
-    # Rows of a first sight have no event; copies made here have the key of a row that has one.
-    lasting = [row for row in rows if row.key not in linked] + [row for row, _effect, stands in caused if stands]
+    # Rows of a first sight have no event.
+    first_seen = [row for row in rows if row.key not in linked and row.seq not in restored]
+    lasting = first_seen + [row for row, _effect, stands in caused if stands]
     return max(lasting, key=lambda row: int(row.seq), default=None)
 
 
 def review(connection: Connection, event_id: str, *, reviewed: bool) -> None:
     """Mark the standings that an event began, and their later ends, as seen by a person."""
-    identities = [row.identity for row in _caused(connection, event_id)]
-    for identity in identities:
-        connection.execute(update(t.standings).where(t.standings.c.identity == identity).values(reviewed=reviewed))
+    for row in _caused(connection, event_id):
+        connection.execute(update(t.standings).where(t.standings.c.identity == row.identity).values(reviewed=reviewed))
 
 
 def identity_of(standing: Standing) -> str:
