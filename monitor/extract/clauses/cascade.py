@@ -52,7 +52,10 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     ties = with_own_areas(ties, folded)
     areas = tuple(a for i in _places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
     if not said and areas:
-        ties = [tie if tie.areas else replace(tie, areas=_of_clause(masked, tie.start)) for tie in ties]
+        ties = [
+            tie if tie.areas or tie.kind == "owner" else replace(tie, areas=_of_clause(masked, tie.start))
+            for tie in ties
+        ]
     groups = [masked.members(at) for at in _places_of(ORG, masked.text)]
     told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
     main = [one.group for one in said if one.rule.endswith("left")]

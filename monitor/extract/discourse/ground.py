@@ -11,12 +11,12 @@ _BESIDE = re.compile(
     rf"\b{_DOES}\b[^.;]{{0,80}}\b(?:elsewhere|as well|together|abroad|overseas|worldwide|in the world|(?:and|,) (?:many )?other)\b"
 )
 _BACK = re.compile(
-    r"\b(?:the|this|that|these|those|both|its|their|whole|same)(?: (?:new|two|three|four|whole|entire|same|present|current|local))* (?:areas?|regions?|contracts?|services?|franchise|lots?|county|counties|city|cities|towns?|boroughs?|districts?|islands?|villages?|prisons?|"
+    r"\b(?:the|this|that|these|those|both|its|their|whole|same)(?: (?:new|two|three|four|whole|entire|same|present|current|local))* (?:areas?|regions?|contracts?|service|franchise|lots?|county|counties|city|cities|towns?|boroughs?|districts?|islands?|villages?|prisons?|"
     r"hospitals?|network|routes|caseload|tranche|state|province|valley|patch)\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|can|could|should)\b)|\blocally\b",
     re.IGNORECASE,
 )
 _BACK_TO_SEVERAL = re.compile(
-    r"\b(?:the|these|those|both|their|all)(?: [a-z]+){0,2} (?:areas|regions|contracts|services|lots|counties|cities|towns|boroughs|districts|islands|villages|prisons|hospitals|places)\b",
+    r"\b(?:the|these|those|both|their|all)(?: [a-z]+){0,2} (?:areas|regions|contracts|lots|counties|cities|towns|boroughs|districts|islands|villages|prisons|hospitals|places)\b",
     re.IGNORECASE,
 )
 #: "changes hands", "has been put out to tender", "will be run by another company": what a text about a contract opens with.

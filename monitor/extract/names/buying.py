@@ -69,10 +69,10 @@ _OWN_DEAL = re.compile(
 #: What only one who bids or provides is told to do, after its name and before it.
 _SELLS = re.compile(
     rf"{_SHORT}{_ASIDE}(?:{_THEN}(?:been |be )?(?:won|wins|win|secured|landed|bid|tendered for|clinched|beat|lost|scooped)\b|,? (?:which |who )?(?:(?:(?:has|have|had|will|is|are)? ?(?:[a-z]+ )?(?:been|be)|is|are|was|were) )(?:[a-z]+ ){{0,2}}?(?:awarded|appointed|selected|chosen|named|picked|commissioned|given|handed|shortlisted|preferred)\b"
-    rf" (?!(?:a |an |the |its |their |two |three |four |five )?[^.;:]{{0,60}}?\bto (?:[a-z]+ )?[A-Z])| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL})\b)"
+    rf" (?!(?:a |an |the |its |their |two |three |four |five )?[^.;:]{{0,60}}?\bto (?!(?:run|deliver|provide|operate|manage|build|clean|serve|supply|look|take|teach|support|help|collect|maintain|work|cover|replace)\b)(?:[a-z]+ )?[A-Z])| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL})\b)"
 )
 _GIVEN_TO = re.compile(
-    rf"(?:\b(?:awarded|handed|given|let|granted|offered|goes|go|went|gone) (?:{_ANY}{{0,60}} )?to|\b(?:won|run|operated|provided|delivered) by|\bin (?:partnership|consortium) with|\bsub-?contractors?,?(?: to| of| for)?)(?: the)? $"
+    rf"(?:\b(?:awarded|handed|given|let|granted|offered|goes|go|went|gone) (?:{_ANY}{{0,60}} )?to|\b(?:won|run|operated|provided|delivered) by|\b(?:beaten|pipped|outbid) (?:{_ANY}{{0,60}} )?by|\bin (?:partnership|consortium) with|\bsub-?contractors?,?(?: to| of| for)?)(?: the)? $"
 )
 #: A lead that takes on others does not let the contract.
 _CHAIN = re.compile(

@@ -25,7 +25,7 @@ _GONE_AFTER = re.compile(
 #: "Sandmere's swimming pools": what a place has, whoever runs it.
 _CIVIC_AFTER = re.compile(
     r"'s? (?:[a-z-]+ ){0,2}(?:librar(?:y|ies)|pools?|gyms?|baths|bus(?:es)?|trams?|ferr(?:y|ies)|bins|streets?|roads?|parks|schools|prisons?|hospitals?|"
-    r"children's centres?|leisure centres?|museums?|theatres?|rubbish|streetlights|hostels?|refuges?|residents|commuters|passengers|ratepayers|taxpayers)\b"
+    r"children's centres?|leisure centres?|museums?|theatres?|rubbish|streetlights|hostels?|refuges?|residents|commuters|ratepayers|taxpayers)\b"
 )
 
 
