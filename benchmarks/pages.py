@@ -43,7 +43,7 @@ from monitor.store.events import _row as event_row_of
 from monitor.store.tables.ledger import events
 from monitor.web import passwords
 from monitor.web.settings import WebSettings
-from monitor.web.site import Site
+from monitor.web.site import Imprint, Site
 
 PACK = Programme(
     id="round",
@@ -71,12 +71,12 @@ def served(url: str, started: Any, stop: Any) -> None:
     with open_store(url) as store:
         settings = WebSettings(api_requests_a_minute=10_000_000)
         weekly = WeeklyAt(weekday="friday", at=clock_time(7), zone="Europe/London")
+        sender = Sender(name="Benchmark", address="b@network.example")
+        imprint = Imprint(masthead=Masthead(title="Benchmark"), sender=sender, weekly=weekly)
         site = Site(
             store=store,
             settings=settings,
-            masthead=Masthead(title="Benchmark"),
-            sender=Sender(name="Benchmark", address="b@network.example"),
-            weekly=weekly,
+            imprint=lambda: imprint,
             secret="s" * 32,
             programmes=[PACK],
             sources=lambda: SOURCES,

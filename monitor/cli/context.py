@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.clock import Clock, utc_now
+from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from monitor.programmes.watchlist import Watchlist
     from monitor.sources.fetch import Fetcher
     from monitor.store import Store
+
+log = logging.getLogger("tierwatch")
+#: What is read once, at the start.
+_AT_THE_START = ("store", "web", "fetch", "service")
 
 
 class Composition:
@@ -33,6 +39,22 @@ class Composition:
         from monitor.config import load_config
 
         return load_config(self.config_file)
+
+    def take_over(self) -> bool:
+        """Read the changed file of the configuration, and say so in the log; false, with what there was kept, where it is faulty."""
+        from monitor.config import load_config
+
+        before = self.config
+        try:
+            now = load_config(self.config_file)
+        except ConfigError as error:
+            log.error("the configuration was not taken over: %s", error)  # noqa: TRY400 -- the message says it all
+            return False
+        later = [table for table in _AT_THE_START if getattr(before, table) != getattr(now, table)]
+        self.config = now
+        rest = f"; at the next start only: {', '.join(f'[{table}]' for table in later)}" if later else ""
+        log.info("took over the configuration: %d sources%s", len(now.sources), rest)
+        return True
 
     def open_store(self) -> Store:
         """The store that the configuration names, migrated to the present schema. Raises StoreError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from monitor.model import Audience, Digest
 from monitor.store import Store, StoredDigest
 from monitor.store.codec import to_plain
 from monitor.upkeep.nightly import keep_up
+
+if TYPE_CHECKING:
+    from monitor.web.site import Imprint
 
 _SPANS = {"daily": "day", "weekly": "week", "monthly": "month"}
 
@@ -115,6 +119,18 @@ def masthead_of(composition: Composition) -> Masthead:
         zone=config.service.timezone,
         base_url=config.web.public_url or f"http://{config.web.listen}",
         identity=getattr(config.digest, "identity", "") or config.digest.publisher,
+    )
+
+
+def imprint_of(composition: Composition) -> Imprint:
+    """What the pages are told of the bulletin, as it is configured now."""
+    from monitor.web.site import Imprint
+
+    return Imprint(
+        masthead=masthead_of(composition),
+        sender=sender_of(composition),
+        weekly=composition.config.weekly,
+        approve_within_hours=composition.config.digest.approve_within_hours,
     )
 
 

@@ -18,7 +18,7 @@ from monitor.cli.prune import prune_state
 from monitor.cli.vigil import LETTER, OVER, TROUBLE, keep_vigil, write_to_staff
 from monitor.clock import utc_now
 from monitor.config import load_config
-from monitor.errors import ConfigError, StoreError, SupersededError
+from monitor.errors import StoreError, SupersededError
 from monitor.health import due_of
 from monitor.model import Source
 from monitor.operations.vitals import Vitals, outcome_of
@@ -32,8 +32,6 @@ from monitor.upkeep.nightly import keep_up
 log = logging.getLogger("tierwatch")
 _LINKS_A_NIGHT = 100
 _ONCE_A_PERIOD = ("deadline", "digest", TROUBLE, OVER, LETTER)
-#: What is read once, at the start.
-_AT_THE_START = ("store", "web", "fetch", "service")
 
 
 class Service:
@@ -159,17 +157,10 @@ class Service:
 
     def reload(self) -> None:
         """Take over the file of the configuration as it is now, or keep what there is and say why."""
-        before = self.composition.config
-        try:
-            now = load_config(self.composition.config_file)
-        except ConfigError as error:
-            log.error("the configuration was not taken over: %s", error)  # noqa: TRY400 -- the message says it all
+        if not self.composition.take_over():
             return
-        later = [table for table in _AT_THE_START if getattr(before, table) != getattr(now, table)]
-        self.composition.config = now
+        now = self.composition.config
         self.vitals.keep_free(now.operations.reserve_mb)
         self.tools = self._tools(self.tools.reach)
         self._follow(now.sources)
         follow_week(self.scheduler, now.weekly)
-        rest = f"; at the next start only: {', '.join(f'[{table}]' for table in later)}" if later else ""
-        log.info("took over the configuration: %d sources%s", len(now.sources), rest)

@@ -43,6 +43,7 @@ def serve(composition: Composition, port: int | None, moment: datetime | None) -
     """Serve the pages until told to stop (SIGTERM): the desk, the tracker, the subscription pages and the API.
 
     `tierwatch run` serves them too, beside the polling. This command does nothing but serve, also beside a running service.
+    SIGHUP takes over the changed configuration, or says why it does not.
     """
     from monitor.web.app import create_app
     from monitor.web.serve import serving
@@ -51,13 +52,17 @@ def serve(composition: Composition, port: int | None, moment: datetime | None) -
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopped.set())
+    changed = threading.Event()
+    signal.signal(signal.SIGHUP, lambda _number, _frame: changed.set())
     with composition.open_store() as store:
         ahead = moment - utc_now() if moment else timedelta()
         app = create_app(site_of(composition, store, clock=lambda: utc_now() + ahead))
         with serving(app, composition.config.web, port=port) as address:
             click.echo(f"The pages are at {address}. Stop with Ctrl-C.")
             while not stopped.wait(timeout=1.0):
-                pass
+                if changed.is_set():
+                    changed.clear()
+                    composition.take_over()
 
 
 def site_of(
@@ -65,7 +70,7 @@ def site_of(
     on_change: Callable[[], None] = lambda: None,
 ) -> Site:  # fmt: skip
     """What the pages work with, put together from the configuration. ``on_change``: the configured sources are others."""
-    from monitor.cli.digest import masthead_of, sender_of
+    from monitor.cli.digest import imprint_of
     from monitor.cli.office import keys_of, office_of
     from monitor.cli.post import post
 
@@ -73,15 +78,12 @@ def site_of(
     return Site(
         store=store,
         settings=config.web,
-        masthead=masthead_of(composition),
-        weekly=config.weekly,
+        imprint=partial(imprint_of, composition),
         secret=web_secret(composition),
         programmes=composition.packs(),
         sources=_sources_of(composition.config_file),
         keeper=Keeper(composition, store, clock=clock, on_change=on_change),
         clock=clock,
-        sender=sender_of(composition),
-        approve_within_hours=config.digest.approve_within_hours,
         keys=keys_of(composition),
         post=partial(post, composition),
         office=partial(office_of, composition),

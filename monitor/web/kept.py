@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, g, make_response, request, session
@@ -116,8 +117,9 @@ def revision() -> Revision:
 
 
 def edition() -> str:
-    """The same while no page would come out differently: what is stored, the day, and the version of the program."""
-    return fingerprint("edition", __version__, revision().everything, site().today)
+    """The same while no page would come out differently: what is stored, the day, the bulletin's name, and the version of the program."""
+    here = site()
+    return fingerprint("edition", __version__, revision().everything, here.today, *astuple(here.masthead))
 
 
 def kept_value(name: str, make: Callable[[], T], *parts: Hashable) -> T:

@@ -53,8 +53,22 @@ class Keeper(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What the configuration says of the bulletin: its name, who it comes from, when it appears.
+
+    An issue has to be approved ``approve_within_hours`` after the end of its week, or it is not sent.
+    """
+
+    masthead: Masthead
+    sender: Sender
+    weekly: WeeklyAt
+    approve_within_hours: float = 9.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Handed to ``create_app``; views ask for it with ``site()``. ``sources`` reads the configured sources as they now are.
+    """Handed to ``create_app``; views ask for it with ``site()``. ``sources`` reads the configured sources as they now are, and
+    ``imprint`` what is configured of the bulletin.
 
     ``keys`` sign the links of members (default: one made of ``secret``); ``post`` hands over one mail of the service itself
     (address, subject, text) and raises DeliveryError where it cannot.
@@ -62,15 +76,11 @@ class Site:
 
     store: Store
     settings: WebSettings
-    masthead: Masthead
-    sender: Sender
-    weekly: WeeklyAt
+    imprint: Callable[[], Imprint]
     secret: str
     programmes: Sequence[Programme] = ()
     sources: Callable[[], Sequence[Source]] = field(default=tuple)
     keeper: Keeper | None = None
-    #: An issue has to be approved this long after the end of its week, or it is not sent.
-    approve_within_hours: float = 9.0
     keys: Keys | None = None
     post: Callable[[str, str, str], None] | None = None
     #: How mail to members leaves.
@@ -84,6 +94,26 @@ class Site:
     def now(self) -> datetime:
         """The present moment, in UTC."""
         return self.clock()
+
+    @property
+    def masthead(self) -> Masthead:
+        """What the bulletin is called, and who publishes it."""
+        return self.imprint().masthead
+
+    @property
+    def sender(self) -> Sender:
+        """Who the bulletin comes from."""
+        return self.imprint().sender
+
+    @property
+    def weekly(self) -> WeeklyAt:
+        """When the bulletin appears."""
+        return self.imprint().weekly
+
+    @property
+    def approve_within_hours(self) -> float:
+        """How long after the end of its week an issue may still be approved."""
+        return self.imprint().approve_within_hours
 
     @property
     def today(self) -> date:

@@ -20,7 +20,7 @@ from monitor.store.outbox import Outbox
 from monitor.web import passwords
 from monitor.web.app import create_app
 from monitor.web.settings import WebSettings
-from monitor.web.site import Site
+from monitor.web.site import Imprint, Site
 from tests.mail.issues import KEYS, NOW, SECRET, approved, drafted, join, sealed
 
 PASSWORD = "lantern meadow copper thirteen"
@@ -39,9 +39,11 @@ def office(sink):
 
 @pytest.fixture
 def client(store, office):
+    weekly = WeeklyAt(weekday="friday", at=time(7), zone="Europe/London")
+    imprint = Imprint(masthead=office.masthead, sender=office.sender, weekly=weekly)
     site = Site(
-        store=store, settings=WebSettings(), masthead=office.masthead, secret=SECRET, sender=office.sender, keys=KEYS,
-        weekly=WeeklyAt(weekday="friday", at=time(7), zone="Europe/London"), office=lambda: office, clock=lambda: NOW,
+        store=store, settings=WebSettings(), imprint=lambda: imprint, secret=SECRET, keys=KEYS, office=lambda: office,
+        clock=lambda: NOW,
     )  # fmt: skip
     store.users.add(
         "april", role=StaffRole.APPROVER, password_hash=passwords.hashed(PASSWORD), at=NOW, display_name="A"

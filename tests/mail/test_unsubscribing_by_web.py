@@ -17,7 +17,7 @@ from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
 from monitor.web.app import create_app
 from monitor.web.settings import WebSettings
-from monitor.web.site import Site
+from monitor.web.site import Imprint, Site
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 SECRET = "a secret of more than sixteen bytes"
@@ -26,10 +26,12 @@ KEYS = Keys.of(SECRET)
 
 @pytest.fixture
 def client(store):
+    weekly = WeeklyAt(weekday="friday", at=time(7), zone="Europe/London")
+    sender = Sender(name="N", address="b@own.example")
+    imprint = Imprint(masthead=Masthead(title="The weekly"), sender=sender, weekly=weekly)
     site = Site(
-        store=store, settings=WebSettings(public_url="https://own.example"), masthead=Masthead(title="The weekly"),
-        weekly=WeeklyAt(weekday="friday", at=time(7), zone="Europe/London"), secret=SECRET,
-        sender=Sender(name="N", address="b@own.example"), clock=lambda: NOW,
+        store=store, settings=WebSettings(public_url="https://own.example"), imprint=lambda: imprint, secret=SECRET,
+        clock=lambda: NOW,
     )  # fmt: skip
     return create_app(site).test_client(use_cookies=False)
 

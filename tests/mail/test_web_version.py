@@ -21,7 +21,7 @@ from monitor.model import DigestItem, DigestState, Section, SectionKind
 from monitor.store.codec import to_json
 from monitor.web.app import create_app
 from monitor.web.settings import WebSettings
-from monitor.web.site import Site
+from monitor.web.site import Imprint, Site
 from tests.mail.issues import KEYS, NOW, SECRET, an_event, join
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -40,9 +40,10 @@ def office(sink):
 
 @pytest.fixture
 def client(store, office):
+    weekly = WeeklyAt(weekday="friday", at=time(7), zone="Europe/London")
+    imprint = Imprint(masthead=office.masthead, sender=office.sender, weekly=weekly)
     site = Site(
-        store=store, settings=WebSettings(), masthead=office.masthead, secret=SECRET, sender=office.sender, keys=KEYS,
-        weekly=WeeklyAt(weekday="friday", at=time(7), zone="Europe/London"), clock=lambda: NOW,
+        store=store, settings=WebSettings(), imprint=lambda: imprint, secret=SECRET, keys=KEYS, clock=lambda: NOW,
     )  # fmt: skip
     return create_app(site).test_client()
 

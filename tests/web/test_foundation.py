@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from monitor.cli.context import Composition
+from monitor.cli.web import site_of
+from monitor.web.app import create_app
 
 
 def test_every_answer_forbids_inline_scripts_framing_and_sniffing(pages) -> None:
@@ -62,3 +68,19 @@ def test_on_a_narrow_screen_the_links_are_behind_one_word_without_a_script(new_t
         tab.keyboard.press("Enter")
         tab.get_by_role("link", name="Bulletins", exact=True).click()
         assert tab.url.endswith("/archive")
+
+
+def test_a_changed_configuration_of_the_bulletin_shows_once_it_is_taken_over(pages) -> None:
+    file = pages.folder / "config.toml"
+    composition = Composition(str(file))
+    client = create_app(site_of(composition, pages.store, clock=pages.clock)).test_client()
+    assert "Demonstration weekly" in client.get("/archive").get_data(as_text=True)
+
+    told = file.read_text()
+    file.write_text(told.replace('title = "Demonstration weekly"', 'title = "The Tuesday sheet"'))
+    assert composition.take_over()
+    assert "The Tuesday sheet" in client.get("/archive").get_data(as_text=True)
+
+    file.write_text(re.sub('title = "[^"]+"', "title = 7", told, count=1))
+    assert not composition.take_over()
+    assert "The Tuesday sheet" in client.get("/archive").get_data(as_text=True), "a faulty file changes nothing"

@@ -52,7 +52,8 @@ def guide() -> str:
 @BLUEPRINT.get("/openapi.json")
 def described() -> Response:
     """The OpenAPI document."""
-    made = kept_of_ledger("openapi", lambda: json.dumps(document(site().masthead.base_url), ensure_ascii=False))
+    base = site().masthead.base_url
+    made = kept_of_ledger("openapi", lambda: json.dumps(document(base), ensure_ascii=False), base)
     return _tagged(made.encode())
 
 
