@@ -82,10 +82,13 @@ def _two_leads(standings: list[Standing]) -> Iterable[Contradiction]:
 
 
 def _two_stages(standings: list[Standing]) -> Iterable[Contradiction]:
+    # Few have left: only the others of their places need be put together.
+    left = {_stage_of(standing) for standing in standings if standing.status.is_exit}
+    leavers = {organisation_id for *_, organisation_id, _role in left}
     places: dict[tuple[object, ...], list[Standing]] = defaultdict(list)
     for standing in standings:
-        key = (standing.programme, standing.area, standing.contract, standing.organisation_id, standing.role)
-        places[key].append(standing)
+        if standing.organisation_id in leavers and (key := _stage_of(standing)) in left:
+            places[key].append(standing)
     for (_programme, area, *_rest), same in places.items():
         out = [standing for standing in same if standing.status.is_exit]
         within = [standing for standing in same if standing.status in _HELD]
@@ -93,6 +96,10 @@ def _two_stages(standings: list[Standing]) -> Iterable[Contradiction]:
             subject = same[0].organisation + (f", {area}" if area else "")
             reason = f"is both {within[0].status.value} and {out[0].status.value}"
             yield _contradiction(subject, reason, [*within, *out])
+
+
+def _stage_of(standing: Standing) -> tuple[object, ...]:
+    return standing.programme, standing.area, standing.contract, standing.organisation_id, standing.role
 
 
 def _contradiction(subject: str, reason: str, sides: Iterable[Standing]) -> Contradiction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,12 @@ from enum import StrEnum
 from monitor.model import Role, Sector, Standing
 from monitor.programmes.pack import Organisation
 
-# Looked into for each place of a programme: a short row of members is found in sooner than a set, which has to hash first.
 _VOLUNTARY = (Sector.CHARITY, Sector.SOCIAL_ENTERPRISE)
 _LEADING = (Role.LEAD, Role.OWNER)
 
 
-#: Whether a place of a body of that sector is counted.
-Accepts = Callable[[Standing, Sector], bool]
+#: Whether a place in that role of a body of that sector is counted.
+Accepts = Callable[[Role, Sector], bool]
 
 
 class Unit(StrEnum):
@@ -55,7 +55,7 @@ class Count:
         return f"{self.query.label}: {total} ({self.query.unit}, as of {self.as_of.day} {self.as_of:%B %Y})"
 
 
-def _both(name: str, label: str, definition: str, accepts: Callable[[Standing, Sector], bool]) -> tuple[Query, ...]:
+def _both(name: str, label: str, definition: str, accepts: Accepts) -> tuple[Query, ...]:
     return tuple(
         Query(id=f"{name}-{unit.name.lower()}", label=label, definition=definition, unit=unit, accepts=accepts)
         for unit in Unit
@@ -64,19 +64,19 @@ def _both(name: str, label: str, definition: str, accepts: Callable[[Standing, S
 
 QUERIES: tuple[Query, ...] = (
     *_both("named", "organisations named", "holds any place, in whatever role", lambda *_: True),
-    *_both("leads", "leads", "has the role lead or owner", lambda s, _: s.role in _LEADING),
+    *_both("leads", "leads", "has the role lead or owner", lambda role, _: role in _LEADING),
     *_both(
         "voluntary", "voluntary-sector organisations", "is a charity or social enterprise, in whatever role",
         lambda _, sector: sector in _VOLUNTARY,
     ),
     *_both(
         "voluntary-leads", "voluntary-sector leads", "is a charity or social enterprise with the role lead or owner",
-        lambda s, sector: s.role in _LEADING and sector in _VOLUNTARY,
+        lambda role, sector: role in _LEADING and sector in _VOLUNTARY,
     ),
     *_both("private", "private organisations", "is a private body, in whatever role", lambda _, x: x is Sector.PRIVATE),
     *_both("mutuals", "public mutuals", "is a public mutual, in whatever role", lambda _, x: x is Sector.PUBLIC_MUTUAL),
     *_both(
-        "subcontractors", "subcontractors named", "has the role subcontractor", lambda s, _: s.role is Role.SUBCONTRACTOR,
+        "subcontractors", "subcontractors named", "has the role subcontractor", lambda role, _: role is Role.SUBCONTRACTOR,
     ),
     *_both(
         "unclassified", "organisations of unknown sector", "is in no pack and no source states its sector",
@@ -95,31 +95,34 @@ def count(
     return _counted(query, _choose(query, _held(standings, organisations)), as_of=as_of)
 
 
-#: A place that is held, the sector of who holds it, and the pack's entry where that sector is contested.
-_Place = tuple[Standing, Sector, Organisation | None]
+#: What a rule looks at: the role, the sector of who holds the place, and the readings of that sector where it is contested.
+_Kind = tuple[Role, Sector, tuple[Sector, ...]]
+#: The places that are held, those of one kind together: a rule counts all of a kind or none.
+_Places = Mapping[_Kind, Sequence[Standing]]
 #: The places that a query counts: those that it counts for sure, and those of contested bodies.
 _Chosen = tuple[list[Standing], list[Standing]]
 
 
-def _held(standings: Iterable[Standing], organisations: Mapping[str, Organisation]) -> list[_Place]:
-    found: list[_Place] = []
+def _held(standings: Iterable[Standing], organisations: Mapping[str, Organisation]) -> _Places:
+    found: dict[_Kind, list[Standing]] = defaultdict(list)
     for standing in standings:
         if not standing.status.is_exit:
             known = organisations.get(standing.organisation_id)
             sector = known.sector if known and known.sector is not Sector.UNKNOWN else standing.sector
-            found.append((standing, sector, known if known and known.contested else None))
+            readings = _readings(known) if known and known.contested else ()
+            found[standing.role, sector, readings].append(standing)
     return found
 
 
-def _choose(query: Query, places: Sequence[_Place]) -> _Chosen:
+def _choose(query: Query, places: _Places) -> _Chosen:
     certain: list[Standing] = []
     contested: list[Standing] = []
     accepts = query.accepts
-    for standing, sector, disputed in places:
-        if disputed and _depends_on_sector(query, standing):
-            contested += [standing] if any(accepts(standing, each) for each in _readings(disputed)) else []
-        elif accepts(standing, sector):
-            certain.append(standing)
+    for (role, sector, readings), held in places.items():
+        if readings and _depends_on_sector(query, role):
+            contested += held if any(accepts(role, each) for each in readings) else []
+        elif accepts(role, sector):
+            certain += held
     return certain, contested
 
 
@@ -144,8 +147,8 @@ def counts(
     return tuple(_counted(query, chosen[query.accepts], as_of=as_of) for query in QUERIES)
 
 
-def _depends_on_sector(query: Query, standing: Standing) -> bool:
-    return len({query.accepts(standing, sector) for sector in Sector}) > 1
+def _depends_on_sector(query: Query, role: Role) -> bool:
+    return len({query.accepts(role, sector) for sector in Sector}) > 1
 
 
 def _readings(organisation: Organisation) -> tuple[Sector, ...]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.ledger.facts import Facts, values
+from monitor.ledger.facts import Facts
 from monitor.ledger.organisations import tags_in
 from monitor.model import Standing, Status
 from monitor.programmes.pack import Organisation, Programme, Tag
@@ -61,7 +61,7 @@ def coverage(
 
 
 def _served(standing: Standing, known: Organisation | None, specialisms: Sequence[Tag], facts: Facts) -> frozenset[str]:
-    said = [standing.organisation, *values(facts.of(standing), "services")]
+    said = [standing.organisation, *facts.services(standing)]
     said += known.specialisms if known else ()
     return frozenset(tag for words in said for tag in tags_in(words, specialisms)) | frozenset(
         tag.id for tag in specialisms if known and tag.id in known.specialisms

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.ledger.wording import describe
 from monitor.model import Claim, Mode, Source
-from monitor.store import Store, Version
+from monitor.store import ReadVersion, Store
 
 _THRESHOLD = 0.5
 _MOST = 60
@@ -56,15 +56,14 @@ def waiting_for_a_second_look(store: Store, sources: Iterable[Source]) -> tuple[
 def suppressed(store: Store, *, since: datetime, until: datetime) -> tuple[Withheld, ...]:
     """What new versions said from ``since`` to ``until`` that made no change, newest first; what a document goes on saying, once."""
     found: dict[tuple[str, str, str], Withheld] = {}
-    for version in reversed(store.documents.first_seen_between(since, until)):
+    for version in reversed(store.documents.readings_between(since, until)):
         for each in _of_version(version):
             found.setdefault((version.document_id, each.sentence, each.quote), each)
     return tuple(found.values())[:_MOST]
 
 
-def _of_version(version: Version) -> Sequence[Withheld]:
-    document = version.document
-    place = {"url": document.url, "title": document.title, "source_id": document.source_id, "at": version.first_seen}
+def _of_version(version: ReadVersion) -> Sequence[Withheld]:
+    place = {"url": version.url, "title": version.title, "source_id": version.source_id, "at": version.first_seen}
     claims = [
         Withheld(sentence=_said(claim), reason=reason, quote=claim.evidence.quote, **place)  # type: ignore[arg-type]
         for claim in version.reading.claims

@@ -40,7 +40,7 @@ from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.teachings import Teaching, Teachings
 from monitor.store.users import Sessions, Users
-from monitor.store.values import Outline, Recorded, Version
+from monitor.store.values import Outline, ReadVersion, Recorded, Version
 from monitor.store.witness import Witness
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Outline",
     "Passage",
     "Pruned",
+    "ReadVersion",
     "Recorded",
     "Registered",
     "Reminder",

@@ -86,6 +86,17 @@ class Claims:
             query = _sightings().where(t.claims.c.id == claim_id).order_by(t.claims.c.first_seen)
             return tuple(_sighting(row) for row in connection.execute(query))
 
+    def publishers(self, claim_ids: Collection[str]) -> dict[str, str]:
+        """Who published the document in which each claim was met first; without those whose document names nobody."""
+        c, d = t.claims.c, s.documents.c
+        query = select(c.id, d.publisher).where(c.document_id == d.id, d.publisher != "")
+        found: dict[str, str] = {}
+        with self._db.read() as connection:
+            for batch in _batches(claim_ids):
+                for row in connection.execute(query.where(c.id.in_(batch)).order_by(c.first_seen)):
+                    found.setdefault(row.id, row.publisher)
+        return found
+
     def completeness(self, claim_ids: Collection[str]) -> dict[str, Completeness]:
         """What the list behind each claim says of itself; a claim whose list says nothing is left out."""
         c = t.claims.c

@@ -14,7 +14,7 @@ from monitor.store.database import Database
 from monitor.store.snapshots import snapshot_of
 from monitor.store.tables import sources as t
 from monitor.store.upsert import insert_missing, upsert
-from monitor.store.values import Outline, Overview, Version
+from monitor.store.values import Outline, Overview, ReadVersion, Version
 from monitor.text import fingerprint
 
 
@@ -94,6 +94,26 @@ class Documents:
         query = _versions().where(t.versions.c.first_seen >= since, t.versions.c.first_seen < until)
         query = query if baselines else query.where(t.versions.c.baseline.is_(False))
         return self._many(query.order_by(t.versions.c.first_seen, t.versions.c.id))
+
+    def readings_between(self, since: datetime, until: datetime) -> tuple[ReadVersion, ...]:
+        """What was read in the same versions, of those in which anything was: without their texts, which take long to unpack."""
+        v, r = t.versions.c, t.readings.c
+        query = (
+            select(v.document_id, v.title, v.url, v.first_seen, t.documents.c.source_id, r.version_id, r.packed)
+            .where(v.document_id == t.documents.c.id, r.version_id == v.id, v.baseline.is_(False))
+            .where(v.first_seen >= since, v.first_seen < until)
+            .order_by(v.first_seen, v.id, r.read_at, r.extractor_revision)
+        )
+        with self._db.read() as connection:
+            newest = {row.version_id: row for row in connection.execute(query)}
+        return tuple(
+            ReadVersion(
+                document_id=row.document_id, source_id=row.source_id, url=row.url, title=row.title,
+                first_seen=row.first_seen, reading=unpack_value(Reading, row.packed),
+            )
+            for row in newest.values()
+            if row.packed != _NOTHING_READ
+        )  # fmt: skip
 
     def with_content(self, content_hash: str) -> tuple[Version, ...]:
         """Versions that say exactly the same, in whatever source."""

@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeDecorator
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 LAST_DAY = date(9999, 1, 1)
 FIRST_DAY = date(1, 1, 1)
+_NO_DAYS = frozenset({FIRST_DAY, LAST_DAY})
 
 
 class Moment(TypeDecorator[datetime]):
@@ -38,6 +39,10 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """The same in one step: a matrix is thousands of rows of a few moments."""
+        return _as_kept_by_sqlite if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
         """The same in one step where it is wanted most: a visit writes one moment into each row."""
         if dialect.name != "sqlite":
@@ -52,6 +57,11 @@ def _as_sqlite_keeps_it(value: datetime | None) -> str | None:
     if value.tzinfo is None:
         raise ValueError(f"a stored moment needs a time zone: {value!r}")
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
+
+@lru_cache(maxsize=4096)
+def _as_kept_by_sqlite(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 _ODD = re.compile("[\x00\ud800-\udfff]")
@@ -86,7 +96,7 @@ def closed(day: date | None) -> date:
 
 def day_or_none(day: Any) -> date | None:
     """A stored day as a value: ``None`` for no beginning or no end."""
-    return None if day in {FIRST_DAY, LAST_DAY} else day
+    return None if day in _NO_DAYS else day
 
 
 def moment_or_none(moment: datetime | None) -> datetime | None:

@@ -28,6 +28,18 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadVersion:
+    """A version without its text: where it stands, when it was new, and what was read in it."""
+
+    document_id: str
+    source_id: str
+    url: str
+    title: str
+    first_seen: datetime
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """A version of a document without what it says."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor.ledger.facts import Facts
-from monitor.ledger.questions import questions
+from monitor.ledger.questions import questions, tallied
 from monitor.model import Role, SectionKind
 from monitor.programmes.pack import Area, Programme
 from monitor.upkeep.questions import settle_questions
@@ -33,6 +33,17 @@ def test_what_nobody_has_stated_opens_by_itself(opened):
 
     assert {("Kent", "lead"), ("Essex", "contract_holder"), ("Acme", "payment"), ("Acme", "volume")} <= asked
     assert ("Essex", "lead") not in asked
+
+
+def test_a_tally_counts_every_question_and_names_the_first_of_each(opened):
+    held, nothing = opened.standings.as_of(OPENED.date()), Facts([])
+    every = questions(held, nothing, [ROUND], as_of=OPENED.date())
+    tallies = tallied(held, nothing, ROUND, as_of=OPENED.date(), most=1)
+
+    assert sum(tally.number for tally in tallies) == len(every)
+    assert {question for tally in tallies for question in tally.first} <= set(every)
+    assert {tally.words for tally in tallies} >= {"Who leads?", "Who holds the contract?", "How is it paid?"}
+    assert all(len(tally.first) == 1 for tally in tallies)
 
 
 def test_a_question_keeps_its_age_while_it_is_asked_again(opened):

@@ -12,8 +12,8 @@ from monitor.ledger.contradictions import contradictions
 from monitor.ledger.counts import counts
 from monitor.ledger.gaps import Gap, coverage
 from monitor.ledger.organisations import all_tags
-from monitor.ledger.published import beside, comparisons
-from monitor.ledger.questions import Question, questions
+from monitor.ledger.published import beside, comparisons, value_in_words
+from monitor.ledger.questions import tallied
 from monitor.model import Standing
 from monitor.web.kept import kept_page
 from monitor.web.site import site
@@ -45,7 +45,7 @@ def numbers(programme_id: str) -> str:
     first = replace(pack, areas=pack.areas[:_MOST_AREAS])
     shown = {area.name for area in first.areas}
     in_view = [standing for standing in held if standing.area in shown]
-    asked = questions(held, facts, [pack], as_of=day)
+    asked = tallied(held, facts, pack, as_of=day, most=_MOST_SUBJECTS)
     return render_template(
         "tracker/numbers.html",
         programme=pack,
@@ -53,14 +53,15 @@ def numbers(programme_id: str) -> str:
         counts=counts(held, known.organisations, as_of=day),
         totals=beside(totals, held, known.organisations, as_of=day),
         comparisons=comparisons(totals, programme=programme_id),
+        value_in_words=value_in_words,
         contested=[
             known.organisations[each] for each in sorted(identities) if _is_contested(known.organisations, each)
         ],
         groups=groups,
         covered=_by_area(coverage(in_view, known.organisations, first, groups, facts)),
         contradictions=contradictions(held),
-        questions=_by_words(asked),
-        asked=len(asked),
+        questions=asked,
+        asked=sum(tally.number for tally in asked),
         partnerships=_members(held),
         causes=pack.causes,
     )
@@ -84,14 +85,3 @@ def _by_area(gaps: Iterable[Gap]) -> dict[str, list[Gap]]:
     for gap in gaps:
         rows[gap.area].append(gap)
     return dict(rows)
-
-
-def _by_words(asked: Iterable[Question]) -> dict[str, list[Question]]:
-    """The questions by what is asked: one heading, many subjects."""
-    rows: dict[str, list[Question]] = defaultdict(list)
-    for question in asked:
-        heading = {"lead": "Who leads?", "contract_holder": "Who holds the contract?"}.get(
-            question.field, question.words
-        )
-        rows[heading].append(question)
-    return {heading: listed[:_MOST_SUBJECTS] for heading, listed in rows.items()}
