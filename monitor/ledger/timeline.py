@@ -26,6 +26,7 @@ class Entry:
     area: str | None
     quote: str = ""
     url: str = ""
+    publisher: str = ""
     event_id: str | None = None
     state: EventState | None = None
     standing: Standing | None = None
@@ -82,6 +83,7 @@ def _of_event(event: Event) -> Entry:
         area=change.area,
         quote=evidence.quote if evidence else "",
         url=event.url,
+        publisher=event.publisher,
         event_id=event.id,
         state=event.state,
         reviewed=event.state is EventState.ACCEPTED,

@@ -95,6 +95,7 @@ def reason_of(claim: Claim | None, change: Change) -> str:
         Layer.TABLE: "read in a table or list", Layer.JSON: "read in a published record",
         Layer.GRAMMAR: "a sentence says it", Layer.ATTACH: "a word near the name says it",
         Layer.HUMAN: "entered by a member of staff", Layer.LLM: "read by a language model",
+        Layer.WEIGHED: "the words around the name, weighed together, say it",
     }[claim.layer]  # fmt: skip
     doubts = "; ".join(claim.considered)
     return how + (f". Turned down: {doubts}" if doubts else "")

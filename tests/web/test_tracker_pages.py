@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from selectolax.lexbor import LexborHTMLParser
 
 from monitor.ledger.opendata import standing_id
 from monitor.model import DigestState
@@ -225,6 +226,15 @@ def test_another_site_can_show_the_cell_in_a_frame(chromium, reading):
             policy = answer.headers["content-security-policy"]
             assert ("frame-ancestors *" in policy) is shown
             assert ("x-frame-options" in answer.headers) is not shown
+
+
+def test_an_area_names_who_published_what_is_said_of_it(pages) -> None:
+    page = pages.client().get(f"{ROUND}/areas/cpa-warwickshire-and-west-mercia?as_of=2014-11-08").get_data(as_text=True)
+    story = LexborHTMLParser(page.partition("<h2>What happened</h2>")[2].partition("</section>")[0])
+    links = {link.text() for link in story.css("p.small > a")}
+
+    assert "Ministry of Justice" in links
+    assert not any("127.0.0.1" in words for words in links)
 
 
 def test_two_kinds_of_area_with_one_name_have_a_page_each_and_name_one_another(pages) -> None:

@@ -46,6 +46,8 @@ def area(programme_id: str, name: str) -> str:
     events = here.store.events.list(area=place.name, programme=programme_id, state=EventState.ACCEPTED, until=known_at)
     entries = tuple(reversed(timeline(history, events)))
     facts = facts_of(programme_id, known_at)
+    page = page_of(entries, _ENTRIES_A_PAGE)
+    shown = [*held, *(entry.standing for entry in page.shown if entry.standing)]
     return render_template(
         "tracker/area.html",
         programme=pack,
@@ -54,7 +56,8 @@ def area(programme_id: str, name: str) -> str:
         row=row,
         known_area=next((area for area in pack.areas if area.id == place.id), None),
         namesakes=known.namesakes(place),
-        page=page_of(entries, _ENTRIES_A_PAGE),
+        page=page,
+        publishers=here.store.claims.publishers({standing.claim_id for standing in shown}),
         facts={standing: said for standing in held if (said := facts.of(standing))},
         fields=FIELDS,
         asked=_asked(place, held, facts, pack, line.chosen),
