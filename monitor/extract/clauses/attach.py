@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked
-from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.model import Role, Status
@@ -109,6 +109,8 @@ def _nearest_cue(masked: Masked, at: int, year: int | None) -> Said | None:
             if nouns and status is Status.AWARDED and match.start() < at:
                 continue
             if status and status.is_exit and match.start() < at and _REMAINS.search(between):
+                continue
+            if role is Role.PARTNER and speaks_of_another(text[max(low, match.start() - 50) : match.end() + 40]):
                 continue
             if gap <= _REACH and (best is None or gap < best[0]):
                 best = (gap, role, status, match)

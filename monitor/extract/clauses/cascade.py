@@ -11,7 +11,7 @@ from monitor.extract.clauses.folding import fold_sentence
 from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
-from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
 from monitor.extract.clauses.statements import Said, Sentence, Tie
@@ -28,8 +28,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         for area in masked.areas(at)
     )
     folded = fold_sentence(masked)
-    if not _ANONYMOUS_WORDS.isdisjoint(masked.words):
-        masked.rewrite(_ANONYMOUS, _fold_anonymous)
+    _fold_nameless(masked)
     mark_partnerships(masked)
     groups_before = [masked.members(at) for at in _places_of(ORG, masked.text)]
     ties: list[Tie] = [
@@ -40,6 +39,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     for _ in range(2):
         _reduce(masked, linking, ties, year, focus)
         fold_lists(masked)
+        _fold_nameless(masked)
     said = find_said(masked, focus, year)
     said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
     if any(one.rule == "award.right" for one in said):
@@ -112,6 +112,11 @@ _ANONYMOUS = re.compile(
 _ANONYMOUS_WORDS = frozenset({"partnership", "consortium", "joint", "alliance", "collaboration", "coalition"})
 
 
+def _fold_nameless(masked: Masked) -> None:
+    if not _ANONYMOUS_WORDS.isdisjoint(masked.words):
+        masked.rewrite(_ANONYMOUS, _fold_anonymous)
+
+
 def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
     """A partnership without a name: its members stand for it, and are marked as such."""
     group = masked.members(match.start(1))
@@ -141,7 +146,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 
 
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running))))"
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:also )?(?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running))))"
 )
 
 
@@ -172,6 +177,9 @@ def _tie(
     if "first" not in match.groupdict():
         return _tie_to_focus(masked, match, kind, ties, focus, second)
     first = masked.members(match.start("first"))
+    if all(CARRIED in member.note for member in first):
+        # "The partnership is made up of A, B and C", said of A: the others.
+        second = tuple(member for member in second if member.key not in {one.key for one in first})
     if not first or not second or {m.key for m in first} & {m.key for m in second}:
         return False
     inner = match.group()
@@ -209,8 +217,12 @@ def _tie_to_focus(
     before = [
         masked.members(at) for at in range(match.start()) if masked.text[at] == ORG and at != match.start("second")
     ]
+    if not before and speaks_of_another(masked.text[max(0, match.start() - 60) : match.end()]):
+        return False
     first = before[-1] if before else focus
-    if not first or {m.key for m in first} & {m.key for m in second}:
+    known = {member.key for member in first[:1]}
+    second = tuple(member for member in second if member.key not in known)
+    if not first or not second:
         return False
     start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
     ties.append(Tie(kind=kind, first=first[:1], second=second, mode=Mode.STATED, start=start, end=end))

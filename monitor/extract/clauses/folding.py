@@ -22,6 +22,12 @@ _BRACKET_ALIAS = re.compile(
 _ASIDE_BRACKET = re.compile(
     r" \((?:no longer|formerly|not|now|previously|ex|until|since|see|for|as|each|both|all)\b[^()]{0,120}\)"
 )
+#: "Mill Homes (a landlord based in Kent)": a description, whose places are its own.
+_BRACKET_DESCRIBES = re.compile(rf"{ORG} \(((?:an?|the) [^(){ORG}]{{0,120}})\)")
+#: "the Solent Works consortium": the kind of body behind its name.
+_VEHICLE = re.compile(
+    rf"{ORG}( (?:consortium|partnership|joint venture|alliance|coalition|collaborative|grouping|collective|JV))(?=[,.;:)]|$| (?:which|that|who|compris|includ|consist|made|is|are|was|were|has|have|had|will|led|won|wins|bid|and|to|of {ORG})\b)"
+)
 _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
@@ -74,7 +80,9 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
         masked.rewrite(_BRACKET_ALIAS, _fold_alias)
         masked.rewrite(_BRACKET, _note_bracket)
+        masked.rewrite(_BRACKET_DESCRIBES, _note_bracket)
         masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
+    masked.rewrite(_VEHICLE, _drop_vehicle)
     if several:
         masked.rewrite(_FORMERLY, _fold_formerly)
     if "," in text or "-" in text:
@@ -237,6 +245,11 @@ def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool
     if AREA in held and _HELD.match(held):
         folded.held = tuple(area for at in range(*match.span()) if masked.text[at] == AREA for area in masked.areas(at))
     return _drop(masked, match)
+
+
+def _drop_vehicle(masked: Masked, match: re.Match[str]) -> bool:
+    masked.drop(match.start(1), match.end(1))
+    return True
 
 
 def _drop_bracket(masked: Masked, match: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from monitor.extract.clauses.attach import is_speaker
 from monitor.extract.clauses.frames import Slot, find_slots, intends
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member
-from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
 from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST, ended_role
 from monitor.extract.clauses.statements import Said, Tie
@@ -121,7 +121,9 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
     if slot.yields == "lead" and not slot.other:
         # "a consortium led by X": of one without a name nothing is to be said, and the others beside it are not led by X.
         return None
-    other = slot.other or _elsewhere(masked, slot) or focus
+    other = slot.other or _elsewhere(masked, slot)
+    if not other and not speaks_of_another(masked.text[max(0, slot.cue[0] - 60) : slot.cue[1]]):
+        other = focus
     if not other or {member.key for member in other} & {member.key for member in slot.group}:
         return None
     start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]

@@ -118,6 +118,21 @@ def quoted_stretches(text: str) -> list[tuple[int, int]]:
     return [(match.start(), match.end()) for match in _QUOTED.finditer(text) if len(match.group()) > 24]
 
 
+#: What has members and is not the partnership that a text was speaking of: another's, one of before, or none that provides.
+_ANOTHERS = re.compile(
+    r"\b(?:losing|unsuccessful|rival|competing|previous|former|outgoing|earlier|old|similar|another|different|beaten|failed|defeated|other) (?:[a-z-]+ ){0,2}"
+    r"(?:consorti(?:um|a)|partnership|alliance|joint venture|coalition|team|bid|group|bidder)\b"
+    r"|\b(?:board|committee|panel|campaign|chamber|federation|forum|steering group|working group|task ?force|jury|review|protest|petition|lobby|audience|conference|meeting)\b"
+    r"|\b(?:council|ministry|department|government|authority|county|city|state|province|commissioners)'s? (?:[a-z-]+ )?(?:partners|members)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_another(text: str) -> bool:
+    """Whether ``text``, which leads to a list of members, speaks of another body than the one before."""
+    return bool(_ANOTHERS.search(text))
+
+
 _EXAMPLE = re.compile(
     r"(?i)\b(?:earlier version|wrong(?:ly)?|correct(?:ion|ed|s)?|should (?:have )?read|template|specimen|example)\b"
     r"|[(\[](?:name|number|insert|date)\b"

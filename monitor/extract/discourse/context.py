@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import points_back
@@ -64,7 +65,7 @@ def read_in_context(
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
-        if own and own.role:
+        if own and own.role and not (own.role is Role.PARTNER and speaks_of_another(masked.text[:frame])):
             later = (at for at, character in enumerate(masked.text) if character == ORG and at >= frame)
             for at in later:
                 if at == frame or re.search(r"(?:like|such as|including|:|,|and)(?: the| also)? $", masked.text[:at]):

@@ -28,7 +28,7 @@ _ASIDE = r"(?:,? (?:which|who|that) (?!will|won|bid|provides|delivers)(?:[^,.;:]
 _THEN = r" (?:(?:said|says|confirmed|announced|explained)(?: \w+)?(?: that)? (?:it|they|we) )?(?:(?:has|have|had) )?(?:(?:also|now|today|just|recently|again|formally|finally|since|already|this week|yesterday|jointly|unanimously|provisionally) )*"
 #: Verbs of choosing somebody, and of letting something, as a buyer does them: never "been chosen".
 _CHOOSES = r"(?:re-?)?(?:appoint(?:s|ed)?|select(?:s|ed)?|choos(?:es?)|chose(?:n)?|pick(?:s|ed)?|hire[sd]?|name[sd]?|contract(?:s|ed)?(?: with)?|commission(?:s|ed)?|engage[sd]?|opt(?:s|ed) for|settle[sd] on|plump(?:s|ed) for|went with|turn(?:s|ed) to|awards?|hands?|gives?|grants?|bring(?:s)? in|brought in|take[ns]? on|took on|confirm(?:s|ed)?)"
-_LETS = r"(?:(?:has|have|had) (?:[a-z]+ ){0,2}?(?:awarded|handed|given|granted|let|outsourced|tendered|re-?let|re-?tendered|procured|commissioned|advertised|extended|placed)|awards|hands|grants|lets|outsources|tenders|re-?lets|re-?tenders|procures|commissions|awarded|handed|gave|granted|let|outsourced|extended)"
+_LETS = r"(?:(?:has|have|had) (?:(?!been|not|never)[a-z]+ ){0,2}?(?:awarded|handed|given|granted|let|outsourced|tendered|re-?let|re-?tendered|procured|commissioned|advertised|extended|placed)|awards|hands|grants|lets|outsources|tenders|re-?lets|re-?tenders|procures|commissions|awarded|handed|gave|granted|let|outsourced|extended)"
 _ANY = r"[^.;:!?]"
 _NOT_BACK = r"(?! (?:back|over|in|up|down|out|on|notice)\b)"
 _OPENS = (
@@ -42,7 +42,7 @@ _BUYS = re.compile(
     rf"{_SHORT}{_ASIDE}(?:{_THEN}{_CHOOSES}{_NOT_BACK} (?:(?P<named>\w)|{_ANY}{{0,60}}?\b(?:as|to be) (?:its|their|the|a|our|preferred|an)\b{_ANY}{{0,60}}?\b{_FIRM})"
     rf"|{_THEN}(?:{_CHOOSES}) (?:a|an|its|two|three|four|five|new|another)\b{_ANY}{{0,40}}?\b(?<!sub)(?:contractor|provider|operator|supplier|bidder|caterer)s?\b"
     rf"| {_LETS}{_NOT_BACK} (?!to\b){_ANY}{{0,60}}?\b{_DEAL}\b{_ANY}{{0,90}}? to (?=(?:[a-z-]+ ){{0,6}}[A-Z])"
-    rf"| (?:has|have|had) (?:[a-z]+ ){{0,2}}?(?:awarded|granted|let|procured|outsourced)\b {_ANY}{{0,60}}?\b(?:{_DEAL}|services?)\b"
+    rf"| (?:has|have|had) (?:(?!been|not|never)[a-z]+ ){{0,2}}?(?:awarded|granted|let|procured|outsourced)\b {_ANY}{{0,60}}?\b(?:{_DEAL}|services?)\b"
     rf"|{_THEN}(?:ended|terminated|cancell?ed|scrapped|axed|torn up|ripped up|ends|terminates|cancels|scraps|axes) (?:its|their|the|a) {_ANY}{{0,50}}?\b{_DEAL} with (?:the )?(?P<ended>\w)"
     rf"|{_THEN}{_OPENS})"
 )
@@ -50,7 +50,7 @@ _BUYS = re.compile(
 _SOLD_TO = re.compile(
     rf"\b(?:w[io]ns?|winning|secur(?:e[sd]?|ing)|land(?:s|ed|ing)|clinch(?:es|ed|ing)|gain(?:s|ed|ing)|scoop(?:s|ed|ing)?|pick(?:s|ed|ing) up|been (?:awarded|given|handed|offered|granted)|(?:was|were|is|are) (?:awarded|given|handed|granted)|"
     rf"retain(?:s|ed|ing)) (?:(?:a|an|two|three|four|five|six|new|another|further|more|major|its|\d+) ){_ANY}{{0,70}}?\b{_DEAL} (?:with|from|for|by)(?: the)? $"
-    rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|contracts?|estimated|valued|put) by(?: the)? $"
+    rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|estimated|valued|put) by(?: the)? $"
 )
 #: "X has signed a contract with Y": one of the two buys; which, only the rest of the text says.
 _SIGNS_WITH = re.compile(
@@ -69,7 +69,7 @@ _OWN_DEAL = re.compile(
 #: What only one who bids or provides is told to do, after its name and before it.
 _SELLS = re.compile(
     rf"{_SHORT}{_ASIDE}(?:{_THEN}(?:been |be )?(?:won|wins|win|secured|landed|bid|tendered for|clinched|beat|lost|scooped)\b|,? (?:which |who )?(?:(?:(?:has|have|had|will|is|are)? ?(?:[a-z]+ )?(?:been|be)|is|are|was|were) )(?:[a-z]+ ){{0,2}}?(?:awarded|appointed|selected|chosen|named|picked|commissioned|given|handed|shortlisted|preferred)\b"
-    rf" (?!(?:a |an |the |its |their |two |three |four |five )?[^.;:]{{0,60}}?\bto (?!(?:run|deliver|provide|operate|manage|build|clean|serve|supply|look|take|teach|support|help|collect|maintain|work|cover|replace)\b)(?:[a-z]+ )?[A-Z])| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL})\b)"
+    rf"| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL})\b)"
 )
 _GIVEN_TO = re.compile(
     rf"(?:\b(?:awarded|handed|given|let|granted|offered|goes|go|went|gone) (?:{_ANY}{{0,60}} )?to|\b(?:won|run|operated|provided|delivered) by|\b(?:beaten|pipped|outbid) (?:{_ANY}{{0,60}} )?by|\bin (?:partnership|consortium) with|\bsub-?contractors?,?(?: to| of| for)?)(?: the)? $"
