@@ -185,6 +185,13 @@ def _turns(visited: Visited, notice: Notice | None, *, missed: bool) -> list[Not
     return turns
 
 
+def _baseline_of(state: SourceState, found: Visit, now: datetime) -> datetime | None:
+    """Since when the source is known. What an answer that broke off left out at the very first visit is no news at the next."""
+    if state.baseline_at or found.own_failure:
+        return state.baseline_at
+    return None if found.degraded and state.last_good_at is None else now
+
+
 def _succeeded(
     source: Source, state: SourceState, found: Visit, doorway: Doorway, tools: Tools, now: datetime
 ) -> Outcome:
@@ -205,7 +212,7 @@ def _succeeded(
         with_health(state, health),
         addresses=doorway.addresses_after(found),
         remembered=found.state,
-        baseline_at=state.baseline_at or (None if found.own_failure else now),
+        baseline_at=_baseline_of(state, found, now),
         extractor_revision=visited.revision,
         last_polled_at=now,
         next_due_at=due,

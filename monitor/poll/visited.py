@@ -166,7 +166,8 @@ class Visited:
             edits=edits,
             known_renames={**self.tools.watchlist.renames(), **one.renames},
         )
-        first_sight = self.state.baseline_at is None and before is None
+        # After a first visit that broke off, what it did see may have been cut too.
+        first_sight = self.state.baseline_at is None and (before is None or self.state.last_good_at is not None)
         moved = moves(
             known,
             _newly_said(reading, before, retracted=edits.retracted),
