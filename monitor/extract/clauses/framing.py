@@ -11,7 +11,8 @@ from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
-from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST, ended_role
+from monitor.extract.clauses.parts import ended_role
+from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
 

@@ -7,7 +7,7 @@ import re
 from monitor.model import Mode
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:possibilit(?:y|ies)|prospect|chance|could|(?-i:may)|might|would|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
+    r"\b(?:possibilit(?:y|ies)|prospect|chance|could|(?-i:may)|might|would(?! like to (?:thank|congratulate|welcome|announce|confirm|pay))|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
     r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|provided that|assuming|in case|on condition|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
     r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
@@ -31,12 +31,12 @@ _EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\bno $|\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
+    r"\bno $|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) (?:to )?$|\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(
     r"\b(?:used to|years ago|decades ago|at the time|historically|back in(?!-?\s?house)|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
-    r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
+    r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|(?-i:Before (?:that|then|this|it),? (?:there|the|a|an|it)\b)|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
 #: "has run it since 2014", "is run since 2014 by": what began then goes on.

@@ -10,6 +10,7 @@ from monitor.extract.clauses.families import Cue, cues_among
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.modality import mode_of
+from monitor.extract.clauses.parts import ended_role, told_role
 from monitor.extract.clauses.statements import Said
 from monitor.model import Role, Status
 
@@ -141,6 +142,11 @@ def find_gapped(masked: Masked, said: Sequence[Said]) -> list[Said]:
     return found
 
 
+#: "takes over from X when its contract ends": of two the nearer has it.
+_WHEN = re.compile(r",? (?:when|once|as soon as|as|after|before|because|since|now that|if) $")
+_ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
+
+
 def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, ...], year: int | None) -> Said | None:
     text, start = masked.text, match.start()
     at = start
@@ -149,7 +155,8 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
         if len(gap) > 170 or ";" in gap or re.search(r"\. |: ", gap):
             break
         before = text[max(0, at - 50) : at]
-        if _PREPOSED.search(before) and not _FROM_BIDS.search(before):
+        own = _WHEN.match(gap) and _ITS.match(match.group())
+        if _PREPOSED.search(before) and not (own or _FROM_BIDS.search(before)):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
             break
@@ -238,7 +245,7 @@ def _build(
         left = cue.status.is_exit and cue.side == "left"
         # "its subcontractors, among them X": what they are stands before.
         of = match.start() - 60 if match.group().casefold().startswith("among") else match.end()
-        role = ended_role(masked.text, start, match.end()) if left else _told_role(masked.text[max(0, of) : end], group)
+        role = ended_role(masked.text, start, match.end()) if left else told_role(masked.text[max(0, of) : end], group)
     if all(JOINT in member.note for member in group) and role is Role.LEAD:
         role = Role.JOINT_VENTURE_MEMBER
     sure = not any(CARRIED in member.note for member in group) and all(
@@ -261,29 +268,6 @@ _ADVISED = re.compile(
     r"[^.;]*$",
     re.IGNORECASE,
 )
-#: "run by a subcontractor, X": what stands between the words and the name says what X is.
-_SUBCONTRACTOR = re.compile(rf"\bsub-?contractors?\b[^{ORG}]*$|\bsub-?contractors?\b.*{ORG}$")
-_PARTNER = re.compile(
-    rf"\b(?:delivery|specialist|local|junior|consortium|another|third|its|their|our) partners?,? (?:(?:the|a|an) )?[^{ORG}]*{ORG}$"
-)
-
-
-def _told_role(between: str, group: Sequence[Member]) -> Role:
-    """The role that the words before a name or its description give to whoever does the work."""
-    if _SUBCONTRACTOR.search(between) or any(_SUBCONTRACTOR.search(member.note) for member in group):
-        return Role.SUBCONTRACTOR
-    return Role.PARTNER if _PARTNER.search(between) else Role.LEAD
-
-
-#: "left the supply chain", "gave notice as a subcontractor": whose part ended was a subcontractor's.
-_SUPPLIED = re.compile(r"[^.;]{0,40}?\b(?:supply chain|as (?:a |its |their )?(?:[a-z]+ )?sub-?contractors?)\b")
-
-
-def ended_role(text: str, start: int, end: int) -> Role:
-    """The role of whom the words from ``start`` to ``end`` of a sentence say to be out."""
-    return Role.SUBCONTRACTOR if _SUPPLIED.match(text, end) or _SUPPLIED.search(text, start, end) else Role.LEAD
-
-
 #: What is done, whoever says so: also in somebody's own words no opinion.
 _SETTLED = re.compile(
     r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"

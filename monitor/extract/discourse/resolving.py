@@ -14,6 +14,7 @@ UNDECIDED = frozenset({"frame.bid", "frame.incumbent", "incumbent.left", "incumb
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 
 
+_THANKED = re.compile(r"(?:[Tt]hank|[Pp]a(?:y|id)|(?:is|are|was|were) grateful|[Gg]ratitude)")
 _JOINT = re.compile(r"\b(?:consorti\w+|partnership|alliance|joint venture|members|coalition)\b", re.IGNORECASE)
 
 
@@ -29,7 +30,8 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
         elif fact.rule == "frame.left" and _JOINT.search(text):
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
         elif fact.rule in UNDECIDED:
-            kept += _of_incumbent(fact, found)
+            # Who is thanked has had the work if another has it now; else for what, nobody says.
+            kept += [] if _THANKED.match(text, fact.start) and not _winners(fact, found) else _of_incumbent(fact, found)
         elif fact.status is Status.WITHDRAWN and _NO_BID.search(text[fact.start : fact.end]):
             kept += _of_absent(fact, found)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:

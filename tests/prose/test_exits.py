@@ -1,0 +1,116 @@
+"""Who was there before: a contract that ends, is lost or handed back, and those who are thanked, beside who comes after them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.prose.reading import read
+
+LEAD = "Contracts: what was decided\n\n"
+H, M, K = "Harbour Trust", "Mill Homes", "Kestrel Care"
+WON, OUT = (H, "lead", "awarded"), (M, "lead", "terminated")
+OUTBID = (M, "bidder_unsuccessful", "unsuccessful")
+ENDS = (
+    (
+        "The contract that we have with Mill Homes for repairs will end on 4 April 2025. Harbour Trust will take over.",
+        {WON, OUT},
+    ),
+    (
+        "The ten-year contract that we have with Mill Homes for repairs will come to an end in 2025. We have begun to look for the next partner.",
+        {OUT},
+    ),
+    ("When contracts with Mill Homes end in July, Harbour Trust will take over the service.", {WON, OUT}),
+    (
+        "In July the contracts with current operator Mill Homes come to an end. Harbour Trust has won the next one.",
+        {WON, OUT},
+    ),
+    ("Harbour Trust will take over from Mill Homes when its contract ends in July.", {WON, OUT}),
+    (
+        "Harbour Trust will take over from Mill Homes and Kestrel Care, when their contracts end in July.",
+        {WON, OUT, (K, "lead", "terminated")},
+    ),
+    ("Mill Homes has entered compulsory liquidation, and Harbour Trust has been given the contract.", {WON, OUT}),
+    ("Mill Homes went into compulsory liquidation in July. Harbour Trust has been given the contract.", {WON, OUT}),
+    ("The contract has been lost by Mill Homes. Harbour Trust takes over in May.", {WON, OUT}),
+    ("Mill Homes has lost the contract to Harbour Trust.", {WON, OUT}),
+    ("Mill Homes handed in 12 months' notice to end its contract. Harbour Trust has been appointed.", {WON, OUT}),
+    ("Mill Homes has torn up its contract. Harbour Trust has been appointed.", {WON, OUT}),
+    ("Harbour Trust has been appointed, Mill Homes having torn up its contract.", {WON, OUT}),
+    (
+        "HMRC issued a winding-up order for Mill Homes, the current provider. Harbour Trust has been awarded a caretaker contract.",
+        {WON, OUT},
+    ),
+    (
+        "Mill Homes has withdrawn from running its hostels contract in Kent. Harbour Trust has been awarded a caretaker contract.",
+        {WON, OUT},
+    ),
+    ("Harbour Trust replaces Mill Homes, whose contract was not renewed.", {WON, OUT}),
+    (
+        "What it replaces is the controversial contract of Mill Homes, which expires in October. Harbour Trust won the new one.",
+        {WON, OUT},
+    ),
+    ("The current provider, Mill Homes, bid for the contract but was unsuccessful. Harbour Trust won.", {WON, OUTBID}),
+    ("Mill Homes, which had run the service since 2015, did not bid. Harbour Trust won the contract.", {WON, OUT}),
+    (
+        "The council had awarded Mill Homes a five-year contract in 2022. It has now ended the contract with Mill Homes.",
+        {OUT},
+    ),
+    (
+        "The council thanked Mill Homes for its work over the past ten years. Harbour Trust has been awarded the contract.",
+        {WON, OUT},
+    ),
+    (
+        "We would like to thank the outgoing provider, Mill Homes. Harbour Trust has been awarded the contract.",
+        {WON, OUT},
+    ),
+    ("Staff of Mill Homes will transfer to Harbour Trust, which has been awarded the contract.", {WON, OUT}),
+    ("Staff will transfer from Mill Homes to Harbour Trust, which has been awarded the contract.", {WON, OUT}),
+    (
+        "Before that there were separate contracts with Mill Homes. Harbour Trust runs the service under a new contract.",
+        {WON},
+    ),
+    ("Mill Homes's contract comes to an end in March, after which Harbour Trust will run the service.", {WON, OUT}),
+    ("Mill Homes will cease to run the service in March. Harbour Trust has won the contract.", {WON, OUT}),
+    ("The council has terminated its contract with Mill Homes and appointed Harbour Trust.", {WON, OUT}),
+    ("Until now the work was done by Mill Homes. Harbour Trust has won the contract.", {WON, OUT}),
+    ("Harbour Trust will take on the contract after Mill Homes served notice.", {WON, OUT}),
+    ("Harbour Trust will take on the contract after the collapse of Mill Homes.", {WON, OUT}),
+    ("Mill Homes refused to withdraw from the tender. Harbour Trust won the contract.", {WON}),
+    ("Harbour Trust has been chosen to succeed Mill Homes.", {WON, OUT}),
+    ("The four-year contract, previously held by Mill Homes, has been awarded to Harbour Trust.", {WON, OUT}),
+    ("Harbour Trust takes the reins from Mill Homes in May under a new contract.", {WON, OUT}),
+    (
+        "The council was in negotiations with Mill Homes, but it was unable to proceed. Harbour Trust has been awarded the contract.",
+        {WON, (M, "withdrawn", "withdrawn")},
+    ),
+)
+
+
+@pytest.mark.parametrize(("words", "expected"), ENDS)
+def test_who_was_there_before_is_out(words: str, expected: set[tuple[str, str, str]]) -> None:
+    stated = read(LEAD + words).stated()
+
+    assert {(claim.organisation, claim.role.value, claim.status.value) for claim in stated} == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust holds the contract, which does not end until 2030.",
+        "Harbour Trust has won the contract. It would like to thank the council for its support over the past year.",
+        "Harbour Trust has won the contract. The council thanked Mill Homes for its petition.",
+        "Harbour Trust has won the contract. Staff of Mill Homes will move to new offices.",
+        "Harbour Trust has won the contract. Mill Homes could enter voluntary liquidation if it loses the appeal.",
+        "Harbour Trust has won the contract. It denied that it would enter administration.",
+        "Harbour Trust has won the contract. Talks with the union, which were unable to proceed, have begun again.",
+        "Harbour Trust has won the contract. It will not tear up its contract.",
+        "Harbour Trust has won the contract, and will review it when its first year ends.",
+        "Harbour Trust has taken over the service, as its contract with the council is extended.",
+        "Harbour Trust refused to hand back its contract.",
+        "Harbour Trust declined to withdraw from its contract.",
+    ],
+)
+def test_what_does_not_end_goes_on(words: str) -> None:
+    stated = read(LEAD + words).stated()
+
+    assert not [claim for claim in stated if claim.status.is_exit or claim.organisation != H]
