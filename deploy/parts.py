@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -99,13 +100,21 @@ def advisories(found: Sequence[Part], service: str = OSV) -> dict[Part, list[str
     return {part: ids for part, ids in told.items() if ids}
 
 
+def _unknown(found: Sequence[Part], why: str) -> int:
+    print(f"unknown: {len(found)} parts could not be compared with advisories: {why}")
+    return UNKNOWN
+
+
 def audit(found: Sequence[Part], service: str = OSV) -> int:
     """Print what is known of the parts; the exit status."""
     try:
         told = advisories(found, service)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        print(f"unknown: {len(found)} parts could not be compared with advisories ({error})")
-        return UNKNOWN
+    except (requests.ConnectionError, requests.Timeout):
+        return _unknown(found, f"{urlsplit(service).netloc} cannot be reached from here")
+    except requests.HTTPError as error:
+        return _unknown(found, f"{urlsplit(service).netloc} answers {error.response.status_code}")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _unknown(found, f"the answer of {urlsplit(service).netloc} is none that is known")
     for part, ids in told.items():
         print(f"{part.name} {part.version}: {', '.join(ids)}")
     print(f"{len(told)} of {len(found)} parts have advisories")

@@ -1,8 +1,10 @@
 """The list of parts, and the question whether advisories speak of one: "unknown" is an answer of its own."""
 
 import json
+import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,41 @@ def test_a_service_that_cannot_be_reached_is_unknown():
     told = parts("audit", "--service", "http://127.0.0.1:9/")
 
     assert (told.returncode, told.stdout.partition(":")[0]) == (3, "unknown")
+    assert told.stdout.endswith("127.0.0.1:9 cannot be reached from here\n")
+
+
+@pytest.mark.slow
+def test_two_wheels_of_one_state_of_the_code_are_the_same_bytes(tmp_path):
+    hashes = set()
+    for place in ("one", "another/and deeper"):
+        folder = tmp_path / place
+        folder.mkdir(parents=True)
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
+            # Copied without its times, as another clone would have it.
+            shutil.copyfile(ROOT / name, folder / name)
+        shutil.copytree(
+            ROOT / "monitor",
+            folder / "monitor",
+            copy_function=shutil.copyfile,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "wheel",
+                "--quiet",
+                "--no-deps",
+                "--no-build-isolation",
+                "--wheel-dir",
+                folder,
+                folder,
+            ],
+            check=True,
+            timeout=100,
+        )
+        (wheel,) = folder.glob("*.whl")
+        hashes.add(sha256(wheel.read_bytes()).hexdigest())
+
+    assert len(hashes) == 1
