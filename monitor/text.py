@@ -37,7 +37,8 @@ def storable(text: str) -> str:
 
 def plain(text: str) -> str:
     """``text`` with curly quotes, dashes and odd blanks made plain, character for character (the length never changes)."""
-    return text.translate(_TYPOGRAPHY)
+    # Most texts have nothing to make plain, and translating looks at each of their characters.
+    return text if text.isascii() else text.translate(_TYPOGRAPHY)
 
 
 def fold(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -101,10 +102,11 @@ def _completed(claim: Claim, stated: dict[str, Any]) -> Claim:
 
 def _by_sentence(claims: Sequence[Claim], document: Document) -> Iterable[tuple[str, list[int]]]:
     """The sentences that claims were read from, each with the numbers of its claims."""
+    starts = sorted(claim.evidence.start for claim in claims if claim.layer is not Layer.JSON)
     spans = [
         (block.start + start, block.start + end)
         for block in document.blocks
-        if any(block.start <= claim.evidence.start < block.end for claim in claims if claim.layer is not Layer.JSON)
+        if bisect_left(starts, block.start) < bisect_left(starts, block.end)
         for start, end in sentences(block.text)
     ]
     placed: dict[tuple[int, int], list[int]] = defaultdict(list)

@@ -62,7 +62,7 @@ class NameIndex(Generic[Value]):
 
     def __init__(self) -> None:
         self._raw: defaultdict[str, list[tuple[str, Value, bool]]] = defaultdict(list)
-        self._entries: dict[str, list[Entry[Value]]] = {}
+        self._entries: dict[str, dict[str, list[Entry[Value]]]] = {}
         self._named: dict[str, dict[str, list[Value]]] = {}
         self._codes: dict[str, Value] = {}
 
@@ -103,7 +103,10 @@ class NameIndex(Generic[Value]):
             word = words[at]
             key = word if word in raw else fold(word)
             if key in raw:
-                for entry in self._entries_of(key):
+                entries = self._entries_of(key)
+                second = words[at + 1] if at + 1 < len(words) else ""
+                # Hundreds of names begin with "the" or "care": only those that also go on as the text does are tried.
+                for entry in (*(entries.get(second, ()) if second else ()), *entries.get("", ())):
                     length = len(entry.words)
                     if words[at : at + length] != entry.words:
                         continue
@@ -115,18 +118,21 @@ class NameIndex(Generic[Value]):
                         position = at + length
                         break
 
-    def _entries_of(self, key: str) -> list[Entry[Value]]:
-        entries = self._entries.get(key)
-        if entries is None:
-            entries = []
+    def _entries_of(self, key: str) -> dict[str, list[Entry[Value]]]:
+        """The names that begin with ``key`` by their second word, the longest first; under "" those of one word."""
+        by_second = self._entries.get(key)
+        if by_second is None:
+            by_second = {}
+            entries: list[Entry[Value]] = []
             for text, value, wary in self._raw.get(key, ()):
                 for variant in dict.fromkeys([text, _without_legal_form(text)]):
                     words = [match.group().casefold() for match in _WORD.finditer(plain(variant))]
                     if words:
                         entries.append(Entry(words, variant, value, wary, _needs_case(variant)))
-            entries.sort(key=lambda entry: -len(entry.words))
-            self._entries[key] = entries
-        return entries
+            for entry in sorted(entries, key=lambda entry: -len(entry.words)):
+                by_second.setdefault(entry.words[1] if len(entry.words) > 1 else "", []).append(entry)
+            self._entries[key] = by_second
+        return by_second
 
     def _by_name(self, key: str) -> dict[str, list[Value]]:
         named = self._named.get(key)

@@ -41,6 +41,7 @@ class Scene:
     name_starts: Sequence[int] = field(init=False)
     place_starts: Sequence[int] = field(init=False)
     telling: Sequence[int] = field(init=False)
+    answers: dict[tuple[int, int], tuple[list[Name], list[Place]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "telling", telling_places(self.text))
@@ -62,7 +63,16 @@ class Scene:
         return at < len(self.telling) and self.telling[at] < end
 
     def within(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
-        """The names and the places that lie wholly between ``start`` and ``end``."""
+        """The names and the places that lie wholly between ``start`` and ``end``; not to be changed.
+
+        Each reader asks it of the same blocks and sentences, so what was answered is kept.
+        """
+        found = self.answers.get((start, end))
+        if found is None:
+            found = self.answers[start, end] = self._between(start, end)
+        return found
+
+    def _between(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
         low = bisect_left(self.name_starts, start)
         high = bisect_left(self.name_starts, end, low)
         first = bisect_left(self.place_starts, start)

@@ -149,7 +149,7 @@ def _goes_on(scene: Scene, start: int, end: int) -> bool:
 def served(scene: Scene, start: int, end: int) -> Areas:
     """The places between ``start`` and ``end`` that something is done for, without duplicates."""
     _, places = scene.within(start, end)
-    if places and _UNTOUCHED.search(scene.text, start, end):
+    if not places or _UNTOUCHED.search(scene.text, start, end):
         return ()
     kept: list[str] = []
     aside, last = False, start

@@ -88,9 +88,8 @@ def find_names(
         first, last = match.span()
         while passed < len(fixed) and fixed[passed].end <= first:
             passed += 1
-        inside = [
-            name for name in fixed[passed : passed + len(match.group())] if name.start < last and name.end > first
-        ]
+        beside = fixed[passed : passed + last - first] if passed < len(fixed) and fixed[passed].start < last else ()
+        inside = [name for name in beside if name.start < last and name.end > first]
         if not inside and _is_no_name(text, match.group(), first, last, lowered):
             continue
         for start, end in _pieces(text, first, last, inside, lowered):

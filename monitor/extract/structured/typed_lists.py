@@ -91,19 +91,22 @@ def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator
 def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
     """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
     run: list[tuple[Block, str, list[Block]]] = []
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if block.kind is BlockKind.ITEM and run and block.headings == (*run[-1][0].headings, run[-1][0].text):
             run[-1][2].append(block)
             continue
         if run and not run[-1][2]:
             run.pop()
-        place = place_of_heading(block.text, watchlist) if block.kind is BlockKind.HEADING else ""
-        if place and block.zone is not Zone.CHROME and (not run or block.headings == run[-1][0].headings):
+        # Without a list under it a heading only matters among others; most stand over prose and need not be understood.
+        listed = run or (number + 1 < len(blocks) and blocks[number + 1].kind is BlockKind.ITEM)
+        heads = block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME and listed
+        place = place_of_heading(block.text, watchlist) if heads else ""
+        if place and (not run or block.headings == run[-1][0].headings):
             run.append((block, place, []))
             continue
         if len(run) > 1:
             yield run
-        run = [(block, place, [])] if place and block.zone is not Zone.CHROME else []
+        run = [(block, place, [])] if place else []
     if run and not run[-1][2]:
         run.pop()
     if len(run) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: A longer sentence is cut here: no pattern sees more, whatever the input.
 MAX_SENTENCE = 1_500
@@ -14,9 +15,13 @@ _NO_END = re.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The stretches of ``text`` that are sentences, in order, without the blanks between them."""
-    found = []
+@lru_cache(maxsize=1024)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of ``text`` that are sentences, in order, without the blanks between them.
+
+    Each reader of a document asks it of the same blocks, so the answers of the last ones are kept.
+    """
+    found: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
         stop = match.start() + len(match.group().rstrip())
@@ -25,7 +30,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         found.extend(_capped(text, start, stop))
         start = match.end()
     found.extend(_capped(text, start, len(text)))
-    return found
+    return tuple(found)
 
 
 def _capped(text: str, start: int, stop: int) -> list[tuple[int, int]]:
