@@ -47,16 +47,15 @@ def fold(text: str) -> str:
 
 
 _NAME_LENGTH = 80
-_DROPPED = re.compile(r"['.]")
-_PARTING = re.compile(r"[^a-z0-9]+")
+#: Every ASCII character but letters and digits parts words, save those that are left out.
+_PARTING = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): None, ord("."): None}
 
 
 def _folded(text: str) -> str:
     text = plain(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    text = text.casefold().replace("&", " and ")
-    return _PARTING.sub(" ", _DROPPED.sub("", text)).strip()
+    return " ".join(text.casefold().replace("&", " and ").translate(_PARTING).split())
 
 
 #: The same names come again and again within a document and over a poll.

@@ -6,14 +6,17 @@ It only adds to a document in which the patterns found something sure, and only 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
+from monitor.extract.words.gates import Gate, needs_of
 from monitor.model import Role, Status
 
 _REACH = 70
+_Cue = tuple[Role, Status | None, re.Pattern[str]]
 _CUES: tuple[tuple[Role, Status | None, str], ...] = (
     (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|reject\w+|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing"),
     (Role.WITHDRAWN, Status.WITHDRAWN, r"withdr[ae]w\w*|pull(?:ed|s|ing)? out|dropped out|no longer in|left the (?:race|competition|contest)|not to (?:continue|bid)"),
@@ -27,6 +30,7 @@ _CUES: tuple[tuple[Role, Status | None, str], ...] = (
      r"holds?\b|start\w*|begin\w*|cover\w*|serv\w+|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)
+_GATE = Gate([needs_of(pattern.pattern) for _, _, pattern in _PATTERNS])
 _SPEAKS = re.compile(
     r"^(?:'s)?,? (?:(?:has|have|had|also|which|who|itself) )*(?:said|says|say|told|adds|added|calls|called|welcom\w+|warn\w+|argue\w*|critici[sz]\w+|describ\w+|asks?|asked|wants?|denie[sd]|blame[sd]?|thank\w*|complain\w*|urge[sd]?|"
     r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?)\b"
@@ -71,6 +75,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
     told = {member.key for said in sentence.said for member in said.group}
     told |= {member.key for tie in sentence.ties for member in (*tie.first, *tie.second)}
     found = []
+    cues = [_PATTERNS[number] for number in _GATE.open_among(masked.words)]
     for at, character in enumerate(masked.text):
         if character != ORG:
             continue
@@ -79,7 +84,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
             continue
         if is_speaker(masked.text, at):
             continue
-        said = _nearest_cue(masked, at, year)
+        said = _nearest_cue(masked, at, cues, year)
         if said and re.search(
             r"(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
             masked.text[max(0, at - 40) : at],
@@ -95,13 +100,13 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
     return found
 
 
-def _nearest_cue(masked: Masked, at: int, year: int | None) -> Said | None:
+def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None) -> Said | None:
     text = masked.text
     low = max(text.rfind(mark, 0, at) for mark in ("; ", ". ", '" ')) + 1
     high = min((i for mark in ("; ", ". ", ", but ") if (i := text.find(mark, at)) != -1), default=len(text))
     nouns = _OBJECT.search(text[max(0, at - 40) : at])
     best: tuple[int, Role, Status | None, re.Match[str]] | None = None
-    for role, status, pattern in _PATTERNS:
+    for role, status, pattern in cues:
         for match in pattern.finditer(text, low, high):
             gap = match.start() - at if match.start() > at else at - match.end() + 4
             between = text[at + 1 : match.start()] if match.start() > at else text[match.end() : at]

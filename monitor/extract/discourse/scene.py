@@ -42,6 +42,8 @@ class Scene:
     place_starts: Sequence[int] = field(init=False)
     telling: Sequence[int] = field(init=False)
     answers: dict[tuple[int, int], tuple[list[Name], list[Place]]] = field(default_factory=dict)
+    #: What ``themes.served`` has answered.
+    served: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "telling", telling_places(self.text))

@@ -96,7 +96,7 @@ class _Writing:
 
     def _counted(self, start: int, end: int) -> Areas:
         """The places that "all three boroughs" or "both towns" stands for: the last list of so many."""
-        match = _ALL_OF.search(self.scene.text, start, end)
+        match = _ALL_OF.search(self.scene.text, start, end) if self.lists else None
         if match is None:
             return ()
         number = _NUMBERS.index(match["number"]) + 2 if match["number"] else 2
@@ -148,6 +148,13 @@ def _goes_on(scene: Scene, start: int, end: int) -> bool:
 
 def served(scene: Scene, start: int, end: int) -> Areas:
     """The places between ``start`` and ``end`` that something is done for, without duplicates."""
+    found = scene.served.get((start, end))
+    if found is None:
+        found = scene.served[start, end] = _served(scene, start, end)
+    return found
+
+
+def _served(scene: Scene, start: int, end: int) -> Areas:
     _, places = scene.within(start, end)
     if not places or _UNTOUCHED.search(scene.text, start, end):
         return ()

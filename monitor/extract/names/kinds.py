@@ -113,7 +113,7 @@ JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "d
 def kind_of(text: str, start: int, end: int) -> Kind | None:
     """What the capital sequence ``text[start:end]`` is; ``None`` if it is no name at all (a date, a lone stop word)."""
     surface = text[start:end]
-    parts = [word for word in re.split(r"[ ]", surface) if word not in JOINERS]
+    parts = [word for word in surface.split(" ") if word not in JOINERS]
     bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
     before, after = text[max(0, start - 60) : start], text[end : end + 90]
     if not bare or all(
@@ -142,7 +142,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         len(bare) > 1 and bare[0] in words("given") and bare[-1] not in words("heads") and "&" not in bare
     ):
         return Kind.PERSON
-    if re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $", before):
+    if _STYLED.search(before):
         return Kind.PERSON
     if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 4 and bare[-1] not in words("heads"):
         return Kind.PLACE
@@ -175,9 +175,9 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         and fold(" ".join(bare)) not in places()
     ):
         return Kind.ORGANISATION
-    if re.match(r"'s? (?:cabinet|portfolio holder|councillors?|ward)\b", after) and bare[-1].isupper():
+    if _COUNCILS_OWN.match(after) and bare[-1].isupper():
         return Kind.BUYER
-    if re.match(r"-(?:based|listed|headquartered|born) ", after):
+    if after.startswith(("-based ", "-listed ", "-headquartered ", "-born ")):
         return Kind.PLACE
     if (len(bare) > 1 and " ".join(bare[-2:]) in _VENUES) or (
         before.endswith(("the ", "The ")) and _MODEL_AFTER.match(after)
@@ -219,16 +219,28 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
     )
 
 
+_STYLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $")
+_COUNCILS_OWN = re.compile(r"'s? (?:cabinet|portfolio holder|councillors?|ward)\b")
+_COUNCIL_AFTER = re.compile(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|ministers)\b")
+_RESIDENTS_AFTER = re.compile(r" (?:residents|taxpayers|ratepayers|commuters|tenants)\b")
+_THE_BEFORE = re.compile(r"\b[Tt]he $")
+_MIXED = re.compile(r"[a-z][A-Z]|\d")
+
+
 def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:
     if _PERSON_BEFORE.search(before) and len(bare) > 1:
         return Kind.PERSON
     if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
         return Kind.ORGANISATION
-    if re.match(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|ministers)\b", after):
+    if _COUNCIL_AFTER.match(after):
         return Kind.BUYER
-    if re.match(r" (?:residents|taxpayers|ratepayers|commuters|tenants)\b", after):
+    if _RESIDENTS_AFTER.match(after):
         return Kind.PLACE
-    if re.search(r"\b[Tt]he $", before) and _PLACE_AFTER.match(after) and not (len(bare) == 1 and bare[0].isupper()):
+    if (
+        _THE_BEFORE.search(before, max(0, len(before) - 5))
+        and _PLACE_AFTER.match(after)
+        and not (len(bare) == 1 and bare[0].isupper())
+    ):
         return Kind.THING if is_title(bare) else Kind.PLACE
     if bare[-1] in words("services"):
         return Kind.THING if _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after) else Kind.WEAK
@@ -250,6 +262,6 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.PLACE
     if _PLACE_BEFORE.search(before) and not (_AT.search(before) and len(bare) == 1 and bare[0].isupper()):
         return Kind.PLACE
-    if _ACRONYM.match("".join(bare)) or any(re.search(r"[a-z][A-Z]|\d", word) for word in bare):
+    if _ACRONYM.match("".join(bare)) or any(_MIXED.search(word) for word in bare):
         return Kind.WEAK if len(bare) == 1 and bare[0].isupper() else Kind.ORGANISATION
     return Kind.WEAK

@@ -56,13 +56,16 @@ def side_of(text: str, start: int) -> str:
 
 def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
     """The areas of ``text`` that are called by a side alone, apart from ``found``."""
+    lines = _lines_of_sides(text)
+    if not lines:
+        return
     taken = [(start, end) for start, end, _ in found]
     starts = {start for start, _ in taken}
 
     def is_free(start: int, end: int) -> bool:
         return not any(low < end and start < high for low, high in taken)
 
-    for match in _OF_WHOLE.finditer(text):
+    for match in _matches(_OF_WHOLE, text, lines):
         whole = match["part"].rpartition(" the ")[2]
         for other in _BARE.finditer(text):
             if is_free(*other.span("side")) and not match.start() <= other.start() < match.end():
@@ -70,14 +73,40 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
         break
     bracketed = any(text[start - 1 : start] == "(" and text[end : end + 1] == ")" for start, end in taken)
     for pattern in (_OF_WHOLE, _CALLED, _IN_LINE, *([_BRACKETED] if bracketed else [])):
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, lines):
             group = match.lastgroup or ""
             if is_free(match.start(group), match.end(group)):
                 yield match.start(group), match.end(group), match[group]
-    for match in _LISTED.finditer(text):
+    for match in _matches(_LISTED, text, lines):
         ahead = _JOINER.match(text, match.end())
         if ahead and ahead.end() in starts and is_free(*match.span("name")):
             yield match.start("name"), match.end("name"), match["name"]
+
+
+#: Each pattern above but ``_BARE`` needs one of these, in one line.
+_SIDES = ("north", "south", "east", "west", "cent", "upper", "lower")
+
+
+def _lines_of_sides(text: str) -> list[tuple[int, int]]:
+    """The lines of ``text`` that have the word for a side: most have none, and finding a word is far cheaper than a pattern."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        return [(0, len(text))]
+    lines = set()
+    for word in _SIDES:
+        at = folded.find(word)
+        while at != -1:
+            stop = text.find("\n", at)
+            # "least" and "forest" have none; "Northwest" begins with one.
+            if not at or not folded[at - 1].isalnum():
+                lines.add((text.rfind("\n", 0, at) + 1, stop if stop != -1 else len(text)))
+            at = folded.find(word, at + 1)
+    return sorted(lines)
+
+
+def _matches(pattern: re.Pattern[str], text: str, lines: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for start, end in lines:
+        yield from pattern.finditer(text, start, end)
 
 
 _JOINER = re.compile(r"\*{0,3}(?:,? and (?:the )?|, (?:the )?)")

@@ -16,9 +16,8 @@ from monitor.text import fold
 _LISTED = re.compile(
     r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
 )
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Sir|Prof|Professor|Councillor|Dame|Lord|Lady) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)"
-)
+_TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Sir", "Prof", "Professor", "Councillor", "Dame", "Lord", "Lady")
+_TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)}) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)")
 _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
 
 
@@ -88,7 +87,8 @@ def _as_places(names: list[Name]) -> list[Name]:
 
 
 def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
-    surnames = {match.group(1).split()[-1].removesuffix("'s") for match in _TITLED.finditer(text)}
+    titled = _TITLED.finditer(text) if any(title in text for title in _TITLES) else ()
+    surnames = {match.group(1).split()[-1].removesuffix("'s") for match in titled}
     surnames |= {name.surface.split()[-1] for name in names if name.kind is Kind.PERSON and " " in name.surface}
     people = set()
     for name in names:

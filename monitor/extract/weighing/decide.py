@@ -63,7 +63,7 @@ def _doubted(claims: Sequence[Claim], parties: Mapping[str, float]) -> tuple[str
 
 def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, document: Document, scene: Scene) -> Claim:
     role, status = _most_likely(scores)
-    start, end = seen.places[_telling(seen)]
+    start, end = seen.sentence(_telling(seen))
     text, known = scene.text, seen.name.known
     before, after = (
         (text[start : seen.name.start], text[seen.name.end : end]) if start <= seen.name.start < end else ("", "")

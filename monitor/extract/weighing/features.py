@@ -8,7 +8,7 @@ after; ``H``, ``I``, ``T``: in the heading, in the line that introduces the list
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -36,22 +36,56 @@ _MOST_MENTIONS = 400
 
 @dataclass(slots=True)
 class Seen:
-    """One organisation as a document shows it. ``places`` are the stretches of its sentences, from its first mention on."""
+    """One organisation as a document shows it. ``places`` are its sentences, each by its line and words, from its first mention on."""
 
     key: str
     name: Name
     features: set[str] = field(default_factory=set)
-    places: list[tuple[int, int]] = field(default_factory=list)
+    places: list[tuple[_Line, int, int]] = field(default_factory=list)
     mentions: list[tuple[str, ...]] = field(default_factory=list)
 
+    def sentence(self, number: int) -> tuple[int, int]:
+        """Where in the document the sentence of one mention begins and ends."""
+        line, low, high = self.places[number]
+        spans = line.spans()
+        return spans[low][0], spans[high - 1][1]
 
-@dataclass(slots=True)
-class _Token:
-    # Not frozen: there is one for each word, and setting up a frozen one takes thrice as long.
-    word: str
-    start: int
-    end: int
-    name: Name | None = None
+
+class _Line:
+    """The words of a block, each name as one word; ``bodies`` are the organisations among them by their number.
+
+    Where each word stands is asked of few lines, so it is found when it is asked for.
+    """
+
+    __slots__ = ("_pieces", "_text", "bodies", "words")
+
+    def __init__(self, scene: Scene, start: int, end: int) -> None:
+        self.words: list[str] = []
+        self.bodies: dict[int, Name] = {}
+        self._text = scene.text
+        self._pieces: list[tuple[int, int, bool]] = []
+        position = start
+        for low, high, mark, name in _marked(scene, start, end):
+            if low < position:
+                continue
+            self._copy(position, low)
+            if name and name.kind in _BODIES:
+                self.bodies[len(self.words)] = name
+            self.words.append(mark)
+            self._pieces.append((low, high, True))
+            position = high
+        self._copy(position, end)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each of the words stands."""
+        found: list[tuple[int, int]] = []
+        for start, end, whole in self._pieces:
+            found += [(start, end)] if whole else [match.span() for match in _TOKEN.finditer(self._text, start, end)]
+        return found
+
+    def _copy(self, start: int, end: int) -> None:
+        self.words += map(_stem_of, _TOKEN.findall(self._text, start, end))
+        self._pieces.append((start, end, False))
 
 
 def observe(document: Document, scene: Scene) -> dict[str, Seen]:
@@ -67,24 +101,22 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
         if not _is_looked_at(block, scene):
             intro = _introduction((), intro, block.kind)
             continue
-        tokens = list(_tokens(scene, block.start, block.end))
+        line = _Line(scene, block.start, block.end)
         if block.kind in _HEADINGS:
-            heading = _bag(tokens)
+            heading = _bag(line.words)
             title = title or heading
-        around = {f"H:{word}" for word in heading} | {f"I:{word}" for word in intro} | {f"K:{block.kind.value}"}
-        for index, token in enumerate(tokens):
-            if token.name is None or token.name.kind not in _BODIES:
-                continue
+        around = _above(heading, intro, block.kind) if line.bodies else set()
+        for index, name in line.bodies.items():
             count += 1
             if count > _MOST_MENTIONS:
                 break
-            key = scene.ids.key(token.name)
-            seen = found.setdefault(key, Seen(key=key, name=token.name))
-            own, low, high = _around(tokens, index)
+            key = scene.ids.key(name)
+            seen = found.setdefault(key, Seen(key=key, name=name))
+            own, low, high = _around(line.words, index)
             seen.features |= own | around
             seen.mentions.append(tuple(own))
-            seen.places.append((tokens[low].start, tokens[high - 1].end))
-        intro = _introduction(tokens, intro, block.kind)
+            seen.places.append((line, low, high))
+        intro = _introduction(line.words, intro, block.kind)
     _colour(found, title, scene)
     return found
 
@@ -96,28 +128,28 @@ def _is_looked_at(block: Block, scene: Scene) -> bool:
     return any(name.kind in _BODIES for name in scene.within(block.start, block.end)[0])
 
 
-def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
-    """The words of a block, each name as one."""
+def _above(heading: Sequence[str], intro: Sequence[str], kind: BlockKind) -> set[str]:
+    """The features that a mention has from what stands over its block."""
+    return {f"H:{word}" for word in heading} | {f"I:{word}" for word in intro} | {f"K:{kind.value}"}
+
+
+def _marked(scene: Scene, start: int, end: int) -> list[tuple[int, int, str, Name | None]]:
+    """The names and places of a block with the word that stands for each, in order."""
     names, places = scene.within(start, end)
-    marked = [_Token(_MARKS.get(name.kind, "<thing>"), name.start, name.end, name) for name in names]
+    marked: list[tuple[int, int, str, Name | None]] = [
+        (name.start, name.end, _MARKS.get(name.kind, "<thing>"), name) for name in names
+    ]
     marked += [
-        _Token("<place>", low, high)
+        (low, high, "<place>", None)
         for low, high, _ in places
         if not any(name.start < high and low < name.end for name in names)
     ]
-    position = start
-    for token in sorted(marked, key=lambda each: (each.start, each.end)):
-        if token.start < position:
-            continue
-        yield from _words(scene.text, position, token.start)
-        yield token
-        position = token.end
-    yield from _words(scene.text, position, end)
+    return sorted(marked, key=lambda each: (each[0], each[1]))
 
 
-def _words(text: str, start: int, end: int) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text, start, end):
-        yield _Token(_stem(match.group().lower()), match.start(), match.end())
+@lru_cache(maxsize=16_384)
+def _stem_of(word: str) -> str:
+    return _stem(word.lower())
 
 
 @lru_cache(maxsize=16_384)
@@ -142,26 +174,26 @@ _FIELD = frozenset(
 )  # fmt: skip
 
 
-def _bag(tokens: Sequence[_Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(token.word for token in tokens[:30]))
+def _bag(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words[:30]))
 
 
-def _introduction(tokens: Sequence[_Token], intro: tuple[str, ...], kind: BlockKind) -> tuple[str, ...]:
+def _introduction(words: Sequence[str], intro: tuple[str, ...], kind: BlockKind) -> tuple[str, ...]:
     """The words of the line before a list; they hold for its items and end with the next paragraph."""
-    if tokens and tokens[-1].word == ":":
-        return _bag(tokens[-24:])
+    if words and words[-1] == ":":
+        return _bag(words[-24:])
     return intro if kind in {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM} else ()
 
 
-def _around(tokens: Sequence[_Token], index: int) -> tuple[set[str], int, int]:
+def _around(words: Sequence[str], index: int) -> tuple[set[str], int, int]:
     """The features of the mention at ``index``, and where its sentence begins and ends."""
     low, high = index, index + 1
-    while low > 0 and tokens[low - 1].word not in _STOPS:
+    while low > 0 and words[low - 1] not in _STOPS:
         low -= 1
-    while high < len(tokens) and tokens[high].word not in _STOPS:
+    while high < len(words) and words[high] not in _STOPS:
         high += 1
-    left = [token.word for token in tokens[max(low, index - _FAR) : index]][::-1]
-    right = [token.word for token in tokens[index + 1 : min(high, index + 1 + _FAR)]]
+    left = words[max(low, index - _FAR) : index][::-1]
+    right = words[index + 1 : min(high, index + 1 + _FAR)]
     found = {f"L{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(left)}
     found |= {f"R{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(right)}
     before, after = [*left[:3], "^", "^", "^"][:3], [*right[:3], "$", "$", "$"][:3]
@@ -184,7 +216,7 @@ def _towards(place: str, words: Sequence[str]) -> set[str]:
 
 def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     """Add what holds for the whole document, and what the organisation is like itself."""
-    whole = {f"D:{stem}" for word in set(_WORD.findall(scene.text)) if (stem := _stem(word.lower())) in _FIELD}
+    whole = {f"D:{stem}" for word in set(_WORD.findall(scene.text)) if (stem := _stem_of(word)) in _FIELD}
     whole |= {f"T:{word}" for word in title}
     for seen in found.values():
         words = seen.name.surface.split()
