@@ -37,6 +37,9 @@ def test_a_lead_with_partners_by_area(told) -> None:
         ("Main contractor", "awarded"),
         ("Prime", "awarded"),
         ("Delivered by", "awarded"),
+        ("Service system manager (SSM)", "awarded"),
+        ("Managing agent", "awarded"),
+        ("Licence holder", "awarded"),
         ("In discussion with (bidder)", "in_discussion"),
     ],
 )

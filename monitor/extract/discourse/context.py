@@ -118,6 +118,10 @@ def _in_brackets(group: tuple[Member, ...]) -> Topic | None:
     return topic_of(note) if note and len(note.split()) <= 3 else None
 
 
+#: The confidence of an item of a list that a sentence leads in; a heading alone may stand over a menu.
+LED_IN = 0.85
+
+
 def _add_context(
     masked: Masked,
     at: int,
@@ -145,7 +149,7 @@ def _add_context(
     for group, where in _placed(masked.members(at), areas, own):
         said = Said(
             group=group, role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
-            start=span[0], end=span[1], areas=where, confidence=0.8,
+            start=span[0], end=span[1], areas=where, confidence=LED_IN if rule == "list" and topic is state.topic else 0.8,
         )  # fmt: skip
         state.facts.add_said(
             said, areas=where, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ()

@@ -23,7 +23,7 @@ from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
-from monitor.extract.discourse.topics import GENERIC, decides, is_placelike, status_of, topic_of
+from monitor.extract.discourse.topics import GENERIC, decides, introduced_by, is_placelike, status_of, topic_of
 from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
@@ -184,7 +184,7 @@ def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: b
     """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
     if text.rstrip().endswith(":") or _AS_FOLLOWS.search(text):
         last = text[[low for low, _ in sentences(text)][-1] :]
-        topic = topic_of(last)
+        topic = introduced_by(last)
         if topic or "RESOLVED" in text:
             state.topic = topic
             state.intro_open = True

@@ -85,6 +85,31 @@ def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
 
 
+#: What leads a list of providers in without a word of awarding: "The service managers are:", "The lots went to:".
+_LEADS_IN = re.compile(
+    r"\b(?:(?:contractors|managers|franchisees|licensees|concessionaires|hauliers|caterers|lead (?:bodies|organisations|agencies|charities)|licen[sc]e holders|line-?up)\b[^.;]{0,60}"
+    r"|(?:these|those|they|contracts?|lots?|awards?|areas?|regions?) (?:(?:have|has) )?(?:went|gone|go|goes) to|results? of the (?:[a-z]+ )?(?:tender|procurement|competition|bidding|evaluation)[^.;]{0,40})[:.]?\s*$",
+    re.IGNORECASE,
+)
+
+
+#: What leads in those who spoke, came or answered.
+_OTHERS_LED_IN = re.compile(
+    r"\b(?:survey|consultation|spoke|attended|attending|answered|replied|responded|signed the|supported the|visited|met with|heard from|evidence (?:from|of)|criticised|opposed|who said)\b",
+    re.IGNORECASE,
+)
+
+
+def introduced_by(words: str) -> Topic | None:
+    """What ``words`` that lead a list in say of it: as ``topic_of``, and by nouns that tell no stage elsewhere.
+
+    A topic without a role: whatever the heading above says, the list is one of others.
+    """
+    if _NOT_A_LIST.search(words) or _OTHERS_LED_IN.search(words):
+        return Topic(role=None, status=None)
+    return topic_of(words) or (Topic(role=Role.LEAD, status=None) if _LEADS_IN.search(words) else None)
+
+
 _PLACELIKE = re.compile(r"(?:All areas|(?:The )?[A-Z][\w'-]+(?:,? (?:and |the |of |& )*[A-Z][\w'-]+){0,4}):?$")
 
 

@@ -115,6 +115,10 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     return last in words("nationalities")
 
 
+def _is_place(ahead: Sequence[str]) -> bool:
+    return any(fold(" ".join(ahead[:count])) in places() for count in range(1, min(4, len(ahead)) + 1))
+
+
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic = words("heads"), words("generic")
     last = left[-1]
@@ -148,6 +152,9 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
         return _is_phrase(last, right[0])
+    if word == "for" and len(left) > 1 and left[-2] not in generic and _is_place(right):
+        # "Harbour Trust for Kent, Mill Homes for Surrey": who does it where.
+        return False
     if word in {"for", "on"}:
         return last in words("of_heads") or last in {
             "Action",

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import mode_of
+from monitor.extract.discourse.context import LED_IN
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.themes import Themes, themes_of
@@ -55,7 +56,11 @@ def _doubted(claims: Sequence[Claim], parties: Mapping[str, float]) -> tuple[str
     ]
     sure: dict[str, float] = {}
     for claim in read:
-        least = _LISTED if claim.rule == "list" else next(low for most, low in DOUBTED if claim.confidence < most)
+        least = (
+            _LISTED
+            if claim.rule == "list" and claim.confidence < LED_IN
+            else next(low for most, low in DOUBTED if claim.confidence < most)
+        )
         key = claim.organisation_id
         sure[key] = min(least, sure.get(key, 1.0))
     return tuple(sorted({claim.id for claim in read if parties[claim.organisation_id] < sure[claim.organisation_id]}))

@@ -1,0 +1,71 @@
+"""Lists of who provides, by the sentence that leads them in and by how each line says where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.prose.reading import parties, read
+
+LEAD = "Contracts for hostels: what was decided\n\n"
+END = "\n\nThe contracts start in May."
+LINES = (
+    "- Harbour Trust for Kent\n- Mill Homes for Surrey, and\n- Kestrel Care, part of the Fallow Group, for Essex.",
+    "Harbour Trust (Kent)\n\nMill Homes (Surrey)\n\nKestrel Care (Essex)",
+    "- Kent: Harbour Trust\n- Surrey: Mill Homes\n- Essex: Kestrel Care",
+    "- Harbour Trust: £4m for Kent\n- Mill Homes: £5m for Surrey\n- Kestrel Care: £6m contract for Essex.",
+)
+LEADING_IN = (
+    "The service system managers are:",
+    "The contractors are:",
+    "The new contractors are as follows:",
+    "The selected service managers for each area are:",
+    "Contracts have gone to:",
+    "As reported, these went to:",
+    "The contracts have been awarded to:",
+    "The winning bidders were:",
+    "We are pleased to announce our new delivery partners:",
+    "The following organisations have been appointed:",
+    "The following will deliver the service:",
+    "The organisations delivering the service are:",
+    "Those chosen are:",
+    "The successful organisations are:",
+    "The charities selected are:",
+    "The new franchisees are:",
+    "The licence holders will be:",
+    "The lead organisations are:",
+    "The prime contractors are:",
+    "Successful applicants:",
+    "The operators of the service are listed below:",
+    "Here is who will run the service:",
+    "Who got what:",
+    "The results of the tender are as follows:",
+    "The line-up is:",
+    "The appointed firms are:",
+    "The full list of winners:",
+)
+
+
+@pytest.mark.parametrize("lines", LINES)
+@pytest.mark.parametrize("words", LEADING_IN)
+def test_a_list_that_is_led_in_is_read_line_by_line(words: str, lines: str) -> None:
+    stated = read(f"{LEAD}{words}\n\n{lines}{END}").stated()
+    found = {claim.organisation: set(claim.areas) for claim in stated if claim.role.value in {"lead", "partner"}}
+
+    assert found == {"Harbour Trust": {"Kent"}, "Mill Homes": {"Surrey"}, "Kestrel Care": {"Essex"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Responses to the consultation came from:",
+        "The managers who spoke at the meeting were:",
+        "The results of the survey are in:",
+        "Questions for contractors may be sent to:",
+        "Thanks for their help went to:",
+        "Those who attended were:",
+        "Read more about:",
+        "Interested contractors may include:",
+    ],
+)
+def test_a_list_of_others_names_no_provider(words: str) -> None:
+    assert parties(f"{LEAD}{words}\n\n- Harbour Trust\n- Mill Homes\n- Kestrel Care{END}") == set()
