@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from monitor.model import Verdict
 from monitor.review import deciding
 from monitor.review.deciding import Say
+from tests.web.conftest import serve
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -42,28 +45,50 @@ def pages_of(desk):
     ]  # fmt: skip
 
 
-@pytest.mark.browser
-def test_axe_finds_nothing_on_any_page_of_the_desk(desk, chromium) -> None:
-    found = {}
-    addresses = pages_of(desk)
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        context = chromium.new_context(
-            base_url=desk.url, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-        )
-        tab = context.new_page()
-        desk.sign_in(tab, "ada")
-        for address in addresses:
-            tab.goto(address)
-            tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            for violation in Axe().run(tab, options=RULES).response["violations"]:
-                where = [node["html"][:160] for node in violation["nodes"][:3]]
-                found[f"{address} {scheme} {width}: {violation['id']}"] = where
-            over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if over > 0:
-                found[f"{address} {width}"] = f"sticks out by {over} px"
-        context.close()
+def faults_of(tab, address):
+    """What axe finds on a page with all its folds open, and what sticks out of it."""
+    tab.goto(address)
+    tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for violation in Axe().run(tab, options=RULES).response["violations"]:
+        yield address, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]
+    over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if over > 0:
+        yield address, "sticks out", over
 
-    assert found == {}
+
+@pytest.fixture(scope="module")
+def whole(undecided, tmp_path_factory):
+    """The desk with every kind of page, and their addresses."""
+    with serve(undecided, tmp_path_factory.mktemp("accessible") / "desk") as desk:
+        yield desk, pages_of(desk)
+
+
+#: The pages in three parts: axe takes a second for each on a slow machine.
+parts = pytest.mark.parametrize("part", [0, 1, 2])
+
+
+def found_on_the_desk(whole, new_tab_on, scheme, width, part):
+    desk, addresses = whole
+    size = {"width": width, "height": 900}
+    with new_tab_on(desk, color_scheme=scheme, viewport=size, reduced_motion="reduce") as tab:
+        desk.sign_in(tab, "ada")
+        return [fault for address in addresses[part::3] for fault in faults_of(tab, address)]
+
+
+@pytest.mark.browser
+@parts
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_axe_finds_nothing_on_any_page_of_the_desk(whole, new_tab_on, scheme, width, part) -> None:
+    assert found_on_the_desk(whole, new_tab_on, scheme, width, part) == []
+
+
+@pytest.mark.browser
+@pytest.mark.soak
+@pytest.mark.skipif(not os.environ.get("TIERWATCH_SOAK"), reason="a long proof: set TIERWATCH_SOAK=1")
+@parts
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 768), ("dark", 768), ("light", 320)])
+def test_axe_finds_nothing_in_the_other_sizes_and_palettes_either(whole, new_tab_on, scheme, width, part) -> None:
+    assert found_on_the_desk(whole, new_tab_on, scheme, width, part) == []
 
 
 @pytest.mark.browser
