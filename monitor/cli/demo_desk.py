@@ -9,9 +9,10 @@ from monitor.cli.context import Composition
 from monitor.cli.digest import masthead_of
 from monitor.clock import Period
 from monitor.demo.replay import Week
+from monitor.digest import approval
 from monitor.digest.editing import edit
 from monitor.digest.issue import draft_digest
-from monitor.model import Digest, DigestState, EventType, StaffRole, Verdict
+from monitor.model import Digest, EventType, StaffRole, Verdict
 from monitor.review import deciding
 from monitor.review.deciding import Say
 from monitor.store import Store, StoredDigest
@@ -53,8 +54,7 @@ def leave_work(composition: Composition, store: Store, week: Week) -> None:
         "takes_place": "Apply online",
     }  # fmt: skip
     stored = edit(store, stored, "write", compiled=compiled, by=by, now=now, fields=fields)
-    store.digests.move(stored.id, DigestState.IN_REVIEW, at=now, by=by)
-    store.audit.add("digest submitted", subject=stored.id, by=by, at=now)
+    approval.submit(store, stored, findings=(), reason="", by=by, now=now)
 
 
 def make_logins(store: Store, *, now: datetime) -> dict[str, str]:

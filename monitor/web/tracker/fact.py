@@ -59,11 +59,13 @@ def change(event_id: str) -> str:
     if event is None or event.type.concerns_source or not (is_public(event) or current_user()):
         abort(404)
     decisions = store.events.decisions(event_id)
+    begun = store.standings.of_event(event_id)
     return render_template(
         "tracker/change.html",
         event=event,
         reviewed_at=decisions[-1].at if decisions and is_public(event) else None,
-        begun=store.standings.of_event(event_id),
+        begun=begun,
+        publishers=store.claims.publishers({standing.claim_id for standing in begun}),
         document=store.documents.latest_version(event.document_id) if event.document_id else None,
     )
 

@@ -45,6 +45,7 @@ def numbers(programme_id: str) -> str:
     first = replace(pack, areas=pack.areas[:_MOST_AREAS])
     shown = {area.name for area in first.areas}
     in_view = [standing for standing in held if standing.area in shown]
+    disputed = contradictions(held)
     asked = tallied(held, facts, pack, as_of=day, most=_MOST_SUBJECTS)
     return render_template(
         "tracker/numbers.html",
@@ -59,7 +60,8 @@ def numbers(programme_id: str) -> str:
         ],
         groups=groups,
         covered=_by_area(coverage(in_view, known.organisations, first, groups, facts)),
-        contradictions=contradictions(held),
+        contradictions=disputed,
+        publishers=here.store.claims.publishers({side.claim_id for each in disputed for side in each.sides}),
         questions=asked,
         asked=sum(tally.number for tally in asked),
         partnerships=_members(held),

@@ -57,6 +57,7 @@ def programme(programme_id: str) -> str:
     rows = [found[area] for area in page.shown]
     maps = tile_maps(pack, lead_rows, known.organisations, by=by)
     by_lots = len(pack.lots) > 1 and request.args.get("columns") == "lots"
+    is_crowded = len(held) > _MOST_TO_OPEN
     cells = _cells_by_lot(rows, pack) if by_lots else _cells_by_role(rows)
     return render_template(
         "tracker/programme.html",
@@ -71,7 +72,8 @@ def programme(programme_id: str) -> str:
         cells=cells,
         by_lot=by_lots,
         empty_lots=[lot for lot in pack.lots if by_lots and cells and lot not in next(iter(cells.values()))],
-        is_crowded=len(held) > _MOST_TO_OPEN,
+        is_crowded=is_crowded,
+        publishers={} if is_crowded else here.store.claims.publishers({standing.claim_id for standing in held}),
         columns=list(next(iter(cells.values()), {})),
         page=page,
         named=len({each.organisation_id for each in held if not each.status.is_exit}) if page.pages == 1 else None,
