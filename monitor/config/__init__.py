@@ -69,7 +69,10 @@ def load_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ConfigError(str(path), [Problem("(file)", "is not there", "`tierwatch init` writes one")]) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        problem = Problem("(file)", "cannot be read: it is not in UTF-8", "save it as UTF-8")
+        raise ConfigError(str(path), [problem]) from error
+    except OSError as error:
         raise ConfigError(str(path), [Problem("(file)", f"cannot be read: {error}")]) from error
     return parse_config(text, path)
 
@@ -77,7 +80,8 @@ def load_config(path: Path) -> Config:
 def parse_config(text: str, path: Path) -> Config:
     """The configuration that ``text`` holds, as if it stood in the file at ``path``. Raises ConfigError."""
     try:
-        tables = tomllib.loads(text)
+        # Some editors put a mark of the order of bytes before everything else.
+        tables = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), [Problem("(file)", f"is not TOML: {error}")]) from error
     settings, problems = _read_tables(tables)

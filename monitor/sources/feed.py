@@ -22,6 +22,7 @@ from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.entries import MAX_ENTRIES, Entry, Known, Memory, document_of_entry, identify, short_hash
 from monitor.sources.jsons import parse_json, parse_moment, text_at
 from monitor.sources.markup import (
+    breaks_off,
     is_feed,
     items_of,
     markup_of,
@@ -30,6 +31,7 @@ from monitor.sources.markup import (
     parse_markup,
     recovered,
     reduced,
+    up_to_the_last_entry,
 )
 from monitor.sources.plain_entries import read_plainly
 from monitor.sources.urls import canonical_url
@@ -37,7 +39,6 @@ from monitor.text import storable
 
 # The forgiving parser takes seconds for a megabyte; what is larger is mended by the quick one, at the price of some words.
 _LOOSE_CHARACTERS = 300_000
-_FEED_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _FEED_SIGN = re.compile(r"<(?:\w+:)?(?:item|entry|rss|feed|rdf|channel)\b", re.IGNORECASE)
 
 
@@ -104,6 +105,13 @@ def read_feed(snapshot: Snapshot, memory: Memory, *, limit: int = MAX_ENTRIES) -
         return _read_json(snapshot, memory, limit)
     text = markup_of(snapshot)
     root, mended = parse_markup(text)
+    if mended and breaks_off(text):
+        text = up_to_the_last_entry(text)
+        if not text:
+            raise ExtractError(
+                snapshot.url, f"the feed is not well-formed ({mended})"[:300], expected="RSS, Atom or RDF"
+            )
+        root, _ = parse_markup(text)
     if root is None and len(text) <= _LOOSE_CHARACTERS:
         return _read_loosely(text, mended, snapshot, memory, limit)
     if root is None:
@@ -112,8 +120,6 @@ def read_feed(snapshot: Snapshot, memory: Memory, *, limit: int = MAX_ENTRIES) -
         raise ExtractError(snapshot.url, _not_a_feed(root, text), expected="RSS, Atom, RDF or JSON Feed")
     found = items_of(root)
     items = {item.mark: item for item in found}
-    if mended and not items and _breaks_off(text):
-        raise ExtractError(snapshot.url, f"the feed is not well-formed ({mended})"[:300], expected="RSS, Atom or RDF")
     kept = newest(list(items.values()), limit)
     notes = (f"{len(items) - len(kept)} entries skipped: over the limit of {limit}",) if len(kept) < len(items) else ()
     known = memory.marks()
@@ -151,18 +157,13 @@ def _not_a_feed(root: Any, text: str) -> str:
     return "the answer is neither XML nor JSON"
 
 
-def _breaks_off(text: str) -> bool:
-    """Whether a feed has no end. Before its first entry, that there are none is not what it says."""
-    return not _FEED_END.search(text[-300:])
-
-
 def _read_loosely(text: str, reason: str, snapshot: Snapshot, memory: Memory, limit: int) -> FeedReading:
     """A feed that is not well-formed, by the parser that forgives; every entry is parsed to learn whether it is as before."""
     if not _FEED_SIGN.search(text):
         raise ExtractError(snapshot.url, _not_a_feed(None, text), expected="RSS, Atom, RDF or JSON Feed")
     parsed = _parse(text.encode("utf-8", "replace"), snapshot)
     reason = f"the feed is not well-formed ({reason or parsed.get('bozo_exception') or 'no entries in it'})"[:300]
-    if not parsed.entries and (_breaks_off(text) or not parsed.get("version")):
+    if not parsed.entries and not parsed.get("version"):
         raise ExtractError(snapshot.url, reason, expected="RSS, Atom or RDF")
     entries = [_entry(raw, snapshot, "") for raw in parsed.entries[:limit]]
     return _against(memory, entries, title=_title(parsed), degraded=reason, skipped=len(parsed.entries) - len(entries))

@@ -29,6 +29,8 @@ _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]{1,100})\s+(SYSTEM|PUBLIC|"[
 _DOCTYPE_PARTS = re.compile(r"""<!--.*?-->|["'\[\]>]""", re.DOTALL)
 _PROLOG = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_FEED_ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|rdf|channel))\b", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _BARE = re.compile(r"&(?![A-Za-z][A-Za-z0-9]{0,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -245,3 +247,17 @@ def parse_date(text: str) -> datetime | None:
         return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+def breaks_off(feed: str) -> bool:
+    """Whether a feed has no end: its root is never closed."""
+    root = _FEED_ROOT.search(feed)
+    return root is not None and f"</{root[1]}".lower() not in feed[-20_000:].lower()
+
+
+def up_to_the_last_entry(feed: str) -> str:
+    """A feed that breaks off without the entry that was cut, since half a name is none; empty where no entry is whole.
+
+    Then that there are none is not what the feed says.
+    """
+    return feed[: max((found.end() for found in _ENTRY_END.finditer(feed)), default=0)]

@@ -127,6 +127,16 @@ def test_a_secret_in_the_file_is_an_error_that_never_repeats_it(text, path, word
     assert "secret@db" not in str(found)
 
 
+def test_a_file_as_windows_saves_it_is_read_or_said_to_be_in_another_code(tmp_path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[service]\r\ncontact = "é@own.example"\r\n', encoding="utf-8-sig")
+    assert load_config(file).service.contact == "é@own.example"
+
+    file.write_text("[service]", encoding="utf-16")
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_config(file)
+
+
 def test_a_secret_that_the_unit_hands_over_is_found_by_its_name(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     (tmp_path / "web-secret").write_text("only for the service\n")

@@ -49,3 +49,13 @@ def test_a_feed_that_breaks_off_before_its_first_entry_is_no_empty_feed(site, po
 
     assert "not well-formed" in watched.last.failure
     assert store.sources.state(watched.source.id).health is HealthState.GOOD
+
+
+def test_half_a_name_at_the_end_of_a_feed_that_breaks_off_is_nobody(site, poller) -> None:
+    put(site, feed(range(3), "old"))
+    watched = poller("/feed", "feed")
+    watched.poll()
+    # The fourth entry is whole, the fifth ends within the second word of its name.
+    put(site, feed(range(5), "old").partition("Elder Amber")[0] + "Elder Am")
+
+    assert [event.change.organisation for event in news(watched.poll())] == ["Dover Amber Trust"]

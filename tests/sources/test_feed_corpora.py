@@ -20,6 +20,8 @@ _SCRIPT = re.compile(r"<script|javascript:|vbscript:|onerror\s*=", re.IGNORECASE
 URL = "http://127.0.0.1:8097/feed/tests.xml"
 # Feeds that say they hold entries and are refused, each for a reason that is ours.
 REFUSED = {
+    # Its one entry is cut within its words.
+    "illformed/rss_incomplete_cdata.xml": "not well-formed",
     "rss/should/system_entity.xml": "declares the entity",
     "rss/should/system_entity_http.xml": "declares the entity",
     "rss11/must/neg-anyarss.xml": "not well-formed",
