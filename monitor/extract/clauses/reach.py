@@ -24,7 +24,7 @@ _COUNT = re.compile(
 
 
 _NOT_SERVED = re.compile(
-    r"(?:\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|^By)(?: the)? $"
+    r"(?:\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|meeting|conference|event|speaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|started life|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|\b(?:next|close) to|\b(?:bordering|adjoining|not far from)|\b(?:judges?|tribunal|hearing|ceremony|signed|hotel) (?:in|at)|\b(?:group|parent|owner|chain|investors?) (?:with|that has|which has) [^.;,]{0,30} in|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|^By)(?: the)? $"
     rf"|{PERSON},? (?:for|of|from)(?: the)? $"
 )
 
@@ -41,7 +41,7 @@ _ITS_OWN = re.compile(
 _BESIDE = re.compile(
     r"\b(?:unlike|(?:just )?as(?: they| it)?(?: has| have| had| did| does| do)? in|(?:similar|identical|equivalent|comparable) (?:[a-z]+ )?(?:to|in)(?: (?:that|those|one|ones|the one) (?:in|of|for))?|modelled on[^.,;]{0,30}|"
     r"(?:pilots?|pilot (?:scheme|project)s?|trials?|success(?:es)?|experience|track record|problems|failures?|troubles|scandals?|reputation|strength|presence|foothold|operations|roots|exploits|exploratory work) in|(?:piloted|trialled|tested|tried(?: out)?) in|"
-    r"(?:but (?:not|that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
+    r"(?:but not|(?<!, )but (?:that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
     r"(?:than|after|before|like|to match|alongside|besides?) (?:that|those|the one|the ones) (?:for|in|of|from)|than (?:in|for)|(?:first|only|largest|biggest) (?:[a-z]+ )?outside(?: of)?)(?: the)? $",
     re.IGNORECASE,
 )
@@ -53,6 +53,17 @@ _ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
 def is_in_adjective(text: str, end: int) -> bool:
     """Whether the place that ends at ``end`` is part of an adjective: "the London-listed chain", but not "county-wide"."""
     return bool(_ADJECTIVE.match(text, end))
+
+
+#: "Essex and Devon are still to be decided", "the contract for Essex has been delayed": nobody has it yet.
+_OPEN = re.compile(
+    r"(?:,? (?:and|or|&) [^ ,.;]+)? (?:is|are|has|have|will|keeps?|stays?|remains?)\b[^.,;A-Z]{0,40}?\b(?:to be (?:decided|let|awarded|tendered|confirmed)|delayed|postponed|undecided|in[- ]house|not (?:yet )?(?:been )?(?:let|awarded|decided)|under review|cancelled|abandoned|scrapped)\b"
+)
+
+
+def is_open(text: str, end: int) -> bool:
+    """Whether the words after a place that ends at ``end`` say that nobody has been chosen there."""
+    return bool(_OPEN.match(text, end))
 
 
 def is_its_seat(text: str, end: int) -> bool:
@@ -70,6 +81,7 @@ def skips(text: str, at: int) -> bool:
     return (
         is_seat(text, at)
         or is_in_adjective(text, at + 1)
+        or is_open(text, at + 1)
         or bool(_ITS_SEAT.match(text, at + 1) or _ITS_OWN.match(text, at + 1))
         or text.endswith((f"{ORG} of ", f"{ORG} (of "), 0, at)
         or (text.endswith(f"{AREA}, ", 0, at) and skips(text, at - 3))

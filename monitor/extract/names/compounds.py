@@ -13,13 +13,18 @@ Place = tuple[int, int, str]
 _BETWEEN = re.compile(r" (?:and|&) (?:the )?")
 
 
+#: "two areas (Surrey and Sussex)", "both Kent and Medway".
+_TWO = re.compile(r"\b(?:two|both)\b[^.;:()]{0,20}(?:[(:,] ?| )(?:the |in |for )*$")
+
+
 def parted(found: Sequence[Place], text: str) -> list[Place]:
-    """``found`` with the two places of a compound apart where they end a list: "Kent, Sussex and Surrey"."""
+    """``found`` with the two places of a compound apart where they end a list: "Kent, Sussex and Surrey", or are counted."""
     result: list[Place] = []
     for index, (start, end, name) in enumerate(found):
         first, joiner, second = name.partition(" and ")
         halves = joiner and "," not in name and fold(first) in known_places() and fold(second) in known_places()
-        if index and halves and text[found[index - 1][1] : start] == ", " and name == text[start:end]:
+        listed = index and text[found[index - 1][1] : start] == ", "
+        if halves and name == text[start:end] and (listed or _TWO.search(text[max(0, start - 30) : start])):
             middle = start + len(first)
             result += [(start, middle, first), (end - len(second), end, second)]
         else:
