@@ -88,6 +88,8 @@ class Document:
     @property
     def content_hash(self) -> str:
         """The same for two versions that say the same, whatever their markup."""
+        if self.record is None:
+            return _hash_of_words(self.title, self.text, self.withdrawn)
         return fingerprint("content", self.title, self.text, self.record, self.withdrawn)
 
     @property
@@ -96,6 +98,12 @@ class Document:
         blocks = [block.text for block in self.blocks if block.zone is not Zone.CHROME]
         words = _COUNTERS.sub("0", SEPARATOR.join(blocks) if blocks else self.text)
         return fingerprint("quiet", self.title, words, self.record, self.withdrawn)
+
+
+#: A poll asks it of a new document half a dozen times, one document after the other.
+@lru_cache(maxsize=128)
+def _hash_of_words(title: str, text: str, withdrawn: str | None) -> str:
+    return fingerprint("content", title, text, None, withdrawn)
 
 
 @lru_cache(maxsize=4096)

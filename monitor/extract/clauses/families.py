@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -92,12 +93,12 @@ def links() -> tuple[LinkCue, ...]:
     )
 
 
-def cues_among(words: Iterable[str]) -> Iterator[Cue]:
+def cues_among(words: AbstractSet[str]) -> Iterator[Cue]:
     """The cues that a text of these words has all the words for: no other can match it."""
     return (cues()[number] for number in _cue_gate().open_among(words))
 
 
-def links_among(words: Iterable[str]) -> list[LinkCue]:
+def links_among(words: AbstractSet[str]) -> list[LinkCue]:
     """The linking patterns that a text of these words has all the words for."""
     return [links()[number] for number in _link_gate().open_among(words)]
 

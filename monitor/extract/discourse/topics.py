@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.extract.words.vocabulary import Kinds, Vocabulary, words_of
+from monitor.extract.words.vocabulary import Kinds, Vocabulary
 from monitor.model import Mode, Role, Status
 
 
@@ -59,12 +59,11 @@ def telling_places(text: str) -> list[int]:
     if len(folded) != len(text):
         return list(range(len(text)))
     found: list[int] = []
-    for word in words_of(text):
-        if _TELLING.has_to_do_with(word):
-            at = folded.find(word)
-            while at != -1:
-                found.append(at)
-                at = folded.find(word, at + 1)
+    for word in _TELLING.telling_of(text):
+        at = folded.find(word)
+        while at != -1:
+            found.append(at)
+            at = folded.find(word, at + 1)
     return sorted(found)
 
 

@@ -56,8 +56,8 @@ def side_of(text: str, start: int) -> str:
 
 def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
     """The areas of ``text`` that are called by a side alone, apart from ``found``."""
-    lines = _lines_of_sides(text)
-    if not lines:
+    near = _near_sides(text)
+    if not near:
         return
     taken = [(start, end) for start, end, _ in found]
     starts = {start for start, _ in taken}
@@ -65,7 +65,7 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
     def is_free(start: int, end: int) -> bool:
         return not any(low < end and start < high for low, high in taken)
 
-    for match in _matches(_OF_WHOLE, text, lines):
+    for match in _matches(_OF_WHOLE, text, near):
         whole = match["part"].rpartition(" the ")[2]
         for other in _BARE.finditer(text):
             if is_free(*other.span("side")) and not match.start() <= other.start() < match.end():
@@ -73,39 +73,45 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
         break
     bracketed = any(text[start - 1 : start] == "(" and text[end : end + 1] == ")" for start, end in taken)
     for pattern in (_OF_WHOLE, _CALLED, _IN_LINE, *([_BRACKETED] if bracketed else [])):
-        for match in _matches(pattern, text, lines):
+        for match in _matches(pattern, text, near):
             group = match.lastgroup or ""
             if is_free(match.start(group), match.end(group)):
                 yield match.start(group), match.end(group), match[group]
-    for match in _matches(_LISTED, text, lines):
+    for match in _matches(_LISTED, text, near):
         ahead = _JOINER.match(text, match.end())
         if ahead and ahead.end() in starts and is_free(*match.span("name")):
             yield match.start("name"), match.end("name"), match["name"]
 
 
-#: Each pattern above but ``_BARE`` needs one of these, in one line.
+#: Each pattern of ``sides_in`` but ``_BARE`` needs one of these, so far after its beginning and before its end at most.
 _SIDES = ("north", "south", "east", "west", "cent", "upper", "lower")
+_BEFORE, _AFTER = 30, 120
 
 
-def _lines_of_sides(text: str) -> list[tuple[int, int]]:
-    """The lines of ``text`` that have the word for a side: most have none, and finding a word is far cheaper than a pattern."""
+def _near_sides(text: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` round the words for sides, apart from one another: finding a word is far cheaper than a pattern."""
     folded = text.lower()
     if len(folded) != len(text):
         return [(0, len(text))]
-    lines = set()
+    found = []
     for word in _SIDES:
         at = folded.find(word)
         while at != -1:
-            stop = text.find("\n", at)
             # "least" and "forest" have none; "Northwest" begins with one.
             if not at or not folded[at - 1].isalnum():
-                lines.add((text.rfind("\n", 0, at) + 1, stop if stop != -1 else len(text)))
+                found.append(at)
             at = folded.find(word, at + 1)
-    return sorted(lines)
+    stretches: list[tuple[int, int]] = []
+    for at in sorted(found):
+        start, end = max(0, at - _BEFORE), min(at + _AFTER, len(text))
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
 
 
-def _matches(pattern: re.Pattern[str], text: str, lines: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    for start, end in lines:
+def _matches(pattern: re.Pattern[str], text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for start, end in stretches:
         yield from pattern.finditer(text, start, end)
 
 

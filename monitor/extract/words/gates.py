@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
 from importlib import import_module
 from typing import Any
+
+from monitor.extract.words.telling import Telling
 
 #: The standard library's own reading of a pattern; it has no public name.
 _parser: Any = import_module("re._parser")
@@ -105,30 +107,37 @@ class Gate:
                 for beginning in sets[layer]:
                     masks = self._layers[layer]
                     masks[beginning] = masks.get(beginning, 0) | 1 << number
-        self._of_word = lru_cache(maxsize=16_384)(self._masks)
+        self._of_word: dict[str, tuple[int, ...]] = {}
+        self._telling = Telling(self._is_needed)
 
     def open_to(self, text: str) -> Iterator[int]:
         """The numbers of the patterns that ``text`` has the words for, in order."""
         return self.open_among(set(_WORD.findall(text.casefold())))
 
-    def open_among(self, words: Iterable[str]) -> Iterator[int]:
+    def open_among(self, words: AbstractSet[str]) -> Iterator[int]:
         """The same for a text that has these ``words``, folded for case."""
         first, second, third = self._always
-        for word in words:
-            masks = self._of_word(word)
-            if masks:
-                first |= masks[0]
-                second |= masks[1]
-                third |= masks[2]
+        for word in self._telling.among(words):
+            masks = self._of_word[word]
+            first |= masks[0]
+            second |= masks[1]
+            third |= masks[2]
         bits = first & second & third
         while bits:
             low = bits & -bits
             yield low.bit_length() - 1
             bits ^= low
 
-    def open_to_any(self, words: Iterable[str]) -> bool:
+    def open_to_any(self, words: AbstractSet[str]) -> bool:
         """Whether any pattern may match a text that has these ``words``."""
         return next(self.open_among(words), None) is not None
+
+    def _is_needed(self, word: str) -> bool:
+        """Whether any pattern needs ``word``; which ones is kept."""
+        masks = self._masks(word)
+        if masks:
+            self._of_word[word] = masks
+        return masks is not None
 
     def _masks(self, word: str) -> tuple[int, ...] | None:
         """For each layer the patterns of which ``word`` meets that need; ``None`` where it meets none."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.words.telling import Telling
 
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
@@ -52,18 +54,16 @@ class Vocabulary:
         needs = [needs_of(part) for part in phrases]
         self._gate, self._rarest = Gate(needs), Gate([each[:1] for each in needs])
         matches = _single(parts, whole=whole)
-        self._is_one = lru_cache(maxsize=16_384)(lambda word: bool(matches(word)))
-        self._tells = lru_cache(maxsize=16_384)(
-            lambda word: self._is_one(word) or next(self._rarest.open_among([word]), -1) >= 0
-        )
+        self._single = Telling(matches)
+        self._all = Telling(lambda word: matches(word) or self._rarest.open_to_any({word}))
 
     def is_in(self, text: str) -> bool:
         """Whether ``text`` has any of them."""
-        return any(map(self._is_one, words_of(text))) or self._has_phrase(text)
+        return bool(self._single.among(words_of(text))) or self._has_phrase(text)
 
-    def has_to_do_with(self, word: str) -> bool:
-        """Whether a text needs ``word``, or another that this is said of, to have any of them."""
-        return self._tells(word)
+    def telling_of(self, text: str) -> AbstractSet[str]:
+        """The words of ``text`` of which it needs one to have any of them, folded for case."""
+        return self._all.among(words_of(text))
 
     def of(self, text: str) -> set[str]:
         """Those that ``text`` has, folded for case; a word within a phrase does not count for itself."""
@@ -74,7 +74,7 @@ class Vocabulary:
             if phrase.is_in(text):
                 found.update(match.group().casefold() for match in phrase.pattern.finditer(rest))
                 rest = phrase.pattern.sub(" ", rest)
-        return found | {word for word in words_of(rest) if self._is_one(word)}
+        return found | self._single.among(words_of(rest))
 
     def _has_phrase(self, text: str) -> bool:
         return any(self._phrases[number].is_in(text) for number in self._gate.open_among(words_of(text)))
@@ -92,13 +92,14 @@ class Kinds(Generic[Value]):
             self._single.append(_single(parts, whole=whole))
             self._phrases += [(number, _Phrase(part, whole=whole)) for part in parts if _is_phrase(part)]
         self._gate = Gate([needs_of(phrase.pattern.pattern) for _, phrase in self._phrases])
-        self._mask = lru_cache(maxsize=16_384)(self._masked)
+        self._mask: dict[str, int] = {}
+        self._telling = Telling(self._masked)
 
     def first_in(self, text: str) -> Value | None:
         """The first of the kinds that ``text`` speaks of."""
         bits = 0
-        for word in words_of(text):
-            bits |= self._mask(word)
+        for word in self._telling.among(words_of(text)):
+            bits |= self._mask[word]
         first = (bits & -bits).bit_length() - 1 if bits else len(self._values)
         for place in self._gate.open_among(words_of(text)):
             number, phrase = self._phrases[place]
@@ -109,7 +110,11 @@ class Kinds(Generic[Value]):
         return self._values[first] if bits else None
 
     def _masked(self, word: str) -> int:
-        return sum(1 << number for number, matches in enumerate(self._single) if matches(word))
+        """Which of the kinds ``word`` is of; kept of the words that are of any."""
+        bits = sum(1 << number for number, matches in enumerate(self._single) if matches(word))
+        if bits:
+            self._mask[word] = bits
+        return bits
 
 
 def _single(parts: Sequence[str], *, whole: bool) -> Callable[[str], object]:
