@@ -20,7 +20,7 @@ _Cue = tuple[Role, Status | None, re.Pattern[str]]
 _CUES: tuple[tuple[Role, Status | None, str], ...] = (
     (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|reject\w+|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing"),
     (Role.WITHDRAWN, Status.WITHDRAWN, r"withdr[ae]w\w*|pull(?:ed|s|ing)? out|dropped out|no longer in|left the (?:race|competition|contest)|not to (?:continue|bid)"),
-    (Role.LEAD, Status.TERMINATED, r"terminat\w+|ended|ends|expires?|lapses?|collapsed|administration|folded|ceased|handed back|hand(?:s|ed)? over|replac(?:ed|es|ing)|until|previous|former|outgoing|predecessor|used to"),
+    (Role.LEAD, Status.TERMINATED, r"terminat\w+|ended|ends|expires?|lapses?|collapsed|administration|folded|ceased|handed back|hand(?:s|ed)? over|replac(?:ed|es|ing)|until|previous|former(?! (?:[a-z]+ ){0,2}(?:team|staff|arm|unit|department))|outgoing|predecessor|used to"),
     (Role.SUBCONTRACTOR, None, r"sub-?contract\w*|supply chain|sub-?let"),
     (Role.PARTNER, None, r"partners?\b|alongside|together|allies|ally|joined|jointly|members?\b|consortium|joint venture|with help|help(?:ed|s)? by|support(?:ed)? (?:by|from)|founded with|in which"),
     (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line"),

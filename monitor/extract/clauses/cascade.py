@@ -161,11 +161,11 @@ def _reduce(
     masked: Masked, linking: Sequence[LinkCue], ties: list[Tie], year: int | None, focus: tuple[Member, ...]
 ) -> None:
     for cue in linking:
-        if masked.text.count(ORG) < 1 + cue.binary:
+        if masked.text.count(ORG) < 1 + (cue.binary or cue.near):
             continue
 
-        def act(m: Masked, match: re.Match[str], kind: str = cue.kind) -> bool:
-            return _tie(m, match, kind, ties, year, focus)
+        def act(m: Masked, match: re.Match[str], cue: LinkCue = cue) -> bool:
+            return _tie(m, match, cue.kind, ties, year, () if cue.near else focus)
 
         masked.rewrite(cue.pattern, act, limit=6)
 

@@ -41,11 +41,15 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCue:
-    """Words that tie two organisations together: ``first`` leads, owns up to or is made of ``second``."""
+    """Words that tie two organisations together: ``first`` leads, owns up to or is made of ``second``.
+
+    Where they name one alone, the other is the last that stands before; ``near``: in the same sentence.
+    """
 
     kind: str
     pattern: re.Pattern[str]
     binary: bool = True
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,7 @@ def links() -> tuple[LinkCue, ...]:
             kind=link["kind"],
             pattern=re.compile(_named(_expand(pattern, verbs))),
             binary="FIRST" in pattern,
+            near=link.get("near", False),
         )
         for link in _table()["link"]
         for pattern in link["patterns"]

@@ -48,7 +48,8 @@ _FORMERLY = re.compile(
 )
 _LEADING = re.compile(rf"(?<![\w'-])({DESCRIBED})(?:the )?({ORG})")
 _TELLING = re.compile(
-    r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of"
+    r"bidder|provider of|winner|operator of|sub-?contractor|\bpartner|member|joint venture|consortium (?:of|led)|\bled\b|owned by|part of|"
+    r"\b(?:picked|chosen|selected|appointed|hired|commissioned|contracted|engaged|entrusted|tasked)\b"
 )
 
 
@@ -226,7 +227,8 @@ def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
 
 def _drop(masked: Masked, match: re.Match[str]) -> bool:
     if re.search(
-        r"bidder|\bbids?\b|tender|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out",
+        r"bidder|\bbids?\b|tender|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out|"
+        r"winners? of|\b(?:appointed|picked|hired|commissioned|contracted|engaged|entrusted|tasked)\b|\b(?:will|is to|are to) (?:run|deliver|provide|operate|manage|take (?:over|on|charge))\b",
         match.group(),
     ):
         return False

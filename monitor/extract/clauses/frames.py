@@ -55,7 +55,7 @@ _OWNED = re.compile(
 )
 _BID_OF = re.compile(rf"\b(?:{_BID}|those|that) (?:of|from|by) (?:the |both )?({ORG})(?: [^.;:,{ORG}]{{1,50}})?$", re.IGNORECASE)  # fmt: skip
 _DEAL_AHEAD = re.compile(
-    rf"(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
+    rf"(?! (?:no|nothing|yet to) )(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
     r"business|commissions?|places?|patch|districts?|routes?|sites?|prisons?|schools?|centres?|buses|trains|pilots?|provision|operation|running|rest|others|remaining|remainder|both|all|lion's share|job|role|responsibility|it|them|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|counties|boroughs|towns|hostels?|clinics?|homes|pools|gyms|libraries|wards?|beds|classes|training|support|care|treatment|advice|nursing|housing|supervision|bid|tender)\b)"
 )

@@ -9,10 +9,10 @@ from monitor.extract.clauses.attach import is_speaker
 from monitor.extract.clauses.frames import Slot, find_slots, intends
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
 from monitor.extract.clauses.parts import ended_role
-from monitor.extract.clauses.predicates import _NOT_DEAL, _PERSONNEL, _POST
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
 
@@ -28,6 +28,7 @@ _CLAIMS = {
     "bid": (Role.LEAD, Status.SHORTLISTED),
     "incumbent": (Role.LEAD, Status.AWARDED),
 }
+_WINS = frozenset({"awarded", "preferred"})
 _TIES = {
     "partner": "partner",
     "member": "venture",
@@ -92,18 +93,14 @@ def brought_in(masked: Masked, focus: tuple[Member, ...]) -> set[str]:
 
 def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     text = masked.text
-    if (
-        _PERSONNEL.search(text[max(0, slot.start - 60) : slot.end + 50])
-        or is_speaker(text, slot.start)
-        or _POST.match(text[slot.end : slot.end + 60])
-    ):
-        return None
     yields = slot.yields
     if yields == "awarded" and intends(text, slot.cue[0]):
         yields = "preferred"
-    if yields in {"awarded", "preferred"} and _NOT_DEAL.search(text[max(0, slot.cue[0] - 90) : slot.end + 50]):
-        return None
     role, status = _CLAIMS[yields]
+    if is_speaker(text, slot.start) or is_other_matter(
+        text, (slot.start, slot.end), slot.cue, status, wins=yields in _WINS
+    ):
+        return None
     if yields in {"left", "ended"}:
         role = ended_role(text, slot.start, slot.end)
     if role is Role.LEAD and len(slot.group) > 1 and _MEMBERS_ARE.search(text[slot.start : slot.end]):

@@ -41,11 +41,13 @@ _HISTORIC = re.compile(
 )
 #: "has run it since 2014", "is run since 2014 by": what began then goes on.
 _STILL = re.compile(r"\b(?:has|have|is|are|holds?|runs?|provides?|delivers?|operates?|manages?|held since)\b")
-_FORMER = re.compile(r"\b(?:formerly|former|previously|originally|first)\b", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:formerly|former|previously|originally|first|once(?= $))\b", re.IGNORECASE)
 _YEAR = re.compile(
-    r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
+    r"\b(?:[Ii]n|[Bb]efore|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
 )
 _ASKED = re.compile(r"^\W*(?:Has|Have|Is|Are|Was|Were|Will|Did|Does|Do|Can|Could|Should|Would) [^a-z]")
+#: "Were it to win": a condition without "if".
+_INVERTED = re.compile(r"^\W*(?:Were|Should|Had) (?:the )?[^\w\s][^.;]{0,40}$")
 _ASKING = re.compile(r"\b(?:asks?|asked|wonder(?:s|ed)?|want(?:s|ed)? to know)\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _LONG_AGO = re.compile(
@@ -67,6 +69,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     near = before[-110:]
     if after.rstrip().endswith("?") or (_ASKED.match(before) and _ASKING.search(after)):
         return Mode.HYPOTHETICAL, "?"
+    if match := _INVERTED.match(before):
+        return Mode.HYPOTHETICAL, match.group()
     if match := _OPINION.search(near):
         return Mode.OPINION, match.group()
     if match := _WANTED.search(near[-60:] + cue[:3]):

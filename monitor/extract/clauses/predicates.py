@@ -9,6 +9,7 @@ from dataclasses import replace
 from monitor.extract.clauses.families import Cue, cues_among
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
+from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import ended_role, told_role
 from monitor.extract.clauses.statements import Said
@@ -55,11 +56,6 @@ _HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
 
 _FILLER = re.compile(
     rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
-)
-
-
-_POST = re.compile(
-    r"^,? ?(?:as |to be |is |will be |becomes )?(?:the |its |a |our |their )?(?:new |interim |acting |next )?(?:[a-z-]+ )?(?:chief exec\w+|chief operating|chief officer|director|chair\w*|head of|trustee\b|manager|president|patron|ambassador|leader|secretary|spokes\w+|vice|deputy)"
 )
 
 
@@ -219,13 +215,7 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
 def _build(
     masked: Masked, cue: Cue, match: re.Match[str], group: tuple[Member, ...], start: int, end: int, year: int | None
 ) -> Said | None:
-    if cue.family in {"award", "preferred"} and _NOT_DEAL.search(masked.text[max(0, match.start() - 90) : end + 50]):
-        return None
-    if (
-        not group
-        or _POST.match(masked.text[end : end + 60])
-        or _PERSONNEL.search(masked.text[max(0, start - 60) : end + 50])
-    ):
+    if not group or is_other_matter(masked.text, (start, end), match.span(), cue.status, wins=cue.family in _WINS):
         return None
     low = max(masked.text.rfind(mark, 0, match.start()) for mark in ("; ", ": ", ". ")) + 1
     high = min(
@@ -261,6 +251,7 @@ def _build(
     )  # fmt: skip
 
 
+_WINS = frozenset({"award", "preferred"})
 #: Minutes and reports: what is put to those who decide is not decided yet.
 _ADVISED = re.compile(
     r"\b(?:(?:it is|be) (?:therefore )?(?:recommended|proposed)|recommendations?:|"
@@ -271,13 +262,4 @@ _ADVISED = re.compile(
 #: What is done, whoever says so: also in somebody's own words no opinion.
 _SETTLED = re.compile(
     r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"
-)
-#: News of people: who sits on a board, who was given a degree.
-_PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|her deputy|patron|retiring|non-executive|trustees? of|as (?:its |the |a |our )?(?:new |next )?(?:[a-z]+ )?(?:director|chair|chief executive|trustee|manager|head))\b")  # fmt: skip
-
-
-_NOT_DEAL = re.compile(
-    r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
-    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|parking|workshops?|stalls?|keynote|webinar)\b",
-    re.IGNORECASE,
 )

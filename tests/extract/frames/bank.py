@@ -22,7 +22,8 @@ from monitor.programmes import Watchlist, load_packs
 HERE = Path(__file__).parent
 LEVELS = ("party", "role", "status", "area")
 TITLE = "Public contracts: news of the week"
-BODY = "More will follow when the contract is published."
+#: Under a headline: the body of a real text names again whom its headline names.
+BODY = "Neither the contract nor any other paper was published. We asked {} for a comment."
 #: Roles that count as one, as in the scorer.
 GROUPS = {"joint_venture_member": "partner", "staff_mutual": "partner", "bidder_unsuccessful": "unsuccessful"}
 
@@ -142,18 +143,23 @@ def document_text(frame: Frame, names: dict[str, str]) -> str:
         for line in text.split("|")
     ]
     body = "\n".join(lines)
-    return f"{body}\n\n{BODY}" if "headlines" in frame.family else f"{TITLE}\n\n{body}"
+    named = " and ".join(name for slot, name in names.items() if slot.startswith("ORG"))
+    return f"{body}\n\n{BODY.format(named)}" if "headlines" in frame.family else f"{TITLE}\n\n{body}"
 
 
-def told(text: str, watchlist: Watchlist) -> list[tuple[str, str, str, frozenset[str]]]:
-    """Organisation, role, status and areas of what the program tells of ``text``."""
+Answer = tuple[str, str, str, frozenset[str]]
+
+
+def answers_of(text: str, watchlist: Watchlist, *, weighed: bool) -> list[Answer]:
+    """Organisation, role, status and areas of what is stated in ``text``; ``weighed``: of what `tierwatch extract` prints."""
     when = datetime(2024, 6, 1, tzinfo=UTC)
     document = document_of(
         text_to_blocks(text), source_id="s", identity="d", url="https://example.org/d", published_at=when
     )
+    reading = find_claims(document, watchlist)
     return [
         (c.organisation, GROUPS.get(c.role.value, c.role.value), c.status.value, frozenset(map(_bare, c.areas)))
-        for c in find_claims(document, watchlist).told()
+        for c in (reading.told() if weighed else reading.stated())
     ]
 
 
@@ -161,14 +167,14 @@ def _bare(name: str) -> str:
     return name.casefold().removeprefix("the ")
 
 
-def score(frames: Iterable[Frame], *, fills: int, watchlist: Watchlist | None = None) -> Score:
-    known = watchlist or Watchlist.of(load_packs())
+def score(frames: Iterable[Frame], *, fills: int, weighed: bool = False) -> Score:
+    known = Watchlist.of(load_packs())
     total = Score()
     for frame in frames:
         for turn in range(fills):
             names = filling(frame, str(turn))
             text = document_text(frame, names)
-            answers = told(text, known)
+            answers = answers_of(text, known, weighed=weighed)
             faults = sorted(set(_faults(frame, names, answers, total)))
             total.families[frame.family] += 1
             if faults:
@@ -179,9 +185,7 @@ def score(frames: Iterable[Frame], *, fills: int, watchlist: Watchlist | None = 
     return total
 
 
-def _faults(
-    frame: Frame, names: dict[str, str], answers: list[tuple[str, str, str, frozenset[str]]], total: Score
-) -> Iterator[str]:
+def _faults(frame: Frame, names: dict[str, str], answers: list[Answer], total: Score) -> Iterator[str]:
     expected = {organisation_id_of(names[fact.slot]): fact for fact in frame.facts}
     found = {organisation_id_of(name) for name, *_ in answers}
     for stranger in found - expected.keys():
@@ -210,15 +214,15 @@ def _faults(
                 yield f"{level} {fact.slot}"
 
 
-def main(name: str, fills: int = 2) -> None:
+def main(name: str, fills: int = 6, *, weighed: bool = False) -> None:
     frames = frames_of(name)
     for part in ([f for f in frames if f.facts], [f for f in frames if not f.facts]):
-        found = score(part, fills=fills)
+        found = score(part, fills=fills, weighed=weighed)
         for frame, text, faults in found.wrong:
-            print(f"{frame.line}: {text.replace(TITLE, '').replace(BODY, '').strip()!r}\n      {faults}")
+            print(f"{frame.line}: {text.replace(TITLE, '').strip()!r}\n      {faults}")
         print({level: f"{found.share(level):.3f} of {found.due[level]}" for level in LEVELS}, "false", found.false)
         print({family: f"{1 - found.broken[family] / n:.2f} of {n}" for family, n in found.families.items()})
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    main(sys.argv[1], *(int(word) for word in sys.argv[2:] if word.isdigit()), weighed="weighed" in sys.argv)

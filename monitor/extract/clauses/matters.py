@@ -1,0 +1,47 @@
+"""News of other matters in the same verbs: people and posts, prizes and studies, offices and cheques."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.model import Status
+
+_POST = re.compile(
+    r"^,? ?(?:as |to be |is |will be |becomes )?(?:the |its |a |our |their )?(?:new |interim |acting |next )?(?:[a-z-]+ )?(?:chief exec\w+|chief operating|chief officer|director|chair\w*|head of|trustee\b|manager|president|patron|ambassador|leader|secretary|spokes\w+|vice|deputy)"
+)
+#: News of people: who sits on a board, who was given a degree.
+_PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|her deputy|patron|retiring|non-executive|trustees? of|as (?:its |the |a |our )?(?:new |next )?(?:[a-z]+ )?(?:director|chair|chief executive|trustee|manager|head))\b")  # fmt: skip
+
+
+_GIFTS = re.compile(
+    r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
+    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|free parking|car parking is|workshops?|stalls?|keynote|webinar)\b",
+    re.IGNORECASE,
+)
+#: What is won, kept, left or handed over that is no contract, as the words after the verb say.
+_OTHER_THINGS = re.compile(
+    r"\b(?:(?:to|will|for) (?:evaluate|study|research|review|audit|assess|investigate|inspect|survey|examine|advise|report on|research into)\b|planning (?:permission|consent)|"
+    r"(?:its|their|an?|the) (?:[a-z]+ )?(?:offices?|headquarters|shops?|premises|cheque|petition|tribunal|trade body|trade association|chamber of commerce)\b(?! contracts?)|"
+    r"lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|events? (?:run|held|organised) by)"
+)
+_TURN = re.compile(r"[,;:.]| and | but ")
+#: Of prizes too there are shortlists and finalists.
+_PRIZES = re.compile(
+    r"\b(?:shortlist\w*|longlist\w*|finalists?|nominated|runners?-up)\b[^.;:]{0,20} (?:for|in|at|of) (?:an?|the|this year's|last year's|two|three|several)? ?(?:[\w'-]+ ){0,4}(?:awards?(?! of\b)|prizes?|medals?)\b"
+)
+
+
+def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], status: Status, *, wins: bool) -> bool:
+    """Whether what a sentence tells from ``told``, by the words at ``cue``, is of people or things and of no contract.
+
+    ``wins``: the words say that something is won or given.
+    """
+    start, end = told
+    if _POST.match(text[end : end + 60]) or _PERSONNEL.search(text[max(0, start - 60) : end + 50]):
+        return True
+    if status is Status.SHORTLISTED:
+        return bool(_PRIZES.search(text[max(0, cue[0] - 20) : cue[1] + 70]))
+    of = text[max(0, cue[0] - 10) : cue[1]] + _TURN.split(text[cue[1] : cue[1] + 45])[0]
+    if (status is Status.AWARDED or status.is_exit) and _OTHER_THINGS.search(of):
+        return True
+    return wins and bool(_GIFTS.search(text[max(0, cue[0] - 90) : end + 50]))
