@@ -99,7 +99,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     if digest.note:
         yield digest.note
     for section in digest.sections:
-        yield f"== {section.kind.value.replace('_', ' ')}"
+        yield f"Section: {section.kind.value.replace('_', ' ')}"
         for item in section.items:
             yield item.headline
             yield from (f"   {words}" for words in _details(item.areas, item.summary, item.takes_place, item.amount))

@@ -60,6 +60,27 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def deed(action: str) -> str:
+    """An action of the log as a sentence begins: ``digest edited: word`` is ``Item's words changed``."""
+    return _DEEDS.get(action) or sentence(action.removeprefix("digest "))
+
+
+_DEEDS = {
+    "digest edited: note": "Note at the head changed",
+    "digest edited: lead": "Item put to the front",
+    "digest edited: drop": "Item left out",
+    "digest edited: word": "Item's words changed",
+    "digest edited: place": "Item moved",
+    "digest edited: write": "Item written",
+    "digest edited: undone": "Last edit undone",
+    "digest submitted": "Handed in for approval",
+    "digest: draft": "Sent back",
+    "digest: cancelled": "Cancelled",
+    "digest comment settled": "Comment settled",
+    "digest commented": "Comment made",
+    "digest approval lapsed": "Approval lapsed",
+}
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day,
     "moment": moment,
@@ -68,6 +89,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "plural": plural,
     "percent": percent,
     "sentence": sentence,
+    "deed": deed,
     "host": host_of,
     "words": humanised,
     "listed": BULLETIN["listed"],
