@@ -56,9 +56,11 @@ def waiting_for_a_second_look(store: Store, sources: Iterable[Source]) -> tuple[
 def suppressed(store: Store, *, since: datetime, until: datetime) -> tuple[Withheld, ...]:
     """What new versions said from ``since`` to ``until`` that made no change, newest first; what a document goes on saying, once."""
     found: dict[tuple[str, str, str], Withheld] = {}
-    for version in reversed(store.documents.readings_between(since, until)):
+    for version in store.documents.readings_between(since, until):
         for each in _of_version(version):
             found.setdefault((version.document_id, each.sentence, each.quote), each)
+        if len(found) >= _MOST:
+            break
     return tuple(found.values())[:_MOST]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -95,8 +95,11 @@ class Documents:
         query = query if baselines else query.where(t.versions.c.baseline.is_(False))
         return self._many(query.order_by(t.versions.c.first_seen, t.versions.c.id))
 
-    def readings_between(self, since: datetime, until: datetime) -> tuple[ReadVersion, ...]:
-        """What was read in the same versions, of those in which anything was: without their texts, which take long to unpack."""
+    def readings_between(self, since: datetime, until: datetime) -> Iterator[ReadVersion]:
+        """What was read in the same versions, newest first, of those in which anything was.
+
+        Their texts, which take long to unpack, are left out, and each reading is unpacked when it is come to.
+        """
         v, r = t.versions.c, t.readings.c
         query = (
             select(v.document_id, v.title, v.url, v.first_seen, t.documents.c.source_id, r.version_id, r.packed)
@@ -106,12 +109,12 @@ class Documents:
         )
         with self._db.read() as connection:
             newest = {row.version_id: row for row in connection.execute(query)}
-        return tuple(
+        return (
             ReadVersion(
                 document_id=row.document_id, source_id=row.source_id, url=row.url, title=row.title,
                 first_seen=row.first_seen, reading=unpack_value(Reading, row.packed),
             )
-            for row in newest.values()
+            for row in reversed(newest.values())
             if row.packed != _NOTHING_READ
         )  # fmt: skip
 

@@ -169,11 +169,11 @@ def test_a_card_says_how_a_claim_was_read_whoever_read_it(desk) -> None:
 def test_what_made_no_change_is_found_by_the_readings_alone(desk) -> None:
     first, last = PRESENT - timedelta(days=365 * 20), PRESENT
     whole = desk.store.documents.first_seen_between(first, last)
-    read = desk.store.documents.readings_between(first, last)
+    read = tuple(desk.store.documents.readings_between(first, last))
 
     assert [(each.document_id, each.reading, each.title) for each in read] == [
         (version.document_id, version.reading, version.document.title)
-        for version in whole
+        for version in reversed(whole)
         if version.reading != Reading()
     ]
 
