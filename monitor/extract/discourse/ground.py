@@ -10,6 +10,8 @@ _BESIDE = re.compile(
     rf"\b(?:also|already|currently|elsewhere,?|[Tt]ogether,? (?:the two|they|both)) (?:jointly )?{_DOES}\b|\b(?:is|are) (?:also|already|currently) (?:the |a |an )?(?:joint )?(?:operators?|providers?|contractors?|owners?|running|providing|delivering|operating)\b|"
     rf"\b{_DOES}\b[^.;]{{0,80}}\b(?:elsewhere|as well|together|abroad|overseas|worldwide|in the world|(?:and|,) (?:many )?other)\b"
 )
+#: One of these stands in all of them; most sentences have none.
+_BESIDE_WORDS = ("lso ", "lready ", "urrently ", "lsewhere", "ogether", " well", "abroad", "overseas", "world", "other")
 _BACK = re.compile(
     r"\b(?:the|this|that|these|those|both|its|their|whole|same)(?: (?:new|two|three|four|whole|entire|same|present|current|local))* (?:areas?|regions?|contracts?|service|franchise|lots?|county|counties|city|cities|towns?|boroughs?|districts?|islands?|villages?|prisons?|"
     r"hospitals?|network|routes|caseload|tranche|state|province|valley|patch)\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|can|could|should)\b)|\blocally\b",
@@ -35,7 +37,12 @@ _WHERE = re.compile(
 def is_beside(text: str, start: int, end: int) -> bool:
     """Whether the words from ``start`` to ``end``, and those round them in their sentence, tell what a body does besides."""
     low = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "; ")) + 1
-    return any(match.start() <= end + 12 for match in _BESIDE.finditer(text, low, end + 100))
+    near = text[low : end + 100]
+    return _may_be_beside(near) and any(match.start() <= end + 12 - low for match in _BESIDE.finditer(near))
+
+
+def _may_be_beside(words: str) -> bool:
+    return any(word in words for word in _BESIDE_WORDS)
 
 
 def tells_of_change(sentence: str) -> bool:
@@ -45,7 +52,7 @@ def tells_of_change(sentence: str) -> bool:
 
 def tells_of_others(sentence: str) -> bool:
     """Whether a whole sentence is about what a body does besides."""
-    return bool(_BESIDE.search(sentence))
+    return _may_be_beside(sentence) and bool(_BESIDE.search(sentence))
 
 
 def points_back(words: str, *, several: bool) -> bool:
