@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.extract.structured.nested import dicts
 from monitor.model import Claim, Document
@@ -39,12 +39,20 @@ def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str,
     for claim in claims:
         for name in {claim.surface, claim.organisation}:
             found[claim.organisation_id] |= by_name.get(fold(name), set())
-            for match in re.finditer(re.escape(plain(name)), text):
-                number = _NUMBER.search(text, match.end(), match.end() + _NEAR)
-                if number and _is_attached(text[match.end() : number.start()]):
+            for end in _ends_of(plain(name), text):
+                number = _NUMBER.search(text, end, end + _NEAR)
+                if number and _is_attached(text[end : number.start()]):
                     kind = (number["kind"] or number["word"]).casefold()
                     found[claim.organisation_id].add(numbered(kind, number["number"]))
     return {identity: frozenset(numbers) for identity, numbers in found.items() if numbers}
+
+
+def _ends_of(name: str, text: str) -> Iterator[int]:
+    """Where each mention of ``name`` in ``text`` ends."""
+    at = text.find(name) if name else -1
+    while at != -1:
+        yield at + len(name)
+        at = text.find(name, at + len(name))
 
 
 def numbered(register: str, number: str) -> str:

@@ -85,6 +85,9 @@ _INTENDS = re.compile(
 )
 
 
+_CLAUSE_ENDS = re.compile(r";|\. ")
+
+
 def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
     """Everything that the verbs of a sentence say of its organisations, and of whom it speaks of."""
     text = masked.text
@@ -99,7 +102,7 @@ def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
             last = subject
         passive = verb.participle and bool(_PASSIVE.search(text, low, verb.start))
         high = verbs[index + 1].start if index + 1 < len(verbs) else len(text)
-        stop = re.compile(r";|\. ").search(text, verb.end, high)
+        stop = _CLAUSE_ENDS.search(text, verb.end, high)
         high = stop.start() if stop else high
         if verb.sense.name == "name" and passive and not _NAMED_AS.match(text, verb.end):
             continue
@@ -111,6 +114,12 @@ def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
     return found
 
 
+#: What follows "has" where it only forms the tense of another verb.
+_PERFECT = re.compile(
+    r"(?: [a-z]+ly| also| now| already| been| since| not| never)* (?:[a-z]+(?:ed|en|ung|ought|ade|elt)|done|run|put|led|held|kept|won|lost|begun|come|gone|become|cut|set|met)\b"
+)
+
+
 def _verbs(text: str) -> Iterator[Verb]:
     """The verbs of ``text`` that are no auxiliaries and no nouns."""
     verbs = find_verbs(text)
@@ -118,9 +127,9 @@ def _verbs(text: str) -> Iterator[Verb]:
         word = text[verb.start : verb.end].casefold()
         if word in {"has", "have", "had"}:
             following = verbs[index + 1] if index + 1 < len(verbs) else None
-            if re.match(r"(?: [a-z]+ly| also| now| already| been| since| not| never)* (?:[a-z]+(?:ed|en|ung|ought|ade|elt)|done|run|put|led|held|kept|won|lost|begun|come|gone|become|cut|set|met)\b", text[verb.end :]) or (
+            if _PERFECT.match(text, verb.end) or (
                 following and len(text[verb.end : following.start].split()) <= 2 and following.participle
-            ):  # fmt: skip
+            ):
                 continue
         before = text[: verb.start].rstrip()
         if not verb.participle and not verb.ing and " " not in word and word not in {"has", "have", "had"}:

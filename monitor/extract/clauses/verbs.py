@@ -49,7 +49,9 @@ _WORD = re.compile(r"[a-z][a-z'-]*", re.IGNORECASE)
 def find_verbs(text: str) -> list[Verb]:
     """The verbs of the lexicon in ``text``, in order; of two that overlap the longer one."""
     by_first = _lexicon()
-    folded = text.casefold() if text.isascii() else "".join(c.casefold() if c.isascii() else c for c in text)
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(c.lower() if c.isascii() else c for c in text)
     found: list[Verb] = []
     position = 0
     for match in _WORD.finditer(text):

@@ -225,17 +225,22 @@ def _begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -
     return bare in words("starters") or bare.casefold() in lowered or _ordinary(text, token)
 
 
+_LOW_WORD = re.compile(r"[a-z]{2} $")
+_SMALL_WORD = re.compile(r" [a-z]")
+_ORDINARY_ENDINGS = (
+    "ing", "ed", "ly", "ion", "ions", "ment", "ments", "ance", "ances", "ity", "ities", "ness", "ers", "als", "ors", "ages",
+)  # fmt: skip
+
+
 def _low_before(text: str, start: int) -> bool:
     """Whether a word in small letters stands right before, so that a capital is meant ("the Three Rivers Partnership")."""
-    return bool(re.search(r"[a-z]{2} $", text[max(0, start - 3) : start]))
+    return bool(_LOW_WORD.search(text[max(0, start - 3) : start]))
 
 
 def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
     """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
     _, end, word = token
-    return bool(re.search(r"(?:ing|ed|ly|ions?|ments?|ances?|ity|ities|ness|ers|als|ors|ages)$", word)) and bool(
-        re.match(r" [a-z]", text[end : end + 2])
-    )
+    return word.endswith(_ORDINARY_ENDINGS) and bool(_SMALL_WORD.match(text, end))
 
 
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:

@@ -120,14 +120,19 @@ _HEADERS = (
 _HEADERS_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _HEADERS)
 
 
+_RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+_IN_TALKS = re.compile(r"\bin (?:discussions?|talks|negotiations?) with\b")
+_AREAS = re.compile(r"(?:contract package )?areas?(?: and .*)?")
+
+
 def header_kind(header: str) -> str:
     """What a column holds by its header: ``area``, ``lead``, ``partner``, ``subcontractor``, ``owner``, ``unsuccessful``,
     ``status``, ``service``, ``ignored`` or empty.
     """
-    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", header))
-    if re.search(r"\bin (?:discussions?|talks|negotiations?) with\b", words):
+    words = fold(_RUN_TOGETHER.sub(" ", header))
+    if _IN_TALKS.search(words):
         return "lead"
-    if re.fullmatch(r"(?:contract package )?areas?(?: and .*)?", words):
+    if _AREAS.fullmatch(words):
         return "area"
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
 
