@@ -173,3 +173,46 @@ def test_members_of_who_lost_are_no_partners_of_who_won(words: str) -> None:
     stated = read(f"{LEAD}Harbour Trust has won the contract. {words}").stated()
 
     assert {claim.organisation for claim in stated if not claim.status.is_exit} == {H}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It will deliver half of the programme itself. The other half will be delivered by two charities: {others}.",
+        "Some of the work will be done by {others}.",
+        "Part of the service in Kent will be provided by {others}.",
+        "The rest of the work is to be carried out by {others}.",
+    ],
+)
+def test_who_does_a_part_of_the_work_is_a_subcontractor(words: str) -> None:
+    stated = read(
+        f"{LEAD}Harbour Trust has won the contract. {words.format(others='Mill Homes and Kestrel Care')}"
+    ).stated()
+
+    assert {claim.organisation for claim in stated if claim.role is Role.SUBCONTRACTOR} == {M, K}
+
+
+def test_who_does_other_lots_leads_there() -> None:
+    words = "Harbour Trust has won three lots. The other lots will be delivered by Mill Homes and Kestrel Care."
+
+    assert {claim.role for claim in read(LEAD + words).stated()} == {Role.LEAD}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kent County Council has named its preferred bidder for Ferry Link, the new service. It is Harbour Trust.",
+        "Successful bidders for Ferry Works, the new scheme, include Harbour Trust.",
+    ],
+)
+def test_what_is_bid_for_is_no_bidder(words: str) -> None:
+    assert not any("Ferry" in name for name in parties(LEAD + words))
+
+
+def test_what_was_awarded_before_it_ended_stands_no_more() -> None:
+    words = (
+        "The council has ended its repairs contract with Harbour Trust. "
+        "In July it had awarded Harbour Trust a contract for the repairs of 4,800 homes in Kent."
+    )
+
+    assert {claim.status.value for claim in read(LEAD + words).stated()} == {"terminated"}

@@ -200,6 +200,16 @@ def _checked(
     return _build(masked, cue, match, group, at, match.end(), year)
 
 
+#: "preferred bidders for the Ferry Service": what is bid for, not who bids.
+_OF_BIDDERS = frozenset({"preferred", "award", "shortlist"})
+_FOR_IT = re.compile(r"(?:for|in|of|at|on|under|across|within|between) ")
+_BIDDERS_FOR = re.compile(
+    r"\b(?:bidders?|suppliers?|providers?|tenderers?|contractors?|operators?|partners?) (?:for|in)(?: the| its| their| our)? $",
+    re.IGNORECASE,
+)
+_ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
+
+
 def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> Said | None:
     target = _FILLER.match(masked.text, match.end())
     if target is None and match.group().endswith(ORG):
@@ -208,6 +218,9 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
         masked.text[target.end() - 3 : target.end() - 1] == f"{AREA} "
         and masked.members(target.end() - 1)[0].name.kind == "weak"
     ):
+        return None
+    aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
+    if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
         return None
     return _build(masked, cue, match, masked.members(target.end() - 1), match.start(), target.end(), year)
 

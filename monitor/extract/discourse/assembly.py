@@ -11,7 +11,7 @@ from monitor.extract.clauses.statements import Tie
 from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
 from monitor.extract.discourse.resolving import UNDECIDED, resolved
 from monitor.extract.discourse.sectors import sector_of
-from monitor.extract.discourse.settling import in_step, settled
+from monitor.extract.discourse.settling import in_step, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
@@ -45,7 +45,7 @@ def assemble(
     _attached(facts, found)
     _falling(facts, found)
     share_areas(facts, found, themes, text)
-    found = settled(found)
+    found = settled(without_ended(found, text))
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}
     for fact in found:

@@ -47,20 +47,29 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
         for fact in found
         if fact.status is Status.AWARDED and fact.mode in LIVE and _SIGNED.search(text[fact.start : fact.end])
     }
-    ended = {(fact.key, fact.areas) for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE}
     kept = []
-    for fact in found:
+    for fact in without_ended(found, text):
         words = text[fact.start : fact.end]
-        led_up = text[max(0, fact.start - 12) : fact.end]
-        if fact.status is Status.AWARDED and fact.role is Role.LEAD:
-            if fact.key in preferred and not _FINAL.search(words):
-                continue
-            if (fact.key, fact.areas) in ended and _PAST.search(led_up) and not _ANEW.search(words):
-                continue
+        awarded = fact.status is Status.AWARDED and fact.role is Role.LEAD
+        if awarded and fact.key in preferred and not _FINAL.search(words):
+            continue
         if fact.status is Status.PREFERRED_BIDDER and fact.key in closed and _WAS.search(words):
             continue
         kept.append(fact)
     return kept
+
+
+def without_ended(found: Sequence[Fact], text: str) -> list[Fact]:
+    """``found`` without what was told, in words of the past, of a contract that has ended in the same place."""
+    ended = {(fact.key, fact.areas) for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE}
+
+    def is_over(fact: Fact) -> bool:
+        if fact.status is not Status.AWARDED or fact.role is not Role.LEAD or (fact.key, fact.areas) not in ended:
+            return False
+        words, led_up = text[fact.start : fact.end], text[max(0, fact.start - 12) : fact.end]
+        return bool(_PAST.search(led_up)) and not _ANEW.search(words)
+
+    return [fact for fact in found if not is_over(fact)]
 
 
 def _with_roles(found: Sequence[Fact]) -> list[Fact]:
