@@ -71,3 +71,12 @@ def is_title(bare: Sequence[str]) -> bool:
         or (len(word) > 1 and word.isupper())
         for word in bare
     )
+
+
+def is_description(bare: Sequence[str]) -> bool:
+    """Whether common words alone say what is done, with no word of a body's own ("School Nursing", "Local Employment Service")."""
+    return (
+        len(bare) > 1
+        and bare[-1] in words("described_heads")
+        and all(word in words("described", "described_heads") for word in bare[:-1])
+    )

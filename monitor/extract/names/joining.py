@@ -8,6 +8,9 @@ from monitor.extract.names.kinds import JOINERS, POSSESSIVE
 from monitor.extract.words.lexicon import places, words
 from monitor.text import fold
 
+#: What is a season or a month, and a word of names too.
+_NO_DATES = frozenset({"May", "March", "Sun", "Sat", "Summer", "Winter", "Spring", "Autumn", "Easter", "Christmas"})
+
 
 def begins_anew(
     tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans: Sequence[tuple[int, int]]
@@ -18,11 +21,8 @@ def begins_anew(
         return False
     before = tokens[index - 1][2]
     if (
-        (before in words("calendar") and before not in {"May", "March", "Sun", "Sat"})
-        or (
-            word in words("calendar")
-            and word not in {"May", "March", "Summer", "Winter", "Spring", "Easter", "Christmas"}
-        )
+        (before in words("calendar") and before not in _NO_DATES)
+        or (word in words("calendar") and word not in _NO_DATES)
         or (before.isdigit() and len(before) == 4)
     ):
         return True
@@ -39,7 +39,12 @@ def begins_anew(
         # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
         # and "Central & North West London NHS FT", of which it knows London.
         aside = words("compass") | {"&", "and"}
-        while low < index - 1 and tokens[low][2] in aside and not any(s == tokens[low][0] for s, _ in spans):
+        last_start = next((s for s, e in spans if e == tokens[index - 1][1]), 0)
+        while (
+            low < index - 1
+            and tokens[low][0] < last_start
+            and (tokens[low][2] in aside or fold(tokens[low][2]) in places())
+        ):
             low += 1
         whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
         if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
@@ -50,13 +55,7 @@ def begins_anew(
             return not (ahead and ahead[-1] in words("heads") and whole)
         return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
     if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
-        owner = tokens[index - 1][2]
-        stem = POSSESSIVE.sub("", owner)
-        held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
-        # "Hong Kong's MTR", "ABC's European arm", "Go-Fast's North West": the owner is a name of its own.
-        if fold(held) in places() or stem in words("states") or (len(stem) > 1 and stem.isupper()) or "-" in stem:
-            return True
-        return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
+        return _parts_from_owner(tokens, first, index)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
     while first < index - 1 and tokens[first][2] in JOINERS:
@@ -64,6 +63,39 @@ def begins_anew(
     left = [token[2] for token in tokens[first:index]]
     right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
     return not _joins(word, left, right)
+
+
+def _parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
+    """Whether what stands before ``tokens[index]`` owns it and is no part of its name ("Norway's Fjordbus")."""
+    word = tokens[index][2]
+    owner = tokens[index - 1][2]
+    stem = POSSESSIVE.sub("", owner)
+    held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
+    # "Sir Rufus Vane's Meridian Group": a person owns it.
+    knighted = tokens[first][2] in {"Sir", "Dame", "Lord", "Lady"}
+    if index - first > 1 and (knighted or {tokens[first][2], tokens[first + 1][2]} <= words("titles", "given")):
+        return True
+    # "Mrs Lacey's Kitchen"
+    if tokens[first][2] in words("titles") and index - first > 1 and word in words("heads"):
+        return False
+    # "Hong Kong's MTR", "ABC's European arm", "Go-Fast's North West": the owner is a name of its own.
+    if fold(held) in places() or stem in words("states") or (len(stem) > 1 and stem.isupper()) or "-" in stem:
+        return True
+    return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
+
+
+#: "Neither the X", "Currently the X": what only begins a sentence joins nothing.
+def _opens(word: str) -> bool:
+    return word in words("starters") or word.endswith("ly")
+
+
+def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether "of" says where a whole name sits ("Inkpot Translations of Leith") or whom a person belongs to."""
+    if len(left) < 2 or left[-1] in words("of_heads") or len(right) != 1:
+        return False
+    return left[0] in words("given") or (
+        left[-1] in words("heads") and right[0] not in words("heads", "generic", "nations")
+    )
 
 
 def _is_phrase(left: str, right: str) -> bool:
@@ -94,6 +126,9 @@ def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
 
 def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic, last = words("heads"), words("generic"), left[-1]
+    # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
+    if (len(left) == 1 or left[0] in words("titles")) and (right[0] == last or right[0] in words("kin")):
+        return True
     if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
         return True
     # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
@@ -119,6 +154,18 @@ def _is_place(ahead: Sequence[str]) -> bool:
     return any(fold(" ".join(ahead[:count])) in places() for count in range(1, min(4, len(ahead)) + 1))
 
 
+def _joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
+    last = left[-1]
+    # "Kirby's of Keynsham"
+    if last.endswith("'s") and len(left) == 1 and fold(right[0]) in places():
+        return True
+    if _seats(left, right):
+        return False
+    if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
+        return True
+    return last not in words("starters", "things", "calendar") and fold(right[0]) not in places()
+
+
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic = words("heads"), words("generic")
     last = left[-1]
@@ -135,23 +182,13 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     if word == "of" and left[0] in {"Chief", "Director", "Head", "Chair", "Leader", "Deputy", "Founder"}:
         return False
     if word == "of":
-        return (
-            last in words("of_heads")
-            or last in words("titles")
-            or last in words("commissioners")
-            or (len(left) > 1 and last in heads)
-            or (
-                last not in words("starters")
-                and fold(right[0]) not in places()
-                and last not in words("things", "calendar")
-            )
-        )
-    if word in {"i", "y", "yr"}:
+        return _joins_of(left, right)
+    if word in words("particles") or word in {"i", "yr"}:
         return True
     if word == "for" and last in words("of_heads") and last in words("commissioners"):
         return True
     if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
-        return _is_phrase(last, right[0])
+        return not (word == "the" and _opens(last)) and _is_phrase(last, right[0])
     if word == "for" and len(left) > 1 and left[-2] not in generic and _is_place(right):
         # "Harbour Trust for Kent, Mill Homes for Surrey": who does it where.
         return False
@@ -176,6 +213,6 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         # "Acorns to Oaks", and no "lost Tideway to Ravelin"
         called = last in words("to_heads") or (last.endswith("s") and last[1:].islower() and _is_phrase(last, right[0]))
         return len(left) == 1 and len(right) == 1 and called
-    return word in {"at", "de", "upon"} and (
+    return word in {"at", "upon"} and (
         last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"}
     )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from monitor.extract.names.grounds import begins_sentence, is_ground, is_title, is_told_as_place
+from monitor.extract.names.grounds import begins_sentence, is_description, is_ground, is_title, is_told_as_place
+from monitor.extract.names.people import is_person
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -28,11 +29,11 @@ POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
 
 
-_CAMEL = re.compile(r"[a-z][A-Z]|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
+_CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
 
 
 _PERSON_AFTER = re.compile(
-    r"(?:, (?:\d\d?|[^,.;]{0,60}\b(?:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
+    r"(?:, (?:\d\d?|[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
 )
 
 
@@ -107,7 +108,9 @@ _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 _STYLES = frozenset({"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness", "Commodore"})
 
 
-JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "de", "with", "the", "i", "y", "yr"])
+JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "with", "the", "i", "yr"]) | words(
+    "particles"
+)
 
 
 def kind_of(text: str, start: int, end: int) -> Kind | None:
@@ -135,14 +138,12 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     ):
         return Kind.THING
     if bare[-1] in words("legal"):
-        return Kind.ORGANISATION
+        # "'); DROP TABLE documents;-- Ltd": a legal form alone is nobody's name.
+        return Kind.ORGANISATION if len(bare) > 1 else None
     if told := _told_by_words(bare, before, after):
         return told
-    if bare[0] in words("titles") or (
-        len(bare) > 1 and bare[0] in words("given") and bare[-1] not in words("heads") and "&" not in bare
-    ):
-        return Kind.PERSON
-    if _STYLED.search(before):
+    called = bool(_ORG_AFTER.match(after) and not _PERSON_AFTER.match(after))
+    if _STYLED.search(before) or is_person(bare, surface, before, acts=bool(_ACTS.match(after)), called=called):
         return Kind.PERSON
     if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 4 and bare[-1] not in words("heads"):
         return Kind.PLACE
@@ -150,8 +151,12 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PLACE
     if (reach := _REACHES_FROM.search(before)) and fold(reach["place"]) in places():
         return Kind.PLACE
-    if set(bare) & words("commissioners") and bare[-1] not in words("heads"):
+    commissioning = set(bare) & words("commissioners")
+    # "Crown & Cole" commissions nothing.
+    if commissioning and bare[-1] not in words("heads") and not (commissioning == {"Crown"} and " & " in surface):
         return Kind.BUYER
+    if is_description(bare) and not (called or _ACTS.match(after) or _ORG_BEFORE.search(before)):
+        return Kind.THING
     if bare[-1] in words("heads") or (
         len(bare) > 1 and bare[0] in words("of_heads") and len(parts) < len(surface.split())
     ):
@@ -224,10 +229,11 @@ _COUNCILS_OWN = re.compile(r"'s? (?:cabinet|portfolio holder|councillors?|ward)\
 _COUNCIL_AFTER = re.compile(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|ministers)\b")
 _RESIDENTS_AFTER = re.compile(r" (?:residents|taxpayers|ratepayers|commuters|tenants)\b")
 _THE_BEFORE = re.compile(r"\b[Tt]he $")
-_MIXED = re.compile(r"[a-z][A-Z]|\d")
+_MIXED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|\d")
 
 
 def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:
+    tied = " & " in text[start : start + len(" ".join(bare)) + 2]
     if _PERSON_BEFORE.search(before) and len(bare) > 1:
         return Kind.PERSON
     if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
@@ -252,15 +258,17 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.THING
     if is_told_as_place(text, start, before, after):
         return Kind.PLACE
-    if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before) or (len(bare) > 2 and "&" in bare):
+    if _ORG_AFTER.match(after) or _ORG_BEFORE.search(before) or (len(bare) > 2 and tied):
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle() and not _IN_BEFORE.search(before):
         return Kind.PERSON
-    if is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
+    if not tied and is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
         return Kind.PLACE
     if _SERVICE_BEFORE.search(before) and len(bare) < 3 and re.match(r"\.(?: |\n|$)|\n|$", after):
         return Kind.PLACE
-    if _PLACE_BEFORE.search(before) and not (_AT.search(before) and len(bare) == 1 and bare[0].isupper()):
+    if _PLACE_BEFORE.search(before) and not (
+        bare[-1].isupper() and (before.endswith(" of ") or (_AT.search(before) and len(bare) == 1))
+    ):
         return Kind.PLACE
     if _ACRONYM.match("".join(bare)) or any(_MIXED.search(word) for word in bare):
         return Kind.WEAK if len(bare) == 1 and bare[0].isupper() else Kind.ORGANISATION

@@ -14,6 +14,7 @@ from functools import lru_cache
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import begins_anew
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
+from monitor.extract.names.openings import begins_it_only, is_no_name, low_before
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -33,11 +34,11 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-Z]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2})|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
-
-_JOIN = r"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|y|yr)"
+_CAP = r"(?:\d\d/\d(?= [A-Z])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2})|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+_JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
+_NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
-    rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
+    rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
 )
 _WORD = re.compile(r"\S+")
 #: A word in small letters that begins no sentence.
@@ -90,7 +91,7 @@ def find_names(
             passed += 1
         beside = fixed[passed : passed + last - first] if passed < len(fixed) and fixed[passed].start < last else ()
         inside = [name for name in beside if name.start < last and name.end > first]
-        if not inside and _is_no_name(text, match.group(), first, last, lowered):
+        if not inside and is_no_name(text, match.group(), first, last, lowered):
             continue
         for start, end in _pieces(text, first, last, inside, lowered):
             within = [name for name in inside if name.start <= start and end <= name.end]
@@ -165,18 +166,12 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: se
             and tokens[max(0, tokens.index(piece[0]) - 1)][2] in words("calendar")
         ):
             piece = _trimmed(text, piece[1:], lowered, spans)
+        # "NSL Care MD": an office behind the name of who is served.
+        while len(piece) > 1 and piece[-1][2] in words("offices"):
+            piece = piece[:-1]
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
-
-
-def _is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) -> bool:
-    """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
-    if " " in word:
-        return False
-    if word in words("function"):
-        return True
-    return begins_sentence(text, start) and _begins_it_only(text, (start, end, word), lowered)
 
 
 def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
@@ -209,38 +204,14 @@ def _trimmed(
         ):
             return piece[1:]
         if word in words("function") and not (
-            not begins and len(piece) > 1 and (word in {"The", "A"} or _low_before(text, start))
+            not begins and len(piece) > 1 and (word in {"The", "A"} or low_before(text, start))
         ):
             piece = piece[1:]
             continue
-        if begins and len(piece) == 1 and _begins_it_only(text, piece[0], lowered):
+        if begins and len(piece) == 1 and begins_it_only(text, piece[0], lowered):
             return []
         return piece
     return piece
-
-
-def _begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -> bool:
-    """Whether a word at the head of a sentence has its capital from there alone."""
-    bare = POSSESSIVE.sub("", token[2])
-    return bare in words("starters") or bare.casefold() in lowered or _ordinary(text, token)
-
-
-_LOW_WORD = re.compile(r"[a-z]{2} $")
-_SMALL_WORD = re.compile(r" [a-z]")
-_ORDINARY_ENDINGS = (
-    "ing", "ed", "ly", "ion", "ions", "ment", "ments", "ance", "ances", "ity", "ities", "ness", "ers", "als", "ors", "ages",
-)  # fmt: skip
-
-
-def _low_before(text: str, start: int) -> bool:
-    """Whether a word in small letters stands right before, so that a capital is meant ("the Three Rivers Partnership")."""
-    return bool(_LOW_WORD.search(text[max(0, start - 3) : start]))
-
-
-def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
-    """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
-    _, end, word = token
-    return word.endswith(_ORDINARY_ENDINGS) and bool(_SMALL_WORD.match(text, end))
 
 
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:

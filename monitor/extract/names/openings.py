@@ -1,0 +1,45 @@
+"""What a capital owes to where it stands: at the head of a sentence a word has one, whatever it is."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.extract.names.grounds import begins_sentence
+from monitor.extract.names.kinds import POSSESSIVE
+from monitor.extract.words.lexicon import words
+
+#: "We're", "I've", "They'll": no name is shortened so.
+_CONTRACTED = re.compile(r"[A-Z][a-z]*'(?:re|d|ve|m|ll|t)")
+
+
+def is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) -> bool:
+    """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
+    if " " in word:
+        return False
+    if word in words("function") or _CONTRACTED.fullmatch(word):
+        return True
+    return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
+
+
+def begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -> bool:
+    """Whether a word at the head of a sentence has its capital from there alone."""
+    bare = POSSESSIVE.sub("", token[2])
+    return bare in words("starters") or bare.casefold() in lowered or _ordinary(text, token)
+
+
+_LOW_WORD = re.compile(r"[a-z]{2} $|[\w.] \($")
+_SMALL_WORD = re.compile(r" [a-z]")
+_ORDINARY_ENDINGS = (
+    "ing", "ed", "ly", "ion", "ions", "ment", "ments", "ance", "ances", "ity", "ities", "ness", "ers", "als", "ors", "ages",
+)  # fmt: skip
+
+
+def low_before(text: str, start: int) -> bool:
+    """Whether a word in small letters or a bracket stands right before, so that a capital is meant ("the Three Rivers Partnership")."""
+    return bool(_LOW_WORD.search(text[max(0, start - 3) : start]))
+
+
+def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
+    """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
+    _, end, word = token
+    return word.endswith(_ORDINARY_ENDINGS) and bool(_SMALL_WORD.match(text, end))
