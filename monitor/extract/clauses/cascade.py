@@ -27,6 +27,8 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         if not skips(masked.text, at) and not _SEAT.search(masked.text[max(0, at - 14) : at])
         for area in masked.areas(at)
     )
+    if not masked.text.rstrip().endswith((".", "!", "?", ":")):
+        masked.rewrite(_NO_COPULA, _put_copula, limit=1)
     folded = fold_sentence(masked)
     _fold_nameless(masked)
     mark_partnerships(masked)
@@ -76,6 +78,18 @@ def _of_clause(masked: Masked, start: int) -> tuple[str, ...]:
         if text.count(";", 0, at) == here and not skips(text, at)
         for area in masked.areas(at)
     )
+
+
+#: "X named provider", "X preferred bidder": headlines leave "is" out.
+_NO_COPULA = re.compile(
+    rf"^{ORG}(?:,? (?:and|&) (?:the )?{ORG})*( )(?:(?:named|picked|chosen|selected|appointed|reappointed|confirmed|awarded|handed|given|commissioned|hired|contracted|shortlisted|axed|sacked|dropped|ousted|stripped) "
+    rf"(?!back\b|over\b|out\b|up\b|in\b|down\b)(?![^.;:]*{ORG})|preferred (?:bidder|supplier|provider|partner)\b)"
+)
+
+
+def _put_copula(masked: Masked, match: re.Match[str]) -> bool:
+    masked.put(match.start(1), match.end(1), " is ")
+    return True
 
 
 _LEADS = re.compile(r"(?:^|[ (])(?:the )?lead(?: (?:partner|provider|contractor|member|organisation|body))?$")
@@ -200,6 +214,9 @@ def _tie(
     if kind == "owner" and "part of" not in inner and _RELATIVE.match(masked.text, match.end()):
         # "X has bought Y, which runs the hostels": the clause is about the nearer of the two.
         kept = first if match.start("first") > match.start("second") else second
+    if kind == "subcontractor" and kept is second and not _PAST.search(inner):
+        # "X, a subcontractor to Y, will run the clinics": what is said next is said of X in that part.
+        kept = tuple(replace(member, note=f"{member.note} subcontractor".strip()) for member in kept)
     end = match.end()
     if inner.endswith(",") and not inner[: match.start("second") - match.start()].count(","):
         end -= 1
@@ -208,6 +225,7 @@ def _tie(
 
 
 _RELATIVE = re.compile(r",? (?:which|who|whose)\b")
+_PAST = re.compile(r"\b(?:was|were|had been|former|formerly)\b")
 
 
 def _tie_to_focus(

@@ -20,11 +20,11 @@ _GIFTS = re.compile(
 )
 #: What is won, kept, left or handed over that is no contract, as the words after the verb say.
 _OTHER_THINGS = re.compile(
-    r"\b(?:(?:to|will|for) (?:evaluate|study|research|review|audit|assess|investigate|inspect|survey|examine|advise|report on|research into)\b|planning (?:permission|consent)|"
+    r"\b(?:\d[\d,.]*(?:m|k)? for (?:research|a study|its work)\b|(?:to|will|for) (?:evaluate|study|research|review|audit|assess|investigate|inspect|survey|examine|advise|report on|research into)\b|planning (?:permission|consent)|"
     r"(?:its|their|an?|the) (?:[a-z]+ )?(?:offices?|headquarters|shops?|premises|cheque|petition|tribunal|trade body|trade association|chamber of commerce)\b(?! contracts?)|"
     r"lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|events? (?:run|held|organised) by)"
 )
-_TURN = re.compile(r"[,;:.]| and | but ")
+_TURN = re.compile(r"[,;:.] | and | but ")
 #: Of prizes too there are shortlists and finalists.
 _PRIZES = re.compile(
     r"\b(?:shortlist\w*|longlist\w*|finalists?|nominated|runners?-up)\b[^.;:]{0,20} (?:for|in|at|of) (?:an?|the|this year's|last year's|two|three|several)? ?(?:[\w'-]+ ){0,4}(?:awards?(?! of\b)|prizes?|medals?)\b"

@@ -36,7 +36,7 @@ _DENIED = re.compile(
 )
 _HISTORIC = re.compile(
     r"\b(?:used to|years ago|decades ago|at the time|historically|back in(?!-?\s?house)|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
-    r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in those days|predecessor|(?-i:Before (?:that|then|this|it),? (?:there|the|a|an|it)\b)|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
+    r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in (?:those days|the days (?:when|of))|predecessor|(?-i:Before (?:that|then|this|it),? (?:there|the|a|an|it)\b)|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
 #: "has run it since 2014", "is run since 2014 by": what began then goes on.

@@ -173,14 +173,17 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
     return None
 
 
+#: "is proud to announce that it": no relative clause.
+_ANNOUNCES = re.compile(r"\b(?:announc|confirm|learn|hear|told|inform|reveal|shar)\w* that (?:it|they|we)(?: [a-z]+)?$")
+
+
 def _checked(
     masked: Masked, cue: Cue, match: re.Match[str], group: tuple[Member, ...], at: int, gap: str,
     focus: tuple[Member, ...], year: int | None,
 ) -> Said | None:  # fmt: skip
     stripped = gap.rstrip()
-    if re.search(r"[a-z]+ (?:that|which|who)(?: [a-z]+)?$", stripped) or re.search(
-        r"(?:to|of|in) which (?:[a-z]+ ){1,5}$", masked.text[:at]
-    ):
+    relative = re.search(r"[a-z]+ (?:that|which|who)(?: [a-z]+)?$", stripped) and not _ANNOUNCES.search(stripped)
+    if relative or re.search(r"(?:to|of|in) which (?:[a-z]+ ){1,5}$", masked.text[:at]):
         return None
     if stripped[-1:] in {BUYER, PERSON, THING} and not re.search(
         rf"(?:by|of|with|in|for|to) (?:the )?{stripped[-1]}$", stripped
