@@ -80,3 +80,28 @@ def test_what_only_looks_like_a_name_is_no_party(text):
 )  # fmt: skip
 def test_what_stands_beside_a_name_is_no_part_of_it(text, told):
     assert parties(text) == told
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Build a workforce that is ready", "Become a volunteer", "Tell us what you think", "Volunteer with us", "Challenge the stigma of debt", "Donate to our appeal",
+        "Grow your own food", "Shape how we work", "Ask what we do", "Fund every club", "Champion people who care", "Speak to us", "Sponsor a runner", "Hire our rooms",
+        "Refer someone today", "Discover why it matters", "Recruit the best", "Bring this to them", "Mend each shoe", "Raise your voice",
+    ],
+)  # fmt: skip
+def test_an_item_that_bids_somebody_do_something_names_nobody(item):
+    for intro in (
+        "Acorn Care Ltd has won the contract. In particular, it will:",
+        "Our partners in the contract ask you to:",
+    ):
+        text = f"{intro}\n\n- {item}\n- {item} in June\n- Run a cafe"
+        assert parties(text) <= {"Acorn Care Ltd"}, text
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("Scottish Courts and Tribunals Service", "SCTS"), ("Harbour and Land Trust", "HLT"), ("Wold Ferns and Mosses Group", "WFMG"), ("Tarn Bikes & Boats Network", "TBBN")],
+)  # fmt: skip
+def test_letters_in_brackets_that_stand_for_all_of_a_name_hold_it_together(name, short):
+    assert parties(f"The council has awarded the contract to {name} ({short}).") == {name}

@@ -24,7 +24,18 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) ->
 def begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -> bool:
     """Whether a word at the head of a sentence has its capital from there alone."""
     bare = POSSESSIVE.sub("", token[2])
-    return bare in words("starters") or bare.casefold() in lowered or _ordinary(text, token)
+    return (
+        bare in words("starters")
+        or bare.casefold() in lowered
+        or _ordinary(text, token)
+        or _OBJECT.match(text, token[1]) is not None
+    )
+
+
+#: "Build a workforce", "Tell us what you think", "Volunteer with us": no name is followed so, but a verb that bids.
+_OBJECT = re.compile(
+    r" (?:(?:a|an|the|your|our|my|us|what|how|why|whether|every|each|this|these|those|people|everyone|someone)\b|(?:with|for|to|from|on) (?:us|our|your|how|what)\b)"
+)
 
 
 _LOW_WORD = re.compile(r"[a-z]{2} $|[\w.] \($")
