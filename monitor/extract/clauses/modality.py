@@ -56,9 +56,11 @@ _LONG_AGO = re.compile(
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r", but |, while |, whereas |, although |; ")
 _HAD = re.compile(r"(?i)had (?:been|won)$")
-_SAID = re.compile(r"\b(?:said|announced|confirmed|told|revealed|added|reported|learned|heard|understood)\b")
+#: Somebody says it: its tense is that of the report, and its "would" the future of one.
+_SAID = re.compile(
+    r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added|reported|learned|heard|understood)\b(?!.*\bif\b)"
+)
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
-_REPORTED = re.compile(r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added)\b(?!.*\bif\b)")
 
 
 def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None) -> tuple[Mode, str]:
@@ -80,7 +82,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if match and not (own and re.search(r"\b(?:no|not|never|n't)\b", cue)):
         return Mode.DENIED, match.group()
     match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
-    if match and match.group().casefold() in {"would", "should"} and _REPORTED.search(before):
+    if match and match.group().casefold() in {"would", "should"} and _SAID.search(before):
         match = None
     if match:
         return Mode.HYPOTHETICAL, match.group()
