@@ -149,7 +149,11 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PLACE
     if fold(POSSESSIVE.sub("", surface)) in places() and (not _ORG_AFTER.match(after) or _OF_A_PLACE.match(after)):
         return Kind.PLACE
-    if (reach := _REACHES_FROM.search(before)) and fold(reach["place"]) in places():
+    if (
+        before.endswith((" to ", " to the "))
+        and (reach := _REACHES_FROM.search(before))
+        and fold(reach["place"]) in places()
+    ):
         return Kind.PLACE
     commissioning = set(bare) & words("commissioners")
     # "Crown & Cole" commissions nothing.
@@ -175,8 +179,8 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
     if len(bare) > 2 and bare[-2] in words("given") and bare[0] in words("nationalities"):
         return Kind.PERSON
     if (
-        (_CALLED.search(before) or _OFFICER_OF.search(before))
-        and len(bare) < 4
+        len(bare) < 4
+        and (_CALLED.search(before) or _OFFICER_OF.search(before))
         and fold(" ".join(bare)) not in places()
     ):
         return Kind.ORGANISATION
@@ -234,7 +238,8 @@ _MIXED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|\d")
 
 def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: str) -> Kind | None:
     tied = " & " in text[start : start + len(" ".join(bare)) + 2]
-    if _PERSON_BEFORE.search(before) and len(bare) > 1:
+    # Of two conditions the one that is looked up comes before the one that is searched for.
+    if len(bare) > 1 and _PERSON_BEFORE.search(before):
         return Kind.PERSON
     if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
         return Kind.ORGANISATION
@@ -250,9 +255,9 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.THING if is_title(bare) else Kind.PLACE
     if bare[-1] in words("services"):
         return Kind.THING if _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after) else Kind.WEAK
-    if _PART_OF.search(before) and _GROUP_AFTER.match(after):
+    if _GROUP_AFTER.match(after) and _PART_OF.search(before):
         return Kind.ORGANISATION
-    if _AT.search(before) and after.startswith("'s "):
+    if after.startswith("'s ") and _AT.search(before):
         return Kind.WEAK
     if bare[0].isdigit() and bare[-1] in words("procurement"):
         return Kind.THING
