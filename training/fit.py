@@ -38,7 +38,10 @@ from monitor.text import fold, plain  # noqa: E402
 GOLD = ROOT / "tests" / "gold"
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", ROOT.parent / "shared"))
 FILE = ROOT / "monitor" / "extract" / "weighing" / kept.FILE
-SPLITS = ("dev", "dev-2", "dev-3", "restated", "restated-2", "restated-3", "test", "blind-a", "blind-b")
+SPLITS = (
+    "dev", "dev-2", "dev-3", "dev-4", "restated", "restated-2", "restated-3", "restated-4", "test", "blind-a", "blind-b", "places",
+    "histories", "structured",
+)  # fmt: skip
 LEAST_DOCUMENTS = 3
 ROUNDS, RATE, PENALTY = 15, 0.1, 0.004
 #: Whoever sits in a consortium is a partner for the weights.

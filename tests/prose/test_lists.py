@@ -69,3 +69,40 @@ def test_a_list_that_is_led_in_is_read_line_by_line(words: str, lines: str) -> N
 )
 def test_a_list_of_others_names_no_provider(words: str) -> None:
     assert parties(f"{LEAD}{words}\n\n- Harbour Trust\n- Mill Homes\n- Kestrel Care{END}") == set()
+
+
+@pytest.mark.parametrize(
+    "leading_in",
+    [
+        "In particular, it will:",
+        "The contract has been awarded to Pebblework Ltd. Under it, the company will also:",
+        "The new contract is designed to:",
+        "Pebblework, the new provider, undertakes to:",
+        "With the new provider you can:",
+        "The partnership would:",
+        "As lead provider Pebblework is expected to:",
+    ],
+)
+def test_a_list_of_deeds_names_nobody(leading_in):
+    text = f"{LEAD}{leading_in}\n\n- Support Net Zero with low emission vans.\n- Build Better Lives for all.\n- Use Housing First where it helps.{END}"
+
+    assert not {"Support Net Zero", "Net Zero", "Build Better Lives", "Housing First", "Better Lives"} & set(
+        parties(text)
+    )
+
+
+@pytest.mark.parametrize("sign", ["|", "\u00b7", "\u2022", "\u00bb"])
+def test_a_menu_in_one_line_names_nobody(sign):
+    menu = f" {sign} ".join(("Become a member", "Volunteer", "Tell us your story", "Donate", "Subscribe"))
+    text = f"The Kent partnership\n\n{menu}\n\nOur partners in the Kent service are Harbour Trust and Mill Homes."
+
+    assert parties(text) <= {"Harbour Trust", "Mill Homes"}
+
+
+@pytest.mark.parametrize(
+    "word", ["Prior", "Contrary", "Owing", "Pending", "Regarding", "Notwithstanding", "Instead", "Hence"]
+)
+def test_a_word_that_opens_a_sentence_won_nothing(word):
+    text = f"Advice in Kent\n\n{word} to 2016 the service was commissioned and delivered by the county, and has since been awarded anew."
+
+    assert word not in parties(text)

@@ -99,12 +99,21 @@ _OTHERS_LED_IN = re.compile(
 )
 
 
+#: What leads in deeds: "it will:", "you can also:", "the contract is designed to:".
+_DEEDS_LED_IN = re.compile(
+    r"\b(?:(?:will|would|can|could|may|might|must|shall|should)(?: (?:also|then|now|further|each|all|both|jointly|together))?"
+    r"|(?:aims?|aiming|hopes?|hoping|wants?|seeks?|seeking|needs?|able|designed|meant|helps?|works?|working|required|expected|intends?|intended"
+    r"|plans?|planned|going|commits?|committed|undertakes?|undertaken|obliged|asked|us|you) to):\s*$",
+    re.IGNORECASE,
+)
+
+
 def introduced_by(words: str) -> Topic | None:
     """What ``words`` that lead a list in say of it: as ``topic_of``, and by nouns that tell no stage elsewhere.
 
     A topic without a role: whatever the heading above says, the list is one of others.
     """
-    if _NOT_A_LIST.search(words) or _OTHERS_LED_IN.search(words):
+    if _NOT_A_LIST.search(words) or _OTHERS_LED_IN.search(words) or _DEEDS_LED_IN.search(words):
         return Topic(role=None, status=None)
     return topic_of(words) or (Topic(role=Role.LEAD, status=None) if _LEADS_IN.search(words) else None)
 

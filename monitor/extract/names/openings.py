@@ -18,7 +18,13 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) ->
         return False
     if word in words("function") or _CONTRACTED.fullmatch(word):
         return True
+    if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
+        return True
     return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
+
+
+#: Before an item of a menu that stands in one line: "Home | Donate | Tell us".
+_IN_A_ROW = re.compile(r"[|\u2022\u00b7\u00bb\u203a] ?$")
 
 
 def begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -> bool:
