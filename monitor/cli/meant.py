@@ -67,4 +67,6 @@ def _unknown(kind: str, name: str, known: Iterable[str], read: Sequence[str]) ->
 
 
 def _quoted(names: Iterable[str]) -> str:
-    return " or ".join(f'"{name}"' for name in names)
+    # Names come from outside: nothing in them moves the cursor of a terminal.
+    printable = ("".join(filter(str.isprintable, name)) for name in names)
+    return " or ".join(f'"{name}"' for name in printable)
