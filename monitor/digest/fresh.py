@@ -38,12 +38,14 @@ def new_mentions(store: Store, versions: Sequence[Version]) -> list[tuple[Docume
 
 
 def _is_restated(store: Store, version: Version) -> bool:
-    document, before = version.document, store.documents.before(version)
+    document = version.document
+    is_dated = document.kind in _DATED or document.record_kind == "govuk"
+    if document.kind is DocumentKind.ENTRY and not is_dated:
+        return False
+    before = store.documents.before(version)
     if before is None:
         return False
-    if document.kind in _DATED or document.record_kind == "govuk":
-        return _moments(before.document) != _moments(document)
-    return document.kind is not DocumentKind.ENTRY and _is_another(before.document, document)
+    return _moments(before.document) != _moments(document) if is_dated else _is_another(before.document, document)
 
 
 def _is_another(before: Document, after: Document) -> bool:

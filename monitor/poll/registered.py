@@ -25,11 +25,12 @@ class Registered:
         self, document: Document, reading: Reading, standings: Sequence[Standing], *, on: date
     ) -> tuple[OneBody, Mapping[str, frozenset[str]]]:
         """Who in ``reading`` is known to ``standings`` by another name, and the numbers that ``document`` gives, to be kept."""
-        numbers = registered_numbers(document, reading.stated())
+        stated = reading.stated()
+        numbers = registered_numbers(document, stated)
         if not numbers:
             return OneBody(), {}
-        bodies = self._bodies({number for given in numbers.values() for number in given})
-        names = {claim.organisation_id: claim.organisation for claim in reading.stated()}
+        bodies = self._bodies(set().union(*numbers.values()))
+        names = {claim.organisation_id: claim.organisation for claim in stated}
         found = by_number(names, numbers, bodies, _of_packs(self._watchlist), standings, on=on)
         for identity, given in numbers.items():
             for number in given:
