@@ -28,6 +28,9 @@ AREAS = {
         ("tests/fetch/test_fetch_addresses.py", "tests/fetch/test_fetch_redirects.py"),
     ),
     "compare": (("ledger/compare",), ("tests/ledger",)),
+    "reconcile": (("ledger/reconcile",), ("tests/ledger",)),
+    "moves": (("ledger/moves",), ("tests/ledger",)),
+    "precedence": (("ledger/precedence",), ("tests/ledger",)),
     "settling": (("store/standings",), ("tests/store/test_standings.py", "tests/store/test_ledger.py")),
     "corrections": (
         ("store/corrections",),

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
 from monitor.cli.context import Composition
 from monitor.clock import utc_now
-from monitor.errors import TierwatchError
+from monitor.errors import StoreError, TierwatchError
 from monitor.health import due_of
 from monitor.model import Source
 from monitor.poll import Outcome, poll_sources
 from monitor.text import plural
 
 EXIT_FAULT = 1
+#: So many sources are named where none could be visited.
+_NAMED = 10
 
 
 def chosen_sources(configured: Sequence[Source], wanted: Sequence[str]) -> list[Source]:
@@ -54,7 +57,7 @@ def poll(composition: Composition, wanted: tuple[str, ...], *, due: bool, moment
     sources = chosen_sources(composition.config.sources, wanted)
     clock: Callable[[], datetime] = utc_now if moment is None else (lambda: moment)
     outcomes: list[Outcome] = []
-    with composition.open_store() as store, composition.fetcher() as fetcher:
+    with _naming(sources), composition.open_store() as store, composition.fetcher() as fetcher:
         if due:
             states = store.sources.all()
             now = clock()
@@ -64,18 +67,31 @@ def poll(composition: Composition, wanted: tuple[str, ...], *, due: bool, moment
             outcomes.extend(_shown(polled, len(sources)))
         except ExceptionGroup as faults:
             _summary(outcomes)
-            _tell(faults.exceptions)
+            _tell(faults.exceptions, others=bool(outcomes))
             sys.exit(EXIT_FAULT)
     _summary(outcomes)
 
 
-def _tell(faults: Sequence[Exception]) -> None:
+@contextmanager
+def _naming(sources: Sequence[Source]) -> Iterator[None]:
+    """Say which sources were not visited where the state cannot be opened or read at all."""
+    try:
+        yield
+    except StoreError:
+        names = [source.id for source in sources]
+        more = f" and {plural(len(names) - _NAMED, 'other')}" if len(names) > _NAMED else ""
+        click.echo(f"not visited: {', '.join(names[:_NAMED])}{more}", err=True)
+        raise
+
+
+def _tell(faults: Sequence[Exception], *, others: bool) -> None:
     """Name each fault with its source; only a bug of ours is for reporting, a full disk is for the reader to mend."""
     for fault in faults:
         said = f"not recorded: {fault}" if isinstance(fault, TierwatchError) else repr(fault)
         click.echo(f"fault: {'; '.join(getattr(fault, '__notes__', ()))}: {said}", err=True)
     if all(isinstance(fault, TierwatchError) for fault in faults):
-        click.echo("The other sources are recorded; the next poll finds again what was not.", err=True)
+        recorded = "The other sources are recorded; the" if others else "The"
+        click.echo(f"{recorded} next poll finds again what was not recorded.", err=True)
         return
     click.echo("A fault of Tierwatch, not of the sources: please report it. The other sources are recorded.", err=True)
 
