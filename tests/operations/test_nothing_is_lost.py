@@ -159,14 +159,14 @@ class Service(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3500 if LONG else 240)
+@pytest.mark.timeout(6000 if LONG else 240)
 def test_every_change_is_found_once_whatever_happens_in_between() -> None:
     with running_site() as site:
         machine = type("Watched", (Service,), {"site": site})
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=600 if LONG else 8, stateful_step_count=30 if LONG else 20, deadline=None,
+                max_examples=200 if LONG else 8, stateful_step_count=40 if LONG else 20, deadline=None,
                 suppress_health_check=list(HealthCheck), derandomize=not LONG, database=None,
             ),
         )  # fmt: skip

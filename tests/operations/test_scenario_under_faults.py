@@ -56,7 +56,7 @@ def disturbed(scripted, oracle, folder: Path, disturb, versions=range(scenario.V
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3000 if LONG else 240)
+@pytest.mark.timeout(6000 if LONG else 240)
 def test_killed_at_a_write_call_it_ends_as_if_it_had_not_been(scripted, oracle, strace, tmp_path) -> None:
     kills = Counter()
     places = random.Random(7)
