@@ -30,6 +30,9 @@ def compare_with_ledger(
     carries a ``question`` for a person. ``known_renames`` maps identifiers, former to present. ``edits`` says what the document
     takes back of what it or another said.
     """
+    if not (reading.claims or reading.renames or edits.mistakes):
+        # Most documents say nothing of anybody, and the ledger is long.
+        return []
     open_now = [standing for standing in standings if standing.valid_to is None]
     wrong = taken_back(edits.mistakes, reading, open_now)
     reading = replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in edits.retracted))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.words.vocabulary import words_of
 from monitor.ledger.wording import CORRECTED_ELSEWHERE
 from monitor.model import Change, Claim, EventType, Evidence, Reading, Standing
 from monitor.text import fold
@@ -20,6 +22,7 @@ _CORRECTION = re.compile(
     r"(?:said|wrote|named|reported|stated|listed|gave|given)|apologi[sz]e for the error)\b",
     re.IGNORECASE,
 )
+_MAY_CORRECT = Gate([needs_of(_CORRECTION.pattern)])
 #: From here on such a sentence repeats what was wrong, until it turns to what is right.
 _SAID = re.compile(
     r"\b(?:said|wrote|reported|named|stated|listed|gave|given)\b(?P<what>.*?)"
@@ -38,6 +41,11 @@ class Mistake:
     def names(self, *names: str) -> bool:
         """Whether one of ``names`` is in what was wrong."""
         return any(f" {fold(name)} " in self.words for name in names)
+
+
+def may_correct(text: str) -> bool:
+    """Whether ``text`` has the words that a sentence needs to say that something was wrong before; most have not."""
+    return _MAY_CORRECT.open_to_any(words_of(text))
 
 
 def notes_in(sentences: Iterable[Sentence], *, known: Iterable[Sentence] = ()) -> list[Sentence]:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from monitor.extract.numbers import registered_numbers
 from monitor.extract.words.sentences import sentences
-from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, mistakes_in, notes_in
+from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
@@ -77,6 +77,8 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
 
 def edits_in(document: Document, reading: Reading) -> Edits:
     """What ``document``, not seen before and read as ``reading``, takes back of what it or another said."""
+    if not may_correct(document.text):
+        return NONE
     mistakes = mistakes_in(_sentences(document))
     wrong = frozenset(c.id for c in reading.claims for mistake in mistakes if is_repeated_by(mistake, c))
     return Edits(retracted=wrong, corrected=bool(mistakes), mistakes=mistakes)

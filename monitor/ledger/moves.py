@@ -38,7 +38,9 @@ def moves(
     nor does one that ``precedence`` puts behind it. A claim older than the standing it meets takes its place in history: it
     begins on its day and ends when the other began. A claim without an area moves the places that ``changes`` found for it.
     """
-    told = list(changes)
+    told, stated = list(changes), reading.stated()
+    if not (told or stated):
+        return Moves()
     ledger = {(standing.slot, standing.partnership): standing for standing in standings if standing.valid_to is None}
     past = [standing for standing in standings if standing.valid_to is not None]
     ended: list[Standing] = []
@@ -55,7 +57,7 @@ def moves(
             _close(ledger.pop(key), ended, begun, change.occurred_on or on)
         for key in [key for key, standing in ledger.items() if _follows(change, standing)]:
             _close(ledger.pop(key), ended, begun, change.occurred_on or on)
-    for claim in reading.stated():
+    for claim in stated:
         for area in _areas_of(claim, told, ledger.values()):
             new = _standing(claim, area, on=on, known_at=known_at, url=url, source_id=source_id)
             new = _of_the_programme(new, ledger.values())

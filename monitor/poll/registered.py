@@ -26,7 +26,7 @@ class Registered:
     ) -> tuple[OneBody, Mapping[str, frozenset[str]]]:
         """Who in ``reading`` is known to ``standings`` by another name, and the numbers that ``document`` gives, to be kept."""
         stated = reading.stated()
-        numbers = registered_numbers(document, stated)
+        numbers = registered_numbers(document, stated) if stated else {}
         if not numbers:
             return OneBody(), {}
         bodies = self._bodies(set().union(*numbers.values()))

@@ -284,7 +284,9 @@ def _stated(reading: Reading) -> set[str]:
     return {claim.id for claim in reading.stated()}
 
 
-def _after(known: Sequence[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:
+def _after(known: list[Standing], ended: Sequence[Standing], begun: Sequence[Standing]) -> list[Standing]:
+    if not (ended or begun):
+        return known
     closed = {(standing.slot, standing.partnership, standing.claim_id) for standing in ended}
     kept = [s for s in known if s.valid_to or (s.slot, s.partnership, s.claim_id) not in closed]
     return [*kept, *ended, *begun]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 
 from monitor.model import organisation_id_of
 from monitor.programmes.names import NameIndex, core_of
@@ -104,9 +106,14 @@ class Watchlist:
                 return area
         return candidates[0][1] if candidates else None
 
-    def renames(self) -> dict[str, str]:
+    def renames(self) -> Mapping[str, str]:
         """The identifiers of organisations that packs know to have been renamed, former to present."""
-        return {o.id: o.renamed_to for o in self._organisations.values() if o.renamed_to}
+        return self._renamed
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        # Asked for with every document, and there may be tens of thousands of organisations.
+        return MappingProxyType({o.id: o.renamed_to for o in self._organisations.values() if o.renamed_to})
 
     def programmes_with(self, area: str) -> frozenset[str]:
         """The identifiers of the programmes that have an area of that name."""
