@@ -8,7 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+#: What is no white space to Unicode and none that is seen.
+_UNSEEN = re.compile("[\u200b\ufeff]")
 # Characters that a page may hold in several shapes and that mean one thing; each maps to exactly one character, so that
 # offsets into the folded text are offsets into the original.
 _TYPOGRAPHY = str.maketrans(
@@ -27,12 +28,26 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 def squash(text: str) -> str:
     """``text`` with each run of white space made one blank and the ends trimmed."""
-    return _SPACES.sub(" ", text).strip()
+    if not text.isascii():
+        text = _UNSEEN.sub(" ", text)
+    return " ".join(text.split())
 
 
 def storable(text: str) -> str:
     """``text`` with U+FFFD for what no store can hold: NUL, and half of a surrogate pair. The length never changes."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    # Asked of whole pages, of which hardly one has any: two looks at all of it in C rather than one by a pattern.
+    if "\x00" in text or not (text.isascii() or _is_whole(text)):
+        return _UNSTORABLE.sub("\ufffd", text)
+    return text
+
+
+def _is_whole(text: str) -> bool:
+    """Whether ``text`` has no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from monitor.model.handing import handed_over
 from monitor.model.vocabulary import BlockKind, DocumentKind, Zone
 from monitor.text import fingerprint, squash
 
@@ -20,6 +21,7 @@ _COUNTERS = re.compile(
 )
 
 
+@handed_over
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell of a table row: its column header, its words, and where they start in the document's text."""
@@ -29,6 +31,7 @@ class Cell:
     start: int = 0
 
 
+@handed_over
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A piece of a document. Invariant: ``document.text[block.start:block.end] == block.text``.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -171,14 +172,23 @@ def _zone(node: LexborNode, tag: str, outer: Zone, attributes: dict[str, str | N
     return Zone.CHROME if _CHROME_WORDS.search(words) else outer
 
 
+#: An address within the site that needs no more than the site's before it, as most are.
+_PLAIN_PATH = re.compile(r"/(?!/)[\w/-]*", re.ASCII)
+
+
 def _absolute(base_url: str, address: str) -> str:
     address = address.strip()
     if not base_url or address.startswith(("http://", "https://")):
         return address
     try:
-        return urljoin(base_url, address)
+        return _site(base_url) + address if _PLAIN_PATH.fullmatch(address) else urljoin(base_url, address)
     except ValueError:
         return address
+
+
+@lru_cache(maxsize=8)
+def _site(base_url: str) -> str:
+    return urljoin(base_url, "/").removesuffix("/")
 
 
 def _flush(walk: _Walk, place: _Place) -> None:
