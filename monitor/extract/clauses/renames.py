@@ -22,12 +22,14 @@ _MERGED = re.compile(
     rf"[^{ORG}.;]{{0,40}}?(?:to (?:become|form|create|make)|as|under the name(?: of)?) (?:a new charity called )?(?:the )?(?P<present>{ORG})"
 )
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
+#: A rename names two.
+_FEWEST_NAMES = 2
 _OLD = re.compile(r"\b(?:19\d\d|in 20[01]\d\b.*\bin (?:19|20))")
 
 
 def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> list[Rename]:
     """The renames stated in ``masked`` (a sentence not yet folded) of the document ``text``."""
-    if _OLD.search(masked.text):
+    if masked.text.count(ORG) < _FEWEST_NAMES or _OLD.search(masked.text):
         return []
     found: list[Rename] = []
     for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _MERGED):

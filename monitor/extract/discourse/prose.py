@@ -130,10 +130,10 @@ def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
     """Whether a block has neither a name nor a place nor any word of contracting, and leads no list in."""
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":":
         return False
-    if scene.tells(block.start, block.end) and (topic_of(text) or status_of(text)):
-        return False
     names, places = scene.within(block.start, block.end)
-    return not (names or places or _AS_FOLLOWS.search(text))
+    if names or places or _AS_FOLLOWS.search(text):
+        return False
+    return not (scene.tells(block.start, block.end) and (status_of(text) or topic_of(text)))
 
 
 def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Scene, state: State) -> bool:

@@ -130,10 +130,18 @@ def _pairs(found: Sequence[Place], index: int, last: int, text: str) -> list[Pla
 _PRISON = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b")
 
 
+_LOT = re.compile(r" (?:lot|contract|area|region|franchise|package|tranche|district|circuit|service)\b")
+
+
 def _is_lot(both: str, text: str) -> bool:
-    """Whether a text speaks of two places as of one lot somewhere."""
-    lot = r" (?:lot|contract|area|region|franchise|package|tranche|district|circuit|service)\b"
-    return bool(re.search(rf"{re.escape(both)}{lot}|(?:^|\n){re.escape(both)}(?=\n|$)", text))
+    """Whether a text speaks of two places as of one lot somewhere, or has them alone in a line."""
+    at = text.find(both)
+    while at != -1:
+        end = at + len(both)
+        if _LOT.match(text, end) or (text[max(0, at - 1) : at] in {"", "\n"} and text[end : end + 1] in {"", "\n"}):
+            return True
+        at = text.find(both, at + 1)
+    return False
 
 
 #: "Holme and Marl have been transferred": of two something is said in the plural.
