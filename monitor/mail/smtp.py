@@ -224,8 +224,12 @@ class Session:
             return wire.broken(error, handed_over=True)
         self._sent += 1
         self._ahead = ahead if following else None
-        if code != 250:
+        if 400 <= code < 600:
             return (yield from self._refused(code, words))
+        if not 200 <= code < 300:
+            # Whether it was taken nobody can say, nor what the next words will be the answer to.
+            self._drop()
+            return wire.unclear(words)
         if self._sent >= self._relay.messages_a_connection:
             self._talk = None
             self.close()

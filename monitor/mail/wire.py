@@ -50,6 +50,13 @@ def broken(error: Exception, *, handed_over: bool) -> Outcome:
     )
 
 
+def unclear(words: bytes) -> Outcome:
+    """What is known of a mail that was handed over and answered by what is neither a yes nor a no."""
+    return Outcome(
+        state=DeliveryState.UNCERTAIN, reason=f"the server's answer to the mail was not understood: {said(words)}"
+    )
+
+
 def stuffed(letter: Envelope, following: bytes = b"") -> bytes:
     """The mail as it goes over the line: dots stuffed (RFC 5321 section 4.5.2), the final dot, and what is said right after it."""
     message = letter.message
