@@ -19,7 +19,10 @@ def proved(store: Store, name: str, password: str, code: str, *, key: str, now: 
     if user is not None and right and onetime.accepts(store, user, code, key=key, now=now):
         store.users.clear_failures(user.id)
         return user
-    if user:
-        store.users.note_failure(user.id, at=now)
-        store.audit.add("sign-in refused", subject=f"user {user.name}", by=user.name, at=now)
+    # A name that nobody has is put on record too, without the name: else it would be told by an answer that waits for no disk.
+    with store.transaction():
+        if user:
+            store.users.note_failure(user.id, at=now)
+        who = user.name if user else ""
+        store.audit.add("sign-in refused", subject=f"user {who}" if who else "no such user", by=who, at=now)
     return None
