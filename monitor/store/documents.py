@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from monitor.model import Document, DocumentRecord, Reading, Snapshot
 from monitor.store.codec import pack_value, unpack, unpack_value
 from monitor.store.database import Database
 from monitor.store.snapshots import snapshot_of
 from monitor.store.tables import sources as t
-from monitor.store.upsert import insert_missing, upsert
+from monitor.store.upsert import insert_missing, is_among, listed, upsert
 from monitor.store.values import Outline, Overview, ReadVersion, Version
 from monitor.text import fingerprint
 
@@ -180,28 +181,39 @@ def add_read(
         readings.append(_reading_row(read.reading, version_id, extractor_revision, at))
     upsert(connection, t.documents, documents, keep=("source_id", "identity", "first_seen"))
     if versions:
-        connection.execute(t.versions.insert(), versions)
+        connection.execute(_NEW_VERSIONS, versions)
     insert_missing(connection, t.readings, readings)
     return found
 
 
 def mark_seen(connection: Connection, document_ids: Sequence[str], *, at: datetime) -> None:
     """Note that these documents were met as they are known."""
-    for start in range(0, len(document_ids), 500):
-        which = t.documents.c.id.in_(document_ids[start : start + 500])
-        connection.execute(update(t.documents).where(which).values(seen_at=at))
+    if document_ids:
+        dialect = connection.dialect.name
+        connection.execute(_seen(dialect), {"wanted": listed(dialect, document_ids), "moment": at})
+
+
+@cache
+def _seen(dialect: str) -> Any:
+    which = is_among(dialect, t.documents.c.id, "wanted")
+    return update(t.documents).where(which).values(seen_at=bindparam("moment"))
 
 
 def _known(connection: Connection, document_ids: Sequence[str]) -> dict[str, Row[Any]]:
     """Each document's latest version as far as telling what changed needs it."""
+    dialect = connection.dialect.name
+    rows = connection.execute(_latest(dialect), {"wanted": listed(dialect, document_ids)})
+    return {row.id: row for row in rows}
+
+
+@cache
+def _latest(dialect: str) -> Any:
     c = t.documents.c
-    found: dict[str, Row[Any]] = {}
-    for start in range(0, len(document_ids), 500):
-        query = select(c.id, c.ordinal, t.versions.c.content_hash).where(
-            c.id.in_(document_ids[start : start + 500]), t.versions.c.id == c.version_id
-        )
-        found.update({row.id: row for row in connection.execute(query)})
-    return found
+    query = select(c.id, c.ordinal, t.versions.c.content_hash)
+    return query.where(is_among(dialect, c.id, "wanted"), t.versions.c.id == c.version_id)
+
+
+_NEW_VERSIONS = t.versions.insert()
 
 
 _NOTHING = Reading()

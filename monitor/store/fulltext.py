@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text
@@ -16,6 +17,7 @@ from monitor.store.database import Database
 from monitor.store.tables import sources as s
 from monitor.store.tables.search import search_documents as d
 from monitor.store.tables.search import search_words as w
+from monitor.store.upsert import is_among, listed
 
 #: Marks around the words that were found; no text of a document keeps such a character.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -96,21 +98,34 @@ class FullText:
 
 def add_words(connection: Connection, versions: Mapping[str, Document]) -> None:
     """Make ``versions`` (documents by the id of their version) what search finds, in place of their earlier versions."""
-    ids = sorted(document.id for document in versions.values())
-    for first in range(0, len(ids), 500):
-        earlier = d.c.document_id.in_(ids[first : first + 500])
-        numbers = connection.execute(select(d.c.seq).where(earlier)).scalars().all()
-        connection.execute(delete(w).where(w.c.rowid.in_(numbers)))
-        connection.execute(delete(d).where(earlier))
     if versions:
+        _forget_words(connection, [document.id for document in versions.values()])
         rows = [{"document_id": document.id, "version_id": version_id} for version_id, document in versions.items()]
-        added = connection.execute(insert(d).returning(d.c.document_id, d.c.seq), rows)
+        added = connection.execute(_NEW, rows)
         number = {row[0]: row[1] for row in added}
         said = [
             {"rowid": number[document.id], "title": _clean(document.title), "words": _clean(document.text)}
             for document in versions.values()
         ]
-        connection.execute(insert(w), said)
+        connection.execute(_NEW_WORDS, said)
+
+
+# Built once: every visit that brings something needs them.
+_NEW, _NEW_WORDS = insert(d).returning(d.c.document_id, d.c.seq), insert(w)
+
+
+def _forget_words(connection: Connection, document_ids: list[str]) -> None:
+    dialect = connection.dialect.name
+    found = connection.execute(_numbers(dialect), {"wanted": listed(dialect, document_ids)}).scalars().all()
+    for first in range(0, len(found), 500):
+        numbers = found[first : first + 500]
+        connection.execute(delete(w).where(w.c.rowid.in_(numbers)))
+        connection.execute(delete(d).where(d.c.seq.in_(numbers)))
+
+
+@cache
+def _numbers(dialect: str) -> Any:
+    return select(d.c.seq).where(is_among(dialect, d.c.document_id, "wanted"))
 
 
 def _clean(words: str) -> str:

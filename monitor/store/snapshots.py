@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from monitor.model import Snapshot, Validators
 from monitor.store.codec import pack, unpack
@@ -27,8 +27,7 @@ def add_snapshots(
     ids: dict[str, str] = {}
     for snapshot in snapshots:
         body_hash = body_hash_of(snapshot.body)
-        known = connection.execute(select(t.bodies.c.hash).where(t.bodies.c.hash == body_hash)).first()
-        if known is None:
+        if connection.execute(_KNOWN_BODY, {"wanted": body_hash}).first() is None:
             insert_new(
                 connection, t.bodies, {"hash": body_hash, "size": len(snapshot.body), "packed": pack(snapshot.body)}
             )
@@ -52,6 +51,9 @@ def add_snapshots(
         for name in (snapshot.requested_url, snapshot.url, body_hash):
             ids[name] = row["id"]
     return ids
+
+
+_KNOWN_BODY = select(t.bodies.c.hash).where(t.bodies.c.hash == bindparam("wanted"))
 
 
 def snapshot_of(row: Row[Any]) -> Snapshot:

@@ -32,16 +32,20 @@ def _upsert(dialect: str, table: Table, names: tuple[str, ...], keep: tuple[str,
 
 def insert_new(connection: Connection, table: Table, row: Row) -> bool:
     """Insert ``row`` unless something unique in it is there already; whether it was inserted."""
-    statement = (
-        _insert(connection.dialect.name, table).on_conflict_do_nothing().values(row).returning(*table.primary_key)
-    )
-    return connection.execute(statement).first() is not None
+    statement = _insert_missing(connection.dialect.name, table, returning=True)
+    return connection.execute(statement, row).first() is not None
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert those of ``rows`` that are not there yet."""
     if rows:
-        connection.execute(_insert(connection.dialect.name, table).on_conflict_do_nothing(), list(rows))
+        connection.execute(_insert_missing(connection.dialect.name, table, returning=False), list(rows))
+
+
+@cache
+def _insert_missing(dialect: str, table: Table, *, returning: bool) -> Any:
+    statement = _insert(dialect, table).on_conflict_do_nothing()
+    return statement.returning(*table.primary_key) if returning else statement
 
 
 def is_among(dialect: str, column: Column[str], name: str) -> ColumnElement[bool]:
