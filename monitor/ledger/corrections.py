@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.words.gates import Gate, needs_of
-from monitor.extract.words.vocabulary import words_of
 from monitor.ledger.wording import CORRECTED_ELSEWHERE
 from monitor.model import Change, Claim, EventType, Evidence, Reading, Standing
 from monitor.text import fold
@@ -16,13 +14,18 @@ from monitor.text import fold
 Sentence = tuple[int, int, str]
 
 #: A sentence that says that a document was wrong before.
+_WRONGLY = ("first", "originally", "wrongly", "mistakenly", "incorrectly", "erroneously")
+_TOLD = ("said", "wrote", "named", "reported", "stated", "listed", "gave", "given")
 _CORRECTION = re.compile(
     r"\b(?:correction|corrected|clarification|an? (?:earlier|previous) version|"
-    r"(?:first|originally|wrongly|mistakenly|incorrectly|erroneously) "
-    r"(?:said|wrote|named|reported|stated|listed|gave|given)|apologi[sz]e for the error)\b",
+    rf"(?:{'|'.join(_WRONGLY)}) (?:{'|'.join(_TOLD)})|apologi[sz]e for the error)\b",
     re.IGNORECASE,
 )
-_MAY_CORRECT = Gate([needs_of(_CORRECTION.pattern)])
+#: One of these stands in each such sentence; most documents have none.
+_PARTS = (
+    "correct", "clarification", " version", " for the error",
+    *(f"{how} {told}" for how in _WRONGLY for told in _TOLD),
+)  # fmt: skip
 #: From here on such a sentence repeats what was wrong, until it turns to what is right.
 _SAID = re.compile(
     r"\b(?:said|wrote|reported|named|stated|listed|gave|given)\b(?P<what>.*?)"
@@ -44,8 +47,9 @@ class Mistake:
 
 
 def may_correct(text: str) -> bool:
-    """Whether ``text`` has the words that a sentence needs to say that something was wrong before; most have not."""
-    return _MAY_CORRECT.open_to_any(words_of(text))
+    """Whether ``text`` has words that a sentence needs to say that something was wrong before."""
+    folded = text.lower()
+    return any(part in folded for part in _PARTS)
 
 
 def notes_in(sentences: Iterable[Sentence], *, known: Iterable[Sentence] = ()) -> list[Sentence]:

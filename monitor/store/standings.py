@@ -106,13 +106,11 @@ class Standings:
 
 def _known_now(programmes: Collection[str]) -> Select[Any]:
     c = t.standings.c
-    if not programmes:
-        return _KNOWN_NOW
-    return _KNOWN_NOW.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None)))
+    return _NOW.where(or_(c.programme.in_(sorted(programmes)), c.programme.is_(None))) if programmes else _NOW
 
 
 #: Built once: each visit to a source asks for it.
-_KNOWN_NOW = select(t.standings).where(t.standings.c.known_to >= FOREVER)
+_NOW = select(t.standings).where(t.standings.c.known_to >= FOREVER)
 
 
 def _of_place(query: Select[Any], **parts: str | None) -> Select[Any]:
