@@ -318,3 +318,42 @@ def test_a_column_that_says_what_an_area_is_made_up_of_is_none_of_areas(told) ->
 @pytest.mark.parametrize("cells", [("", ""), (" ",)])
 def test_a_table_whose_headers_are_all_empty_names_nobody(told, cells: tuple[str, ...]) -> None:
     assert told(table(list(cells), ["Pellworth"] * len(cells), before="<h1>Contracts awarded</h1>"), "html") == set()
+
+
+@pytest.mark.parametrize(
+    ("cell", "area"),
+    [
+        ("1 - Aldermoor", "Aldermoor"),
+        ("1. Aldermoor", "Aldermoor"),
+        ("(1) Aldermoor", "Aldermoor"),
+        ("Lot 3 \u2013 Aldermoor", "Aldermoor"),
+        ("CPA 4 Forth Valley", "Forth Valley"),
+        ("4 Forth Valley", "Forth Valley"),
+        ("Area 2: The Holms", "The Holms"),
+        ("Aldermoor (Lot 3)", "Aldermoor"),
+        ("Aldermoor - Package B", "Aldermoor"),
+        ("UKI33 - Kensington & Chelsea", "Kensington & Chelsea"),
+        ("E06000022 Bath and North East Somerset", "Bath and North East Somerset"),
+        ("West Midlands (England)", "West Midlands"),
+        ("Scotland", "Scotland"),
+        ("Bath - Keynsham", "Bath - Keynsham"),
+        ("5 Towns", "5 Towns"),
+        ("Zone 3 Marshes", "Zone 3 Marshes"),
+        ("St Ives (Cornwall)", "St Ives (Cornwall)"),
+        ("Area 3", "Area 3"),
+        ("UK - United Kingdom", ""),
+        ("England and Wales", ""),
+        ("UK-wide", ""),
+        ("All regions", ""),
+        ("n/a", ""),
+        ("To be confirmed", ""),
+        ("\u2013", ""),
+    ],
+)
+def test_a_place_has_neither_its_number_nor_its_code_and_a_whole_country_is_none(told, cell: str, area: str) -> None:
+    found = told(table(["Area", "Provider"], [cell, "Pellworth Care"], ["Brackenby", "Sunder Trust"]), "html")
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", area),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }

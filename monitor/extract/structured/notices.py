@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
 from monitor.extract.structured.titles import place_of_lot, places_named
+from monitor.extract.structured.values import place_told
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import squash
@@ -22,7 +23,7 @@ def _lots_of(part: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(number) for number in part.get("relatedLots") or ()))
 
 
-def _delivered_to(item: Mapping[str, Any]) -> Iterator[str]:
+def _delivered_to(item: Mapping[str, Any], watchlist: Watchlist) -> Iterator[str]:
     """The places to which an item goes."""
     places = [
         *dicts(item.get("deliveryAddresses")),
@@ -31,7 +32,7 @@ def _delivered_to(item: Mapping[str, Any]) -> Iterator[str]:
     ]
     for place in places:
         said = [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)]
-        yield from [name for name in said if not _NUTS.fullmatch(name)][:1]
+        yield from [named for name in said if not _NUTS.fullmatch(name) and (named := place_told(name, watchlist))][:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Release:
         lots = _lots_of(part) or _lots_of(award)
         names = list(self._places(lots))
         items = [*dicts(part.get("items")), *([] if lots else dicts(self.tender.get("items")))]
-        names = names or [name for item in items for name in _delivered_to(item)]
+        names = names or [name for item in items for name in _delivered_to(item, self.watchlist)]
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
@@ -184,7 +185,7 @@ class Release:
         titles = [squash(str(self.lots.get(lot, {}).get("title") or "")) for lot in lots]
         named = [name for title in titles if (name := place_of_lot(title, self.watchlist))]
         items = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
-        return tuple(dict.fromkeys(named or [name for item in items for name in _delivered_to(item)]))
+        return tuple(dict.fromkeys(named or [name for item in items for name in _delivered_to(item, self.watchlist)]))
 
     def _claim(
         self, name: str, party: Mapping[str, Any], role: Role, status: Status, areas: tuple[str, ...]

@@ -11,6 +11,7 @@ from typing import Any
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import places_in_title, places_named
+from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
@@ -138,7 +139,8 @@ class Entry:
         named = []
         for value in self._values("areas"):
             known = self.watchlist.area(value, self.programme)
-            named.append((known.name if known else value, known))
+            if told := place_told(value, self.watchlist):
+                named.append((known.name if known else told, known))
         titles = [place for value in self._values("title") for place in places_in_title(value, self.watchlist)]
         titles += [place for value in self._values("titles") for place in places_named(value, self.watchlist)]
         names = list(dict.fromkeys(name for name, _ in named))

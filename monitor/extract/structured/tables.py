@@ -12,6 +12,7 @@ from monitor.extract.structured.columns import Column, columns_of, is_of_provide
 from monitor.extract.structured.crossings import crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import place_of_heading, places_of_titles
+from monitor.extract.structured.values import place_told
 from monitor.extract.structured.worth import with_worth
 from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
@@ -216,8 +217,8 @@ def _areas(cells: Sequence[Cell], frame: Frame) -> tuple[str, ...]:
             if whole is None and len(known) > 1 and _are_of_one_programme(known, frame) and _covers(text, known):
                 names.extend(found.area.name for found in known)
             else:
-                names.append(whole.name if whole else text)
-    return tuple(dict.fromkeys(names))
+                names.append(place_told(text, watchlist))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _are_of_one_programme(known: Sequence[FoundArea], frame: Frame) -> bool:

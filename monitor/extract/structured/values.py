@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import places, words
 from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
 
 _CODE = re.compile(r"(?=.*\d)[A-Za-z]{0,5}[-/ .]?\d{1,8}(?:[-/.]\d{1,6})*[A-Za-z]?")
 _CONTACT = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\+?[\d() -]{8,}|[\w-]+\.(?:gov|org|co|com|net)(?:\.uk)?(?:/\S*)?")
@@ -26,3 +27,34 @@ def is_bodily(surface: str, watchlist: Watchlist) -> bool:
     """Whether ``surface`` is a body's name by itself: one that is known, or one that ends as names of bodies do."""
     last = surface.rsplit(maxsplit=1)[-1].rstrip(".")
     return last in words("heads") | words("legal") or watchlist.organisation(surface) is not None
+
+
+#: Where no place is told, or none but the country as a whole.
+_NO_PLACE = re.compile(
+    r"n ?/? ?a|none|nil|various|unknown|other|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
+    r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
+    r"(?:any|all)(?: uk| english)? (?:areas?|regions?|locations?)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide",
+    re.IGNORECASE,
+)
+_LOT = r"(?:lot|package|contract(?: area| package)?|cpa|area|region|zone|bundle|tranche|cluster|group|number|no\.?)"
+_NUMBER = r"(?:\d{1,3}[a-z]?|[A-Z])"
+_DASH = r"[-\u2013\u2014:.)]"
+#: "1 - Glasgow", "CPA 4: Forth Valley", "UKI33 - Kensington": a number or a code before the name of a place.
+_KEY = re.compile(rf"^(?:(?:(?i:{_LOT}) ?)?{_NUMBER} ?{_DASH} ?|\(\d{{1,3}}[a-z]?\) ?|(?:UK(?:[A-Z]\d{{0,3}})?|[EWSN]\d{{8}})(?: ?{_DASH} ?| ))(?=(?:the )?[A-Z])")
+#: "Tayside (Lot 3)", "West Midlands (England)": the same behind it, and the country that tells it from its like elsewhere.
+_KEY_BEHIND = re.compile(rf"(?: ?[-\u2013,] | ?\()(?:(?i:{_LOT}) ?{_NUMBER}|UK[A-Z]\d{{0,3}}|[EWSN]\d{{8}}|(?<=\()(?:England|UK|United Kingdom))\)?$")
+#: "4 Forth Valley", "CPA 4 Forth Valley": where only a blank parts them, before a place that is known.
+_COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
+
+
+def place_told(text: str, watchlist: Watchlist) -> str:
+    """The place that a value under "Area" or "Location" names, without number and code; nothing where it names none, or the whole country."""
+    known = watchlist.area(text)
+    if known:
+        return known.name
+    named = _KEY_BEHIND.sub("", _KEY.sub("", text.strip(), count=1))
+    count = _COUNT.match(named)
+    if count and fold(named[count.end() :]) in places():
+        named = named[count.end() :]
+    known = watchlist.area(named)
+    return known.name if known else "" if _NO_PLACE.fullmatch(named) else named
