@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.prose.reading import read, told
 
 HEAD = "Contracts awarded after the tender\n\n"
@@ -101,3 +103,44 @@ def test_a_place_that_only_introduces_a_page_is_no_area() -> None:
     )
 
     assert {(name, areas) for name, _, _, areas in found} == {("Harbour Trust", ())}
+
+
+FRAMES = (
+    "Harbour Trust has won the contract for {}.",
+    "In {}, the contract was awarded to Harbour Trust.",
+    "People in {} will be served by Harbour Trust, which has won the contract.",
+)
+
+
+@pytest.mark.parametrize(
+    "union",
+    [
+        "Bath and North East Somerset",
+        "Bath & North East Somerset",
+        "Bournemouth, Christchurch and Poole",
+        "Blackburn with Darwen",
+        "Kingston upon Thames",
+        "King's Lynn and West Norfolk",
+        "Hammersmith & Fulham",
+        "Perth and Kinross",
+        "Newry, Mourne and Down",
+        "Isle of Anglesey",
+        "Yorkshire and the Humber",
+        "Bristol, North Somerset & South Gloucestershire",
+        "Cornwall and the Isles of Scilly",
+    ],
+)
+def test_an_area_of_several_names_is_one_wherever_it_stands(union: str) -> None:
+    assert [areas_of(frame.format(union)) for frame in FRAMES] == [{"Harbour Trust": (union,)}] * len(FRAMES)
+
+
+def test_an_area_of_several_names_is_one_in_a_list_too() -> None:
+    found = areas_of("Harbour Trust has won the contracts for Essex, Brighton and Hove and Kent.")
+
+    assert found == {"Harbour Trust": ("Brighton and Hove", "Essex", "Kent")}
+
+
+def test_a_pair_that_no_authority_has_ends_a_list_as_two() -> None:
+    found = areas_of("Harbour Trust has won the contracts for Essex, Devon and Cornwall.")
+
+    assert found == {"Harbour Trust": ("Cornwall", "Devon", "Essex")}

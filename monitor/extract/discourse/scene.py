@@ -18,9 +18,9 @@ from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import unions_in, words
 from monitor.model import Block, BlockKind, Document
-from monitor.programmes.watchlist import Watchlist
+from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold, plain
 
 LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
@@ -104,8 +104,10 @@ def _things(watchlist: Watchlist) -> frozenset[str]:
 
 def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     found = watchlist.find_organisations(text)
-    areas = watchlist.find_areas(text)
+    unions = unions_in(text)
+    areas = [area for area in watchlist.find_areas(text) if not _lies_in(area, unions)]
     sites = [(area.start, area.end) for area in areas]
+    sites += [one for one in unions if not any(low < one[1] and one[0] < high for low, high in sites)]
     programmes = _things(watchlist)
     names = find_names(text, found, sites, programmes)
     about = programmes_of(text, watchlist, areas, known=bool(found))
@@ -120,6 +122,11 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
         document.title,
     )  # fmt: skip
+
+
+def _lies_in(area: FoundArea, unions: Sequence[tuple[int, int]]) -> bool:
+    """Whether a known area is only a part of the name of a longer one: "North East" of "Bath and North East Somerset"."""
+    return any(low <= area.start and area.end <= high and area.end - area.start < high - low for low, high in unions)
 
 
 def _without_sides(names: list[Name], places: Sequence[Place]) -> list[Name]:

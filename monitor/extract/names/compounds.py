@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 
 from monitor.extract.words.lexicon import places as known_places
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import unions, words
 from monitor.text import fold
 
 Place = tuple[int, int, str]
@@ -22,7 +22,13 @@ def parted(found: Sequence[Place], text: str) -> list[Place]:
     result: list[Place] = []
     for index, (start, end, name) in enumerate(found):
         first, joiner, second = name.partition(" and ")
-        halves = joiner and "," not in name and fold(first) in known_places() and fold(second) in known_places()
+        halves = (
+            joiner
+            and "," not in name
+            and fold(name) not in unions()
+            and fold(first) in known_places()
+            and fold(second) in known_places()
+        )
         listed = index and text[found[index - 1][1] : start] == ", "
         if halves and name == text[start:end] and (listed or _TWO.search(text[max(0, start - 30) : start])):
             middle = start + len(first)

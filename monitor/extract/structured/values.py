@@ -40,9 +40,13 @@ _LOT = r"(?:lot|package|contract(?: area| package)?|cpa|area|region|zone|bundle|
 _NUMBER = r"(?:\d{1,3}[a-z]?|[A-Z])"
 _DASH = r"[-\u2013\u2014:.)]"
 #: "1 - Glasgow", "CPA 4: Forth Valley", "UKI33 - Kensington": a number or a code before the name of a place.
-_KEY = re.compile(rf"^(?:(?:(?i:{_LOT}) ?)?{_NUMBER} ?{_DASH} ?|\(\d{{1,3}}[a-z]?\) ?|(?:UK(?:[A-Z]\d{{0,3}})?|[EWSN]\d{{8}})(?: ?{_DASH} ?| ))(?=(?:the )?[A-Z])")
+_KEY = re.compile(
+    rf"^(?:(?:(?i:{_LOT}) ?)?{_NUMBER} ?{_DASH} ?|\(\d{{1,3}}[a-z]?\) ?|(?:UK(?:[A-Z]\d{{0,3}})?|[EWSN]\d{{8}})(?: ?{_DASH} ?| ))(?=(?:the )?[A-Z])"
+)
 #: "Tayside (Lot 3)", "West Midlands (England)": the same behind it, and the country that tells it from its like elsewhere.
-_KEY_BEHIND = re.compile(rf"(?: ?[-\u2013,] | ?\()(?:(?i:{_LOT}) ?{_NUMBER}|UK[A-Z]\d{{0,3}}|[EWSN]\d{{8}}|(?<=\()(?:England|UK|United Kingdom))\)?$")
+_KEY_BEHIND = re.compile(
+    rf"(?: ?[-\u2013,] | ?\()(?:(?i:{_LOT}) ?{_NUMBER}|UK[A-Z]\d{{0,3}}|[EWSN]\d{{8}}|(?<=\()(?:England|UK|United Kingdom))\)?$"
+)
 #: "4 Forth Valley", "CPA 4 Forth Valley": where only a blank parts them, before a place that is known.
 _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
 

@@ -1,4 +1,4 @@
-"""Words by kind, read once from ``words.toml`` and ``places.txt``: what a capital word may be, and what it may not."""
+"""Words by kind, read once from ``words.toml``, ``places.txt`` and ``unions.txt``: what a capital word may be, and what it may not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from monitor.programmes.names import NameIndex
 from monitor.text import fold
 
 
@@ -26,9 +27,33 @@ def phrases(section: str) -> re.Pattern[str]:
 @cache
 def places() -> frozenset[str]:
     """The folded names of counties, regions, cities and larger towns of the United Kingdom, and of states and large cities elsewhere."""
-    text = files("monitor.extract.words").joinpath("places.txt").read_text(encoding="utf-8")
+    return frozenset(map(fold, (*_listed("places.txt"), *_listed("unions.txt"))))
+
+
+@cache
+def unions() -> frozenset[str]:
+    """The folded names of areas that are one wherever they stand, however many places they name: "Bath and North East Somerset"."""
+    return frozenset(map(fold, _listed("unions.txt")))
+
+
+def unions_in(text: str) -> list[tuple[int, int]]:
+    """Where ``text`` names one of ``unions``, the longest at each place."""
+    return [(start, end) for start, end, _ in _unions().matches(text) if fold(text[start:end]) in unions()]
+
+
+@cache
+def _unions() -> NameIndex[None]:
+    index: NameIndex[None] = NameIndex()
+    names = _listed("unions.txt")
+    # A sign is no word to the index.
+    index.add_all([(form, None, False) for name in names for form in (name, name.replace(" and ", " & "))])
+    return index
+
+
+def _listed(file: str) -> list[str]:
+    text = files("monitor.extract.words").joinpath(file).read_text(encoding="utf-8")
     names = (name.strip() for line in text.splitlines() if not line.startswith("#") for name in line.split(";"))
-    return frozenset(fold(name) for name in names if name)
+    return [name for name in names if name]
 
 
 @cache
