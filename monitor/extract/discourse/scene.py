@@ -18,7 +18,7 @@ from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
-from monitor.extract.words.lexicon import unions_in, words
+from monitor.extract.words.lexicon import places, unions_in, words
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold, plain
@@ -105,7 +105,7 @@ def _things(watchlist: Watchlist) -> frozenset[str]:
 def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     found = watchlist.find_organisations(text)
     unions = unions_in(text)
-    areas = [area for area in watchlist.find_areas(text) if not _lies_in(area, unions)]
+    areas = [area for area in watchlist.find_areas(text) if _is_whole(area, text, unions)]
     sites = [(area.start, area.end) for area in areas]
     sites += [one for one in unions if not any(low < one[1] and one[0] < high for low, high in sites)]
     programmes = _things(watchlist)
@@ -124,9 +124,16 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     )  # fmt: skip
 
 
-def _lies_in(area: FoundArea, unions: Sequence[tuple[int, int]]) -> bool:
-    """Whether a known area is only a part of the name of a longer one: "North East" of "Bath and North East Somerset"."""
-    return any(low <= area.start and area.end <= high and area.end - area.start < high - low for low, high in unions)
+def _is_whole(area: FoundArea, text: str, unions: Sequence[tuple[int, int]]) -> bool:
+    """Whether a known area is not only a part of the name of a longer one: "North East" of "North East Lincolnshire"."""
+    start, end = area.start, area.end
+    if any(low <= start and end <= high and end - start < high - low for low, high in unions):
+        return False
+    ahead = _LONGER.match(text, end)
+    return ahead is None or fold(text[start : ahead.end()]) not in places()
+
+
+_LONGER = re.compile(r" [A-Z][\w-]+")
 
 
 def _without_sides(names: list[Name], places: Sequence[Place]) -> list[Name]:

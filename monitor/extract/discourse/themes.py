@@ -189,15 +189,21 @@ def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     if re.match(r"'s? [A-Z]", text[place[1] : place[1] + 4]):
         # "London's Docklands Light Railway": what a place has that bears a name.
         return True
+    bodies = _bodies(scene, start, place[0])
+    if (whose := _WHOSE.search(text, start, place[0])) and any(name.end == whose.start() for name in bodies):
+        return True
     return bool(_BESIDES.search(text[start : place[0]])) or any(
-        text[name.end : place[0]] in {" ", ", ", " of ", " ("} and name.kind in {Kind.ORGANISATION, Kind.WEAK}
-        for name in scene.within(start, place[0])[0]
+        text[name.end : place[0]] in {" ", ", ", " of ", " ("} for name in bodies
     )
 
 
 #: A clause about a body, before the place in it.
 _BESIDES = re.compile(
     r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"
+)
+#: Such a clause right behind a body's name: "Acme, which supports carers in Eastland".
+_WHOSE = re.compile(
+    r",? (?:who|which|that) (?:already |also |now |still |once )*(?:supports?|helps?|serves?|represents?|employs?|looks? after|teach(?:es)?|cares? for|houses?|owns?|offers?|trains?|advises?|speaks? for|feeds?|treats?)\b[^.;,()]*$"
 )
 _SHORTEST_PARAGRAPH = 60
 

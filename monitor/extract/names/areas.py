@@ -81,6 +81,7 @@ def find_places(
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
             or (name.surface.isupper() and fold(name.surface) in bodies)
+            or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
         ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in found):
@@ -107,6 +108,9 @@ def _is_buyers(text: str, start: int, end: int) -> bool:
     return bool(_BUYS.match(text, end))
 
 
+#: "the London Borough of Croydon": what sort of place it is, before its name.
+_STYLE = re.compile(r"(?:^|\b)(?:Borough|City|County|District|Town|Parish|Province|State|Region|Island)$")
+_OF_NAME = re.compile(r" of (?:the )?[A-Z]")
 #: "Osaka's Hanabi": where somebody comes from, not where they serve.
 _ORIGIN = re.compile(r"'s? [A-Z]")
 

@@ -52,11 +52,17 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
 def is_ground(bare: Sequence[str]) -> bool:
     """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
     last = bare[-1]
-    return last.endswith("shire") or (
+    if last.endswith("shire"):
+        # "Healthwatch Wiltshire" is no county.
+        return all(word in words("compass") or word in _PARTS or fold(word) in places() for word in bare[:-1])
+    return (
         1 < len(bare) < 4
         and "&" not in bare
         and (last in words("grounds") or (bare[0] in words("compass") and _is_known(bare[1:])))
     )
+
+
+_PARTS = frozenset({"Rural", "Old", "New", "Royal", "Mid"})
 
 
 def _is_known(bare: Sequence[str]) -> bool:

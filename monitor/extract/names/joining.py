@@ -33,6 +33,11 @@ def begins_anew(
         and word not in words("heads", "legal")
     ):
         ahead = _until_joiner(tokens[index:])
+        if word in words("compass") and _is_branch([token[2] for token in tokens[first:index]]):
+            return False
+        # "Leicestershire Council for Voluntary Service"
+        if word == "Council" and len(ahead) == 1 and [token[2] for token in tokens[index + 1 : index + 2]] == ["for"]:
+            return False
         low = first
         while low < index - 1 and (tokens[low][2] in JOINERS or tokens[low][2] in words("function")):
             low += 1
@@ -135,6 +140,9 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     ground = next((word for word in right if word not in words("compass")), "")
     if fold(last) in places() and fold(ground) in places() and {"NHS", "FT", "Hospitals"} & set(right[:4]):
         return True
+    # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
+    if _is_branch(left) and _is_place(right) and not set(right) & words("commissioners"):
+        return True
     # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
     if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[2:]) & heads:
         return True
@@ -148,6 +156,24 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
         return True
     return last in words("nationalities")
+
+
+_BRANCHED = (
+    "Citizens Advice ",
+    "Age UK ",
+    "Age Concern ",
+    "Mind ",
+    "Healthwatch ",
+    "Home-Start ",
+    "Community Action ",
+    "Voluntary Action ",
+)
+
+
+def _is_branch(left: Sequence[str]) -> bool:
+    """Whether ``left`` is the name of a body with many branches and that of a place behind it."""
+    last = left[-1]
+    return " ".join(left).startswith(_BRANCHED) and (fold(last) in places() or last in words("compass"))
 
 
 def _is_place(ahead: Sequence[str]) -> bool:
