@@ -1,7 +1,9 @@
-# Tierwatch in a container: one volume, no root, a read-only file system but for /state.
+# Tierwatch in a container: no root, and a read-only file system but for the volume /state and the folder of the configuration.
 #   docker build -t tierwatch .
+#   install --directory --owner=10001 conf && install --owner=10001 config.toml conf/
 #   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-#     -v tierwatch-state:/state -v ./config.toml:/etc/tierwatch/config.toml:ro -p 127.0.0.1:8080:8080 tierwatch
+#     -v tierwatch-state:/state -v ./conf:/etc/tierwatch -p 127.0.0.1:8080:8080 tierwatch
+# The folder and not the file: whoever adds a source at the desk puts a new file in the old one's place. With `:ro` the desk says that it cannot.
 # In config.toml: [service] state = "/state", [web] listen = "0.0.0.0:8080".
 FROM debian:bookworm-slim AS build
 RUN apt-get update && apt-get install --yes --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*
