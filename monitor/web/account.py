@@ -106,15 +106,12 @@ def change_password() -> BaseResponse | tuple[str, int]:
 @BLUEPRINT.post("/one-time")
 @needs(StaffRole.READER)
 def one_time() -> BaseResponse | tuple[str, int]:
-    """Switch one-time codes on, once a code shows that the authenticator has the secret, or off, against the password."""
+    """Switch one-time codes on, once a code shows that the authenticator has the secret, or off; each against the password."""
     here, user = site(), the_user()
-    problem, secret = "", None
-    if user.totp_secret:
-        problem = fault_in_own_password(request.form.get("old", ""))
-    else:
-        secret = _offered(request.form.get("secret", ""))
-        if onetime.step_of(secret, request.form.get("code", ""), now=here.now) is None:
-            problem = "That code is not right. Look at the clock of your telephone, and try the next one."
+    secret = None if user.totp_secret else _offered(request.form.get("secret", ""))
+    problem = fault_in_own_password(request.form.get("old", ""))
+    if not problem and secret and onetime.step_of(secret, request.form.get("code", ""), now=here.now) is None:
+        problem = "That code is not right. Look at the clock of your telephone, and try the next one."
     if problem:
         return _own_page(problem=problem, secret=secret or ""), 422
     action = "one-time codes switched on" if secret else "one-time codes switched off"

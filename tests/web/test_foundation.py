@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -31,6 +33,33 @@ def test_an_unknown_address_is_told_in_words_and_below_the_api_in_json(pages) ->
     assert page.status_code == 404
     assert "There is no such page" in page.get_data(as_text=True)
     assert told.json["error"]["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("damage", "status", "words"),
+    [
+        ("UPDATE digests SET body = '{\"canary\": 7}'", 500, "Something went wrong on our side"),
+        ("DROP TABLE digest_events; DROP TABLE renderings; DROP TABLE digests", 503, "The records cannot be reached"),
+    ],
+)
+def test_an_error_of_ours_tells_nothing_of_the_inside(pages, damage, status, words) -> None:
+    with closing(sqlite3.connect(pages.folder / "tierwatch.db")) as database:
+        database.executescript(f"PRAGMA foreign_keys=OFF; {damage}")
+    address = "/archive"
+    page, told = pages.client().get(address), pages.client().get("/api/v1/digests")
+
+    assert (page.status_code, told.status_code) == (status, status)
+    for said in (page.get_data(as_text=True), told.get_data(as_text=True)):
+        assert words in said
+        for inside in ("Traceback", "sqlite", "canary", "monitor/", str(pages.folder), "digests SET"):
+            assert inside not in said
+
+
+def test_a_request_of_over_a_mebibyte_is_refused(pages) -> None:
+    fits, too_much = ({"name": "x" * size, "password": "y"} for size in (1_000_000, 1_048_577))
+
+    assert pages.post(pages.client(), "/account/sign-in", form_at="/account/sign-in", **fits).status_code == 401
+    assert pages.post(pages.client(), "/account/sign-in", form_at="/account/sign-in", **too_much).status_code == 413
 
 
 def test_a_form_without_its_token_changes_nothing(pages) -> None:

@@ -107,6 +107,8 @@ def test_a_changed_password_role_or_door_ends_every_visit(pages, what) -> None:
     here, there, ada = pages.client("edith"), pages.client("edith"), pages.client("ada")
     if what == "password":
         new = "gravel window lemon saddle"
+        assert pages.post(here, "/account/password", old="a guess", new=new, again=new).status_code == 422
+        assert there.get("/desk/").status_code == 200
         pages.post(here, "/account/password", old=pages.password, new=new, again=new)
         assert here.get("/desk/").status_code == 200
     else:
@@ -175,7 +177,11 @@ def test_a_one_time_code_is_asked_for_and_spent(pages) -> None:
     secret = page.partition('<code class="secret">')[2].partition("</code>")[0].replace(" ", "").strip()
     signed = page.partition('name="secret" value="')[2].partition('"')[0]
     code = pyotp.TOTP(secret).at(pages.clock())
-    pages.post(client, "/account/one-time", secret=signed, code=code)
+    for wrong in ({"old": "a guess"}, {"old": pages.password, "code": "000000"}):
+        refused = pages.post(client, "/account/one-time", **({"secret": signed, "code": code} | wrong))
+        assert refused.status_code == 422
+        assert pages.store.users.named("edith").totp_secret is None
+    pages.post(client, "/account/one-time", secret=signed, code=code, old=pages.password)
     assert secret not in pages.store.users.named("edith").totp_secret
 
     def tries(code):
@@ -307,6 +313,19 @@ def test_easy_passwords_are_refused(password) -> None:
 )
 def test_long_passwords_that_nobody_would_guess_are_taken(password) -> None:
     assert passwords.fault_in(password, about=("edith", "edith@desk.example")) == ""
+
+
+def test_a_password_has_12_to_256_characters_and_is_kept_as_argon2id_with_a_salt_of_its_own() -> None:
+    long = "vT4-kkq9xL_m2w" * 20
+    assert passwords.fault_in(long[:11])
+    assert passwords.fault_in(long[:12]) == passwords.fault_in(long[:256]) == ""
+    assert passwords.fault_in(long[:257])
+
+    first, second = passwords.hashed(long[:256]), passwords.hashed(long[:256])
+    assert first.startswith("$argon2id$")
+    assert first != second
+    assert passwords.is_right(long[:256], first)
+    assert not passwords.is_right(long[:255], first)
 
 
 def test_easy_passwords_are_refused_wherever_one_is_given(pages) -> None:
