@@ -73,7 +73,8 @@ def cues() -> tuple[Cue, ...]:
             of_several=Status(family.get("of_several", family["status"])),
             side=side,
             pattern=re.compile(
-                (r"(?<!\w)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")", re.IGNORECASE
+                (r"(?<!\w)(?<!sub-)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")",
+                re.IGNORECASE,
             ),
         )
         for family in _table()["family"]

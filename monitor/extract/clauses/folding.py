@@ -227,7 +227,7 @@ def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
 
 def _drop(masked: Masked, match: re.Match[str]) -> bool:
     if re.search(
-        r"bidder|\bbids?\b|tender|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out|"
+        r"bidder|\bbids?\b|tender|missed|handed back|\bnotice\b|turned down|second\b|fell short|collapsed|administration|liquidation|partner|sub-?contract|led by|placed|ranked|beaten|\blost\b|unsuccess|reject|withdr|\bwon\b|awarded|chosen|selected|pulled out|"
         r"winners? of|\b(?:appointed|picked|hired|commissioned|contracted|engaged|entrusted|tasked)\b|\b(?:will|is to|are to) (?:run|deliver|provide|operate|manage|take (?:over|on|charge))\b",
         match.group(),
     ):
@@ -242,8 +242,18 @@ _HELD = re.compile(
 )
 
 
+#: "who did the work before", "which had the contract until May": what is said next is said of who had it.
+_HELD_BEFORE = re.compile(
+    r"(?:which|who),? (?:until now |previously |formerly )?(?:(?:has|have|had) (?:been (?:running|operating|providing|delivering|managing)|run|operated|provided|delivered|held|managed|done)\b[^,]*\b(?:since|until|till|before|for [\w-]+ years)|"
+    r"(?:ran|held|did|operated|provided|delivered|managed|had|looked after)\b[^,]*\b(?:before|until|till|previously|up to now|hitherto))\b"
+)
+
+
 def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
     held = match.group()[2:]
+    if _HELD_BEFORE.match(held):
+        at = match.start() - 1
+        masked.items[at] = _noted(masked.members(at), "incumbent")
     if AREA in held and _HELD.match(held):
         folded.held = tuple(area for at in range(*match.span()) if masked.text[at] == AREA for area in masked.areas(at))
     return _drop(masked, match)

@@ -81,7 +81,7 @@ _NAMED_AS = re.compile(
 #: A provider that hands some of its work to another has a subcontractor; who hands over the contract is out.
 _AS_PREFERRED = re.compile(r" as (?:its |the |their |a )?(?:preferred|chosen) ")
 _A_PART = re.compile(
-    r"(?:hand|pass|give|entrust|assign|allocat)\w*(?! (?:over|back|up|on)\b)(?![^.;]*\b(?:contracts?|franchises?|lots?|awards?|deals?|keys|it|them|all|services?|agreements?|responsibility)\b)"
+    r"(?:hand|pass|give|entrust|assign|allocat)\w*+(?! (?:over|back|up|on)\b)(?![^.;]*\b(?:cheque|prize|medal|petition|trophy|contracts?|franchises?|lots?|awards?|deals?|keys|it|them|all|services?|agreements?|responsibility)\b)"
 )
 _INTENDS = re.compile(
     r"\b(?:intend(?:s|ed|ing)?|intention|means?|minded|propos(?:es|ed|ing|al)|plans?|preparing|provisionally|subject to)\b[^.;]{0,40}$"

@@ -26,6 +26,7 @@ _SYMBOLS = {
 
 _LETTERS = re.compile("[a-z]+")
 #: A text has none of its own: what looks like a symbol of ours is made a blank.
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -130,7 +131,8 @@ def mask(
         items.append(item)
         position = end
     _copy(text, offset, position, offset + len(text), out, spans, items)
-    masked = "".join(out)
+    # The point of a number ends no clause.
+    masked = _DECIMAL.sub("\u00b7", "".join(out))
     return Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
 
 

@@ -9,7 +9,7 @@ from monitor.model import Mode
 _HYPOTHETICAL = re.compile(
     r"\b(?:possibilit(?:y|ies)|prospect|chance|could|(?-i:may)|might|would(?! like to (?:thank|congratulate|welcome|announce|confirm|pay))|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
     r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|provided that|assuming|in case|on condition|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
-    r"understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for)|claim(?:s|ed)? that|nor)\b",
+    r"(?:was|were) to have|understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for(?! (?:their |its |a |the )?(?:best and )?final))|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
@@ -61,6 +61,10 @@ _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added|reported|learned|heard|understood)\b(?!.*\bif\b)"
 )
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
+#: What these say is of what is to come, whatever words say so; only "may be shortlisted" is less.
+_AHEAD = {"preferred", "shortlist"}
+#: "had hoped to win but was passed over", "couldn't agree a price and has bowed out": what went before is another matter.
+_ANOTHER_CLAUSE = re.compile(r",? but |,? and (?:so |now |then )?(?:has|have|is|was|were) ")
 
 
 def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None) -> tuple[Mode, str]:
@@ -68,6 +72,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
 
     ``before`` and ``after`` are the rest of the clause round the ``cue``; ``year`` is the year of publication.
     """
+    if family in _STATUS_NOT and (turn := _ANOTHER_CLAUSE.search(cue)):
+        before, cue = f"{before}{cue[: turn.start()]}", cue[turn.start() :]
     near = before[-110:]
     if after.rstrip().endswith("?") or (_ASKED.match(before) and _ASKING.search(after)):
         return Mode.HYPOTHETICAL, "?"
@@ -81,14 +87,16 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     match = _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue))
     if match and not (own and re.search(r"\b(?:no|not|never|n't)\b", cue)):
         return Mode.DENIED, match.group()
-    match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
+    match = _HYPOTHETICAL.search(near + ("" if own else cue[: 12 if family in _AHEAD else 40]))
     if match and match.group().casefold() in {"would", "should"} and _SAID.search(before):
         match = None
     if match:
         return Mode.HYPOTHETICAL, match.group()
     if match := _HYPOTHETICAL.search(after[:12]):
         return Mode.HYPOTHETICAL, match.group()
-    if match := _EXPECTED.search(near + cue):
+    match = _EXPECTED.search(near + cue)
+    # "plans to appoint" is itself what makes a preferred bidder.
+    if match and not (family == "preferred" and match.start() >= len(near)):
         return Mode.EXPECTED, match.group()
     for match in _YEAR.finditer(before + cue + after):
         if (
@@ -105,7 +113,11 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
         return Mode.HISTORIC, "had beaten"
     here = _TURN.split(near)[-1] + cue + after[:60]
-    match = _LONG_AGO.search(here) if own else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
+    match = (
+        _LONG_AGO.search(here)
+        if own or family == "incumbent"
+        else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
+    )
     if match and match.group().casefold().startswith("since") and _STILL.search(here):
         match = None
     # "She said that A had been chosen": the tense is that of the report.

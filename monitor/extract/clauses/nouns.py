@@ -18,7 +18,7 @@ _BODY = (
 )
 _FILLER = r"(?!(?:such|like|as|for|to|of|than|that|which|who|with|by|would|could)\b)[a-z][\w'-]*"
 _ADJECTIVES = rf"(?:{_FILLER} ){{0,3}}?"
-_PLACE = rf"(?: (?:for|in|of|on|to|from|at|there|here)(?: [^.,;:{ORG}]{{1,50}})?)?"
+_PLACE = rf"(?: (?:there|here|(?:for|in|of|on|to|from|at) [^.,;:{ORG}]{{1,50}}))?"
 _BE = (
     r"(?:is|are|was|were|will be|remains?|becomes?|became|include|includes|included|being|comprise|has been|have been)"
 )
@@ -90,7 +90,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         if yields == "subcontractor":
             # Who works for whom is told by the ties of ``families.toml``; of this noun only descriptions count.
             continue
-        noun = rf"(?P<noun>(?:{words}))"
+        noun = rf"(?P<noun>(?i:{words}))"
         before = re.compile(
             rf"(?<![\w'-])(?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Oo]ur |[Oo]ther |[Tt]hose |[Tt]hree |[Tt]wo |and |,|^)[ ]?{_ADJECTIVES}{noun}{_PLACE}(?:, |:? |,? {_BE}:? |, {_BE}:? )(?:both |now )?(?:the |a |an )?(?:{_FILLER} ){{0,3}}?(?P<org>{ORG})"
         )

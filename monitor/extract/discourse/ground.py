@@ -63,3 +63,15 @@ def points_back(words: str, *, several: bool) -> bool:
 def tells_where(sentence: str) -> bool:
     """Whether ``sentence``, which names no body, says where the one that the text was speaking of is to work."""
     return bool(_WHERE.match(sentence))
+
+
+#: "The charity has handed it back", "The firm came second": of whom the text was speaking.
+_GOES_OUT = re.compile(
+    r"(?:But |And |Now |Then )?(?:It|They|Both|The (?:charity|charities|company|companies|firms?|partnership|consortium|group|provider|bidder|organisation|trust|association|social enterprise|mutual|college|operator|contractor|alliance|incumbent|supplier|business))\b,?"
+    r"[^.;:,]{0,60}?\b(?:came (?:second|third|last)|hand(?:s|ed|ing) (?:it|them|back|in)|g(?:ives?|iven|ave) (?:it |them )?(?:up|back|notice)|notice\b|(?:administration|liquidation)\b|collaps\w+|ceas\w+|withdr[ae]w\w*|pull(?:s|ed) out|bow(?:s|ed) out|quit\b|l(?:ost|oses?) (?:it|out|the)|beaten|turned down|miss(?:es|ed) out|f[ae]ll(?:s|en)? short|fell short|st[ao]nds? down|stood down|step(?:s|ped) (?:down|aside|back))"
+)
+
+
+def goes_out(sentence: str) -> bool:
+    """Whether ``sentence`` says that whom the text was speaking of has lost, left or gone under."""
+    return bool(_GOES_OUT.match(sentence))

@@ -17,7 +17,7 @@ from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
 from monitor.extract.discourse.context import State, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
-from monitor.extract.discourse.ground import is_beside, tells_of_others, tells_where
+from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others, tells_where
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
@@ -219,7 +219,7 @@ def _read_one(
     status = status_of(text) if scene.tells(start, end) else None
     if not has_body and state.focus and tells_where(text):
         state.facts.placed(state.focus, served(scene, start, end))
-    if not (has_body or (status and state.focus)):
+    if not (has_body or (state.focus and (status or goes_out(text)))):
         _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
         return
     masked = mask(text, start, names, places, scene.ids.key)

@@ -31,7 +31,11 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
         elif fact.rule in UNDECIDED:
             # Who is thanked has had the work if another has it now; else for what, nobody says.
-            kept += [] if _THANKED.match(text, fact.start) and not _winners(fact, found) else _of_incumbent(fact, found)
+            kept += (
+                []
+                if _THANKED.match(text, fact.start) and not _winners(fact, found)
+                else _of_incumbent(fact, found, text)
+            )
         elif fact.status is Status.WITHDRAWN and _NO_BID.search(text[fact.start : fact.end]):
             kept += _of_absent(fact, found)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
@@ -81,7 +85,18 @@ def _of_absent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
     return [replace(fact, role=Role.LEAD, status=Status.TERMINATED)]
 
 
-def _of_incumbent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
-    if any(other.key == fact.key and other.mode in LIVE and other is not fact for other in found):
+#: What somebody had or did is over, whoever does it now.
+_HAD = re.compile(r"\bhad\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b")
+
+
+def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
+    own = [other for other in found if other.key == fact.key and other.mode in LIVE and other is not fact]
+    for other in own:
+        if other.status is Status.TERMINATED and fact.areas and (other.inferred or not other.areas):
+            # Where it had the work is where it is out.
+            other.areas, other.inferred = fact.areas, False
+    if own:
         return []
-    return [replace(fact, status=Status.TERMINATED) if _winners(fact, found) else fact]
+    if _winners(fact, found):
+        return [replace(fact, status=Status.TERMINATED)]
+    return [] if _HAD.search(text, fact.start, fact.end) else [fact]
