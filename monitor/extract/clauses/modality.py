@@ -62,7 +62,7 @@ _SAID = re.compile(
 )
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
 #: What these say is of what is to come, whatever words say so; only "may be shortlisted" is less.
-_AHEAD = {"preferred", "shortlist"}
+_AHEAD, _MODAL = {"preferred", "shortlist"}, 8
 #: "had hoped to win but was passed over", "couldn't agree a price and has bowed out": what went before is another matter.
 _ANOTHER_CLAUSE = re.compile(r",? but |,? and (?:so |now |then )?(?:has|have|is|was|were) ")
 
@@ -87,7 +87,9 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     match = _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue))
     if match and not (own and re.search(r"\b(?:no|not|never|n't)\b", cue)):
         return Mode.DENIED, match.group()
-    match = _HYPOTHETICAL.search(near + ("" if own else cue[: 12 if family in _AHEAD else 40]))
+    match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
+    if match and family in _AHEAD and match.start() > len(near) + _MODAL:
+        match = None
     if match and match.group().casefold() in {"would", "should"} and _SAID.search(before):
         match = None
     if match:
