@@ -44,6 +44,20 @@ NIGHTLY_AT = time(4, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When a job is due again, as the clock had it during a visit, and what that and the steady one showed when the visit began."""
+
+    job_id: str
+    at: datetime
+    wall: datetime
+    steady: float
+
+    def by(self, now: datetime, steady: float) -> datetime:
+        """The same by a clock that shows ``now``: one that was set back since makes nobody wait for longer."""
+        return min(self.at, now + (self.at - self.wall) - timedelta(seconds=steady - self.steady))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """What the service calls: ``poll`` one source and say when it is due again (``None``: by its cadence), ``publish`` the week's
     draft, ``heartbeat`` after a useful tick.
@@ -62,7 +76,7 @@ class Duties:
     keep_up: Callable[[], None] = lambda: None
     reload: Callable[[], None] = lambda: None
     ready: Callable[[], None] = lambda: None
-    due_again: SimpleQueue[tuple[str, datetime]] = field(default_factory=SimpleQueue)
+    due_again: SimpleQueue[Due] = field(default_factory=SimpleQueue)
 
 
 class _SkipsMissed(BaseTrigger):  # type: ignore[misc]  # the library has no types
@@ -188,18 +202,19 @@ def _nightly(zone: str) -> CronTrigger:
 
 
 def _visit(source: Source, duties: Duties, job_id: str) -> None:
+    wall, steady = utc_now(), time_module.monotonic()
     due_at = duties.poll(source)
     if due_at:
         # Not moved here: a scheduler that is told to stop waits for this call, and lets nobody move a job meanwhile.
-        duties.due_again.put((job_id, due_at))
+        duties.due_again.put(Due(job_id=job_id, at=due_at, wall=wall, steady=steady))
 
 
-def follow_due_times(scheduler: BackgroundScheduler, duties: Duties) -> None:
+def follow_due_times(scheduler: BackgroundScheduler, duties: Duties, *, now: datetime, steady: float) -> None:
     """Visit each source again when it is due: later than its cadence after failures, sooner after one of our own network."""
     with suppress(Empty):
         while True:
-            job_id, due_at = duties.due_again.get_nowait()
-            job = scheduler.get_job(job_id)
+            due = duties.due_again.get_nowait()
+            job, due_at = scheduler.get_job(due.job_id), due.by(now, steady)
             if job and job.next_run_time and abs(job.next_run_time - due_at) > SLACK:
                 job.modify(next_run_time=due_at)
 
@@ -248,7 +263,7 @@ def run_until_stopped(
                 # What is overdue now runs once; alone, the scheduler would sleep on until its next moment as it was.
                 scheduler.wakeup()
             wall = now
-            follow_due_times(scheduler, duties)
+            follow_due_times(scheduler, duties, now=now, steady=steady)
     finally:
         # A visit to a slow site is abandoned rather than waited for: what was not recorded is found again.
         given_up = threading.Timer(STOP_SECONDS, os._exit, args=(0,))

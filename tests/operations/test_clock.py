@@ -24,8 +24,14 @@ from monitor.store import open_store
 ROOT = Path(__file__).parents[2]
 LONG = "TIERWATCH_SOAK" in os.environ
 FAKED = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
-#: Eight seconds before 01:30 of the Sunday on which London has that half hour twice.
-BEFORE_THE_CHANGE = datetime(2026, 10, 25, 0, 29, 52, tzinfo=UTC)
+soak = [pytest.mark.soak, pytest.mark.skipif(not LONG, reason="a long proof: set TIERWATCH_SOAK=1")]
+#: Where a week ends at which time of a Sunday, when that is, and how far on the same time comes again: in London, where half past one
+#: does; on Lord Howe, where the clock goes back by half an hour; and in Nepal, which is three quarters of an hour off and changes nothing.
+SUNDAYS = [
+    pytest.param("Europe/London", "01:30:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), timedelta(hours=1), id="London"),
+    pytest.param("Australia/Lord_Howe", "01:45:00", datetime(2026, 4, 4, 14, 45, tzinfo=UTC), timedelta(minutes=30), id="Lord Howe", marks=soak),
+    pytest.param("Asia/Kathmandu", "01:45:00", datetime(2026, 10, 24, 20, tzinfo=UTC), timedelta(hours=1), id="Kathmandu", marks=soak),
+]  # fmt: skip
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -65,21 +71,21 @@ class Running:
 
 @pytest.mark.slow
 @pytest.mark.skipif(FAKED is None, reason="libfaketime is not installed")
+@pytest.mark.parametrize(("zone", "at", "ends", "again"), SUNDAYS)
 def test_a_clock_that_jumps_under_the_running_service_drafts_each_week_once_and_stops_no_visit(
-    site, tierwatch, tmp_path
+    site, tierwatch, tmp_path, zone, at, ends, again
 ) -> None:
     site.put("/n", "<html><body><main><h1>Board</h1><p>The board met in the old town hall.</p></main></body></html>")
     tierwatch.configure(
-        '[web]\nlisten = "127.0.0.1:0"\n[digest]\nweekday = "sunday"\nat = 01:30:00\n'
+        f'[service]\ntimezone = "{zone}"\n[web]\nlisten = "127.0.0.1:0"\n[digest]\nweekday = "sunday"\nat = {at}\n'
         f'[[sources]]\nid = "n"\nkind = "page"\nurl = "{site.url}/n"\ninternal = true\nevery_hours = 0.25'
     )
     jumps = [timedelta(hours=3), timedelta(hours=-3), timedelta(days=25 * 365)]
     jumps += [timedelta(days=3), timedelta(days=30), timedelta(days=-30), timedelta(days=-2)] if LONG else []
-    running = Running(tierwatch.config, tmp_path, BEFORE_THE_CHANGE)
+    running = Running(tierwatch.config, tmp_path, ends - timedelta(seconds=8))
     try:
-        running.wait_for("drafted the digest of the week ending 2026-10-25T00:30Z")
-        # The half hour that comes again.
-        running.set(timedelta(hours=1))
+        running.wait_for(f"drafted the digest of the week ending {ends:%Y-%m-%dT%H:%MZ}")
+        running.set(again)
         running.wait_for("n: unchanged", "set forward")
         for jump in jumps:
             running.set(jump)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.clock import WeeklyAt
 from monitor.model import Source
-from monitor.schedule import Duties, build_scheduler, first_run, follow_due_times, follow_sources, spread
+from monitor.schedule import Due, Duties, build_scheduler, first_run, follow_due_times, follow_sources, spread
 
 LONDON = WeeklyAt(weekday="friday", at=time(7, 0), zone="Europe/London")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -163,15 +163,32 @@ def test_a_source_that_is_put_off_or_wanted_sooner_is_visited_then() -> None:
     scheduler = build_scheduler([soon, late], duties, weekly=LONDON, due_at=due, now=NOW)
     scheduler.start(paused=True)
     try:
-        duties.due_again.put(("poll:soon", NOW + timedelta(minutes=10)))
-        duties.due_again.put(("poll:late", NOW + timedelta(hours=48)))
-        duties.due_again.put(("poll:gone", NOW))
-        follow_due_times(scheduler, duties)
+        for name, wait in (("soon", timedelta(minutes=10)), ("late", timedelta(hours=48)), ("gone", timedelta(0))):
+            duties.due_again.put(Due(job_id=f"poll:{name}", at=NOW + wait, wall=NOW, steady=100))
+        follow_due_times(scheduler, duties, now=NOW, steady=100)
 
         assert scheduler.get_job("poll:soon").next_run_time == NOW + timedelta(minutes=10)
         assert scheduler.get_job("poll:late").next_run_time == NOW + timedelta(hours=48)
     finally:
         scheduler.shutdown(wait=False)
+
+
+@pytest.mark.parametrize(
+    ("set_by", "due_in"),
+    [
+        (timedelta(0), timedelta(hours=6)),
+        (timedelta(hours=-3), timedelta(hours=6)),
+        (timedelta(days=-9131), timedelta(hours=6)),
+        (timedelta(hours=2), timedelta(hours=4)),
+        (timedelta(days=9131), timedelta(days=-9131, hours=6)),
+    ],
+)
+def test_a_clock_that_was_set_during_a_visit_makes_nobody_wait_for_longer(set_by, due_in) -> None:
+    due = Due(job_id="poll:news", at=NOW + timedelta(hours=6, seconds=30), wall=NOW, steady=100)
+    # Half a minute after the visit began.
+    now = NOW + timedelta(seconds=30) + set_by
+
+    assert due.by(now, 130) == now + due_in
 
 
 def test_the_jobs_follow_what_the_configuration_says_now() -> None:
