@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import threading
@@ -182,8 +183,21 @@ def test_one_wrong_byte_is_refused_and_the_state_is_left_alone(tierwatch, place)
     assert (tierwatch.state / "tierwatch.db").read_bytes() == before
 
 
+def test_the_whole_bytes_of_another_backup_are_refused_as_well(tierwatch) -> None:
+    with tierwatch.store() as store:
+        store.audit.add("one", subject="s", by="ann", at=NOW)
+    file = made_backup(tierwatch)
+    with gzip.open(file) as packed:
+        whole = gzip.compress(packed.read(), compresslevel=1)
+    file.write_bytes(whole)
+
+    done = tierwatch("restore", file)
+
+    assert done.returncode == 1
+    assert "not those that its manifest names" in done.stderr
+
+
 def test_a_damaged_database_with_a_fitting_manifest_is_refused_too(tierwatch) -> None:
-    import gzip
     import hashlib
 
     file = made_backup(tierwatch)

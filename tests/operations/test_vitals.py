@@ -111,6 +111,15 @@ def test_the_unit_is_hardened_to_an_exposure_of_one_and_a_half_or_less() -> None
     )
     score = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout).group(1))
     assert score <= 1.5
+    # Each of these weighs little in that sum, and much where somebody is in already.
+    needed = {
+        "ProtectSystem=strict",
+        "ReadOnlyPaths=/srv/tierwatch/app",
+        "NoNewPrivileges=true",
+        "CapabilityBoundingSet=",
+        "UMask=0077",
+    }
+    assert needed <= set(unit.read_text(encoding="utf-8").splitlines())
 
 
 def test_a_doctor_finds_nothing_wrong_with_a_good_state_and_gives_a_fix_for_everything_else(tierwatch) -> None:

@@ -344,6 +344,7 @@ def test_a_form_with_the_token_of_another_visit_is_refused(pages) -> None:
     tokens = re.findall(r'name="csrf_token" value="([^"]+)"', page)
     again = re.findall(r'name="csrf_token" value="([^"]+)"', ada.get("/account/").get_data(as_text=True))
 
+    assert april.get("/account/").status_code == 200, "a visit with a secret of its own"
     assert april.post("/account/sign-out", data={"csrf_token": tokens[0]}).status_code == 400
     assert set(tokens).isdisjoint(again), "no two pages carry the same token"
     assert ada.post("/account/sign-out", data={"csrf_token": tokens[0]}).status_code == 303

@@ -159,8 +159,12 @@ def test_a_page_is_told_apart_by_its_tag_and_is_made_anew_when_the_ledger_moves(
 
 
 def test_what_a_signed_in_person_sees_is_never_kept_for_others(pages):
-    assert "Sign out" in text(pages.client("rita").get("/changes"))
-    assert "Sign out" not in text(pages.client().get("/changes"))
+    seen, public = pages.client("rita").get("/changes"), pages.client().get("/changes")
+
+    assert "Sign out" in text(seen)
+    assert seen.headers["Cache-Control"] == "no-store"
+    assert "Sign out" not in text(public)
+    assert "no-store" not in public.headers.get("Cache-Control", "")
 
 
 def test_files_and_feeds_are_there_for_everything_a_programme_an_area_and_an_organisation(pages):
