@@ -59,6 +59,8 @@ def with_details(claims: Sequence[Claim], document: Document) -> tuple[Claim, ..
 
     A sentence about several organisations states its volume of nobody in particular, so it says nothing here.
     """
+    if not claims:
+        return ()
     claims = [_listed(claim, document) for claim in claims]
     found: dict[int, dict[str, Any]] = {}
     for words, numbers in _by_sentence(claims, document):

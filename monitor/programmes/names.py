@@ -45,7 +45,9 @@ class _Words:
         plainly = self.flat.isascii()
         self.words = _WORD.findall(self.flat.lower()) if plainly else [self.flat[s:e].casefold() for s, e in self.spans]
         #: Which words are not letters and digits alone.
-        self.odd = [at for at, word in enumerate(self.words) if not (word.isalnum() and (plainly or word.isascii()))]
+        self.odd: list[int] = []
+        if not (plainly and "".join(self.words).isalnum()):
+            self.odd = [at for at, word in enumerate(self.words) if not (word.isalnum() and (plainly or word.isascii()))]
 
     @property
     def spans(self) -> list[tuple[int, int]]:

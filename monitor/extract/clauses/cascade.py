@@ -20,6 +20,10 @@ from monitor.model import Mode, Role
 
 def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None) -> Sentence:
     """What ``masked`` says; ``focus`` is whom the text was speaking of, for "it" and "the partnership"."""
+    if masked.text == ORG:
+        # An item of a list or a menu: a name alone says nothing.
+        body = masked.members(0)
+        return Sentence(said=[], ties=[], areas=(), served=(), groups=[body], subject=body, masked=masked)
     _resolve_subject(masked, focus)
     served = tuple(
         area

@@ -33,6 +33,7 @@ from monitor.text import fold, plain
 
 #: Reading a document takes no more of a processor than this, on a busy machine too; what comes after is left unread.
 BUDGET_SECONDS = 5.0
+_BETWEEN_LOOKS = 400
 
 
 def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
@@ -54,9 +55,13 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     renames: list[Rename] = []
     deadline = time.thread_time() + BUDGET_SECONDS
     blocks = list(_worth_reading(document))
+    asked = 0
     for index, block in enumerate(blocks):
-        if time.thread_time() > deadline:
-            break
+        # Asking what the time is costs as much as a short line does.
+        if block.start >= asked:
+            if time.thread_time() > deadline:
+                break
+            asked = block.start + _BETWEEN_LOOKS
         _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
     claims = _assembled(state.facts, state.themes, scene, document, watchlist)
     reading = Reading(
@@ -248,7 +253,7 @@ def _remember(text: str, at: int, status: Status | None, areas: Areas, state: St
     if status:
         state.facts.spoken(status, at, decided=decides(text))
         state.last_status = status
-    generic = telling and GENERIC.search(text)
+    generic = telling and GENERIC.is_in(text)
     topic = topic_of(text, strict=True) if generic else None
     if topic:
         state.frame = topic

@@ -71,6 +71,10 @@ class _Writing:
 
     def read(self, block: Block) -> None:
         """Go through the sentences of a paragraph or an item."""
+        if not (self.lists or block.text.endswith(":") or self.scene.within(block.start, block.end)[1]):
+            # Most name no place: the heading above stands for all of them.
+            self.found.append((block.start, self.section))
+            return
         current: Areas = ()
         bare = False
         for start, end in _sentences(block):

@@ -157,7 +157,6 @@ _SUBJECT = re.compile(
 _OPENING = re.compile(r"^(?:They|These|Those|Among them|Members|Partners) (?:include|are|comprise)\b")
 
 
-GENERIC = re.compile(
-    r"\b(?:organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector)\b",
-    re.IGNORECASE,
+GENERIC = Vocabulary(
+    r"organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector"
 )

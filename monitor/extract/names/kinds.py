@@ -118,7 +118,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     surface = text[start:end]
     parts = [word for word in surface.split(" ") if word not in JOINERS]
     bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
-    before, after = text[max(0, start - 60) : start], text[end : end + 90]
+    # No pattern reaches over the end of a line; where a line begins they have nothing to look at.
+    before, after = text[max(0, start - 60, text.rfind("\n", 0, start) + 1) : start], text[end : end + 90]
     if not bare or all(
         word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.kinds import POSSESSIVE
@@ -12,7 +13,43 @@ from monitor.extract.words.lexicon import words
 _CONTRACTED = re.compile(r"[A-Z][a-z]*'(?:re|d|ve|m|ll|t)")
 
 
-def is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) -> bool:
+class Lowered:
+    """The words that ``text`` has in small letters elsewhere than where a sentence begins.
+
+    A text has hundreds and is asked for a few, so each is looked for when it is asked for.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, word: object) -> bool:
+        found = self._known.get(str(word))
+        if found is None:
+            found = self._known[str(word)] = self._has(str(word))
+        return found
+
+    def _has(self, word: str) -> bool:
+        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+            return False
+        at = self._text.find(word)
+        while at != -1:
+            before, end = self._text[max(0, at - 2) : at], at + len(word)
+            if before and not (_is_of_word(before[-1]) or _is_of_word(self._text[end : end + 1]) or before in _ENDS):
+                return True
+            at = self._text.find(word, at + 1)
+        return False
+
+
+_SHORTEST = 3
+_ENDS = frozenset({". ", "! ", "? ", ": ", "; "})
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[str]) -> bool:
     """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
     if " " in word:
         return False
@@ -27,7 +64,7 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: set[str]) ->
 _IN_A_ROW = re.compile(r"[|\u2022\u00b7\u00bb\u203a] ?$")
 
 
-def begins_it_only(text: str, token: tuple[int, int, str], lowered: set[str]) -> bool:
+def begins_it_only(text: str, token: tuple[int, int, str], lowered: Container[str]) -> bool:
     """Whether a word at the head of a sentence has its capital from there alone."""
     bare = POSSESSIVE.sub("", token[2])
     return (

@@ -7,14 +7,14 @@ stays undecided is ``weak``: it counts as an organisation only where the words a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import begins_anew
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
-from monitor.extract.names.openings import begins_it_only, is_no_name, low_before
+from monitor.extract.names.openings import Lowered, begins_it_only, is_no_name, low_before
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -41,8 +41,6 @@ _RUN = re.compile(
     rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
 )
 _WORD = re.compile(r"\S+")
-#: A word in small letters that begins no sentence.
-_LOWERED = re.compile(r"(?<![.!?:;] )(?<!^)\b[a-z]{3,}\b")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
@@ -84,7 +82,7 @@ def find_names(
     fixed = sorted([*known, *sites], key=lambda name: name.start)
     names: list[Name] = []
     position = passed = 0
-    lowered = set(_LOWERED.findall(text))
+    lowered = Lowered(text)
     for match in _RUN.finditer(text):
         first, last = match.span()
         while passed < len(fixed) and fixed[passed].end <= first:
@@ -157,7 +155,7 @@ def _kind_of(organisation: Organisation) -> Kind:
     return Kind.ORGANISATION if organisation.part == "provider" else Kind.BUYER
 
 
-def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: set[str]) -> list[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Container[str]) -> list[tuple[int, int]]:
     """The names that one run of capital words holds: split at joining words that do not belong to a name."""
     tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end])]
     spans = [(name.start, name.end) for name in inside]
@@ -194,7 +192,7 @@ def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, i
 
 
 def _trimmed(
-    text: str, piece: list[tuple[int, int, str]], lowered: set[str], spans: Sequence[tuple[int, int]]
+    text: str, piece: list[tuple[int, int, str]], lowered: Container[str], spans: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, str]]:
     """``piece`` without the first words that are capital only because a sentence begins there."""
     while piece:

@@ -160,7 +160,8 @@ def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
 
 
 def _is_plainly(name: Name, text: str) -> bool:
-    before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 90]
+    line = text.rfind("\n", 0, name.start) + 1
+    before, after = text[max(line, name.start - 60) : name.start], text[name.end : name.end + 90]
     return bool(
         _WITHIN.search(before)
         or is_told_as_place(text, name.start, before, after)

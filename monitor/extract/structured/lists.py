@@ -29,6 +29,8 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     above it is its area where no label gives one.
     """
     records = list(_records(document.blocks))
+    if not records:
+        return
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
     for record in records:
         kinds = {kind for kind, _, _ in record}

@@ -13,6 +13,7 @@ from monitor.extract.words.telling import Telling
 
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
+_PARTING = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
 #: Letters that a pattern begins with for certain: the last one before a sign of repetition may be missing.
 _LITERAL = re.compile(r"[A-Za-z ]+(?![A-Za-z ?*{])")
 
@@ -20,7 +21,9 @@ _LITERAL = re.compile(r"[A-Za-z ]+(?![A-Za-z ?*{])")
 @lru_cache(maxsize=16)
 def words_of(text: str) -> frozenset[str]:
     """The different words of ``text``, folded for case."""
-    return frozenset(_WORD.findall(_folded(text)))
+    folded = _folded(text)
+    # Twice as fast, and the same: of ASCII all but letters, digits and the low line parts words.
+    return frozenset(folded.translate(_PARTING).split() if folded.isascii() else _WORD.findall(folded))
 
 
 @lru_cache(maxsize=16)
