@@ -43,7 +43,7 @@ class _Words:
         self._spans: list[tuple[int, int]] | None = None
         # Where a word stands is asked for few of them; in one go they are found three times as fast without.
         plainly = self.flat.isascii()
-        self.words = _WORD.findall(self.flat.lower()) if plainly else [self.flat[s:e].casefold() for s, e in self.spans]
+        self.words = _ascii_words(self.flat.lower()) if plainly else [self.flat[s:e].casefold() for s, e in self.spans]
         #: Which words are not letters and digits alone.
         self.odd: list[int] = []
         if not (plainly and "".join(self.words).isalnum()):
@@ -54,6 +54,21 @@ class _Words:
         if self._spans is None:
             self._spans = [match.span() for match in _WORD.finditer(self.flat)]
         return self._spans
+
+
+#: Of ASCII what may stand within a word beside letters and digits is left, and looked at by the pattern.
+_PARTING = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'._")}
+
+
+def _ascii_words(text: str) -> list[str]:
+    """The same as ``_WORD`` finds in ``text``, in half the time."""
+    words: list[str] = []
+    for piece in text.translate(_PARTING).split():
+        if piece.isalnum():
+            words.append(piece)
+        else:
+            words += _WORD.findall(piece)
+    return words
 
 
 _words_of = lru_cache(maxsize=16)(_Words)

@@ -20,7 +20,7 @@ from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others, tells_where
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
-from monitor.extract.discourse.scene import LISTY, Scene, is_line, make_scene
+from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
 from monitor.extract.discourse.topics import GENERIC, decides, introduced_by, is_placelike, status_of, topic_of
@@ -48,8 +48,8 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     contacts = tuple(find_contacts(text))
     if not may_tell(text):
         return Reading(contacts=contacts), None
-    scene = make_scene(document, text, watchlist)
-    if not any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in scene.names):
+    scene = scene_with_bodies(document, text, watchlist)
+    if scene is None:
         return Reading(contacts=contacts), None
     state = State(speaker=speaker_of(document, scene), facts=Facts(), themes=themes_of(document, scene))
     renames: list[Rename] = []

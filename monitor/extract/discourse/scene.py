@@ -102,15 +102,38 @@ def _things(watchlist: Watchlist) -> frozenset[str]:
     )
 
 
+_BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
+
+
 def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
+    """The scene of ``document``, whose plain text is ``text``."""
+    return _scene(document, text, watchlist, *_spotted(text, watchlist))
+
+
+def scene_with_bodies(document: Document, text: str, watchlist: Watchlist) -> Scene | None:
+    """The same, ``None`` where no body is named: what decides of a name by the others makes none where there was none."""
+    names, known, areas = _spotted(text, watchlist)
+    if not any(name.kind in _BODIES for name in names):
+        return None
+    scene = _scene(document, text, watchlist, names, known, areas)
+    return scene if any(name.kind in _BODIES for name in scene.names) else None
+
+
+def _spotted(text: str, watchlist: Watchlist) -> tuple[list[Name], bool, list[FoundArea]]:
+    """The names of ``text`` as each shows itself, whether the watch-list knows any, and the known areas."""
     found = watchlist.find_organisations(text)
     unions = unions_in(text)
     areas = [area for area in watchlist.find_areas(text) if _is_whole(area, text, unions)]
     sites = [(area.start, area.end) for area in areas]
     sites += [one for one in unions if not any(low < one[1] and one[0] < high for low, high in sites)]
-    programmes = _things(watchlist)
-    names = find_names(text, found, sites, programmes)
-    about = programmes_of(text, watchlist, areas, known=bool(found))
+    names = find_names(text, found, sites, _things(watchlist))
+    return names, bool(found), areas
+
+
+def _scene(
+    document: Document, text: str, watchlist: Watchlist, names: list[Name], known: bool, areas: Sequence[FoundArea]  # noqa: FBT001 -- as spotted
+) -> Scene:  # fmt: skip
+    about = programmes_of(text, watchlist, areas, known=known)
     names = vouched(
         _headings_as_places(document, _titles_as_places(document, _without_site(document, names)), text), text
     )
