@@ -136,7 +136,7 @@ def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":":
         return False
     names, places = scene.within(block.start, block.end)
-    if names or places or _AS_FOLLOWS.search(text):
+    if names or places or text.endswith(_AS_FOLLOWS):
         return False
     return not (scene.tells(block.start, block.end) and (status_of(text) or topic_of(text)))
 
@@ -187,7 +187,7 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
 
 def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: bool) -> None:
     """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
-    if text.rstrip().endswith(":") or _AS_FOLLOWS.search(text):
+    if text.rstrip().endswith(":") or text.endswith(_AS_FOLLOWS):
         last = text[[low for low, _ in sentences(text)][-1] :]
         topic = introduced_by(last)
         if topic or "RESOLVED" in text:
@@ -295,7 +295,11 @@ _AREA_KEY = re.compile(
 )
 
 
-_AS_FOLLOWS = re.compile(r"(?:as follows|set out below|listed below|are below|the following)[.:]?$")
+_AS_FOLLOWS = tuple(
+    f"{words}{stop}"
+    for words in ("as follows", "set out below", "listed below", "are below", "the following")
+    for stop in ("", ".", ":")
+)
 
 
 __all__ = ["find_in_prose", "read_prose"]

@@ -84,7 +84,7 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
 
 
 #: Each pattern of ``sides_in`` but ``_BARE`` needs one of these, so far after its beginning and before its end at most.
-_SIDES = ("north", "south", "east", "west", "cent", "upper", "lower")
+_SIDES = ("north", "south", "east", "west", "central", "centre of ", "upper", "lower")
 _BEFORE, _AFTER = 30, 120
 
 

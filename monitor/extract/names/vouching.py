@@ -11,12 +11,14 @@ from monitor.extract.names.grounds import is_told_as_place
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.vocabulary import words_of
 from monitor.text import fold
 
 _LISTED = re.compile(
     r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Sir", "Prof", "Professor", "Councillor", "Dame", "Lord", "Lady")
+_TITLE_WORDS = frozenset(title.casefold() for title in _TITLES)
 _TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)}) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)")
 _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
 
@@ -87,7 +89,7 @@ def _as_places(names: list[Name]) -> list[Name]:
 
 
 def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
-    titled = _TITLED.finditer(text) if any(title in text for title in _TITLES) else ()
+    titled = () if _TITLE_WORDS.isdisjoint(words_of(text)) else _TITLED.finditer(text)
     surnames = {match.group(1).split()[-1].removesuffix("'s") for match in titled}
     surnames |= {name.surface.split()[-1] for name in names if name.kind is Kind.PERSON and " " in name.surface}
     people = set()
