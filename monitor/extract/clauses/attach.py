@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.clauses.masking import AREA, ORG, Masked
+from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
@@ -76,9 +76,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
     told |= {member.key for tie in sentence.ties for member in (*tie.first, *tie.second)}
     found = []
     cues = [_PATTERNS[number] for number in _GATE.open_among(masked.words)]
-    for at, character in enumerate(masked.text):
-        if character != ORG:
-            continue
+    for at in places_of(ORG, masked.text):
         group = masked.members(at)
         if not group or any(member.key in told for member in group):
             continue
@@ -126,7 +124,7 @@ def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None
         role, status = Role.LEAD, Status.AWARDED
     first, last = min(at, match.start()), max(at + 1, match.end())
     mode, _ = mode_of(text[low : match.start()], match.group(), text[match.end() : high], family="attach", year=year)
-    areas = tuple(a for i in range(low, high) if text[i] == AREA and not skips(text, i) for a in masked.areas(i))
+    areas = tuple(a for i in places_of(AREA, text, low, high) if not skips(text, i) for a in masked.areas(i))
     return Said(
         group=masked.members(at), role=role, status=status or Status.AWARDED, mode=mode, rule="attach" if status else "attach.tied",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], areas=areas, confidence=0.55,

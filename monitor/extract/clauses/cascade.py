@@ -10,7 +10,7 @@ from monitor.extract.clauses.families import LinkCue, links_among
 from monitor.extract.clauses.folding import fold_sentence
 from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
-from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
+from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
@@ -27,7 +27,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     _resolve_subject(masked, focus)
     served = tuple(
         area
-        for at in _places_of(AREA, masked.text)
+        for at in places_of(AREA, masked.text)
         if not skips(masked.text, at) and not _SEAT.search(masked.text[max(0, at - 14) : at])
         for area in masked.areas(at)
     )
@@ -36,7 +36,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     folded = fold_sentence(masked)
     _fold_nameless(masked)
     mark_partnerships(masked)
-    groups_before = [masked.members(at) for at in _places_of(ORG, masked.text)]
+    groups_before = [masked.members(at) for at in places_of(ORG, masked.text)]
     ties: list[Tie] = [
         Tie(kind="venture", first=first, second=second, mode=Mode.STATED, start=start, end=end)
         for first, second, start, end in folded.joint
@@ -56,13 +56,13 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     ties += framed_ties
     said = with_areas(masked, [part for one in said for part in _parted(one)], folded)
     ties = with_own_areas(ties, folded)
-    areas = tuple(a for i in _places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
+    areas = tuple(a for i in places_of(AREA, masked.text) if not skips(masked.text, i) for a in masked.areas(i))
     if not said and areas:
         ties = [
             tie if tie.areas or tie.kind == "owner" else replace(tie, areas=_of_clause(masked, tie.start))
             for tie in ties
         ]
-    groups = [masked.members(at) for at in _places_of(ORG, masked.text)]
+    groups = [masked.members(at) for at in places_of(ORG, masked.text)]
     told = [one.group for one in said if one.rule.endswith("right") and not one.status.is_exit]
     main = [one.group for one in said if one.rule.endswith("left")]
     subject = (main or told or [_subject(masked, groups)])[-1]
@@ -78,7 +78,7 @@ def _of_clause(masked: Masked, start: int) -> tuple[str, ...]:
     here = sum(text[at] == ";" and masked.spans[at][0] < start for at in range(len(text)))
     return tuple(
         area
-        for at in _places_of(AREA, text)
+        for at in places_of(AREA, text)
         if text.count(";", 0, at) == here and not skips(text, at)
         for area in masked.areas(at)
     )
@@ -112,10 +112,6 @@ def _parted(said: Said) -> list[Said]:
         others = tuple(member for member in said.group if member not in leads)
         return [replace(said, group=leads), replace(said, group=others, role=Role.PARTNER)]
     return [said]
-
-
-def _places_of(symbol: str, text: str) -> list[int]:
-    return [at for at, character in enumerate(text) if character == symbol] if symbol in text else []
 
 
 #: A place run together with a name, or in brackets behind it, is that body's own.
@@ -169,8 +165,8 @@ _HEAD_PRONOUN = re.compile(
 
 
 def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Member, ...]:
-    for at, character in enumerate(masked.text):
-        if character == ORG and not _PREPOSED.search(masked.text[max(0, at - 40) : at]):
+    for at in places_of(ORG, masked.text):
+        if not _PREPOSED.search(masked.text[max(0, at - 40) : at]):
             return masked.members(at)
     return groups[0] if groups else ()
 
@@ -210,8 +206,8 @@ def _tie(
     if kind == "venture" and re.match(r"through|via|as", inner):
         second = (*(_subject(masked, [()]) or ()), *second)
     # Where an owner sits is not what is contracted for.
-    within = () if kind == "owner" else range(match.start(), match.end())
-    areas = tuple(a for i in within if masked.text[i] == AREA and not skips(masked.text, i) for a in masked.areas(i))
+    within = () if kind == "owner" else places_of(AREA, masked.text, *match.span())
+    areas = tuple(area for at in within if not skips(masked.text, at) for area in masked.areas(at))
     span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
     ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
     kept = first if kind in {"leader", "venture"} or match.start("first") < match.start("second") else second

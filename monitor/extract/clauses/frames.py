@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member
+from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
 from monitor.extract.clauses.verbs import Verb, find_verbs
 from monitor.extract.words.gates import Gate, needs_of
@@ -234,9 +234,7 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
     text = masked.text
     slots, name = verb.sense.slots, verb.sense.name
     before = verb.end
-    for at in range(verb.end, high):
-        if text[at] != ORG:
-            continue
+    for at in places_of(ORG, text, verb.end, high):
         between = text[before:at]
         match = _PREPOSITION.search(between)
         slot = match.group(1) if match else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from monitor.extract.clauses.attach import is_speaker
 from monitor.extract.clauses.frames import Slot, find_slots, intends
 from monitor.extract.clauses.listing import JOINT
-from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
@@ -132,8 +132,8 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
 def _elsewhere(masked: Masked, slot: Slot) -> tuple[Member, ...]:
     """The first other organisation of the sentence."""
     keys = {member.key for member in slot.group}
-    for at, character in enumerate(masked.text):
-        group = masked.members(at) if character == ORG else ()
+    for at in places_of(ORG, masked.text):
+        group = masked.members(at)
         if group and not keys & {member.key for member in group}:
             return group
     return ()

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from monitor.extract.clauses.frames import Slot
-from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.words.gates import Gate, needs_of
 
 _BODY = (
@@ -54,9 +54,8 @@ def find_roles(masked: Masked) -> Iterator[Slot]:
                 yield Slot(
                     group=masked.members(at), yields="bid", start=match.start(), end=match.end(), cue=(match.start(), match.start() + 4)
                 )  # fmt: skip
-    for at, character in enumerate(text):
-        if character == ORG:
-            yield from _described(masked.members(at), at)
+    for at in places_of(ORG, text):
+        yield from _described(masked.members(at), at)
 
 
 def _described(group: tuple[Member, ...], at: int) -> Iterator[Slot]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.folding import Folded
-from monitor.extract.clauses.masking import AREA, ORG, PERSON, Masked
+from monitor.extract.clauses.masking import AREA, ORG, PERSON, Masked, places_of
 from monitor.extract.clauses.statements import Said, Tie
 
 _NUMBERS = {
@@ -94,8 +94,8 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
     if not said:
         return []
     given: dict[int, list[str]] = {index: [] for index in range(len(said))}
-    for at, character in enumerate(masked.text):
-        if character != AREA or skips(masked.text, at):
+    for at in places_of(AREA, masked.text):
+        if skips(masked.text, at):
             continue
         for index in _nearest(masked.text, at, said):
             given[index].extend(masked.areas(at))
@@ -158,8 +158,8 @@ def _fronted(masked: Masked) -> list[str]:
     front = _FRONTED.match(masked.text)
     return [
         area
-        for at in range(front.end() if front else 0)
-        if masked.text[at] == AREA and not skips(masked.text, at)
+        for at in places_of(AREA, masked.text, 0, front.end() if front else 0)
+        if not skips(masked.text, at)
         for area in masked.areas(at)
     ]
 

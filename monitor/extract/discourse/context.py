@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
@@ -45,14 +45,12 @@ def read_in_context(
 ) -> None:  # fmt: skip
     """A list item, or "they include A and B": the names stand alone and what was said before speaks for them."""
     masked = sentence.masked
-    frame = next(
-        (at for at, character in enumerate(masked.text) if character == ORG and is_frame(masked.text[:at])), None
-    )
+    frame = next((at for at in places_of(ORG, masked.text) if is_frame(masked.text[:at])), None)
     topic = state.topic or state.heading_topic
     key = _KEYED.match(masked.text)
     own_topic = topic_of(key.group(1), strict=False) if key else None
     if key and own_topic and own_topic.role and (not listed or own_topic.status or own_topic.role is not Role.LEAD):
-        for at in (i for i, c in enumerate(masked.text) if c == ORG and i >= key.end() - 1):
+        for at in places_of(ORG, masked.text, key.end() - 1):
             # Of several places of a line of several bodies each may be another's.
             areas = sentence.areas if masked.text.count(AREA) < 2 else ()
             areas = areas or state.areas
@@ -66,8 +64,7 @@ def read_in_context(
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
         if own and own.role and not (own.role is Role.PARTNER and speaks_of_another(masked.text[:frame])):
-            later = (at for at, character in enumerate(masked.text) if character == ORG and at >= frame)
-            for at in later:
+            for at in places_of(ORG, masked.text, frame):
                 if at == frame or re.search(r"(?:like|such as|including|:|,|and)(?: the| also)? $", masked.text[:at]):
                     _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
 

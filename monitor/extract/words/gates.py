@@ -194,6 +194,9 @@ def _through(items: Iterable[tuple[Any, Any]], ways: _Ways) -> tuple[list[_Need]
             found, ways = _repeated(value, ways)
         elif op is _op.AT:
             found, ways = (_closed(ways, whole=value is not _op.AT_NON_BOUNDARY), _START)
+        elif op is _op.ASSERT and value[0] > 0:
+            # What must follow must be there, though the next part begins before it.
+            found, _ = _through(value[1], ways)
         elif op in {_op.ASSERT, _op.ASSERT_NOT}:
             found = []
         else:
