@@ -72,10 +72,12 @@ def is_speaker(text: str, at: int) -> bool:
 
 def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said]:
     """A doubtful claim for each group of the sentence that nothing was said of: what the nearest cue word says."""
+    cues = [_PATTERNS[number] for number in _GATE.open_among(masked.words)]
+    if not cues:
+        return []
     told = {member.key for said in sentence.said for member in said.group}
     told |= {member.key for tie in sentence.ties for member in (*tie.first, *tie.second)}
     found = []
-    cues = [_PATTERNS[number] for number in _GATE.open_among(masked.words)]
     for at in places_of(ORG, masked.text):
         group = masked.members(at)
         if not group or any(member.key in told for member in group):
