@@ -47,7 +47,9 @@ class _Words:
         #: Which words are not letters and digits alone.
         self.odd: list[int] = []
         if not (plainly and "".join(self.words).isalnum()):
-            self.odd = [at for at, word in enumerate(self.words) if not (word.isalnum() and (plainly or word.isascii()))]
+            self.odd = [
+                at for at, word in enumerate(self.words) if not (word.isalnum() and (plainly or word.isascii()))
+            ]
 
     @property
     def spans(self) -> list[tuple[int, int]]:

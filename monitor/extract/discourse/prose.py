@@ -26,7 +26,7 @@ from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
 from monitor.extract.discourse.topics import GENERIC, decides, introduced_by, is_placelike, status_of, topic_of
 from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
-from monitor.extract.words.sentences import sentences
+from monitor.extract.words.sentences import points_below, sentences
 from monitor.model import Block, BlockKind, Claim, Document, Reading, Rename, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
@@ -136,7 +136,7 @@ def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":":
         return False
     names, places = scene.within(block.start, block.end)
-    if names or places or text.endswith(_AS_FOLLOWS):
+    if names or places or points_below(text):
         return False
     return not (scene.tells(block.start, block.end) and (status_of(text) or topic_of(text)))
 
@@ -187,7 +187,7 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
 
 def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: bool) -> None:
     """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
-    if text.rstrip().endswith(":") or text.endswith(_AS_FOLLOWS):
+    if text.rstrip().endswith(":") or points_below(text):
         last = text[[low for low, _ in sentences(text)][-1] :]
         topic = introduced_by(last)
         if topic or "RESOLVED" in text:
@@ -292,13 +292,6 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
 _AREA_KEY = re.compile(
     r"^(Area|Region|Location|Place|County|District|Borough|Locality|Lot \w{1,3}|Package)s?(?: covered| served)?: (?!none)",
     re.IGNORECASE,
-)
-
-
-_AS_FOLLOWS = tuple(
-    f"{words}{stop}"
-    for words in ("as follows", "set out below", "listed below", "are below", "the following")
-    for stop in ("", ".", ":")
 )
 
 

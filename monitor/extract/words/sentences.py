@@ -43,3 +43,15 @@ def _capped(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     if text[start:stop].strip():
         pieces.append((start, stop))
     return pieces
+
+
+_BELOW = tuple(
+    f"{words}{stop}"
+    for words in ("as follows", "set out below", "listed below", "are below", "the following")
+    for stop in ("", ".", ":")
+)
+
+
+def points_below(words: str) -> bool:
+    """Whether the last of ``words`` say that what is meant comes after them."""
+    return words.endswith(_BELOW)
