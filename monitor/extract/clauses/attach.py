@@ -86,8 +86,8 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
             continue
         said = _nearest_cue(masked, at, cues, year)
         if said and re.search(
-            r"(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
-            masked.text[max(0, at - 40) : at],
+            r"\b(?:awarded|granted|given|appointed|chosen|selected|picked|hired|commissioned|engaged|let|funded|paid|bought)\b(?: [^ .;,]+){0,5} by (?:the )?$|(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
+            masked.text[max(0, at - 60) : at],
         ):
             continue
         if said and re.match(

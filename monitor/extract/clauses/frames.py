@@ -66,8 +66,14 @@ _PREPOSITION = re.compile(
     r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
 _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
+#: "appointed after a contest with X": what went before is another matter.
+_ASIDE = re.compile(r"\b(?:after|before|since|following|during)\b")
+#: "received five bids from X", "took advice from X".
+_RECEIVED = re.compile(
+    r"\b(?:bids?|tenders?|offers?|proposals?|applications?|interest|advice|support|help|funding|grants?|money)\b"
+)
 _PLAIN_OBJECT = re.compile(
-    r"^:?(?: (?!(?:that|which|whether|how|if|as|in|at|because|when|who|where|and|but)\b)[\w'&-]+){0,6} ?$"
+    r"^:?(?: (?!(?:that|which|whether|how|if|as|in|at|because|when|who|where|and|but|after|before|since|until|following|during)\b)[\w'&-]+){0,6} ?$"
 )
 _NOMINAL = re.compile(
     r"(?:\b(?:the|a|an|its|their|our|his|her|this|that|these|those|no|any|some|of|every|each|new|final|first|full|two|three|four|five|six|seven|eight|nine|ten|for|in|on|with|at|from|all|many|several|more|best|local|public|main|joint|own|under|through)|'s)$"
@@ -134,7 +140,7 @@ def _before_auxiliaries(text: str, at: int) -> int:
 
 #: What follows "has" where it only forms the tense of another verb.
 _PERFECT = re.compile(
-    r"(?: [a-z]+ly| also| now| already| been| since| not| never)* (?:[a-z]+(?:ed|en|ung|ought|ade|elt)|done|run|put|led|held|kept|won|lost|begun|come|gone|become|cut|set|met)\b"
+    r"(?: [a-z]+ly| also| now| already| been| since| not| never| both| each| all| just)* (?:[a-z]+(?:ed|en|ung|ught|ade|elt|ent|old|ilt|aid|eft)|done|run|put|led|fed|held|kept|won|lost|begun|come|gone|become|cut|set|met|let|said|heard|found|stood|got|sat)\b"
 )
 
 
@@ -150,8 +156,9 @@ def _verbs(text: str) -> Iterator[Verb]:
             ):
                 continue
         before = text[: verb.start].rstrip()
-        if not verb.participle and not verb.ing and " " not in word and word not in {"has", "have", "had"}:
-            if word.endswith("s") and _NOMINAL.search(before[-20:]):
+        single = " " not in word or word == "contract with"
+        if not verb.participle and not verb.ing and single and word not in {"has", "have", "had"}:
+            if word.endswith("s") and (not before or _NOMINAL.search(before[-20:])):
                 continue
             if not word.endswith("s") and not _past(word) and not _BEFORE_BASE.search(before[-20:]):
                 continue
@@ -249,6 +256,8 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
         if slot == "on behalf of":
             slot, before = "", at + 1
         yields = slots.get(slot, "") if slot else ""
+        if (slot in {"with", "for", "on"} and _ASIDE.search(between)) or (slot == "from" and _RECEIVED.search(between)):
+            yields = ""
         if slot == "object" and name == "give" and re.match(r",? (?:to|in|by|from)\b|[.,;]|$", text[at + 1 :]):
             yields = ""
         other = subject.group

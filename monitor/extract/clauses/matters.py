@@ -14,7 +14,7 @@ _PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|
 
 
 _GIFTS = re.compile(
-    r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
+    r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|awards? for (?:best|long|rising|outstanding|excellence|lifetime|innovation|good|services?|community)|first place|long service|rising star|employee|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
     r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|free parking|car parking is|workshops?|stalls?|keynote|webinar)\b",
     re.IGNORECASE,
 )
@@ -23,6 +23,10 @@ _OTHER_THINGS = re.compile(
     r"\b(?:\d[\d,.]*(?:m|k)? for (?:research|a study|its work)\b|(?:to|will|for) (?:evaluate|study|research|review|audit|assess|investigate|inspect|survey|examine|advise|report on|research into)\b|planning (?:permission|consent)|"
     r"(?:its|their|an?|the) (?:[a-z]+ )?(?:offices?|headquarters|shops?|premises|cheque|petition|tribunal|trade body|trade association|chamber of commerce)\b(?! contracts?)|"
     r"lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|events? (?:run|held|organised) by)"
+)
+#: Where somebody is second, or beaten, and no contract is lost.
+_GAMES = re.compile(
+    r"\b(?:in|at|of) (?:the|a|an|this year's|last year's) (?:[\w'-]+ ){0,3}(?:cup|quiz|league|poll|survey|marathon|show|championships?|tournament|derby|olympics|bake-off|regatta|raffle|ballot)\b"
 )
 _TURN = re.compile(r"[,;:.] | and | but ")
 #: Of prizes too there are shortlists and finalists.
@@ -43,5 +47,7 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
         return bool(_PRIZES.search(text[max(0, cue[0] - 20) : cue[1] + 70]))
     of = text[max(0, cue[0] - 10) : cue[1]] + _TURN.split(text[cue[1] : cue[1] + 45])[0]
     if (status is Status.AWARDED or status.is_exit) and _OTHER_THINGS.search(of):
+        return True
+    if status is Status.UNSUCCESSFUL and _GAMES.search(text[cue[0] : cue[1] + 60]):
         return True
     return wins and bool(_GIFTS.search(text[max(0, cue[0] - 90) : end + 50]))

@@ -213,6 +213,18 @@ _BIDDERS_FOR = re.compile(
 _ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
 
 
+#: "Acme gave notice on its contract with X": of a body's own contract the other party buys.
+_ITS_WITH = re.compile(r"(?:contract|agreement|deal|franchise)s? with (?:the )?$")
+_OWN = re.compile(r"\b(?:its|their) (?:[^ .;:,]+ ){0,4}$")
+
+
+def _of_body(text: str, start: int) -> bool:
+    """Whether the contract at ``start`` is that of a body which the clause before names, and of no buyer."""
+    low = max(text.rfind(mark, 0, start) for mark in ("; ", ": ", ". ")) + 1
+    before = text[low:start]
+    return ORG in before and BUYER not in before and bool(_OWN.search(before))
+
+
 def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> Said | None:
     target = _FILLER.match(masked.text, match.end())
     if target is None and match.group().endswith(ORG):
@@ -221,6 +233,8 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
         masked.text[target.end() - 3 : target.end() - 1] == f"{AREA} "
         and masked.members(target.end() - 1)[0].name.kind == "weak"
     ):
+        return None
+    if cue.family == "award" and _ITS_WITH.search(match.group()) and _of_body(masked.text, match.start()):
         return None
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
