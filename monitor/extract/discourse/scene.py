@@ -18,6 +18,7 @@ from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
+from monitor.extract.names.wholes import whole
 from monitor.extract.words.lexicon import places, unions_in, words
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
@@ -126,7 +127,7 @@ def _spotted(text: str, watchlist: Watchlist) -> tuple[list[Name], bool, list[Fo
     areas = [area for area in watchlist.find_areas(text) if _is_whole(area, text, unions)]
     sites = [(area.start, area.end) for area in areas]
     sites += [one for one in unions if not any(low < one[1] and one[0] < high for low, high in sites)]
-    names = find_names(text, found, sites, _things(watchlist))
+    names = whole(find_names(text, found, sites, _things(watchlist)), text)
     return names, bool(found), areas
 
 

@@ -58,6 +58,7 @@ def is_ground(bare: Sequence[str]) -> bool:
     return (
         1 < len(bare) < 4
         and "&" not in bare
+        and not any(word in words("heads") or (word.isupper() and len(word) > 1) for word in bare[:-1])
         and (last in words("grounds") or (bare[0] in words("compass") and _is_known(bare[1:])))
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
 #: What is a season or a month, and a word of names too.
@@ -31,6 +31,7 @@ def begins_anew(
         and word != "&"
         and word not in JOINERS
         and word not in words("heads", "legal")
+        and not (word in words("compass") and _is_federated([token[2] for token in tokens[first:index]]))
     ):
         ahead = _until_joiner(tokens[index:])
         if word in words("compass") and _is_branch([token[2] for token in tokens[first:index]]):
@@ -96,11 +97,17 @@ def _opens(word: str) -> bool:
 
 def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether "of" says where a whole name sits ("Inkpot Translations of Leith") or whom a person belongs to."""
+    if len(left) > 1 and left[-1] in _FIRMS and _is_place(right) and right[0] not in words("nations", "states"):
+        # "Rail Corporation of Hong Kong", and no "Corrections Corporation of America"
+        return True
     if len(left) < 2 or left[-1] in words("of_heads") or len(right) != 1:
         return False
     return left[0] in words("given") or (
         left[-1] in words("heads") and right[0] not in words("heads", "generic", "nations")
     )
+
+
+_FIRMS = frozenset({"Corporation", "Company", "Group", "Holdings", "Services", "Solutions", "Care"})
 
 
 def _is_phrase(left: str, right: str) -> bool:
@@ -129,8 +136,32 @@ def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
     return ahead
 
 
+def _is_federated(left: Sequence[str]) -> bool:
+    return phrases("federations").match(" ".join(left)) is not None
+
+
+def _of_federation(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether a local body of a federation is called after two places: "Citizens Advice Hull and East Riding"."""
+    federation = phrases("federations").match(" ".join(left))
+    if not federation:
+        return False
+    ground = left[len(federation.group().split()) :]
+    aside = words("compass")
+    of_places = all(word in aside or fold(word) in places() for word in ground) and bool(ground)
+    return of_places and _is_place([word for word in right if word not in aside]) and _ends_as_place(right)
+
+
+def _ends_as_place(right: Sequence[str]) -> bool:
+    return not set(right) & words("heads", "commissioners", "legal", "things")
+
+
 def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic, last = words("heads"), words("generic"), left[-1]
+    if _of_federation(left, right):
+        return True
+    # "Central and South Sussex Citizens Advice": two sides of one stretch of country.
+    if all(word in words("compass") for word in left) and right[0] in words("compass") and right[-1] in heads:
+        return True
     # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
     if (len(left) == 1 or left[0] in words("titles")) and (right[0] == last or right[0] in words("kin")):
         return True
@@ -189,7 +220,7 @@ def _joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
         return False
     if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
         return True
-    return last not in words("starters", "things", "calendar") and fold(right[0]) not in places()
+    return last not in words("starters", "things", "calendar") and not _is_place(right)
 
 
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
@@ -229,6 +260,8 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             "Housing",
         }
     if word == "in":
+        if len(left) == 1 and last in words("local") and _is_place(right):
+            return True
         return fold(right[0]) not in places() and right[0] in heads | generic | {
             "Prison",
             "Communities",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from monitor.extract.names.commissioners import commissions, is_of_a_cause
 from monitor.extract.names.grounds import begins_sentence, is_description, is_ground, is_title, is_told_as_place
 from monitor.extract.names.people import is_person
 from monitor.extract.words.lexicon import phrases, places, words
@@ -33,19 +34,19 @@ _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z
 
 
 _PERSON_AFTER = re.compile(
-    r"(?:, (?:\d\d?|[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
+    r"(?:, (?:\d\d?(?=[,.;)](?!\d)|$)|[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
 )
 
 
 _PERSON_BEFORE = re.compile(
-    r"(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
+    r"\b(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
     r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
 )
 
 
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
-    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|(?:contracts?|lots?|tranches?|areas?|regions?|services?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 
@@ -56,6 +57,11 @@ _GROUP_AFTER = re.compile(r"(?:'s)? [Gg]roup\b|[,.;)]|$")
 #: "At Meridian's regional office": where somebody is received is a body.
 _AT = re.compile(r"\b[Aa]t $")
 _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
+#: "brings in Acorn Care", "the team at Acorn Care": what has "in" or "at" before it and is no place for that.
+_NO_PLACE_BEFORE = re.compile(
+    r"\b(?:(?:brings?|brought|bringing|calls?|called|calling|drafts?|drafted|drafting|ropes?|roped|buys|bought) in"
+    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?) (?:over )?at)(?: the)? $"
+)
 #: "Service: urgent treatment centre, Kingsmere."
 _SERVICE_BEFORE = re.compile(
     r"\b(?:centre|service|services|contract|framework|clinic|hostels?|outreach|care|programme|accommodation|collections?|cleaning|catering|transport|buses|libraries|pools|repairs|maintenance|healthcare|training|advice), $"
@@ -141,6 +147,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("legal"):
         # "'); DROP TABLE documents;-- Ltd": a legal form alone is nobody's name.
         return Kind.ORGANISATION if len(bare) > 1 else None
+    if is_of_a_cause(bare):
+        return Kind.ORGANISATION
     if told := _told_by_words(bare, before, after):
         return told
     called = bool(_ORG_AFTER.match(after) and not _PERSON_AFTER.match(after))
@@ -156,9 +164,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         and fold(reach["place"]) in places()
     ):
         return Kind.PLACE
-    commissioning = set(bare) & words("commissioners")
-    # "Crown & Cole" commissions nothing.
-    if commissioning and bare[-1] not in words("heads") and not (commissioning == {"Crown"} and " & " in surface):
+    if commissions(bare, surface):
         return Kind.BUYER
     if is_description(bare) and not (called or _ACTS.match(after) or _ORG_BEFORE.search(before)):
         return Kind.THING
@@ -272,6 +278,8 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.PLACE
     if _SERVICE_BEFORE.search(before) and len(bare) < 3 and re.match(r"\.(?: |\n|$)|\n|$", after):
         return Kind.PLACE
+    if _NO_PLACE_BEFORE.search(before):
+        return Kind.WEAK
     if _PLACE_BEFORE.search(before) and not (
         bare[-1].isupper() and (before.endswith(" of ") or (_AT.search(before) and len(bare) == 1))
     ):

@@ -25,11 +25,16 @@ def is_person(bare: Sequence[str], surface: str, before: str, *, acts: bool, cal
     tied = " & " in surface or " and " in surface
     if first in words("titles"):
         housed = first in _OF_HOUSES and last in words("heads", "kin") and (len(bare) > 2 or tied)
-        return not (housed or called)
+        # "Prince's Trust", "King's College"
+        owned = last in words("heads") and surface.startswith((f"{first}'s ", f"{first}s' "))
+        return not (housed or owned or called)
     if len(bare) == 1:
         return False
     if (first in _OFFICES and " of " in surface) or last in words("honours"):
         return True
     if first not in words("given") or last in words("heads") or tied or called:
+        return False
+    # "Jack Barker Golf"
+    if len(bare) > 2 and last in words("generic", "trades"):
         return False
     return not (_HOUSE_BEFORE.search(before) or (acts and last in words("sites")))

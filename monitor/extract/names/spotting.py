@@ -97,8 +97,6 @@ def find_names(
                 continue
             name = _classified(text, start, end, inside, things)
             if name:
-                if names and (whole := _under_short(names[-1], name, text)):
-                    names[-1:], name = [], whole
                 names.append(name)
                 position = name.end
     names += _in_small_letters(text, [*names, *fixed])
@@ -107,18 +105,6 @@ def find_names(
     return sorted(names, key=lambda name: name.start)
 
 
-def _under_short(left: Name, right: Name, text: str) -> Name | None:
-    """Two names that "and" parted as one, where the letters in brackets stand for both: "Scottish Courts and Tribunals Service (SCTS)"."""
-    short = right.short
-    if len(short) < _FEWEST_LETTERS or left.known or text[left.end : right.start] not in {" and ", " & "}:
-        return None
-    letters = ["".join(word[0] for word in name.surface.split() if word[0].isupper()) for name in (left, right)]
-    if letters[1] == short or "".join(letters) != short:
-        return None
-    return replace(right, start=left.start, surface=text[left.start : right.end])
-
-
-_FEWEST_LETTERS = 3
 _SMALL_FIRST = re.compile(
     r"(?:\. |! |\? |\n)([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
 )

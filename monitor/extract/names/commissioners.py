@@ -1,0 +1,25 @@
+"""What in a name says that its bearer commissions, regulates or comments, and what says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.extract.words.lexicon import words
+
+
+def commissions(bare: Sequence[str], surface: str) -> bool:
+    """Whether a word of a name says that it commissions, regulates or comments, and the others do not say otherwise."""
+    found = set(bare) & words("commissioners")
+    if not found or bare[-1] in words("heads"):
+        return False
+    if found == {"Crown"}:
+        # "Crown & Cole" commissions nothing, nor does "Crown Fine Storage".
+        return " & " not in surface and (len(bare) == 1 or bare[-1] in words("crown"))
+    if found == {"Council"} and " Council on " in surface:
+        return False
+    return not (found == {"Executive"} and "'s " in surface)
+
+
+def is_of_a_cause(bare: Sequence[str]) -> bool:
+    """Whether a council is no place's but a cause's: "Refugee Council", "Wolverhampton Voluntary Sector Council"."""
+    return bare[-1] == "Council" and len(bare) > 1 and bare[-2] in words("causes")

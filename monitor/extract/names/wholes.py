@@ -1,0 +1,106 @@
+"""Names that small words or commas cut in pieces: letters in brackets that stand for all of it, and what an office is for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.names.kinds import Kind, kind_of
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.lexicon import words
+
+_LETTERS = re.compile(r"(?<=[\w']) \((?:the )?([A-Z][A-Za-z&]{2,9})\)")
+_TIE = re.compile(r",? (?:and|&|of|for|in|to|with|on|at)(?: the)? |, ")
+#: So many names may be pieces of one.
+_MOST_PIECES = 4
+
+
+def whole(names: Sequence[Name], text: str) -> list[Name]:
+    """``names`` with pieces of one name made one, and what only an office or a ministry is for as nobody's name."""
+    return _without_portfolios(_under_letters(list(names), text), text)
+
+
+def _under_letters(names: list[Name], text: str) -> list[Name]:
+    """Pieces as one where the letters in brackets stand for all: "Rights and Equalities in Newham (REIN)"."""
+    for match in reversed(list(_LETTERS.finditer(text))):
+        last = bisect_left([name.end for name in names], match.start())
+        if last == len(names) or names[last].end != match.start():
+            continue
+        short = match.group(1)
+        first = _first_piece(names, last, short, text)
+        if first < last:
+            names[first : last + 1] = [_as_one(names[first : last + 1], short, text)]
+    return names
+
+
+def _first_piece(names: Sequence[Name], last: int, short: str, text: str) -> int:
+    """Which of ``names`` the name begins with that ends with the one numbered ``last``."""
+    for first in range(last, max(-1, last - _MOST_PIECES), -1):
+        if first < last and not _TIE.fullmatch(text, names[first].end, names[first + 1].start):
+            break
+        if any(name.known for name in names[first : last + 1]):
+            break
+        if _stands_for(short, text[names[first].start : names[last].end]):
+            return first
+    return last
+
+
+def _stands_for(short: str, surface: str) -> bool:
+    """Whether ``short`` has the first letter of each capital word in order; those of small words it may have."""
+    letters = [word[0] for word in re.split(r"[\s-]+", surface) if word[:1].isalpha()]
+    rest = short.upper().replace("&", "")
+    for letter in letters:
+        if rest[:1] == letter.upper():
+            rest = rest[1:]
+        elif letter.isupper():
+            return False
+    return not rest
+
+
+def _as_one(pieces: Sequence[Name], short: str, text: str) -> Name:
+    start, end = pieces[0].start, pieces[-1].end
+    kinds = {piece.kind for piece in pieces}
+    if kinds != {Kind.PLACE}:
+        kind = kind_of(text, start, end) or Kind.WEAK
+        kinds = {Kind.WEAK if kind in {Kind.PLACE, Kind.PERSON} else kind}
+    return replace(pieces[-1], start=start, surface=text[start:end], kind=kinds.pop(), short=short)
+
+
+#: "the Cabinet Member for Housing, Health and Wellbeing", "Executive Director, Neighbourhoods, Communities & Housing".
+_OFFICE = re.compile(
+    r"\b(?:Department|Ministry|Secretary of State|(?:[Cc]abinet|[Ee]xecutive|[Ll]ead|[Pp]olicy) [Mm]embers?|[Pp]ortfolio [Hh]older|[Mm]inisters?|[Dd]irectors?|Head|Deputy Leader|[Cc]ommittees?|spokes(?:man|woman|person))"
+    r"(?:(?: of| for| -| \()(?: the)?|,|:) "
+)
+_ON = re.compile(r",? (?:and|&)(?: the)? |, | (?:and|&|,) ?")
+
+
+def _without_portfolios(names: list[Name], text: str) -> list[Name]:
+    """``names`` with those as nobody's that only say what an office is for ("Culture" of "Culture, Media and Sport")."""
+    starts = [name.start for name in names]
+    for office in _OFFICE.finditer(text):
+        # A ministry's own name begins before what it is for, and ends with the first of it.
+        index = bisect_left(starts, office.end())
+        position = office.end()
+        if index and names[index - 1].start <= office.start() and names[index - 1].end >= office.end():
+            position = names[index - 1].end
+            tie = _ON.match(text, position)
+            position = tie.end() if tie else position
+        while index < len(names) and names[index].start == position and _is_portfolio(names[index]):
+            names[index] = replace(names[index], kind=Kind.THING)
+            tie = _ON.match(text, names[index].end)
+            position = tie.end() if tie else -1
+            index += 1
+    return names
+
+
+_TOPICS = ("generic", "portfolios", "described", "described_heads", "services", "topics")
+
+
+def _is_portfolio(name: Name) -> bool:
+    return (
+        name.kind in {Kind.WEAK, Kind.ORGANISATION, Kind.BUYER, Kind.THING}
+        and not name.known
+        and all(word in words(*_TOPICS) or word in {"and", "&", "of", "the", "for"} for word in name.surface.split())
+    )
