@@ -174,14 +174,16 @@ def _subject(masked: Masked, groups: Sequence[tuple[Member, ...]]) -> tuple[Memb
 def _reduce(
     masked: Masked, linking: Sequence[LinkCue], ties: list[Tie], year: int | None, focus: tuple[Member, ...]
 ) -> None:
+    bodies = masked.text.count(ORG)
     for cue in linking:
-        if masked.text.count(ORG) < 1 + (cue.binary or cue.near):
+        if bodies < 1 + (cue.binary or cue.near):
             continue
 
         def act(m: Masked, match: re.Match[str], cue: LinkCue = cue) -> bool:
             return _tie(m, match, cue.kind, ties, year, () if cue.near else focus)
 
         masked.rewrite(cue.pattern, act, limit=6)
+        bodies = masked.text.count(ORG)
 
 
 def _tie(
