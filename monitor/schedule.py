@@ -132,12 +132,15 @@ def build_scheduler(
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     follow_sources(scheduler, sources, duties, due_at=due_at, now=now)
+    week, night = _weekly(weekly), _nightly(weekly.zone)
     scheduler.add_job(
         duties.publish,
-        _weekly(weekly),
+        week,
         id="digest",
         name="draft the weekly digest",
         executor="own",
+        # Said here: a week that ends while the service starts would else be counted as over before it began.
+        next_run_time=week.get_next_fire_time(None, now),
     )
     scheduler.add_job(
         duties.remind,
@@ -148,10 +151,11 @@ def build_scheduler(
     )
     scheduler.add_job(
         duties.keep_up,
-        _nightly(weekly.zone),
+        night,
         id="upkeep",
         name="keep up questions, promises, advice and links",
         executor="own",
+        next_run_time=night.get_next_fire_time(None, now),
     )
     scheduler.add_job(
         duties.send, Every(minutes=1, timezone=UTC), id="mail", name="send and read mail", executor="mail"
@@ -244,11 +248,11 @@ def run_until_stopped(
 
     previous = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
     previous[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda _number, _frame: hung_up.set())
+    wall, steady = clock(), time_module.monotonic()
     scheduler.start()
     duties.ready()
     try:
         # Waiting in short turns lets Python handle the signal at once on every platform, and shows a clock that was set.
-        wall, steady = clock(), time_module.monotonic()
         while not stopped.wait(timeout=1.0):
             if hung_up.is_set():
                 hung_up.clear()

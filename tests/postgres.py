@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,7 +84,9 @@ class Server:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"{program} failed: {done.stderr}")
+            log = self.data / "server.log"
+            said = log.read_text(encoding="utf-8", errors="replace")[-1500:] if log.exists() else ""
+            raise RuntimeError(f"{program} failed: {done.stderr}{said}")
 
 
 @contextmanager
@@ -124,6 +127,9 @@ def _user() -> str | None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A free port below those that the system hands out by itself: a server that is down for a while finds it free again."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

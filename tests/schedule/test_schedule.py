@@ -173,6 +173,17 @@ def test_a_source_that_is_put_off_or_wanted_sooner_is_visited_then() -> None:
         scheduler.shutdown(wait=False)
 
 
+def test_a_week_that_ends_while_the_service_starts_is_drafted_then_and_not_a_week_later() -> None:
+    before = datetime(2020, 11, 27, 6, 59, 59, tzinfo=UTC)
+    scheduler = build_scheduler([], _duties(), weekly=LONDON, due_at={}, now=before)
+    # Long after.
+    scheduler.start(paused=True)
+    try:
+        assert scheduler.get_job("digest").next_run_time == datetime(2020, 11, 27, 7, tzinfo=UTC)
+    finally:
+        scheduler.shutdown(wait=False)
+
+
 @pytest.mark.parametrize(
     ("set_by", "due_in"),
     [
