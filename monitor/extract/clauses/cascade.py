@@ -119,11 +119,13 @@ _SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 
 
 _ANONYMOUS = re.compile(
-    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|joint venture|alliance|collaboration|coalition|joint bid) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
+    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|joint venture|alliance|collaboration|coalition|joint bid|pairing|tie-up) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
 )
 
 
-_ANONYMOUS_WORDS = frozenset({"partnership", "consortium", "joint", "alliance", "collaboration", "coalition"})
+_ANONYMOUS_WORDS = frozenset(
+    {"partnership", "consortium", "joint", "alliance", "collaboration", "coalition", "pairing", "tie"}
+)
 
 
 def _fold_nameless(masked: Masked) -> None:
@@ -227,6 +229,8 @@ def _tie(
 
 
 _RELATIVE = re.compile(r",? (?:which|who|whose)\b")
+#: "will not say whether X is its partner".
+_UNSAID = re.compile(r"\b(?:whether|if|denie[sd]|deny)\b[^.;,]*$")
 _PAST = re.compile(r"\b(?:was|were|had been|former|formerly)\b")
 
 
@@ -245,6 +249,7 @@ def _tie_to_focus(
     if not first or not second:
         return False
     start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-    ties.append(Tie(kind=kind, first=first[:1], second=second, mode=Mode.STATED, start=start, end=end))
+    mode = Mode.HYPOTHETICAL if _UNSAID.search(masked.text, 0, match.start()) else Mode.STATED
+    ties.append(Tie(kind=kind, first=first[:1], second=second, mode=mode, start=start, end=end))
     masked.fold(match.start(), match.end(), BUYER, None)
     return True

@@ -22,7 +22,7 @@ _LISTED_JOINT = re.compile(
 )
 #: "a partnership of A with B", "subcontract this to A and that to B": lists in other words.
 _TOGETHER = re.compile(
-    rf"(?:partnership|consortium|team|alliance|joint venture|joint bid) (?:of|between|by|from) (?:the )?{ORG}( with )(?:the )?{ORG}"
+    rf"(?:partnership|consortium|team|alliance|joint venture|joint bid|pairing|tie-up) (?:of|between|by|from) (?:the )?{ORG}( with )(?:the )?(?:[A-Za-z-]+ ){{0,3}}{ORG}"
 )
 _HANDED_ON = re.compile(
     rf"(?:sub-?contract\w*|sub-?let\w*|outsourc\w+|farm\w* out)[^.;:{ORG}]{{0,70}} to (?:[a-z'-]+ ){{0,4}}?({ORG})(?:,|,? and) [^.;:{ORG}]{{2,60}}? to (?:[a-z'-]+ ){{0,4}}?({ORG})"
@@ -71,7 +71,7 @@ def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
 
 
 def _fold_together(masked: Masked, match: re.Match[str]) -> bool:
-    masked.put(match.start(1), match.end(1), " and ")
+    masked.put(match.start(1), match.end() - 1, " and ")
     return True
 
 

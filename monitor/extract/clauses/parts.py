@@ -13,7 +13,7 @@ _SUBCONTRACTOR = re.compile(
     rf"\b(?:sub-?contractors?|supply[- ]chain)\b[^{ORG}]*$|\bsupply[- ]chain\b[^{ORG}.;]*{ORG}$|\bsub-?contractors?\b.*{ORG}$"
 )
 _PARTNER = re.compile(
-    rf"\b(?:delivery|specialist|local|junior|consortium|another|third|its|their|our) partners?,? (?:(?:the|a|an) )?[^{ORG}]*{ORG}$|\b(?:range|number|group|network|host|team|variety) of (?:[a-z-]+ ){{0,2}}partners?\b[^{ORG}.;]*{ORG}$"
+    rf"\b(?:delivery|specialist|local|junior|consortium|another|third|its|their|our) partners?,? (?:(?:the|a|an) )?[^{ORG}]*{ORG}$|^ ?(?:working|together|jointly|along|in partnership) with [^{ORG}]*{ORG}$|\b(?:range|number|group|network|host|team|variety) of (?:[a-z-]+ ){{0,2}}partners?\b[^{ORG}.;]*{ORG}$"
 )
 
 

@@ -86,7 +86,7 @@ def _of_absent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
 
 
 #: What somebody had or did is over, whoever does it now.
-_HAD = re.compile(r"\bhad\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b")
+_HAD = re.compile(r"\b(?:had|previous|former|outgoing)\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b")
 
 
 def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
