@@ -65,21 +65,24 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "TIERWATCH_SOAK": "1", "PYTHONPATH": str(ROOT)}
 
 
-def run_all(chosen: Sequence[Part], folder: Path, *, seconds: float) -> list[str]:
-    """Run each part, for ``seconds`` at most, and say what became of it. The names of those that failed."""
+def run_all(chosen: Sequence[Part], folder: Path, *, seconds: float) -> tuple[list[str], list[str]]:
+    """Run each part, for ``seconds`` at most, and say what became of it. The names of those that failed, and of those that cannot run here."""
     folder.mkdir(parents=True, exist_ok=True)
-    failed = []
+    failed, skipped = [], []
     for number, part in enumerate(chosen, 1):
         log, began = folder / f"{re.sub(r'[^a-z0-9]+', '-', part.name.lower())}.log", time.monotonic()
         status = _run(part, log, seconds)
-        outcome = {0: "held", None: "TOO LONG"}.get(status, "FAILED")
-        if outcome != "held":
-            failed.append(f"{part.name} ({outcome.lower()}; {log})")
         last = (log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["nothing said"])[-1]
+        outcome = {0: "held", None: "TOO LONG"}.get(status, "FAILED")
+        if outcome == "held" and re.match(r"\d+ skipped", last):
+            outcome = "not run"
+            skipped.append(f"{part.name} ({log} says why)")
+        elif outcome != "held":
+            failed.append(f"{part.name} ({outcome.lower()}; {log})")
         print(
             f"{number} of {len(chosen)}: {outcome} in {time.monotonic() - began:.0f} s: {part.name}: {last}", flush=True
         )
-    return failed
+    return failed, skipped
 
 
 def _run(part: Part, log: Path, seconds: float) -> int | None:
@@ -121,9 +124,10 @@ def main() -> int:
     if not chosen:
         print("no part has such a name; --list says which there are", file=sys.stderr)
         return 2
-    failed = run_all(chosen, asked.keep, seconds=asked.hours * 3600)
-    print(f"{len(chosen) - len(failed)} of {len(chosen)} parts held")
-    print(*(f"  failed: {each}" for each in failed), sep="\n")
+    failed, skipped = run_all(chosen, asked.keep, seconds=asked.hours * 3600)
+    held = len(chosen) - len(failed) - len(skipped)
+    told = [*(f"  not run here: {each}" for each in skipped), *(f"  failed: {each}" for each in failed)]
+    print(f"{held} of {len(chosen)} parts held", *told, sep="\n")
     return int(bool(failed))
 
 

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.clock import utc_now
+from monitor.digest.edits import KIND
 from monitor.model import DigestState, StaffRole
-from monitor.store import open_store
+from monitor.store import Teaching, open_store
 from monitor.web import onetime, passwords
 
 PASSWORD = "lantern meadow copper thirteen"
@@ -82,6 +83,22 @@ def test_an_issue_is_handed_in_by_one_and_approved_by_another_and_then_may_go(of
     said, status = office.digest("send", "--to-folder")
     assert status == 0, said
     assert office.issue.state is DigestState.SENT
+
+
+def test_whoever_edited_last_may_not_approve_here_either(office) -> None:
+    office.drafted()
+    fields = {"section": "own", "headline": "A meeting", "summary": "In the hall.", "publisher": "The board"}
+    with office.store() as store:
+        value = {"number": 1, "step": "write", "item": "item1", "fields": fields}
+        subject = office.issue.period.key
+        store.teachings.add(Teaching(kind=KIND, subject=subject, value=value, by="april", at=utc_now()))
+    office.handed_in()
+    said, status = approve(office, "april")
+
+    assert status == 1
+    assert "you were the last to edit" in said
+    assert office.issue.state is DigestState.IN_REVIEW
+    assert approve(office, "ada")[1] == 0
 
 
 @pytest.mark.parametrize(
