@@ -52,26 +52,29 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     """The edits from ``before``, read as ``old``, to ``after``, read as ``new``. Of two that make no claim there is nothing to say."""
     if not (old.claims or new.claims):
         return NONE
+    earlier, later = _sentences(before), _sentences(after)
     words = f" {fold(before.text)} "
     named = {claim.organisation_id for claim in new.claims if _is_named(claim, words)}
-    notes = notes_in(_sentences(after), known=_sentences(before))
+    notes = notes_in(later, known=earlier) if may_correct(after.text) else []
     retracted = frozenset(
         claim.id
         for claim in new.claims
         if claim.organisation_id in named and any(start <= claim.evidence.start < end for start, end, _ in notes)
     )
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
-    gone, come = _only_in_one(_sentences(before), _sentences(after))
+    gone, come = _only_in_one(earlier, later)
     dropped = dropped_from_lists(before, old, after, stands) | _dropped_in_place(gone, come, old, after, stands)
     mistaken = _mistaken(old, new, stands)
     return Edits(
-        dropped=dropped | _said_to_be_out(before, old, after, stands) | {claim.id for claim in mistaken},
+        dropped=dropped | _said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
         named=frozenset(named),
         one=_one_by_number(before, old, after, new),
         retracted=retracted,
         corrected=bool(notes),
         mistaken=mistaken,
-        reworded=frozenset() if notes else reworded(new.claims, gone, come) | _standing(new.claims, before, after),
+        reworded=frozenset()
+        if notes
+        else reworded(new.claims, gone, come) | _standing(new.claims, earlier, after, later),
     )
 
 
@@ -84,13 +87,15 @@ def edits_in(document: Document, reading: Reading) -> Edits:
     return Edits(retracted=wrong, corrected=bool(mistakes), mistakes=mistakes)
 
 
-def _standing(claims: Sequence[Claim], before: Document, after: Document) -> frozenset[str]:
+def _standing(
+    claims: Sequence[Claim], before: Sequence[Sentence], after: Document, later: Sequence[Sentence]
+) -> frozenset[str]:
     """The ids of ``claims`` in paragraphs whose sentence stands word for word in both versions: nothing new is said there."""
-    known = {text for _, _, text in _sentences(before)}
+    known = {text for _, _, text in before}
     paragraphs = [(block.start, block.end) for block in after.blocks if block.kind is BlockKind.PARAGRAPH]
     stands = [
         (start, end)
-        for start, end, text in _sentences(after)
+        for start, end, text in later
         if text in known and text.endswith((".", "!")) and any(low <= start < high for low, high in paragraphs)
     ]
     return frozenset(claim.id for claim in claims if any(start <= claim.evidence.start < end for start, end in stands))
@@ -157,14 +162,16 @@ _OUT = re.compile(
 )
 
 
-def _said_to_be_out(before: Document, old: Reading, after: Document, new: Reading) -> frozenset[str]:
+def _said_to_be_out(
+    before: Sequence[Sentence], old: Reading, after: Sequence[Sentence], new: Reading
+) -> frozenset[str]:
     """The claims of bodies that ``after`` names only in new sentences that say that they are out, or whose part it denies."""
     if not old.claims:
         return frozenset()
-    known = {fold(text) for _, _, text in _sentences(before)}
+    known = {fold(text) for _, _, text in before}
     present = {c.organisation_id for c in new.claims if c.mode.makes_events and not c.status.is_exit}
     denied = {c.organisation_id for c in new.claims if c.mode is Mode.DENIED}
-    spoken = [(f" {fold(text)} ", text) for _, _, text in _sentences(after)]
+    spoken = [(f" {fold(text)} ", text) for _, _, text in after]
     found = set()
     for claim in old.claims:
         if claim.organisation_id in present or claim.status.is_exit:
