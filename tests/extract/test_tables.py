@@ -357,3 +357,16 @@ def test_a_place_has_neither_its_number_nor_its_code_and_a_whole_country_is_none
         ("Pellworth Care", "lead", "awarded", area),
         ("Sunder Trust", "lead", "awarded", "Brackenby"),
     }
+
+
+def test_a_region_of_several_names_is_one_in_a_cell(told) -> None:
+    found = told(
+        table(
+            ["Region", "Provider"],
+            ["North East, Yorkshire and the Humber", "Pellworth Care"],
+            ["North West", "Sunder Trust"],
+        ),
+        "html",
+    )
+
+    assert {area for *_, area in found} == {"North East, Yorkshire and the Humber", "North West"}

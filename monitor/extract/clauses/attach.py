@@ -100,6 +100,23 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
     return found
 
 
+#: What begins a clause about the body before it.
+_CLAUSE = re.compile(
+    r",? (?:which|who|whose|that|is|are|was|were|will|would|has|have|had|runs?|provides?|delivers?|works?|covers?|serves?)\b"
+)
+
+
+_WHERE = re.compile(r",? where\b")
+
+
+def _is_anothers(text: str, place: int, at: int) -> bool:
+    """Whether the place at ``place`` belongs to a clause about another body than that at ``at``."""
+    whose = text.rfind(ORG, 0, place)
+    if whose in {-1, at} or whose < at < place or _WHERE.match(text, place + 1):
+        return False
+    return bool(_CLAUSE.match(text, whose + 1))
+
+
 def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None) -> Said | None:
     text = masked.text
     low = max(text.rfind(mark, 0, at) for mark in ("; ", ". ", '" ')) + 1
@@ -126,7 +143,12 @@ def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None
         role, status = Role.LEAD, Status.AWARDED
     first, last = min(at, match.start()), max(at + 1, match.end())
     mode, _ = mode_of(text[low : match.start()], match.group(), text[match.end() : high], family="attach", year=year)
-    areas = tuple(a for i in places_of(AREA, text, low, high) if not skips(text, i) for a in masked.areas(i))
+    areas = tuple(
+        a
+        for i in places_of(AREA, text, low, high)
+        if not skips(text, i) and not _is_anothers(text, i, at)
+        for a in masked.areas(i)
+    )
     return Said(
         group=masked.members(at), role=role, status=status or Status.AWARDED, mode=mode, rule="attach" if status else "attach.tied",
         start=masked.spans[first][0], end=masked.spans[last - 1][1], areas=areas, confidence=0.55,

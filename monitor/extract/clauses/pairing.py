@@ -13,7 +13,7 @@ _LOT = r"(?:(?: [a-z]+)? (?:contracts?|tenders?|franchises?|lots?|areas?|regions
 _WHERE = r"(?:(?:in|for|at|across|covering|to) )"
 #: "A in Kent, B in Essex"; what is done comes before, and is the same for all.
 _AFTER = re.compile(
-    rf"{ORG} {_WHERE}(?:the )?{AREA}{_LOT}(?:{_BETWEEN}{_LEADS}[{ORG}{BUYER}] {_WHERE}(?:the )?{AREA}{_LOT})+"
+    rf"{ORG}(?:(?: Ltd)?\.?,)? {_WHERE}(?:the )?{AREA}{_LOT}(?:{_BETWEEN}{_LEADS}[{ORG}{BUYER}](?:(?: Ltd)?\.?,)? {_WHERE}(?:the )?{AREA}{_LOT})+"
 )
 #: "Kent goes to A, Essex to B", "the contract for Kent was awarded to A and that for Essex to B", "in Kent A, in Essex B".
 _SECOND = rf"{_BETWEEN}(?:(?:the (?:contract|one|lot|tender|franchise|service)s?|that|those|one) )?(?:{_WHERE})?(?:the )?{AREA}{_LOT},? (?:it (?:is|was|will be) )?{_DONE}{_LEADS}{ORG}"
@@ -42,6 +42,11 @@ _OF = r"(?:the )?(?:(?:city|county|town|borough|district|region|counties) of )?"
 _COVERS = re.compile(
     rf"{ORG} (?:(?:will|is to|are to|has|have|to|now) )*(?:covers?|covered|takes?|taken|took|gets?|got|runs?|serves?|w[io]ns?|keeps?|kept|gained|secured|landed|picks? up|looks? after|look after) {_OF}{AREA}(?:{_BETWEEN}(?:the )?{ORG},? {_OF}{AREA})+"
 )
+#: "A has won the contract in Kent, and B in Essex": the second time only who and where.
+_ELLIPTIC = re.compile(
+    rf"{ORG}(?: (?:that|which|who))? (?:has|have|had|is|are|was|were|will|w[io]ns?|got|gets|gained|secured|landed|runs?|keeps?|kept|takes?|took|provides?|delivers?|lost|operates?)\b[^{ORG}{AREA};:]{{0,60}}? {_WHERE}(?:the )?{AREA}{_LOT}(?: under [a-z ]{{1,30}})?"
+    rf"(?:{_BETWEEN}(?:the )?{ORG}(?: did| does| has)?(?: (?:a )?\u00a3[\d.,]+ ?(?:m|million|bn|billion|k)?)? {_WHERE}(?:the )?{AREA}{_LOT})+(?=[.;]|$|, (?:under|from)\b)"
+)
 
 
 def fold_pairs(masked: Masked, own: dict[str, tuple[str, ...]]) -> None:
@@ -51,7 +56,8 @@ def fold_pairs(masked: Masked, own: dict[str, tuple[str, ...]]) -> None:
     masked.rewrite(_KEYED, lambda m, match: _fold(m, match, own, first=match.start()))
     for pattern in (_AFTER, _BEFORE, _CHOSE):
         masked.rewrite(pattern, lambda m, match: _fold(m, match, own))
-    masked.rewrite(_COVERS, lambda m, match: _gather(m, match, own))
+    for pattern in (_COVERS, _ELLIPTIC):
+        masked.rewrite(pattern, lambda m, match: _gather(m, match, own))
 
 
 def _fold(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]], *, first: int = -1) -> bool:

@@ -168,7 +168,8 @@ def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:
     """One claim a member where the sentence gives each its own area: in brackets, or "respectively"."""
     if len(said.group) > 1 and len(apart := each_apart(said, {**folded.direct, **folded.own})) > 1:
         return apart
-    if len(said.group) > 1 and len(said.group) == len(said.areas) and "respectively" in masked.text:
+    paired = "respectively" in masked.text or "in that order" in masked.text
+    if len(said.group) > 1 and len(said.group) == len(said.areas) and paired:
         return [
             replace(said, group=(member,), areas=(area,)) for member, area in zip(said.group, said.areas, strict=True)
         ]

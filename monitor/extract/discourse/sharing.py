@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
 from monitor.extract.discourse.themes import Areas, Themes
-from monitor.model import Mode, Status
+from monitor.model import Mode, Role, Status
 
 
 def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> None:
@@ -74,11 +74,21 @@ def _joined(sets: Iterable[Areas]) -> Areas:
     return tuple(dict.fromkeys(area for areas in sets for area in areas))
 
 
+_MEMBERS = {Role.PARTNER, Role.SUBCONTRACTOR, Role.JOINT_VENTURE_MEMBER}
+
+
 def _share_ties(facts: Facts, found: Sequence[Fact]) -> None:
     for tie, _ in facts.ties:
         first = {member.key for member in tie.first}
         group = first | {member.key for member in tie.second}
-        placed = [fact for fact in found if fact.key in group and fact.areas and not fact.beside]
+        placed = [
+            fact
+            for fact in found
+            if fact.key in group
+            and fact.areas
+            and not fact.beside
+            and not (fact.inferred and fact.role in _MEMBERS and fact.key not in first)
+        ]
         areas = next((fact.areas for fact in sorted(placed, key=lambda fact: fact.key not in first)), ())
         for fact in _bare(found):
             if fact.key in group and tie.kind != "owner":

@@ -53,6 +53,10 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
             result.append((start, found[last][1], text[start : found[last][1]]))
             index = last + 1
             continue
+        if last := _last_of_item(found, index, text):
+            result.append((start, found[last][1], text[start : found[last][1]]))
+            index = last + 1
+            continue
         if last := _last_of_pairs(found, index, text):
             result += _pairs(found, index, last, text)
             index = last + 1
@@ -92,6 +96,30 @@ def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
     while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
         last += 1
     return last if last > index and _LINE_ENDS.match(text, found[last][1]) else 0
+
+
+#: What stands before and behind an item of a list that semicolons part: "(Wyre, Lune & Fylde; and Powys)".
+_ITEM_BEGINS, _ITEM_ENDS = (
+    re.compile(r"(?P<semi>; (?:and )?|)(?:[(:] ?)?(?:in |for )?(?:the )?$"),
+    re.compile(r"(?P<semi>;)|[).\n]|$"),
+)
+
+
+def _last_of_item(found: Sequence[Place], index: int, text: str) -> int:
+    """The index of the last of several places that are an item of a list whose items semicolons part; 0 if there are none."""
+    start = found[index][0]
+    before = _ITEM_BEGINS.search(text, max(0, start - 14), start)
+    last = index
+    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
+        last += 1
+    if (
+        last == index
+        or not before
+        or not (before["semi"] or text[start - 1 : start] == "(" or text[start - 2 : start] == ": ")
+    ):
+        return 0
+    after = _ITEM_ENDS.match(text, found[last][1])
+    return last if after and (before["semi"] or after["semi"]) else 0
 
 
 #: What joins two places of one lot, and what parts the lots of a list: "A and B, C and D and E".

@@ -18,12 +18,14 @@ _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas
 _PORTION = rf"(?i:(?:far )?(?:{_COMPASS}|upper|lower) {_HALF}|(?:far )?(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre))(?: and (?:north|south|east|west|centre))? of (?:the )?"
 _OF = re.compile(rf"(?<=\b[Tt]he ){_PORTION}$")
 _OF_WHOLE = re.compile(
-    rf"\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
+    rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
 )
 #: "those in the west", where the north of the town was spoken of.
 _BARE = re.compile(
     r"(?<!\bto )(?<!\bfrom )(?<!\bof )(?:\b[Tt]he|\bthe) (?P<side>(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre)(?: and (?:north|south|east|west))?)(?=[,.;]|$| (?:is|was|will|has|and|by|from|goes|remains|to|under)\b)"
 )
+#: "and B for the northern half", where the southern half of the country was spoken of.
+_BARE_HALF = re.compile(r"(?<=[Tt]he )(?P<side>(?:north|south|east|west)ern (?:half|part|end))(?! of)\b")
 _SIDED = r"(?:North|South|East|West|Central|(?:North|South|East|West)ern|(?:North|South)[ -]?(?:East|West)(?:ern)?|Northeast|Northwest|Southeast|Southwest)"
 #: "the Southern contract", "the Northern region"; in small letters a region only.
 _CALLED = re.compile(
@@ -70,6 +72,9 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
         for other in _BARE.finditer(text):
             if is_free(*other.span("side")) and not match.start() <= other.start() < match.end():
                 yield other.start("side"), other.end("side"), f"{other['side']} of the {whole}"
+        yield from (
+            (*half.span("side"), half["side"]) for half in _BARE_HALF.finditer(text) if is_free(*half.span("side"))
+        )
         break
     bracketed = any(text[start - 1 : start] == "(" and text[end : end + 1] == ")" for start, end in taken)
     for pattern in (_OF_WHOLE, _CALLED, _IN_LINE, *([_BRACKETED] if bracketed else [])):

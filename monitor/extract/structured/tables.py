@@ -14,6 +14,7 @@ from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import place_of_heading, places_of_titles
 from monitor.extract.structured.values import place_told
 from monitor.extract.structured.worth import with_worth
+from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
@@ -214,7 +215,8 @@ def _areas(cells: Sequence[Cell], frame: Frame) -> tuple[str, ...]:
         for text in filter(None, re.split(r"\s*[;\n]\s*", cell.text)):
             whole = watchlist.area(text)
             known = watchlist.find_areas(text)
-            if whole is None and len(known) > 1 and _are_of_one_programme(known, frame) and _covers(text, known):
+            apart = whole is None and len(known) > 1 and fold(text) not in places()
+            if apart and _are_of_one_programme(known, frame) and _covers(text, known):
                 names.extend(found.area.name for found in known)
             else:
                 names.append(place_told(text, watchlist))
