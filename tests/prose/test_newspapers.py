@@ -43,7 +43,7 @@ def stated(text):
         (
             "Caterer Sodera, outsourcer Brindle Group and Acorn Care are in the running for the contract.",
             {
-                ("Caterer Sodera", "lead", "shortlisted"),
+                ("Sodera", "lead", "shortlisted"),
                 ("Brindle Group", "lead", "shortlisted"),
                 ("Acorn Care", "lead", "shortlisted"),
             },

@@ -69,7 +69,13 @@ def _define(name: Name, ids: Identities) -> None:
         if _initials(name.surface, name.short):
             ids.keys[name.surface] = ids.keys[name.short]
         return
-    if _initials(name.surface, name.short) or name.short.isupper() or name.short.split()[0] in name.surface:
+    # "The Adolescent and Children's Trust (Tact)": the article counts.
+    if (
+        _initials(name.surface, name.short)
+        or _initials(f"The {name.surface}", name.short)
+        or name.short.isupper()
+        or name.short.split()[0] in name.surface
+    ):
         ids.keys[name.surface] = key
         ids.keys.setdefault(name.short, key)
 
@@ -130,9 +136,14 @@ _OWNS = re.compile(r" ?\w")
 
 def _entitle(bodies: Sequence[Name], text: str, ids: Identities) -> None:
     fullest: dict[str, str] = {}
+    surfaces = {name.surface for name in bodies}
     for name in bodies:
         key = ids.keys[name.surface]
-        owns = name.surface.endswith("'s") and " " not in name.surface and _OWNS.match(text, name.end)
+        owns = name.surface.endswith("'s") and (
+            name.surface[:-2] in surfaces
+            or name.surface[:-2].rpartition(" ")[2] in words("heads")
+            or (" " not in name.surface and _OWNS.match(text, name.end))
+        )
         surface = name.surface[:-2] if owns else name.surface
         if len(surface) > len(fullest.get(key, "")):
             fullest[key] = surface

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.names.ties import is_phrase, is_place, joins_of, joins_to
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -24,6 +25,7 @@ def begins_anew(
         (before in words("calendar") and before not in _NO_DATES)
         or (word in words("calendar") and word not in _NO_DATES)
         or (before.isdigit() and len(before) == 4)
+        or (word.isdigit() and _numbers_a_new(tokens, first, index))
     ):
         return True
     if (
@@ -31,7 +33,6 @@ def begins_anew(
         and word != "&"
         and word not in JOINERS
         and word not in words("heads", "legal")
-        and not (word in words("compass") and _is_federated([token[2] for token in tokens[first:index]]))
     ):
         ahead = _until_joiner(tokens[index:])
         if word in words("compass") and _is_branch([token[2] for token in tokens[first:index]]):
@@ -68,7 +69,14 @@ def begins_anew(
         first += 1
     left = [token[2] for token in tokens[first:index]]
     right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
+    if word == "to":
+        return not joins_to(left, _until_joiner(tokens[index + 1 :], of="and"))
     return not _joins(word, left, right)
+
+
+def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
+    """Whether a number begins a name behind a whole one: "the Commissioning Support Service 365 Response"."""
+    return index - first > 2 and index + 1 < len(tokens) and tokens[index - 1][2] in {"Service", "Services"}
 
 
 def _parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
@@ -95,70 +103,24 @@ def _opens(word: str) -> bool:
     return word in words("starters") or word.endswith("ly")
 
 
-def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether "of" says where a whole name sits ("Inkpot Translations of Leith") or whom a person belongs to."""
-    if len(left) > 1 and left[-1] in _FIRMS and _is_place(right) and right[0] not in words("nations", "states"):
-        # "Rail Corporation of Hong Kong", and no "Corrections Corporation of America"
-        return True
-    if len(left) < 2 or left[-1] in words("of_heads") or len(right) != 1:
-        return False
-    return left[0] in words("given") or (
-        left[-1] in words("heads") and right[0] not in words("heads", "generic", "nations")
-    )
-
-
-_FIRMS = frozenset({"Corporation", "Company", "Group", "Holdings", "Services", "Solutions", "Care"})
-
-
-def _is_phrase(left: str, right: str) -> bool:
-    """Whether two words with a small one between them make a name of their own ("Time for Teeth", "Mind the Gap")."""
-    said = words("things", "procurement", "commissioners", "calendar", "legal")
-    return (
-        left not in said
-        and left not in words("function", "titles")
-        and right not in said
-        and fold(right) not in places()
-    )
-
-
 def _goes_on(ahead: Sequence[str]) -> bool:
     """Whether the capital words after a place or a known name are part of a longer name ("the Kent Play Bus")."""
     said = words("titles", "procurement", "things", "calendar", "commissioners")
     return ahead[0] not in said and ahead[-1] not in said
 
 
-def _until_joiner(tokens: Sequence[tuple[int, int, str]]) -> list[str]:
+def _until_joiner(tokens: Sequence[tuple[int, int, str]], of: str = "") -> list[str]:
+    """The words up to the next small one, or up to the small word ``of``."""
     ahead = []
     for _, _, word in tokens:
-        if word in JOINERS:
+        if word == of or (word in JOINERS and not of):
             break
         ahead.append(word)
     return ahead
 
 
-def _is_federated(left: Sequence[str]) -> bool:
-    return phrases("federations").match(" ".join(left)) is not None
-
-
-def _of_federation(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether a local body of a federation is called after two places: "Citizens Advice Hull and East Riding"."""
-    federation = phrases("federations").match(" ".join(left))
-    if not federation:
-        return False
-    ground = left[len(federation.group().split()) :]
-    aside = words("compass")
-    of_places = all(word in aside or fold(word) in places() for word in ground) and bool(ground)
-    return of_places and _is_place([word for word in right if word not in aside]) and _ends_as_place(right)
-
-
-def _ends_as_place(right: Sequence[str]) -> bool:
-    return not set(right) & words("heads", "commissioners", "legal", "things")
-
-
 def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     heads, generic, last = words("heads"), words("generic"), left[-1]
-    if _of_federation(left, right):
-        return True
     # "Central and South Sussex Citizens Advice": two sides of one stretch of country.
     if all(word in words("compass") for word in left) and right[0] in words("compass") and right[-1] in heads:
         return True
@@ -172,7 +134,7 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if fold(last) in places() and fold(ground) in places() and {"NHS", "FT", "Hospitals"} & set(right[:4]):
         return True
     # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
-    if _is_branch(left) and _is_place(right) and not set(right) & words("commissioners"):
+    if _is_branch(left) and is_place(right) and not set(right) & words("commissioners"):
         return True
     # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
     if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[2:]) & heads:
@@ -189,38 +151,41 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     return last in words("nationalities")
 
 
-_BRANCHED = (
-    "Citizens Advice ",
-    "Age UK ",
-    "Age Concern ",
-    "Mind ",
-    "Healthwatch ",
-    "Home-Start ",
-    "Community Action ",
-    "Voluntary Action ",
-)
-
-
 def _is_branch(left: Sequence[str]) -> bool:
     """Whether ``left`` is the name of a body with many branches and that of a place behind it."""
     last = left[-1]
-    return " ".join(left).startswith(_BRANCHED) and (fold(last) in places() or last in words("compass"))
+    return phrases("federations").match(" ".join(left)) is not None and (
+        fold(last) in places() or last in words("compass")
+    )
 
 
-def _is_place(ahead: Sequence[str]) -> bool:
-    return any(fold(" ".join(ahead[:count])) in places() for count in range(1, min(4, len(ahead)) + 1))
-
-
-def _joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
-    last = left[-1]
-    # "Kirby's of Keynsham"
-    if last.endswith("'s") and len(left) == 1 and fold(right[0]) in places():
-        return True
-    if _seats(left, right):
-        return False
-    if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
-        return True
-    return last not in words("starters", "things", "calendar") and not _is_place(right)
+_OFFICERS = frozenset(
+    [
+        "CEO",
+        "MD",
+        "Chief",
+        "Director",
+        "Directors",
+        "Head",
+        "Chair",
+        "Leader",
+        "Deputy",
+        "Founder",
+        "Founders",
+        "Trustees",
+        "Managers",
+        "Members",
+        "Staff",
+        "Employees",
+        "Shareholders",
+        "Owners",
+        "Supporters",
+        "Patrons",
+        "Administrators",
+        "Governors",
+        "Residents",
+    ]
+)
 
 
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
@@ -236,17 +201,24 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"of", "for"} and last in words("legal"):
         return False
-    if word == "of" and left[0] in {"Chief", "Director", "Head", "Chair", "Leader", "Deputy", "Founder"}:
+    if word == "of" and left[0] in _OFFICERS:
         return False
     if word == "of":
-        return _joins_of(left, right)
+        return joins_of(left, right)
     if word in words("particles") or word in {"i", "yr"}:
         return True
     if word == "for" and last in words("of_heads") and last in words("commissioners"):
         return True
+    if (
+        word == "for"
+        and right[0] in words("served")
+        and last not in words("things", "procurement", "titles", "calendar")
+    ):
+        # "Time Out for Carers"
+        return True
     if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
-        return not (word == "the" and _opens(last)) and _is_phrase(last, right[0])
-    if word == "for" and len(left) > 1 and left[-2] not in generic and _is_place(right):
+        return not (word == "the" and _opens(last)) and is_phrase(last, right[0])
+    if word == "for" and len(left) > 1 and left[-2] not in generic and is_place(right):
         # "Harbour Trust for Kent, Mill Homes for Surrey": who does it where.
         return False
     if word in {"for", "on"}:
@@ -260,7 +232,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             "Housing",
         }
     if word == "in":
-        if len(left) == 1 and last in words("local") and _is_place(right):
+        if len(left) == 1 and last in words("local") and is_place(right):
             return True
         return fold(right[0]) not in places() and right[0] in heads | generic | {
             "Prison",
@@ -268,10 +240,6 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             "Partnership",
             "Need",
         }
-    if word == "to":
-        # "Acorns to Oaks", and no "lost Tideway to Ravelin"
-        called = last in words("to_heads") or (last.endswith("s") and last[1:].islower() and _is_phrase(last, right[0]))
-        return len(left) == 1 and len(right) == 1 and called
     return word in {"at", "upon"} and (
         last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"}
     )

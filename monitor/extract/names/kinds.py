@@ -41,6 +41,7 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     r"\b(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
     r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
+    r"|\b(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Pp]resented|[Ii]ntroduced|[Cc]haired|[Ww]elcomed) by $"
 )
 
 
@@ -51,6 +52,10 @@ _PLACE_BEFORE = re.compile(
 )
 
 
+#: What a name may begin with, though a sentence may as well.
+MEANT = frozenset(
+    {"Your", "One", "All", "Every", "Everyone", "Each", "Only", "With", "Now", "Next", "Once", "Under", "Over"}
+)
 #: "part of the Boucherie group", "a subsidiary of Rotala,".
 _PART_OF = re.compile(r"\b(?:part|subsidiary|arm|division|owner|brand|trading name) of (?:the )?$")
 _GROUP_AFTER = re.compile(r"(?:'s)? [Gg]roup\b|[,.;)]|$")
@@ -130,7 +135,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
     ):
         return None
-    if all(word in words("starters") for word in bare) and begins_sentence(text, start):
+    if all(word in words("starters") for word in bare) and bare[0] not in MEANT and begins_sentence(text, start):
         return None
     if all(word in words("procurement") for word in bare):
         return None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.kinds import POSSESSIVE
+from monitor.extract.names.kinds import JOINERS, MEANT, POSSESSIVE
 from monitor.extract.words.lexicon import words
 
 #: "We're", "I've", "They'll": no name is shortened so.
@@ -97,3 +97,40 @@ def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
     """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
     _, end, word = token
     return word.endswith(_ORDINARY_ENDINGS) and bool(_SMALL_WORD.match(text, end))
+
+
+#: "That's Acorn Care", "We're Acorn Care".
+_SHORTENED = re.compile(r"(?:That|There|Here|It|What|Who|He|She|Let|Where)'s|(?:We|They|You)'re|I'm")
+
+
+def is_in_front(piece: Sequence[tuple[int, int, str]], *, begins: bool) -> bool:
+    """Whether the first word of ``piece`` only stands before a name ("That's Acorn Care", "Outgoing Acorn Care", "the Danish DSB Group")."""
+    word, following = piece[0][2], piece[1][2]
+    if _SHORTENED.fullmatch(word):
+        return True
+    if following in JOINERS or following in words("heads"):
+        return False
+    if word in words("nationalities"):
+        return len(piece) > len("of") and following.isupper() and len(following) > 1 and piece[2][2] in words("heads")
+    return begins and word in words("fronts")
+
+
+_HAS = re.compile(
+    r" (?:has|is|was|will|won|wins|runs|bid|said|says|takes|took|lost|signed|delivers)\b|, (?:a|an|the|which|who|based) |, [A-Z][\w ]+, "
+)
+
+
+def is_meant(text: str, piece: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a name begins with a word that could be the sentence's own: another mention in mid-sentence or what follows tells."""
+    first = piece[0][2]
+    if first not in MEANT and first not in words("starters") - words("function"):
+        return False
+    surface = text[piece[0][0] : piece[-1][1]]
+    at = text.find(surface)
+    while at != -1:
+        if low_before(text, at) and not begins_sentence(text, at):
+            return True
+        at = text.find(surface, at + 1)
+    last = piece[-1][2]
+    headed = last in words("heads") and not last.endswith("s")
+    return first in MEANT and (headed or first == "Everyone") and bool(_HAS.match(text, piece[-1][1]))

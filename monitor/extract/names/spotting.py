@@ -11,10 +11,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.extract.names.figures import with_figures
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import begins_anew
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
-from monitor.extract.names.openings import Lowered, begins_it_only, is_no_name, low_before
+from monitor.extract.names.openings import Lowered, begins_it_only, is_in_front, is_meant, is_no_name, low_before
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -34,7 +35,7 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:\d\d/\d(?= [A-Z])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z]{2})|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+_CAP = r"(?:\d\d/\d(?= [A-Z])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 _JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
 _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
@@ -44,12 +45,6 @@ _WORD = re.compile(r"\S+")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
-_COUNT = re.compile(r"(?:[a-z,;] |\()(\d) $")
-_COUNTED = re.compile(
-    r"[A-Z][a-z]+s (?:[A-Z]\w+ ){0,3}(?:Trust|Partnership|Group|Alliance|Association|Consortium|Ltd|Limited)"
-)
-
-
 _DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
 
 
@@ -194,6 +189,11 @@ def _trimmed(
         ):
             return piece
         begins = begins_sentence(text, start)
+        if begins and len(piece) > 1 and is_meant(text, piece):
+            return piece
+        if len(piece) > 1 and is_in_front(piece, begins=begins):
+            piece = piece[1:]
+            continue
         if (
             begins
             and len(piece) > 1
@@ -229,11 +229,8 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     folded = fold(surface)
     if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
-    # "5 Boroughs Partnership": a number before a plural that a head word ends belongs to the name.
-    counted = _COUNT.search(text, max(0, start - 5), start)
-    if counted and _COUNTED.fullmatch(surface):
-        start = counted.start(1)
-        surface = text[start:end]
+    start, end = with_figures(text, start, end)
+    surface = text[start:end]
     legal = _LEGAL_TAIL.match(text, end)
     if legal:
         end = legal.end()

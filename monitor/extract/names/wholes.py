@@ -24,9 +24,12 @@ def whole(names: Sequence[Name], text: str) -> list[Name]:
 
 def _under_letters(names: list[Name], text: str) -> list[Name]:
     """Pieces as one where the letters in brackets stand for all: "Rights and Equalities in Newham (REIN)"."""
-    for match in reversed(list(_LETTERS.finditer(text))):
-        last = bisect_left([name.end for name in names], match.start())
-        if last == len(names) or names[last].end != match.start():
+    matches = list(_LETTERS.finditer(text))
+    ends = {name.end: number for number, name in enumerate(names)} if matches else {}
+    # From the last on, so that the numbers of those before stay true.
+    for match in reversed(matches):
+        last = ends.get(match.start(), -1)
+        if last < 1:
             continue
         short = match.group(1)
         first = _first_piece(names, last, short, text)

@@ -1,0 +1,74 @@
+"""What "of" and "to" tie: a name that they stand inside, or one and what only stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
+
+_FIRMS = frozenset({"Corporation", "Company", "Group", "Holdings", "Services", "Solutions", "Care"})
+
+
+def is_place(ahead: Sequence[str]) -> bool:
+    """Whether a place that everybody knows begins ``ahead``."""
+    return any(fold(" ".join(ahead[:count])) in places() for count in range(1, min(4, len(ahead)) + 1))
+
+
+def is_phrase(left: str, right: str) -> bool:
+    """Whether two words with a small one between them make a name of their own ("Time for Teeth", "Mind the Gap")."""
+    said = words("things", "procurement", "commissioners", "calendar", "legal")
+    return (
+        left not in said
+        and left not in words("function", "titles")
+        and right not in said
+        and fold(right) not in places()
+    )
+
+
+def joins_to(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether "to" stands inside a name: "Acorns to Oaks", "Routes to Work South", and no "lost Tideway to Ravelin"."""
+    last = left[-1]
+    if len(left) > 1 or not right:
+        return False
+    called = last.endswith("s") and last[1:].islower() and is_phrase(last, right[0])
+    routed = last in words("to_heads") - {"Home", "Access", "Return"} and not is_place(right)
+    return (called or last in words("to_heads")) and (len(right) == 1 or (routed and len(right) < _LONG))
+
+
+#: So many words lead nowhere.
+_LONG = 5
+
+
+def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether "of" says where a whole name sits ("Inkpot Translations of Leith") or whom a person belongs to."""
+    if len(left) > 1 and left[-1] in _FIRMS and is_place(right) and right[0] not in words("nations", "states"):
+        # "Rail Corporation of Hong Kong", and no "Corrections Corporation of America"
+        return True
+    if len(left) == 2 and left[0] in words("given") and left[1] not in words("heads", "of_heads"):
+        # "Ruth Vane of Acorn Care"
+        return True
+    if (
+        len(left) > 1
+        and left[-1] == "Group"
+        and len(right) < 3
+        and not set(right) & words("heads", "generic", "nations")
+    ):
+        return True
+    if len(left) < 2 or left[-1] in words("of_heads") or len(right) != 1:
+        return False
+    return left[0] in words("given") or (
+        left[-1] in words("heads") and right[0] not in words("heads", "generic", "nations")
+    )
+
+
+def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
+    last = left[-1]
+    # "Kirby's of Keynsham"
+    if last.endswith("'s") and len(left) == 1 and fold(right[0]) in places():
+        return True
+    if _seats(left, right):
+        return False
+    if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
+        return True
+    return last not in words("starters", "things", "calendar") and not is_place(right)
