@@ -238,7 +238,7 @@ def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
     silent has not.
     """
     found = []
-    for area in {area for areas in old.values() for area in areas if area is not None}:
+    for area in dict.fromkeys(area for areas in old.values() for area in areas if area is not None):
         was = [(i, areas[area]) for i, areas in old.items() if area in areas and _leads(areas[area])]
         now = [(i, areas[area]) for i, areas in new.items() if area in areas and _leads(areas[area])]
         if len(was) == len(now) == 1 and was[0][0] != now[0][0] and was[0][1].claim.status is now[0][1].claim.status:

@@ -182,6 +182,17 @@ def test_prose_that_names_another_winner_replaces_the_first() -> None:
     assert told(compare_readings(before, after)) == [("replaced", "Acme", "Bolt", "Quay")]
 
 
+def test_replacements_come_in_the_order_in_which_the_text_names_their_areas() -> None:
+    # Eight, so that a set would hardly ever have them in this order.
+    areas = ("Quay", "Moor", "Vale", "Fen", "Down", "Heath", "Weald", "Marsh")
+    first = [a_claim(f"Acme {area}", areas=(area,), layer=Layer.GRAMMAR) for area in areas]
+    then = [a_claim(f"Zenith {area}", areas=(area,), layer=Layer.GRAMMAR) for area in areas]
+
+    found = compare_readings(reading(*first), reading(*then))
+
+    assert [(change.type, change.area) for change in found] == [(EventType.REPLACED, area) for area in areas]
+
+
 def test_a_stated_rename_is_one_event_and_nobody_joins_or_leaves() -> None:
     before = reading(a_claim("Northern Parents"), OTHER)
     after = reading(a_claim("Larkspur"), OTHER, renames=(a_rename("Northern Parents", "Larkspur"),))
