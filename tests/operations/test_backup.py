@@ -21,6 +21,7 @@ from monitor.store import backup as copies
 from monitor.store import open_store
 from monitor.store.mail import Suppressions
 from monitor.store.outbox import Outbox
+from tests.operations.steps import LONG
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 WEEK = Period(start=NOW - timedelta(days=7), end=NOW)
@@ -75,6 +76,7 @@ def send(store, issue: str, carrier: Carrier, *, most: int | None = None):
     ).run()
 
 
+@pytest.mark.timeout(3000 if LONG else 120)
 def test_a_backup_made_while_others_write_is_whole_and_verifies(tierwatch) -> None:
     with tierwatch.store() as store:
         stop = threading.Event()
@@ -88,7 +90,8 @@ def test_a_backup_made_while_others_write_is_whole_and_verifies(tierwatch) -> No
         writer = threading.Thread(target=write)
         writer.start()
         files = [
-            copies.back_up(store.database, tierwatch.folder / "b", at=NOW + timedelta(seconds=n)) for n in range(5)
+            copies.back_up(store.database, tierwatch.folder / "b", at=NOW + timedelta(seconds=n))
+            for n in range(200 if LONG else 5)
         ]
         stop.set()
         writer.join()

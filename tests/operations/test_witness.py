@@ -15,6 +15,7 @@ from monitor.model.members import DeliveryState, Outcome
 from monitor.store import Store, open_store
 from monitor.store.outbox import Outbox
 from tests.operations import scenario
+from tests.operations.steps import LONG
 from tests.site import running_site
 
 AT = datetime(2026, 3, 20, tzinfo=UTC)
@@ -52,10 +53,11 @@ def witnessed(tmp_path_factory) -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800 if LONG else 120)
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_by_hand_shows_and_where(witnessed, tmp_path, edit) -> None:
     dice = random.Random(29)
-    for number in range(6):
+    for number in range(250 if LONG else 6):
         table, column = [("events", "change"), ("deliveries", "message_id"), ("deliveries", "state")][number % 3]
         file = tmp_path / f"{number}.db"
         file.write_bytes(witnessed)
@@ -67,6 +69,7 @@ def test_an_edit_by_hand_shows_and_where(witnessed, tmp_path, edit) -> None:
         database.close()
         with open_store(f"sqlite:///{file}") as store:
             found = store.witness.verify()
+        file.unlink()
 
         assert found, (table, seq)
         first, last = (int(part) for part in found[0].split(" ")[1:4:2])

@@ -21,6 +21,7 @@ from monitor.mail.members import UNSUBSCRIBE
 from monitor.mail.tokens import sign
 from monitor.model import StaffRole
 from monitor.web.passwords import hashed
+from tests.site import running_site
 from tests.web.conftest import STAFF
 from tests.web.test_hostile import OWN, collected
 
@@ -189,3 +190,25 @@ def test_how_long_a_link_takes_does_not_tell_how_much_of_it_is_right(served) -> 
     first, middle, last = spread(taken).values()
     assert_as_quick(first, last, noise=(0, abs(first[1] - middle[1])))
     assert_as_quick(first, middle, noise=(0, abs(middle[1] - last[1])))
+
+
+@pytest.mark.browser
+def test_a_page_of_another_site_cannot_act_for_who_is_signed_in(served, chromium) -> None:
+    with running_site() as other:
+        form = '<form method="post" action="{}/desk/people/edith/door"><input name="role" value="reader"></form><script>document.forms[0].submit()</script>'
+        other.put("/", form.format(served.url))
+        context = chromium.new_context(base_url=served.url)
+        try:
+            page = context.new_page()
+            served.sign_in(page, "ada")
+            # Another name of this machine is another site to a browser.
+            with page.expect_response("**/door") as answered:
+                page.goto(other.url.replace("127.0.0.1", "localhost"))
+            page.goto("/desk/")
+            heading = page.get_by_role("heading", level=1).inner_text()
+        finally:
+            context.close()
+
+    assert answered.value.status == 400
+    assert heading == "Today at the desk"
+    assert served.store.users.named("edith").disabled_at is None
