@@ -370,3 +370,11 @@ def test_a_region_of_several_names_is_one_in_a_cell(told) -> None:
     )
 
     assert {area for *_, area in found} == {"North East, Yorkshire and the Humber", "North West"}
+
+
+def test_a_tender_that_is_complete_has_ended_no_contract(told) -> None:
+    found = told(table(["Region", "Status", "Awarded to"], ["Aldermoor", "complete", "Pellworth Care"]), "html")
+    ended = told(table(["Region", "Status", "Provider"], ["Aldermoor", "complete", "Pellworth Care"]), "html")
+
+    assert found == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
+    assert ended == {("Pellworth Care", "lead", "terminated", "Aldermoor")}

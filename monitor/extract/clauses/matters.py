@@ -22,7 +22,7 @@ _GIFTS = re.compile(
 _OTHER_THINGS = re.compile(
     r"\b(?:\d[\d,.]*(?:m|k)? for (?:research|a study|its work)\b|(?:to|will|for) (?:evaluate|study|research|review|audit|assess|investigate|inspect|survey|examine|advise|report on|research into)\b|planning (?:permission|consent)|"
     r"(?:its|their|an?|the) (?:[a-z]+ )?(?:offices?|headquarters|shops?|premises|cheque|petition|tribunal|trade body|trade association|chamber of commerce)\b(?! contracts?)|"
-    r"lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|events? (?:run|held|organised) by)"
+    r"lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|grades?\b|ratings?\b|evidence to\b|events? (?:run|held|organised) by)"
 )
 #: Where somebody is second, or beaten, and no contract is lost.
 _GAMES = re.compile(

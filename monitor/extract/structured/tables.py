@@ -196,15 +196,19 @@ def row_claims(
         first.name if first and (first.vehicle or any(kind in _BESIDE for kind, _, _ in named) or first.led) else None
     )
     stays = {p.id for _, cell, p in named if (c := columns.get(cell.header)) and c.status is not Status.TERMINATED}
+    over = said is Status.TERMINATED and all(_COMPLETE.fullmatch(cell.text.strip()) for cell in cells["status"])
     for kind, cell, party in named:
         column = columns.get(cell.header)
         if column and column.status is Status.TERMINATED and party.id in stays:
             continue
-        status = party.status or said or parted or (column.status if column else None) or frame.default
+        # Where a column says to whom it was awarded, it is the tender that is complete.
+        stated = None if over and column and column.status is Status.AWARDED else said
+        status = party.status or stated or parted or (column.status if column else None) or frame.default
         own = role if role and kind == "lead" else None
         yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)
 
 
+_COMPLETE = re.compile(r"completed?", re.IGNORECASE)
 _BESIDE = {"partner", "subcontractor", "owner"}
 
 
