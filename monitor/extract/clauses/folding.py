@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
-from monitor.extract.clauses.pairing import fold_pairs
+from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
 from monitor.extract.words.vocabulary import Vocabulary
 
 _TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
@@ -78,6 +78,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_SEATED, _fold_seated)
         masked.rewrite(_AREAS, _fold_areas)
     if bracketed:
+        masked.rewrite(LOT_AREA, _fold_areas)
         masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
         masked.rewrite(_BRACKET_ALIAS, _fold_alias)
         masked.rewrite(_BRACKET, _note_bracket)

@@ -6,6 +6,11 @@ import re
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
 
+_NUMBERED = r"(?i:lot|area|package|bundle|tranche|zone|region|cpa) \w{1,3}"
+#: "lot 1 (Kent)", "(Lot 1: Kent)": the number of a lot before its place.
+LOT_AREA = re.compile(
+    rf"(?:(?<=\bfor )|(?<=\bin ))(?:the )?{_NUMBERED} \((?:the |covering |for )*{AREA}\)|(?<=\()(?:{_NUMBERED}: |{_NUMBERED} - |{AREA} - ){AREA}(?=\))"
+)
 _BETWEEN = r"(?:[,;] (?:and |while |with )?|,? and |,? while )(?:also )?"
 _LEADS = r"(?:(?:to|by|with|from) )?(?:the )?"
 _DONE = r"(?:(?:is|are|will be|was|were|has been|have been) (?:awarded |given |let |handed |won |run |served |taken |going )?|goes |go |went |has gone |have gone |will go |passes |falls )?"

@@ -82,6 +82,11 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
             group = match.lastgroup or ""
             if is_free(match.start(group), match.end(group)):
                 yield match.start(group), match.end(group), match[group]
+    if not any(True for _ in _matches(_OF_WHOLE, text, near)):
+        for match in _matches(_REGION, text, near):
+            beside = match["by"] is not None or any(end == match.start() for _, end in taken)
+            if beside and is_free(*match.span("name")):
+                yield match.start("name"), match.end("name"), match["name"]
     for match in _matches(_LISTED, text, near):
         ahead = _JOINER.match(text, match.end())
         if ahead and ahead.end() in starts and is_free(*match.span("name")):
@@ -120,4 +125,9 @@ def _matches(pattern: re.Pattern[str], text: str, stretches: Sequence[tuple[int,
         yield from pattern.finditer(text, start, end)
 
 
+#: "for the north west", "London, the south east and": a region of the country in small letters, where no part of a town or county is spoken of.
+_REGION = re.compile(
+    r"(?:\b(?:[Aa]cross|[Tt]hroughout|covering|(?:contract|lot|franchise|tender)s? (?:for|in))(?P<by>)|, |(?: and )) ?the (?P<name>(?:north|south)[ -](?:east|west))"
+    r"(?=[.,;:)]|$| (?:and the|by|from|after|under|is|was|will|has|since|until)\b)(?!,? and [^.]{0,30} of the )"
+)
 _JOINER = re.compile(r"\*{0,3}(?:,? and (?:the )?|, (?:the )?)")
