@@ -73,7 +73,10 @@ def first_steps(site) -> list[str]:
 @pytest.fixture
 def bare() -> None:
     """The bare system without what an earlier proof left in it."""
-    within("userdel --remove tierwatch || true; rm -rf /srv/tierwatch /var/tmp/tierwatch.git /src /app /state || true")
+    within(
+        "userdel --remove tierwatch || true; rm -rf /srv/tierwatch /var/tmp/tierwatch.git /src /app /state; "
+        "DEBIAN_FRONTEND=noninteractive apt-get purge --yes postgresql-common || true; rm -rf /etc/postgresql /var/lib/postgresql"
+    )
 
 
 needs_a_bare_debian = pytest.mark.skipif(
