@@ -66,8 +66,10 @@ _PREPOSITION = re.compile(
     r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
 _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
-#: "appointed after a contest with X": what went before is another matter.
-_ASIDE = re.compile(r"\b(?:after|before|since|following|during)\b")
+#: "appointed after a contest with X", "travels under an arrangement with X": X stands beside another word.
+_ASIDE = re.compile(
+    r"\b(?:after|before|since|following|during)\b|\b(?:agreement|arrangement|contest|dispute|row)s? with\b"
+)
 #: "received five bids from X", "took advice from X".
 _RECEIVED = re.compile(
     r"\b(?:bids?|tenders?|offers?|proposals?|applications?|interest|advice|support|help|funding|grants?|money)\b"
@@ -87,7 +89,7 @@ _NAMED_AS = re.compile(
 #: A provider that hands some of its work to another has a subcontractor; who hands over the contract is out.
 _AS_PREFERRED = re.compile(r" as (?:its |the |their |a )?(?:preferred|chosen) ")
 _A_PART = re.compile(
-    r"(?:hand|pass|give|entrust|assign|allocat)\w*+(?! (?:over|back|up|on)\b)(?![^.;]*\b(?:cheque|prize|medal|petition|trophy|contracts?|franchises?|lots?|awards?|deals?|keys|it|them|all|services?|agreements?|responsibility)\b)"
+    r"(?:hand|pass|give|entrust|assign|allocat)\w*+(?! (?:over|back|up|on)\b)(?![^.;]*£)(?![^.;]*\b(?:cheque|prize|medal|petition|trophy|contracts?|franchises?|lots?|awards?|deals?|keys|it|them|all|services?|agreements?|responsibility)\b)"
 )
 _INTENDS = re.compile(
     r"\b(?:intend(?:s|ed|ing)?|intention|means?|minded|propos(?:es|ed|ing|al)|plans?|preparing|provisionally|subject to)\b[^.;]{0,40}$"
