@@ -221,3 +221,33 @@ def test_names_that_only_sound_alike_stay_two(text, one, other):
     keys, _ = identities(text)
 
     assert keys[one] != keys[other]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Acorn Trust Wins New Contract\n\nIt starts in June.", ["Acorn Trust"]),
+        ("Kestrel Rail Secures Franchise\n\nIt starts in June.", ["Kestrel Rail"]),
+        ("It went to Chosen Path and to Clarity Signs Limited.", ["Chosen Path", "Clarity Signs Limited"]),
+    ],
+)
+def test_a_verb_that_a_headline_capitalises_ends_a_name(text, found):
+    assert bodies(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Money is short. Crime fell. Turnout was low. Somehow they won. Ever since, the contract was lost.",
+        "Description\n\nPurpose: to award a contract. Alternative options: none.",
+        "Ninety guests came to the 'Outstanding' home; their CV and GCSE results were read at 6 PM.",
+        "Ridiculous. Reasons for the award are secret. Yours, the bidders.",
+    ],
+)
+def test_words_that_only_begin_a_sentence_or_a_line_name_nobody(text):
+    assert bodies(text) == []
+
+
+@pytest.mark.parametrize("name", ["Good Neighbours", "Right Steps", "Early Lives", "Proud Futures", "Shelter"])
+def test_names_of_common_words_are_names_where_they_act(name):
+    assert name in bodies(f"The contract was given to {name}. {name} has won it.")

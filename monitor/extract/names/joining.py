@@ -26,6 +26,7 @@ def begins_anew(
         or (word in words("calendar") and word not in _NO_DATES)
         or (before.isdigit() and len(before) == 4)
         or (word.isdigit() and _numbers_a_new(tokens, first, index))
+        or word in words("headlines")
     ):
         return True
     if (

@@ -91,6 +91,7 @@ _ORG_BEFORE = re.compile(
 )
 
 
+_LED_BY = re.compile(r"\b(?:led|run|managed|operated|delivered|provided) by $")
 #: "the charity Chapter Two": whatever the words, somebody called it a body.
 _CALLED = re.compile(r"\b(?:charity|company|firm|contractor|consortium|co-operative|social enterprise)(?:,? called)? $")
 #: "managing director at Marlin": where an officer sits is a body.
@@ -138,7 +139,9 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if all(word in words("starters") for word in bare) and bare[0] not in MEANT and begins_sentence(text, start):
         return None
     if all(word in words("procurement") for word in bare):
-        return None
+        # "led by Framework"
+        led = len(bare) == 1 and not bare[0].endswith("s") and _LED_BY.search(before)
+        return Kind.ORGANISATION if led else None
     if phrases("commissioner_phrases").search(surface):
         return Kind.BUYER
     if len(bare[-1]) == 1 and len(bare) == 1:

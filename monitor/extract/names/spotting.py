@@ -149,6 +149,9 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Co
         first = index
         while piece and piece[0][2] in JOINERS:
             piece = piece[1:]
+        at = index - len(piece)
+        if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
+            piece = piece[1:]
         piece = _trimmed(text, piece, lowered, spans)
         while piece and (piece[-1][2] in JOINERS or _is_day(piece, tokens, index)):
             piece = piece[:-1]
