@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+#: What a run may take beyond its time to load its seeds and to write down what it learned.
+SPARE = 300
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "fuzz")]
 
@@ -60,7 +62,12 @@ def main() -> int:
             str(chosen.keep),
             name,
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=chosen.seconds + 300)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=chosen.seconds + SPARE)
+        except subprocess.TimeoutExpired:
+            print(f"{name}: not ended {SPARE} seconds after its time", flush=True)
+            broken.append(name)
+            continue
         tried = next((line.split()[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line), "?")
         print(f"{name}: {tried} inputs, {'held' if done.returncode == 0 else 'BROKEN'}", flush=True)
         if done.returncode:

@@ -36,6 +36,7 @@ def evaluated(folder: Path) -> tuple[int, str]:
         "restated-2",
         "restated-3",
         "restated-4",
+        "restated-5",
         "places",
         "structured",
         "histories",

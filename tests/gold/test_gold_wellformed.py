@@ -24,6 +24,8 @@ FEWEST = {
     "restated-2": (12, 0),
     "restated-3": (12, 0),
     "restated-4": (76, 0),
+    "restated-5": (85, 6),
+    "restated-6": (430, 25),
     "places": (15, 0),
     "structured": (47, 12),
     "test": (40, 15),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract.claims import find_claims
+from monitor.extract.weighing.belief import belief, evidence, learned_belief
+from monitor.extract.weighing.lines import senses, stem_of
 from monitor.extract.weighing.weights import BIAS, PARTY, learned, parse, probability, written
 from monitor.ledger.reconcile import reconcile
 from monitor.model import Layer
@@ -97,3 +100,34 @@ def test_the_nearest_word_alone_is_doubted_sooner_than_a_pattern() -> None:
 
     assert "Kestrel Academy Trust" in {claim.organisation for claim in reading.stated()}
     assert {claim.organisation for claim in reading.told()} == {"Harbour Works"}
+
+
+@given(st.floats(min_value=-12, max_value=12), st.floats(min_value=-12, max_value=12), st.booleans())
+def test_the_more_the_words_speak_for_a_body_the_more_it_is_believed(one, other, known) -> None:
+    claims = find_claims(a_document("The council has awarded the contract to Harbour Works."), NOBODY).claims
+    for own in ((), claims):
+        low, high = (belief(evidence(own, words=words, known=known)) for words in sorted((one, other)))
+        assert 0 <= low <= high <= 1
+
+
+def test_what_a_sure_pattern_read_is_believed_sooner_than_what_none_did() -> None:
+    claims = find_claims(a_document("The council has awarded the contract to Harbour Works."), NOBODY).claims
+
+    assert claims
+    assert belief(evidence(claims, words=0.0, known=False)) > belief(evidence((), words=0.0, known=False))
+    assert all(len(row) == 1 for row in learned_belief().rows.values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("wins", "secured"), ("handed", "awarding"), ("runs", "delivered"), ("says", "told")]
+)
+def test_words_that_do_the_same_have_one_sense(one: str, other: str) -> None:
+    assert senses()[stem_of(one)][0] == senses()[stem_of(other)][0]
+
+
+def test_a_word_has_one_sense_and_most_words_have_none() -> None:
+    lines = (files("monitor.extract.weighing") / "senses.txt").read_text(encoding="utf-8").splitlines()
+    listed = [stem_of(word) for line in lines if not line.startswith("#") for word in line.partition(": ")[2].split()]
+
+    assert len(listed) == len(set(listed)) == len(senses())
+    assert "lantern" not in senses()

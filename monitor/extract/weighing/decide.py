@@ -1,30 +1,35 @@
 """What follows from the weights: a body of which no pattern said anything may get a claim, and a claim may be doubted.
 
-The weights were learned without looking at what the patterns say, so that the two fail apart: where the weights are sure of a body
-that no pattern reached, it gets the most likely role and status; where they are sure that it is none, its claims are doubted.
+The words were weighed without looking at what the patterns say, so that the two fail apart; what both together are worth is
+``belief``. A body that is believed in and of which no pattern is sure gets the most likely role and status; where it is not, its
+claims are doubted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import mode_of
-from monitor.extract.discourse.context import LED_IN
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.themes import Themes, themes_of
+from monitor.extract.weighing.belief import belief, evidence
 from monitor.extract.weighing.features import Seen, observe
-from monitor.extract.weighing.weights import PARTY, learned, probability, roles, statuses
+from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
+from monitor.text import fold
 
-#: Above this a body without a claim gets one.
-SURE = 0.7
-#: Below this a claim is not believed, by the confidence that the patterns gave it: the surer they are, the less the weights count.
-DOUBTED = ((0.6, 0.5), (1.01, 0.15))
-#: A list that only its items and a heading tell may be a menu.
-_LISTED = 0.5
+#: Above this a body of which no pattern is sure gets a claim.
+BELIEVED = 0.48
+#: Below this the claims of a body are doubted.
+DOUBTED = 0.42
+#: Where the words speak so clearly against a body, no pattern is right more often than not.
+AGAINST = -1.0
+#: The confidence that a claim needs to be told.
+_TOLD = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
 _LEAST, _MOST = 0.5, 0.65
 #: A paragraph that speaks of more places tells of more than one contract.
@@ -34,40 +39,37 @@ _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.
 
 def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
-    told = {claim.organisation_id for claim in claims}
+    of_body: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_body[claim.organisation_id].append(claim)
+    told = [claim.organisation for claim in claims if claim.mode.makes_events and claim.confidence >= _TOLD]
+    found: list[tuple[float, str, Seen]] = []
     added: list[Claim] = []
-    parties: dict[str, float] = {}
+    doubted: list[str] = []
     for key, seen in observe(document, scene).items():
-        party = probability(learned().score(seen.features, PARTY))
-        if key not in told and party > SURE:
-            added.append(_claim(key, seen, learned().scores(seen.features), party, document, scene))
-        elif not seen.name.known:
-            parties[key] = party
+        own = of_body.get(key, ())
+        words = learned().score(seen.features, PARTY)
+        sure = belief(evidence(own, words=words, known=bool(seen.name.known)))
+        stated = [claim for claim in own if claim.mode.makes_events]
+        if any(claim.confidence >= _TOLD for claim in stated):
+            if sure < DOUBTED or words < AGAINST:
+                doubted += [claim.id for claim in stated if claim.layer in {Layer.GRAMMAR, Layer.ATTACH}]
+        elif sure > BELIEVED and words > AGAINST:
+            found.append((sure, key, seen))
+    for sure, key, seen in sorted(found, key=lambda each: (-each[0], each[1])):
+        if not _is_another(seen.name.surface, told):
+            added.append(_claim(key, seen, sure, document, scene))
+            told.append(seen.name.surface)
     if added:
         themes = themes_of(document, scene)
         added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
-    return tuple(added), _doubted(claims, parties)
+    return tuple(added), tuple(sorted(doubted))
 
 
-def _doubted(claims: Sequence[Claim], parties: Mapping[str, float]) -> tuple[str, ...]:
-    """The ids of the claims about bodies that are hardly a party; a body is as sure as the surest claim about it."""
-    read = [
-        claim for claim in claims if claim.layer in {Layer.GRAMMAR, Layer.ATTACH} and claim.organisation_id in parties
-    ]
-    sure: dict[str, float] = {}
-    for claim in read:
-        least = (
-            _LISTED
-            if claim.rule == "list" and claim.confidence < LED_IN
-            else next(low for most, low in DOUBTED if claim.confidence < most)
-        )
-        key = claim.organisation_id
-        sure[key] = min(least, sure.get(key, 1.0))
-    return tuple(sorted({claim.id for claim in read if parties[claim.organisation_id] < sure[claim.organisation_id]}))
-
-
-def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, document: Document, scene: Scene) -> Claim:
-    role, status = _most_likely(scores)
+def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) -> Claim:
+    confidence = round(_LEAST + (sure - BELIEVED) / (1 - BELIEVED) * (_MOST - _LEAST), 2)
+    considered = learned().reasons(seen.features, PARTY)
+    role, status = _most_likely(learned().scores(seen.features))
     start, end = seen.sentence(_telling(seen))
     text, known = scene.text, seen.name.known
     before, after = (
@@ -76,7 +78,6 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
     mode, _ = mode_of(before, "", after, family="attach", year=scene.year)
     if scene.is_quoted(start, end):
         mode = Mode.OPINION
-    member = Member(name=seen.name, key=key)
     return Claim(
         organisation=known.name if known else scene.ids.title(key, seen.name.surface),
         organisation_id=key,
@@ -84,13 +85,21 @@ def _claim(key: str, seen: Seen, scores: dict[str, float], party: float, documen
         role=role,
         status=status,
         evidence=Evidence(quote=document.text[start:end], start=start, end=end),
-        sector=known.sector if known and known.sector is not Sector.UNKNOWN else sector_of(member),
+        sector=known.sector
+        if known and known.sector is not Sector.UNKNOWN
+        else sector_of(Member(name=seen.name, key=key)),
         mode=mode,
-        confidence=round(_LEAST + (party - SURE) / (1 - SURE) * (_MOST - _LEAST), 2),
+        confidence=confidence,
         layer=Layer.WEIGHED,
         rule="weighed",
-        considered=learned().reasons(seen.features, PARTY),
+        considered=considered,
     )
+
+
+def _is_another(name: str, told: Iterable[str]) -> bool:
+    """Whether ``name`` is only a longer or shorter form of a body of which a pattern is sure."""
+    own = set(fold(name).split())
+    return any(own <= other or other <= own for other in (set(fold(full).split()) for full in told))
 
 
 def _areas(claim: Claim, told: Sequence[Claim], themes: Themes) -> tuple[str, ...]:
@@ -104,7 +113,7 @@ def _areas(claim: Claim, told: Sequence[Claim], themes: Themes) -> tuple[str, ..
     return areas if len(areas) <= _MOST_AREAS else ()
 
 
-def _most_likely(scores: dict[str, float]) -> tuple[Role, Status]:
+def _most_likely(scores: Mapping[str, float]) -> tuple[Role, Status]:
     """The role and the status that together are likeliest; a role of somebody who is out has one status."""
     role = max(roles(), key=lambda role: scores[f"role:{role.value}"])
     if role in _EXITS:

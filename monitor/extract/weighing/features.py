@@ -1,37 +1,40 @@
-"""What stands round each organisation of a document, as words with their place: the evidence that is weighed.
+"""What stands round each organisation of a document: the evidence that is weighed.
 
-A feature is a place and a word. ``Ln``/``Lf`` and ``Rn``/``Rf``: near or far to the left or right in the same sentence; ``L1``,
-``L2``, ``R1``, ``R2``, ``R3``: the exact words next to the name; ``B`` and ``N``: between it and the organisation before and
-after; ``H``, ``I``, ``T``: in the heading, in the line that introduces the list, in the title; ``D``: anywhere.
+A feature is a place and a word, or a place and a sense (what the word does, see ``senses.txt``: "wins" and "secures" do the same).
+
+========================  ==========================================================================================
+``Ln Lf Rn Rf``           a word of the same sentence, near or far, to the left or right
+``L1 L2 R1 R2``           the exact words next to the name
+``b n``                   the nearest sense before and after, up to the next organisation
+``p a``                   the nearest sense after, behind a form of "to be" or not: "was awarded", "awarded"
+``by to with``            the nearest sense before a name that such a word leads in: "run by"
+``lr``                    the nearest senses before and after together
+``s < >``                 the senses of the sentence, of the one before and of the one after
+``o m``                   another organisation, a buyer, a person or a place to the left or right in the sentence
+``K H h I``               the kind of block; the words and senses of the heading, the senses of the line over a list
+``T D d``                 of the whole document: the words of its title, words of the trade, how common each sense is
+``W w C P E Y``           of the name: its words and their senses, how often and how early it stands, its length, its kind
+========================  ==========================================================================================
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from monitor.extract.discourse.scene import Scene
-from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.weighing.lines import BODIES, ORGANISATION, WORD, Line, senses, stem_of
 from monitor.model import Block, BlockKind, Document
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z']*")
-_TOKEN = re.compile(rf"{_WORD.pattern}|\d+|[^\w\s]")
-_MARKS = {
-    Kind.ORGANISATION: "<org>",
-    Kind.WEAK: "<org>",
-    Kind.BUYER: "<buyer>",
-    Kind.PERSON: "<person>",
-    Kind.PLACE: "<place>",
-}
-_BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
 _HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
-_STOPS = frozenset(".;!?")
 _NEAR, _FAR = 4, 16
 #: A longer document is weighed by what its beginning says.
 _MOST_MENTIONS = 400
+_BE = frozenset({"be", "been", "was", "were", "is", "are", "being"})
+_MARKS = ("<buyer>", "<person>", "<place>")
+_LED_IN = {"by": "by", "to": "to", "with": "with"}
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Seen:
     key: str
     name: Name
     features: set[str] = field(default_factory=set)
-    places: list[tuple[_Line, int, int]] = field(default_factory=list)
+    places: list[tuple[Line, int, int]] = field(default_factory=list)
     mentions: list[tuple[str, ...]] = field(default_factory=list)
 
     def sentence(self, number: int) -> tuple[int, int]:
@@ -49,43 +52,6 @@ class Seen:
         line, low, high = self.places[number]
         spans = line.spans()
         return spans[low][0], spans[high - 1][1]
-
-
-class _Line:
-    """The words of a block, each name as one word; ``bodies`` are the organisations among them by their number.
-
-    Where each word stands is asked of few lines, so it is found when it is asked for.
-    """
-
-    __slots__ = ("_pieces", "_text", "bodies", "words")
-
-    def __init__(self, scene: Scene, start: int, end: int) -> None:
-        self.words: list[str] = []
-        self.bodies: dict[int, Name] = {}
-        self._text = scene.text
-        self._pieces: list[tuple[int, int, bool]] = []
-        position = start
-        for low, high, mark, name in _marked(scene, start, end):
-            if low < position:
-                continue
-            self._copy(position, low)
-            if name and name.kind in _BODIES:
-                self.bodies[len(self.words)] = name
-            self.words.append(mark)
-            self._pieces.append((low, high, True))
-            position = high
-        self._copy(position, end)
-
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each of the words stands."""
-        found: list[tuple[int, int]] = []
-        for start, end, whole in self._pieces:
-            found += [(start, end)] if whole else [match.span() for match in _TOKEN.finditer(self._text, start, end)]
-        return found
-
-    def _copy(self, start: int, end: int) -> None:
-        self.words += map(_stem_of, _TOKEN.findall(self._text, start, end))
-        self._pieces.append((start, end, False))
 
 
 def observe(document: Document, scene: Scene) -> dict[str, Seen]:
@@ -101,7 +67,7 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
         if not _is_looked_at(block, scene):
             intro = _introduction((), intro, block.kind)
             continue
-        line = _Line(scene, block.start, block.end)
+        line = Line(scene, block.start, block.end)
         if block.kind in _HEADINGS:
             heading = _bag(line.words)
             title = title or heading
@@ -112,7 +78,8 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
                 break
             key = scene.ids.key(name)
             seen = found.setdefault(key, Seen(key=key, name=name))
-            own, low, high = _around(line.words, index)
+            low, high = line.sentence(index)
+            own = _around(line, index, low, high)
             seen.features |= own | around
             seen.mentions.append(tuple(own))
             seen.places.append((line, low, high))
@@ -125,53 +92,18 @@ def _is_looked_at(block: Block, scene: Scene) -> bool:
     """Whether the words of a block matter: it names a body, or it says something of the bodies that follow."""
     if block.kind in _HEADINGS or scene.text[block.start : block.end].rstrip().endswith(":"):
         return True
-    return any(name.kind in _BODIES for name in scene.within(block.start, block.end)[0])
+    return any(name.kind in BODIES for name in scene.within(block.start, block.end)[0])
 
 
 def _above(heading: Sequence[str], intro: Sequence[str], kind: BlockKind) -> set[str]:
     """The features that a mention has from what stands over its block."""
-    return {f"H:{word}" for word in heading} | {f"I:{word}" for word in intro} | {f"K:{kind.value}"}
+    found = {f"H:{word}" for word in heading} | {f"K:{kind.value}"}
+    return found | {f"h:{broad}" for broad, _ in _senses_of(heading)} | {f"I:{broad}" for broad, _ in _senses_of(intro)}
 
 
-def _marked(scene: Scene, start: int, end: int) -> list[tuple[int, int, str, Name | None]]:
-    """The names and places of a block with the word that stands for each, in order."""
-    names, places = scene.within(start, end)
-    marked: list[tuple[int, int, str, Name | None]] = [
-        (name.start, name.end, _MARKS.get(name.kind, "<thing>"), name) for name in names
-    ]
-    marked += [
-        (low, high, "<place>", None)
-        for low, high, _ in places
-        if not any(name.start < high and low < name.end for name in names)
-    ]
-    return sorted(marked, key=lambda each: (each[0], each[1]))
-
-
-@lru_cache(maxsize=16_384)
-def _stem_of(word: str) -> str:
-    return _stem(word.lower())
-
-
-@lru_cache(maxsize=16_384)
-def _stem(word: str) -> str:
-    """``word`` without its inflection, crudely and always alike."""
-    for ending in ("'s", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) > len(ending) + 3:
-            return word[: -len(ending)]
-    return word
-
-
-#: Words of contracting that colour a whole document.
-_FIELD = frozenset(
-    map(
-        _stem,
-        (
-            "award", "bid", "bidder", "chain", "commissioned", "concession", "consortium", "contract", "framework", "franchise",
-            "lot", "operator", "partnership", "preferred", "procurement", "programme", "provided", "provider", "scheme",
-            "services", "shortlist", "subcontractor", "supplier", "supply", "tender",
-        ),
-    )
-)  # fmt: skip
+def _senses_of(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    known = senses()
+    return (known[word] for word in words if word in known)
 
 
 def _bag(words: Sequence[str]) -> tuple[str, ...]:
@@ -185,48 +117,103 @@ def _introduction(words: Sequence[str], intro: tuple[str, ...], kind: BlockKind)
     return intro if kind in {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM} else ()
 
 
-def _around(words: Sequence[str], index: int) -> tuple[set[str], int, int]:
-    """The features of the mention at ``index``, and where its sentence begins and ends."""
-    low, high = index, index + 1
-    while low > 0 and words[low - 1] not in _STOPS:
-        low -= 1
-    while high < len(words) and words[high] not in _STOPS:
-        high += 1
+def _around(line: Line, index: int, low: int, high: int) -> set[str]:
+    """The features of the mention at ``index``, whose sentence goes from ``low`` to ``high``."""
+    words = line.words
     left = words[max(low, index - _FAR) : index][::-1]
     right = words[index + 1 : min(high, index + 1 + _FAR)]
     found = {f"L{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(left)}
     found |= {f"R{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(right)}
-    before, after = [*left[:3], "^", "^", "^"][:3], [*right[:3], "$", "$", "$"][:3]
+    before, after = [*left[:2], "^", "^"][:2], [*right[:2], "$", "$"][:2]
     found |= {f"L1:{before[0]}", f"L2:{before[1]} {before[0]}", f"R1:{after[0]}", f"R2:{after[0]} {after[1]}"}
-    found |= {f"L3:{before[2]} {before[1]} {before[0]}", f"R3:{' '.join(after)}"}
-    found |= _towards("B", left)
-    found |= _towards("N", right)
-    found.add("O:later" if "<org>" in left else "O:first")
-    return found, low, high
+    found.add("O:later" if ORGANISATION in left else "O:first")
+    found |= {f"m<{mark}" for mark in _MARKS if mark in left} | {f"m>{mark}" for mark in _MARKS if mark in right}
+    found |= _senses_beside(line, index, left, right)
+    return found | _senses_about(line, low, high)
 
 
-def _towards(place: str, words: Sequence[str]) -> set[str]:
-    """The words between a name and the next organisation in one direction."""
-    if "<org>" not in words:
-        return set()
-    between = words[: words.index("<org>")]
-    exact = {f"{place}=:{' '.join(between)}"} if len(between) <= 4 else set()
-    return {f"{place}:{word}" for word in between} | exact
+def _senses_beside(line: Line, index: int, left: Sequence[str], right: Sequence[str]) -> set[str]:
+    """What the words next to the mention do."""
+    before = [
+        (place, sense) for place, sense in enumerate(line.senses[index - len(left) : index][::-1]) if sense is not None
+    ]
+    after = [
+        (place, sense)
+        for place, sense in enumerate(line.senses[index + 1 : index + 1 + len(right)])
+        if sense is not None
+    ]
+    found = {"o<"} if ORGANISATION in left else set()
+    if ORGANISATION in right:
+        found.add("o>")
+    least = left.index(ORGANISATION) if ORGANISATION in left else len(left)
+    most = right.index(ORGANISATION) if ORGANISATION in right else len(right)
+    voice = "p" if not _BE.isdisjoint(right[: after[0][0] if after else 3]) else "a"
+    led = _LED_IN.get(left[0] if left and left[0] != "the" else left[1] if len(left) > 1 else "")
+    for grain in (0, 1):
+        nearest, next_one = (before[0][1][grain] if before else "-"), (after[0][1][grain] if after else "-")
+        own = next((sense[grain] for place, sense in before if place < least), "-")
+        its = next((sense[grain] for place, sense in after if place < most), "-")
+        found |= {f"b:{own}", f"n:{its}", f"{voice}:{next_one}"}
+        if led:
+            found.add(f"{led}:{nearest}")
+        if not grain:
+            found.add(f"lr:{nearest} {next_one}")
+    return found
+
+
+def _senses_about(line: Line, low: int, high: int) -> set[str]:
+    """What the words of the sentence do, and broadly those of the sentences beside it."""
+    found: set[str] = set()
+    for sense in line.senses[low:high]:
+        if sense is not None:
+            found |= {f"s:{sense[0]}", f"s:{sense[1]}"}
+    if low > 0:
+        first, _ = line.sentence(low - 1)
+        found |= {f"<:{sense[0]}" for sense in line.senses[first:low] if sense is not None}
+    else:
+        found.add("<:^")
+    if high < len(line.words) - 1:
+        _, last = line.sentence(high + 1)
+        found |= {f">:{sense[0]}" for sense in line.senses[high:last] if sense is not None}
+    else:
+        found.add(">:$")
+    return found
+
+
+#: Words of contracting that colour a whole document.
+_FIELD = frozenset(
+    map(
+        stem_of,
+        (
+            "award", "bid", "bidder", "chain", "commissioned", "concession", "consortium", "contract", "framework", "franchise",
+            "lot", "operator", "partnership", "preferred", "procurement", "programme", "provided", "provider", "scheme",
+            "services", "shortlist", "subcontractor", "supplier", "supply", "tender",
+        ),
+    )
+)  # fmt: skip
 
 
 def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     """Add what holds for the whole document, and what the organisation is like itself."""
-    whole = {f"D:{stem}" for word in set(_WORD.findall(scene.text)) if (stem := _stem_of(word)) in _FIELD}
-    whole |= {f"T:{word}" for word in title}
+    if not found:
+        return
+    stems = [stem_of(word) for word in WORD.findall(scene.text)]
+    whole = {f"D:{stem}" for stem in _FIELD.intersection(stems)} | {f"T:{word}" for word in title}
+    common = Counter(broad for broad, _ in _senses_of(stems))
+    every = sum(common.values())
+    whole |= {f"d:{sense}{min(3, 10 * times // every)}" for sense, times in common.items()}
     for seen in found.values():
         words = seen.name.surface.split()
+        stems = [stem_of(word) for word in WORD.findall(seen.name.surface)]
         seen.features |= whole
+        seen.features |= {f"W:{stem}" for stem in stems} | {f"w:{broad}" for broad, _ in _senses_of(stems)}
         seen.features |= {
-            f"W:{_stem(words[-1].lower())}",
             f"C:{min(4, len(seen.mentions))}",
             f"P:{min(3, 4 * seen.name.start // max(1, len(scene.text)))}",
             f"E:{min(4, len(words))}",
             f"Y:{seen.name.kind.value}",
         }
+        if seen.name.surface.isupper():
+            seen.features.add("Y:capitals")
         if seen.name.known:
             seen.features.add("Y:known")

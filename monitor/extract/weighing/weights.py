@@ -28,18 +28,28 @@ class Weights:
         """The log-odds of each question."""
         return {question: self.score(features, question) for question in self.columns}
 
-    def score(self, features: Iterable[str], question: str) -> float:
-        """The log-odds of one question: all features added up, exactly, so that their order makes no difference."""
-        column, rows = self.columns.index(question), self.rows
-        known = (rows[feature][column] for feature in features if feature in rows)
-        return math.fsum((rows[BIAS][column], *known))
+    def score(self, features: Collection[str], question: str) -> float:
+        """The log-odds of one question: all features added up, exactly, so that their order makes no difference.
 
-    def reasons(self, features: Iterable[str], question: str, *, most: int = 4) -> tuple[str, ...]:
+        Of a body that is named often there are many features. So that it is not surer for that alone, they count by the root of
+        their number.
+        """
+        column, rows = self.columns.index(question), self.rows
+        known = [rows[feature][column] for feature in features if feature in rows]
+        return rows[BIAS][column] + math.fsum(known) * share(len(features))
+
+    def reasons(self, features: Collection[str], question: str, *, most: int = 4) -> tuple[str, ...]:
         """The features that weigh heaviest for or against ``question``, heaviest first."""
         column = self.columns.index(question)
-        found = [(self.rows[feature][column], feature) for feature in features if feature in self.rows]
+        part = share(len(features))
+        found = [(self.rows[feature][column] * part, feature) for feature in features if feature in self.rows]
         heaviest = sorted(found, key=lambda each: (-abs(each[0]), each[1]))[:most]
         return tuple(f"{feature} {weight:+.2f}" for weight, feature in heaviest)
+
+
+def share(number: int) -> float:
+    """What one of so many features counts."""
+    return 1 / math.sqrt(max(1, number))
 
 
 def probability(score: float) -> float:

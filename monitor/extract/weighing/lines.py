@@ -1,0 +1,114 @@
+"""A block as the weights see it: its words by their stem, each name as one mark, and what each word does."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+
+from monitor.extract.discourse.scene import Scene
+from monitor.extract.names.kinds import Kind
+from monitor.extract.names.spotting import Name
+
+WORD = re.compile(r"[A-Za-z][A-Za-z']*")
+_TOKEN = re.compile(rf"{WORD.pattern}|\d+|[^\w\s]")
+#: What stands for an organisation among the words.
+ORGANISATION = "<org>"
+_MARKS = {
+    Kind.ORGANISATION: ORGANISATION,
+    Kind.WEAK: ORGANISATION,
+    Kind.BUYER: "<buyer>",
+    Kind.PERSON: "<person>",
+    Kind.PLACE: "<place>",
+}
+BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
+_STOPS = frozenset(".;!?")
+_SENSES = "senses.txt"
+
+
+class Line:
+    """The words of a block; ``bodies`` are the organisations among them by their number.
+
+    Where each word stands and what it does is asked of few lines, so it is found when it is asked for.
+    """
+
+    def __init__(self, scene: Scene, start: int, end: int) -> None:
+        self.words: list[str] = []
+        self.bodies: dict[int, Name] = {}
+        self._text = scene.text
+        self._pieces: list[tuple[int, int, bool]] = []
+        position = start
+        for low, high, mark, name in _marked(scene, start, end):
+            if low < position:
+                continue
+            self._copy(position, low)
+            if name and name.kind in BODIES:
+                self.bodies[len(self.words)] = name
+            self.words.append(mark)
+            self._pieces.append((low, high, True))
+            position = high
+        self._copy(position, end)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each of the words stands."""
+        found: list[tuple[int, int]] = []
+        for start, end, whole in self._pieces:
+            found += [(start, end)] if whole else [match.span() for match in _TOKEN.finditer(self._text, start, end)]
+        return found
+
+    @cached_property
+    def senses(self) -> list[tuple[str, str] | None]:
+        """What each of the words does, broadly and finely."""
+        known = senses()
+        return [known.get(word) for word in self.words]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The numbers of the first word of the sentence that word ``index`` is in, and of the one after its last."""
+        words = self.words
+        low, high = index, index + 1
+        while low > 0 and words[low - 1] not in _STOPS:
+            low -= 1
+        while high < len(words) and words[high] not in _STOPS:
+            high += 1
+        return low, high
+
+    def _copy(self, start: int, end: int) -> None:
+        self.words += map(stem_of, _TOKEN.findall(self._text, start, end))
+        self._pieces.append((start, end, False))
+
+
+def _marked(scene: Scene, start: int, end: int) -> list[tuple[int, int, str, Name | None]]:
+    """The names and places of a block with the word that stands for each, in order."""
+    names, places = scene.within(start, end)
+    marked: list[tuple[int, int, str, Name | None]] = [
+        (name.start, name.end, _MARKS.get(name.kind, "<thing>"), name) for name in names
+    ]
+    marked += [
+        (low, high, "<place>", None)
+        for low, high, _ in places
+        if not any(name.start < high and low < name.end for name in names)
+    ]
+    return sorted(marked, key=lambda each: (each[0], each[1]))
+
+
+@lru_cache(maxsize=16_384)
+def stem_of(word: str) -> str:
+    """``word`` in small letters without its inflection, crudely and always alike."""
+    word = word.lower()
+    for ending in ("'s", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def senses() -> dict[str, tuple[str, str]]:
+    """What a stem does in news of contracts, broadly and finely; one that is not there does nothing in particular."""
+    found: dict[str, tuple[str, str]] = {}
+    for line in (files(__package__) / _SENSES).read_text(encoding="utf-8").splitlines():
+        fine, colon, words = line.partition(": ")
+        if not colon or line.startswith("#"):
+            continue
+        for word in words.split():
+            found.setdefault(stem_of(word), (fine.partition(".")[0], fine))
+    return found
