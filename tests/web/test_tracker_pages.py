@@ -94,7 +94,7 @@ def test_a_journalist_asks_who_was_to_run_an_area_as_of_a_day(chromium, reading)
         left = tab.locator("details.fact", has_text="GEO Group UK")
         assert not left.locator("blockquote").is_visible()
         left.locator("summary").click()
-        assert "has withdrawn" in left.locator("blockquote").inner_text()
+        assert "have ended without" in left.locator("blockquote").inner_text()
         assert "First seen" in left.inner_text()
 
         left.get_by_role("link", name=re.compile("Permanent link")).click()

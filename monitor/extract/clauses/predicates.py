@@ -259,7 +259,9 @@ def _build(
         family=cue.family,
         year=year,
     )
-    first, last = min(start, match.start()), max(end, match.end())
+    # What a pattern calls "to" stands after the name and belongs to the quote.
+    last = max(end, match.end(), match.end("to") if "to" in match.re.groupindex else 0)
+    first = min(start, match.start())
     role = cue.role
     if role is Role.LEAD:
         left = cue.status.is_exit and cue.side == "left"
