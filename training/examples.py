@@ -13,7 +13,7 @@ from typing import Any
 from monitor.extract.claims import find_claims
 from monitor.extract.discourse.scene import make_scene
 from monitor.extract.weighing import weights as kept
-from monitor.extract.weighing.belief import GROUPS, evidence
+from monitor.extract.weighing.belief import GROUPS, by_body, evidence
 from monitor.extract.weighing.features import observe
 from monitor.model import Role
 from monitor.programmes.watchlist import Watchlist
@@ -83,12 +83,10 @@ def _of_case(gold: Mapping[str, Any], source: Path, watchlist: Watchlist, names:
         if document.record_kind in {"ocds", "register"}:
             continue
         scene = make_scene(document, plain(document.text), watchlist)
-        claims = find_claims(document, watchlist).claims
+        of_body = by_body(find_claims(document, watchlist).claims)
         for key, seen in observe(document, scene).items():
             called = (names(scene.ids.title(key, seen.name.surface)), names(seen.name.surface))
             name = next((name for name in called if name in expected or name in tolerated), called[0])
             if name in expected or name not in tolerated:
-                read = evidence(
-                    [claim for claim in claims if claim.organisation_id == key], words=0.0, known=bool(seen.name.known)
-                )
+                read = evidence(of_body.get(key, ()), words=0.0, known=bool(seen.name.known))
                 yield Example(gold["id"], tuple(sorted(seen.features)), frozenset(expected.get(name, ())), read)

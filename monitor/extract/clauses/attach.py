@@ -104,8 +104,6 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
 _CLAUSE = re.compile(
     r",? (?:which|who|whose|that|is|are|was|were|will|would|has|have|had|runs?|provides?|delivers?|works?|covers?|serves?)\b"
 )
-
-
 _WHERE = re.compile(r",? where\b")
 
 

@@ -238,9 +238,7 @@ def _tie_to_focus(
     masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
 ) -> bool:  # fmt: skip
     """Tie "its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
-    before = [
-        masked.members(at) for at in range(match.start()) if masked.text[at] == ORG and at != match.start("second")
-    ]
+    before = [masked.members(at) for at in places_of(ORG, masked.text, 0, match.start()) if at != match.start("second")]
     if not before and speaks_of_another(masked.text[max(0, match.start() - 60) : match.end()]):
         return False
     first = before[-1] if before else focus

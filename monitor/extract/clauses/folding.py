@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
-from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
 from monitor.extract.words.vocabulary import Vocabulary
 
@@ -164,9 +164,8 @@ def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
         )
     ):
         return False
-    for at in range(match.start(), match.end()):
-        if masked.text[at] == AREA:
-            names.extend(masked.areas(at))
+    for at in places_of(AREA, masked.text, *match.span()):
+        names.extend(masked.areas(at))
     masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(names)))
     return True
 
@@ -256,7 +255,7 @@ def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool
         at = match.start() - 1
         masked.items[at] = _noted(masked.members(at), "incumbent")
     if AREA in held and _HELD.match(held):
-        folded.held = tuple(area for at in range(*match.span()) if masked.text[at] == AREA for area in masked.areas(at))
+        folded.held = tuple(area for at in places_of(AREA, masked.text, *match.span()) for area in masked.areas(at))
     return _drop(masked, match)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 
 TYPES = (
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
@@ -62,8 +62,7 @@ def mark_partnerships(masked: Masked) -> None:
 def _fold_listed(masked: Masked, match: re.Match[str]) -> bool:
     group = tuple(
         replace(member, note=f"{member.note} {JOINT}".strip())
-        for at in range(match.start(1), match.end(1))
-        if masked.text[at] == ORG
+        for at in places_of(ORG, masked.text, *match.span(1))
         for member in masked.members(at)
     )
     masked.fold(match.start() + 2, match.end(), ORG, group)
@@ -88,9 +87,7 @@ JOINT = "[joint]"
 def _fold_list(masked: Masked, match: re.Match[str]) -> bool:
     members: list[Member] = []
     carried = ""
-    for at in range(match.start(), match.end()):
-        if masked.text[at] != ORG:
-            continue
+    for at in places_of(ORG, masked.text, *match.span()):
         group = masked.members(at)
         own = group[0].note if group else ""
         if own:

@@ -34,8 +34,8 @@ def places_of(symbol: str, text: str, start: int = 0, end: int | None = None) ->
 
 
 _LETTERS = re.compile("[a-z]+")
-#: A text has none of its own: what looks like a symbol of ours is made a blank.
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+#: A text has none of its own: what looks like a symbol of ours is made a blank.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 

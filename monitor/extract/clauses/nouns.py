@@ -49,11 +49,10 @@ def find_roles(masked: Masked) -> Iterator[Slot]:
                 cue=match.span("noun"),
             )
     for match in _BIDS_FROM.finditer(text) if _BIDS.open_to_any(masked.words) else ():
-        for at in range(match.start(), match.end()):
-            if text[at] == ORG:
-                yield Slot(
-                    group=masked.members(at), yields="bid", start=match.start(), end=match.end(), cue=(match.start(), match.start() + 4)
-                )  # fmt: skip
+        for at in places_of(ORG, text, *match.span()):
+            yield Slot(
+                group=masked.members(at), yields="bid", start=match.start(), end=match.end(), cue=(match.start(), match.start() + 4)
+            )  # fmt: skip
     for at in places_of(ORG, text):
         yield from _described(masked.members(at), at)
 

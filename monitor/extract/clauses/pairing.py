@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member
+from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
 
 _NUMBERED = r"(?i:lot|area|package|bundle|tranche|zone|region|cpa) \w{1,3}"
 #: "lot 1 (Kent)", "(Lot 1: Kent)": the number of a lot before its place.
@@ -85,7 +85,7 @@ def _gather(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]
 def _paired(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]]) -> tuple[Member, ...]:
     """The bodies of a stretch, each with its places noted in ``own``; nothing if they are not to become one group."""
     bodies = [at for at in range(*match.span()) if masked.text[at] in {ORG, BUYER}]
-    places = [at for at in range(*match.span()) if masked.text[at] == AREA]
+    places = list(places_of(AREA, masked.text, *match.span()))
     if len(bodies) != len(places):
         return ()
     group: list[Member] = []

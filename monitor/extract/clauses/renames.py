@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from monitor.extract.clauses.masking import ORG, Masked, Member
+from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.model import Evidence, Rename
 
 _FORMER_AFTER = re.compile(
@@ -34,7 +34,7 @@ def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> l
     found: list[Rename] = []
     for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _MERGED):
         for match in pattern.finditer(masked.text):
-            bodies = [at for at in range(match.start(), match.end()) if masked.text[at] == ORG]
+            bodies = list(places_of(ORG, masked.text, *match.span()))
             present = masked.members(match.start("present"))
             several = bodies if pattern is _MERGED else [match.start("former")]
             formers = [masked.members(at) for at in several if at != match.start("present")]

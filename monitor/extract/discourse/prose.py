@@ -24,7 +24,7 @@ from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bo
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
 from monitor.extract.discourse.topics import GENERIC, decides, introduced_by, is_placelike, status_of, topic_of
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import points_below, sentences
 from monitor.model import Block, BlockKind, Claim, Document, Reading, Rename, Role, Status, Zone
@@ -148,11 +148,7 @@ def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Sce
     if block.kind is not BlockKind.TERM and not (following and (following[0].kind in LISTY or is_line(following[0]))):
         return False
     names, places = scene.within(block.start, block.end)
-    if (
-        not places
-        or any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names)
-        or (block.kind is BlockKind.HEADING and topic_of(text))
-    ):
+    if not places or any(name.kind in BODIES for name in names) or (block.kind is BlockKind.HEADING and topic_of(text)):
         return False
     whole = text.strip(" :")
     rest = re.sub(
@@ -195,7 +191,7 @@ def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: b
             state.intro_open = True
             names, places = scene.within(block.start + text.index(last), block.end)
             state.areas = tuple(dict.fromkeys(place[2] for place in places))
-            bodies = [name for name in names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
+            bodies = [name for name in names if name.kind in BODIES]
             joint = topic is not None and topic.role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER, Role.SUBCONTRACTOR}
             state.owner = (Member(name=bodies[-1], key=scene.ids.key(bodies[-1])),) if bodies and joint else ()
             if not state.owner and joint and re.search(r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir)\b", last):
@@ -218,7 +214,7 @@ def _read_one(
     text = scene.text[start:end]
     names, places = scene.within(start, end)
     ours = bool(state.speaker) and not any(low <= start < high for low, high in scene.quotes)
-    has_body = any(name.kind in {Kind.ORGANISATION, Kind.WEAK} for name in names) or (ours and speaks(text))
+    has_body = any(name.kind in BODIES for name in names) or (ours and speaks(text))
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None

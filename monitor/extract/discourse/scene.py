@@ -15,7 +15,7 @@ from monitor.extract.discourse.topics import is_placelike, telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
 from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.identity import Identities, identify
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
 from monitor.extract.names.wholes import whole
@@ -86,7 +86,7 @@ class Scene:
     def begins_with_body(self, start: int, end: int) -> bool:
         """Whether the first thing between ``start`` and ``end`` is the name of a body ("Lot 2: Safeline")."""
         names, _ = self.within(start, end)
-        return bool(names) and names[0].start == start and names[0].kind in {Kind.ORGANISATION, Kind.WEAK}
+        return bool(names) and names[0].start == start and names[0].kind in BODIES
 
 
 @lru_cache(maxsize=8)
@@ -103,9 +103,6 @@ def _things(watchlist: Watchlist) -> frozenset[str]:
     )
 
 
-_BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
-
-
 def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     """The scene of ``document``, whose plain text is ``text``."""
     return _scene(document, text, watchlist, *_spotted(text, watchlist))
@@ -114,10 +111,10 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
 def scene_with_bodies(document: Document, text: str, watchlist: Watchlist) -> Scene | None:
     """The same, ``None`` where no body is named: what decides of a name by the others makes none where there was none."""
     names, known, areas = _spotted(text, watchlist)
-    if not any(name.kind in _BODIES for name in names):
+    if not any(name.kind in BODIES for name in names):
         return None
     scene = _scene(document, text, watchlist, names, known, areas)
-    return scene if any(name.kind in _BODIES for name in scene.names) else None
+    return scene if any(name.kind in BODIES for name in scene.names) else None
 
 
 def _spotted(text: str, watchlist: Watchlist) -> tuple[list[Name], bool, list[FoundArea]]:
@@ -235,9 +232,7 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         and not (name.surface.isupper() and " " not in name.surface and len(name.surface) > _LONGEST_LETTERS)
         and text[name.end : name.end + 2] in {": ", " -"}
         and any(
-            0 <= other.start - name.end <= 4
-            and other.kind in {Kind.ORGANISATION, Kind.WEAK}
-            and _LINE_GOES_ON.match(text, other.end) is None
+            0 <= other.start - name.end <= 4 and other.kind in BODIES and _LINE_GOES_ON.match(text, other.end) is None
             for other in names
         )
     }

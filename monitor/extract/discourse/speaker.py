@@ -7,7 +7,7 @@ import re
 from monitor.extract.clauses.masking import ORG, Masked, Member
 from monitor.extract.clauses.predicates import CARRIED
 from monitor.extract.discourse.scene import Scene
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.model import BlockKind, Document, organisation_id_of
 
 _FIRST_PERSON = re.compile(r"\b(?:we|we're|we've|our|us)\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ _DEAL = re.compile(
 
 def speaker_of(document: Document, scene: Scene) -> tuple[Member, ...]:
     """The organisation that the text calls "we", if it is named in it: its publisher, or the one of "we at X"."""
-    bodies = [name for name in scene.names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
+    bodies = [name for name in scene.names if name.kind in BODIES]
     publisher = organisation_id_of(document.publisher) if document.publisher else ""
     for name in bodies:
         if publisher and publisher in {organisation_id_of(name.surface), scene.ids.key(name)}:

@@ -11,7 +11,7 @@ from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_open,
 from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
@@ -136,7 +136,7 @@ def _of_items(blocks: Sequence[Block], scene: Scene) -> Areas:
 
 
 def _bodies(scene: Scene, start: int, end: int) -> list[Name]:
-    return [name for name in scene.within(start, end)[0] if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
+    return [name for name in scene.within(start, end)[0] if name.kind in BODIES]
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, int]]:

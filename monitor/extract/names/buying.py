@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.vocabulary import Vocabulary
 
-_BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
 #: How far the words beside a name are looked at.
 _BEHIND, _AHEAD = 150, 190
 
@@ -88,12 +87,12 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
     """``names`` with those as buyers that the text shows letting a contract and never winning one."""
     if not _WORTH_LOOKING.is_in(text):
         return names
-    starts = {name.start: name for name in names if name.kind in _BODIES}
+    starts = {name.start: name for name in names if name.kind in BODIES}
     buying: set[str] = set()
     selling: set[str] = set()
     signed: list[tuple[str, str]] = []
     for name in names:
-        if name.kind not in _BODIES or name.known:
+        if name.kind not in BODIES or name.known:
             continue
         before, after = text[max(0, name.start - _BEHIND) : name.start], text[name.end : name.end + _AHEAD]
         before, after = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
@@ -113,7 +112,7 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
     if not found:
         return names
     return [
-        replace(name, kind=Kind.BUYER) if name.kind in _BODIES and not name.known and key_of(name) in found else name
+        replace(name, kind=Kind.BUYER) if name.kind in BODIES and not name.known and key_of(name) in found else name
         for name in names
     ]
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import words
 from monitor.model import organisation_id_of
@@ -39,7 +39,7 @@ class Identities:
 def identify(names: Sequence[Name], text: str) -> Identities:
     """Group the organisations of a document by identity: pack, definition in brackets, then first words in common."""
     ids = Identities()
-    bodies = [name for name in names if name.kind in {Kind.ORGANISATION, Kind.WEAK}]
+    bodies = [name for name in names if name.kind in BODIES]
     for name in bodies:
         if name.known:
             ids.keys[name.surface] = name.known.id

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     THING = "thing"
 
 
+#: What may be an organisation of the contract: known as one, or by what is said of it.
+BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
 POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
 

@@ -103,6 +103,9 @@ def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
 _SHORTENED = re.compile(r"(?:That|There|Here|It|What|Who|He|She|Let|Where)'s|(?:We|They|You)'re|I'm")
 
 
+_PAIR = 2
+
+
 def is_in_front(piece: Sequence[tuple[int, int, str]], *, begins: bool) -> bool:
     """Whether the first word of ``piece`` only stands before a name ("That's Acorn Care", "Outgoing Acorn Care", "the Danish DSB Group")."""
     word, following = piece[0][2], piece[1][2]
@@ -111,7 +114,7 @@ def is_in_front(piece: Sequence[tuple[int, int, str]], *, begins: bool) -> bool:
     if following in JOINERS or following in words("heads"):
         return False
     if word in words("nationalities"):
-        return len(piece) > len("of") and following.isupper() and len(following) > 1 and piece[2][2] in words("heads")
+        return len(piece) > _PAIR and following.isupper() and len(following) > 1 and piece[2][2] in words("heads")
     return begins and word in words("fronts")
 
 

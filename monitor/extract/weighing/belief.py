@@ -6,7 +6,8 @@ from documents that nobody had written patterns by: on those that patterns were 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,14 @@ WORDS = "words"
 #: Whoever sits in a consortium is a partner for the weights.
 GROUPS = {Role.JOINT_VENTURE_MEMBER: Role.PARTNER, Role.STAFF_MUTUAL: Role.PARTNER, Role.CONTRACT_HOLDER: Role.LEAD}
 _SURE, _VERY_SURE, _UNSURE = 0.6, 0.85, 0.5
+
+
+def by_body(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """The claims of each body, by its key."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.organisation_id].append(claim)
+    return found
 
 
 def evidence(claims: Sequence[Claim], *, words: float, known: bool) -> dict[str, float]:

@@ -7,7 +7,6 @@ claims are doubted.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from monitor.extract.clauses.modality import mode_of
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.themes import Themes, themes_of
-from monitor.extract.weighing.belief import belief, evidence
+from monitor.extract.weighing.belief import belief, by_body, evidence
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
@@ -39,9 +38,7 @@ _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.
 
 def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
-    of_body: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        of_body[claim.organisation_id].append(claim)
+    of_body = by_body(claims)
     told = [claim.organisation for claim in claims if claim.mode.makes_events and claim.confidence >= _TOLD]
     found: list[tuple[float, str, Seen]] = []
     added: list[Claim] = []
@@ -97,7 +94,7 @@ def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) 
 
 
 def _is_another(name: str, told: Iterable[str]) -> bool:
-    """Whether ``name`` is only a longer or shorter form of a body of which a pattern is sure."""
+    """Whether ``name`` is only a longer or shorter form of a body that is told already."""
     own = set(fold(name).split())
     return any(own <= other or other <= own for other in (set(fold(full).split()) for full in told))
 

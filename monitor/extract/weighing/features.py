@@ -24,8 +24,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.extract.discourse.scene import Scene
+from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
-from monitor.extract.weighing.lines import BODIES, ORGANISATION, WORD, Line, senses, stem_of
+from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, stem_of
 from monitor.model import Block, BlockKind, Document
 
 _HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
@@ -34,7 +35,7 @@ _NEAR, _FAR = 4, 16
 _MOST_MENTIONS = 400
 _BE = frozenset({"be", "been", "was", "were", "is", "are", "being"})
 _MARKS = ("<buyer>", "<person>", "<place>")
-_LED_IN = {"by": "by", "to": "to", "with": "with"}
+_LED_IN = frozenset({"by", "to", "with"})
 
 
 @dataclass(slots=True)
@@ -148,13 +149,13 @@ def _senses_beside(line: Line, index: int, left: Sequence[str], right: Sequence[
     least = left.index(ORGANISATION) if ORGANISATION in left else len(left)
     most = right.index(ORGANISATION) if ORGANISATION in right else len(right)
     voice = "p" if not _BE.isdisjoint(right[: after[0][0] if after else 3]) else "a"
-    led = _LED_IN.get(left[0] if left and left[0] != "the" else left[1] if len(left) > 1 else "")
+    led = next((word for word in left[:2] if word != "the"), "")
     for grain in (0, 1):
         nearest, next_one = (before[0][1][grain] if before else "-"), (after[0][1][grain] if after else "-")
         own = next((sense[grain] for place, sense in before if place < least), "-")
         its = next((sense[grain] for place, sense in after if place < most), "-")
         found |= {f"b:{own}", f"n:{its}", f"{voice}:{next_one}"}
-        if led:
+        if led in _LED_IN:
             found.add(f"{led}:{nearest}")
         if not grain:
             found.add(f"lr:{nearest} {next_one}")

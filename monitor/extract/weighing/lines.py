@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from monitor.extract.discourse.scene import Scene
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 
 WORD = re.compile(r"[A-Za-z][A-Za-z']*")
@@ -21,7 +21,6 @@ _MARKS = {
     Kind.PERSON: "<person>",
     Kind.PLACE: "<place>",
 }
-BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
 _STOPS = frozenset(".;!?")
 _SENSES = "senses.txt"
 
