@@ -31,10 +31,18 @@ def serving(app: Flask, settings: WebSettings, *, port: int | None = None) -> It
     try:
         yield f"http://{shown}:{server.effective_port}"
     finally:
-        # Requests in flight are finished; then the loop is ended in its own thread.
+        # Requests in flight are finished. A loop without channels ends; only then are they closed, as a channel that is closed
+        # while another thread still wakes the loop by it would leave its number to the next file that is opened.
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=_STOP_SECONDS)
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(channels, ignore_all=True))
+        left: dict[int, Any] = {}
+        server.trigger.pull_trigger(lambda: _move(channels, left))
         thread.join(_STOP_SECONDS)
+        wasyncore.close_all(left, ignore_all=True)
+
+
+def _move(channels: dict[int, Any], to: dict[int, Any]) -> None:
+    to |= channels
+    channels.clear()
 
 
 def _made(app: Flask, settings: WebSettings, channels: dict[int, Any], port: int) -> Any:
@@ -66,4 +74,6 @@ def _made(app: Flask, settings: WebSettings, channels: dict[int, Any], port: int
             **trust,
         )
     except OSError as error:
+        # What was opened before the address was found to be taken; nobody else has a hold on it.
+        wasyncore.close_all(channels, ignore_all=True)
         raise TierwatchError(f"the pages cannot be served at {settings.listen}: {error.strerror}") from error
