@@ -14,6 +14,7 @@ from monitor.ledger.explain import Explanation, explain, passage_of
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS
 from monitor.model import Event
 from monitor.programmes import Watchlist
+from monitor.review.around import confirmation
 from monitor.sources.decode import decode_text
 from monitor.store import Sighting, Store
 
@@ -47,14 +48,8 @@ def _explained(sighting: Sighting, store: Store, watchlist: Watchlist) -> Explan
     if version is None:
         raise TierwatchError("the version that the claim was read in is not in the state any more")
     claim = sighting.claim
-    same = [
-        (other.publisher or other.source_id, other.claim.confidence)
-        for other in store.claims.list(organisation_id=claim.organisation_id)
-        if other.source_id != sighting.source_id
-        and (other.claim.role, other.claim.status, other.claim.mode) == (claim.role, claim.status, claim.mode)
-        and (not claim.areas or not other.claim.areas or set(claim.areas) & set(other.claim.areas))
-    ]
-    return explain(claim, version.document, version.reading, watchlist, others=same)
+    others = confirmation(claim, sighting.source_id, store).others
+    return explain(claim, version.document, version.reading, watchlist, others=others)
 
 
 def _in_answer(sighting: Sighting, store: Store) -> tuple[int, int] | None:

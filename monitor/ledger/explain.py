@@ -67,7 +67,7 @@ def explain(
         reader=_LAYERS[claim.layer] + (f" (rule {claim.rule})" if claim.rule else ""),
         turned_down=tuple(refused),
         confidence=tuple(_reasons(claim, block, watchlist, others)),
-        others=tuple(dict.fromkeys(name for name, _ in others)),
+        others=tuple(name for name, _ in others),
     )
 
 
@@ -118,8 +118,6 @@ def _reasons(
     if not claim.mode.makes_events:
         found.append(f"not stated but {claim.mode.value}: it moves nothing")
     if others:
-        together = confirmed([claim.confidence, *dict(others).values()])
-        found.append(
-            f"{together:.2f} together with {len(dict(others))} other source{'s' if len(dict(others)) > 1 else ''}"
-        )
+        together = confirmed([claim.confidence, *(confidence for _, confidence in others)])
+        found.append(f"{together:.2f} together with {len(others)} other source{'s' if len(others) > 1 else ''}")
     return found

@@ -1,4 +1,4 @@
-"""What stands around a change: who else says so, who says otherwise, and what happened in that area before."""
+"""What stands around a claim or a change: who else says so, who says otherwise, and what happened in that area before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.ledger.contradictions import Contradiction, contradictions
+from monitor.ledger.explain import confirmed
 from monitor.model import Claim, Event
 from monitor.store import Sighting, Store
 
@@ -20,6 +21,29 @@ class Voice:
 
     sighting: Sighting
     agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """Publishers of other sources that say the same of the same place, each with how sure that is, and how sure all make it together."""
+
+    others: tuple[tuple[str, float], ...]
+    together: float
+
+
+def confirmation(claim: Claim, source_id: str, store: Store) -> Confirmation:
+    """Who confirms ``claim`` of the source ``source_id``: others that say the same of one of its areas, or without naming any.
+
+    A publisher counts once, by the surest of what it says.
+    """
+    others: dict[str, float] = {}
+    for other in store.claims.list(organisation_id=claim.organisation_id):
+        same = (other.claim.role, other.claim.status, other.claim.mode) == (claim.role, claim.status, claim.mode)
+        placed = not claim.areas or not other.claim.areas or set(claim.areas) & set(other.claim.areas)
+        if same and placed and other.source_id != source_id:
+            name = other.publisher or other.source_id
+            others[name] = max(others.get(name, 0.0), other.claim.confidence)
+    return Confirmation(others=tuple(others.items()), together=confirmed([claim.confidence, *others.values()]))
 
 
 def voices(event: Event, store: Store) -> tuple[Voice, ...]:

@@ -51,8 +51,8 @@ def _spoken(count: int, unit: str, *, past: bool) -> str:
 
 
 def percent(value: float) -> str:
-    """``93 %`` with a blank that does not break."""
-    return f"{round(value * 100)}\u00a0%"
+    """``93 %`` with a blank that does not break; nothing but certainty itself is 100 %."""
+    return f"{100 if value >= 1 else min(99, round(value * 100))}\u00a0%"
 
 
 def sentence(words: str) -> str:

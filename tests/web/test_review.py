@@ -6,8 +6,12 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
+from monitor.ledger.opendata import standing_id
 from monitor.model import EventState, Layer, Reading, Verdict
 from monitor.review import deciding
+from monitor.review.around import confirmation
 from monitor.review.differing import marked
 from monitor.review.sides import claim_behind, reason_of, sides_of
 from tests.web.conftest import PRESENT
@@ -191,6 +195,29 @@ def test_a_card_names_who_agrees_and_what_happened_there_before(desk) -> None:
     assert "agrees" in page
     assert "says otherwise" in page
     assert "GEO Mercia Willowdene is named as preferred bidder in Warwickshire and West Mercia" in page
+
+
+def test_what_another_source_confirms_is_surer_on_the_card_and_on_the_page_of_the_fact(desk) -> None:
+    client = desk.client("rita")
+    confirmed = 0
+    for standing in desk.store.standings.as_of(TODAY):
+        met = desk.store.claims.by_id(standing.claim_id)
+        said = confirmation(met[0].claim, standing.source_id, desk.store) if met else None
+        if said and said.others:
+            confirmed += 1
+            assert standing.confidence < said.together < 1
+            page = client.get(f"/facts/{standing_id(standing)}").get_data(as_text=True)
+            assert f"together with {', '.join(name for name, _ in said.others)}" in page
+            assert "100\u00a0%" not in page
+    assert confirmed
+    for card in queue(desk):
+        claim = claim_behind(card.event, desk.store)
+        said = confirmation(claim, card.event.source_id, desk.store) if claim else None
+        if said and said.others:
+            page = client.get(f"/desk/changes/{card.id}").get_data(as_text=True)
+            assert f"together with {said.others[0][0]}" in page.partition("How sure")[2][:600]
+            return
+    pytest.fail("no change that waits is confirmed by another source")
 
 
 def test_one_change_over_many_areas_is_one_card_until_it_is_split(desk) -> None:

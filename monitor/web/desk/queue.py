@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from monitor.errors import ReviewError
 from monitor.model import Decision, EventState, StaffRole, Verdict
 from monitor.review import deciding
-from monitor.review.around import disputes, history_of_area, voices
+from monitor.review.around import confirmation, disputes, history_of_area, voices
 from monitor.review.cards import Card, cards_of
 from monitor.review.deciding import Say
 from monitor.review.sides import claim_behind, reason_of, sides_of
@@ -104,6 +104,7 @@ def card(event_id: str) -> str:
         source=here.source(event.source_id),
         programme=here.programme_name(event.change.programme),
         why=reason_of(claim, event.change),
+        confirmation=confirmation(claim, event.source_id, here.store) if claim else None,
         surface=claim.surface if claim else event.change.organisation,
         organisations=here.organisations,
         voices=voices(event, here.store),

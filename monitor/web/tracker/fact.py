@@ -11,6 +11,7 @@ from datetime import datetime
 from flask import Blueprint, abort, render_template
 
 from monitor.model import Event, EventState, Standing
+from monitor.review.around import confirmation
 from monitor.store import Sighting
 from monitor.web.guard import current_user
 from monitor.web.kept import kept_page
@@ -39,6 +40,7 @@ def fact_page(fact: str) -> str:
     store = site().store
     found = store.standings.by_id(fact) or abort(404)
     latest = found[-1]
+    sightings = store.claims.by_id(latest.claim_id)
     return render_template(
         "tracker/fact.html",
         fact=fact,
@@ -46,7 +48,8 @@ def fact_page(fact: str) -> str:
         taken_back=latest.known_to is not None,
         first_known=found[0].known_from,
         knowledge=[Known(standing=each, since=each.known_from, until=each.known_to) for each in found],
-        sightings=store.claims.by_id(latest.claim_id),
+        sightings=sightings,
+        confirmation=confirmation(sightings[0].claim, latest.source_id, store) if sightings else None,
         events=[each for each in store.events.of_standing(fact) if is_public(each)],
     )
 
