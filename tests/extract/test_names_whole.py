@@ -39,6 +39,13 @@ def test_letters_that_stand_for_the_last_name_alone_join_nothing(text):
     assert "Acorn Care" in bodies(text)
 
 
+def test_a_body_may_be_called_after_several_places_and_a_list_of_places_ends_before_one():
+    assert bodies("Leeds, Bradford and Wakefield Mental Health NHS Trust bid for it.") == [
+        "Leeds, Bradford and Wakefield Mental Health NHS Trust"
+    ]
+    assert bodies("It works in Leeds, Bradford and York. Wakefield Hospice has none.") == ["Wakefield Hospice"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -57,6 +57,7 @@ def is_ground(bare: Sequence[str]) -> bool:
         return all(word in words("compass") or word in _PARTS or fold(word) in places() for word in bare[:-1])
     return (
         1 < len(bare) < 4
+        and bare[0] != "First"
         and "&" not in bare
         and not any(word in words("heads") or (word.isupper() and len(word) > 1) for word in bare[:-1])
         and (last in words("grounds") or (bare[0] in words("compass") and _is_known(bare[1:])))

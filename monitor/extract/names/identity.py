@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.names.joining import VERBS
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import words
@@ -131,18 +132,27 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | 
 
 
 #: A name after which something is owned ("Serco's NHS arm"); "Lot 3: Barnardo's" is a whole name.
-_OWNS = re.compile(r" ?\w")
+_OWNS = re.compile(rf" ?(?!{VERBS})\w")
+
+
+#: "Arden's has won": the name has its "'s" by itself.
+_CALLED = re.compile(rf" {VERBS}")
 
 
 def _entitle(bodies: Sequence[Name], text: str, ids: Identities) -> None:
     fullest: dict[str, str] = {}
     surfaces = {name.surface for name in bodies}
+    called = {name.surface for name in bodies if _CALLED.match(text, name.end)}
     for name in bodies:
         key = ids.keys[name.surface]
-        owns = name.surface.endswith("'s") and (
-            name.surface[:-2] in surfaces
-            or name.surface[:-2].rpartition(" ")[2] in words("heads")
-            or (" " not in name.surface and _OWNS.match(text, name.end))
+        owns = (
+            name.surface.endswith("'s")
+            and name.surface not in called
+            and (
+                name.surface[:-2] in surfaces
+                or name.surface[:-2].rpartition(" ")[2] in words("heads")
+                or (" " not in name.surface and _OWNS.match(text, name.end))
+            )
         )
         surface = name.surface[:-2] if owns else name.surface
         if len(surface) > len(fullest.get(key, "")):

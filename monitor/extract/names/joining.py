@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
-from monitor.extract.names.ties import is_phrase, is_place, joins_of, joins_to
+from monitor.extract.names.ties import is_phrase, is_place, joins_in, joins_of, joins_to
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
+#: What only somebody who is named before does.
+VERBS = r"(?:has|have|had|is|are|was|were|will|won|wins|runs|ran|said|says|takes?|took|keeps?|provides?|delivers?|lost|loses|beat)\b"
 #: What is a season or a month, and a word of names too.
 _NO_DATES = frozenset({"May", "March", "Sun", "Sat", "Summer", "Winter", "Spring", "Autumn", "Easter", "Christmas"})
 
@@ -35,44 +38,67 @@ def begins_anew(
         and word not in JOINERS
         and word not in words("heads", "legal")
     ):
-        ahead = _until_joiner(tokens[index:])
-        if word in words("compass") and _is_branch([token[2] for token in tokens[first:index]]):
-            return False
-        # "Leicestershire Council for Voluntary Service"
-        if word == "Council" and len(ahead) == 1 and [token[2] for token in tokens[index + 1 : index + 2]] == ["for"]:
-            return False
-        low = first
-        while low < index - 1 and (tokens[low][2] in JOINERS or tokens[low][2] in words("function")):
-            low += 1
-        # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
-        # and "Central & North West London NHS FT", of which it knows London.
-        aside = words("compass") | {"&", "and"}
-        last_start = next((s for s, e in spans if e == tokens[index - 1][1]), 0)
-        while (
-            low < index - 1
-            and tokens[low][0] < last_start
-            and (tokens[low][2] in aside or fold(tokens[low][2]) in places())
-        ):
-            low += 1
-        whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
-        if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
-            return True
-        if whole and ahead and ahead[-1] in words("nations") and len(ahead) == 1:
-            return False
-        if any(fold(" ".join(ahead[:count])) in places() for count in range(1, len(ahead) + 1)):
-            return not (ahead and ahead[-1] in words("heads") and whole)
-        return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
+        return _begins_behind(tokens, first, index, spans)
     if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
         return _parts_from_owner(tokens, first, index)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
     while first < index - 1 and tokens[first][2] in JOINERS:
         first += 1
+    # "Citizen's Advice and Action for Blind People"
+    if (
+        word == "and"
+        and tokens[index + 1][2] in words("of_heads") | {"Action"}
+        and tokens[index + 2 : index + 3]
+        and tokens[index + 2][2] in {"for", "of", "on"}
+    ):
+        return True
     left = [token[2] for token in tokens[first:index]]
     right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
     if word == "to":
         return not joins_to(left, _until_joiner(tokens[index + 1 :], of="and"))
     return not _joins(word, left, right)
+
+
+def _begins_behind(
+    tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a new name begins at ``tokens[index]``, before which a place or a name ends that a list knows."""
+    word = tokens[index][2]
+    ahead = _until_joiner(tokens[index:])
+    # "Abellio Essex Thameside Ltd": of what ends in a legal form all is the name.
+    if ahead and ahead[-1] in words("legal"):
+        return False
+    if word in words("compass") and _is_branch([token[2] for token in tokens[first:index]]):
+        return False
+    # "Leicestershire Council for Voluntary Service"
+    if word == "Council" and len(ahead) == 1 and [token[2] for token in tokens[index + 1 : index + 2]] == ["for"]:
+        return False
+    low = first
+    while (
+        low < index - 1
+        and (tokens[low][2] in JOINERS or tokens[low][2] in words("function", "starters"))
+        and not any(s <= tokens[low][0] < e for s, e in spans)
+    ):
+        low += 1
+    # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
+    # and "Central & North West London NHS FT", of which it knows London.
+    aside = words("compass") | {"&", "and"}
+    last_start = next((s for s, e in spans if e == tokens[index - 1][1]), 0)
+    while (
+        low < index - 1
+        and tokens[low][0] < last_start
+        and (tokens[low][2] in aside or fold(tokens[low][2]) in places())
+    ):
+        low += 1
+    whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
+    if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
+        return True
+    if whole and ahead and ahead[-1] in words("nations") and len(ahead) == 1:
+        return False
+    if any(fold(" ".join(ahead[:count])) in places() for count in range(1, len(ahead) + 1)):
+        return not (ahead and ahead[-1] in words("heads") and whole)
+    return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
 
 
 def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
@@ -84,6 +110,8 @@ def _parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index:
     """Whether what stands before ``tokens[index]`` owns it and is no part of its name ("Norway's Fjordbus")."""
     word = tokens[index][2]
     owner = tokens[index - 1][2]
+    if tokens[first][2] in {"The", "the"} and index - first > 1:
+        first += 1
     stem = POSSESSIVE.sub("", owner)
     held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
     # "Sir Rufus Vane's Meridian Group": a person owns it.
@@ -94,14 +122,21 @@ def _parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index:
     if tokens[first][2] in words("titles") and index - first > 1 and word in words("heads"):
         return False
     # "Hong Kong's MTR", "ABC's European arm", "Go-Fast's North West": the owner is a name of its own.
-    if fold(held) in places() or stem in words("states") or (len(stem) > 1 and stem.isupper()) or "-" in stem:
+    # "POhWER's Deputy Chief Executive": so has who is known by capitals, or who has an officer.
+    if fold(held) in places() or stem in words("states") or len(re.findall("[A-Z]", stem)) > 1 or "-" in stem:
+        return True
+    if word in words("offices", "given") or word in _OFFICERS:
         return True
     return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
 
 
 #: "Neither the X", "Currently the X": what only begins a sentence joins nothing.
 def _opens(word: str) -> bool:
-    return word in words("starters") or word.endswith("ly")
+    return word not in _DEEDS and (word in words("starters") or word.endswith("ly"))
+
+
+#: "Save the Children", "Help the Aged".
+_DEEDS = frozenset({"Save", "Help", "Stop", "Change"})
 
 
 def _goes_on(ahead: Sequence[str]) -> bool:
@@ -126,13 +161,15 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if all(word in words("compass") for word in left) and right[0] in words("compass") and right[-1] in heads:
         return True
     # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
-    if (len(left) == 1 or left[0] in words("titles")) and (right[0] == last or right[0] in words("kin")):
+    if (len(left) == 1 or left[0] in words("titles")) and (
+        right[0] in words("kin") or (right[0] == last and set(right[1:2]) <= words("legal", "kin"))
+    ):
         return True
     if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
         return True
     # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
-    ground = next((word for word in right if word not in words("compass")), "")
-    if fold(last) in places() and fold(ground) in places() and {"NHS", "FT", "Hospitals"} & set(right[:4]):
+    ground = [word for word in right if word not in words("compass")]
+    if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
         return True
     # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
     if _is_branch(left) and is_place(right) and not set(right) & words("commissioners"):
@@ -141,6 +178,9 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[2:]) & heads:
         return True
     if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
+        return True
+    # "Care and Fun Club": what is common alone names nobody.
+    if len(left) == 1 and last in generic and right[-1] in heads and fold(right[0]) not in places():
         return True
     tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
     if last in generic and (right[0] in heads or right[0] in generic):
@@ -171,6 +211,8 @@ _OFFICERS = frozenset(
         "Chair",
         "Leader",
         "Deputy",
+        "Chairman",
+        "Chairwoman",
         "Founder",
         "Founders",
         "Trustees",
@@ -190,7 +232,6 @@ _OFFICERS = frozenset(
 
 
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
-    heads, generic = words("heads"), words("generic")
     last = left[-1]
     if word == "&":
         return True
@@ -202,7 +243,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"of", "for"} and last in words("legal"):
         return False
-    if word == "of" and left[0] in _OFFICERS:
+    if word == "of" and (left[0] in _OFFICERS or (left[-1] in _OFFICERS and "of" not in left)):
         return False
     if word == "of":
         return joins_of(left, right)
@@ -219,7 +260,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
         return not (word == "the" and _opens(last)) and is_phrase(last, right[0])
-    if word == "for" and len(left) > 1 and left[-2] not in generic and is_place(right):
+    if word == "for" and len(left) > 1 and left[-2] not in words("generic") and is_place(right):
         # "Harbour Trust for Kent, Mill Homes for Surrey": who does it where.
         return False
     if word in {"for", "on"}:
@@ -233,14 +274,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
             "Housing",
         }
     if word == "in":
-        if len(left) == 1 and last in words("local") and is_place(right):
-            return True
-        return fold(right[0]) not in places() and right[0] in heads | generic | {
-            "Prison",
-            "Communities",
-            "Partnership",
-            "Need",
-        }
+        return joins_in(left, right)
     return word in {"at", "upon"} and (
         last in {"Hub", "Place", "House", "Centre", "Newcastle"} or right[0] in {"Work", "Home", "Heart", "Play"}
     )

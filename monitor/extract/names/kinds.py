@@ -30,23 +30,15 @@ POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
-
-
 _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
-
-
 _PERSON_AFTER = re.compile(
     r"(?:, (?:\d\d?(?=[,.;)](?!\d)|$)|[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
 )
-
-
 _PERSON_BEFORE = re.compile(
     r"\b(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
     r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
     r"|\b(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Pp]resented|[Ii]ntroduced|[Cc]haired|[Ww]elcomed) by $"
 )
-
-
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
     r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
@@ -67,7 +59,7 @@ _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
 #: "brings in Acorn Care", "the team at Acorn Care": what has "in" or "at" before it and is no place for that.
 _NO_PLACE_BEFORE = re.compile(
     r"\b(?:(?:brings?|brought|bringing|calls?|called|calling|drafts?|drafted|drafting|ropes?|roped|buys|bought) in"
-    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?) (?:over )?at)(?: the)? $"
+    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?) (?:over )?at)(?: the)? $"
 )
 #: "Service: urgent treatment centre, Kingsmere."
 _SERVICE_BEFORE = re.compile(
@@ -76,23 +68,17 @@ _SERVICE_BEFORE = re.compile(
 _PLACE_AFTER = re.compile(
     r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
 )
-
-
 _ORG_AFTER = re.compile(
-    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
+    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, of [A-Z][\w-]+(?: [A-Z][\w-]+)?,|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
 )
 
 
 #: "Kent's contract": what a known place has, as a body may.
 _OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
-
-
 _ORG_BEFORE = re.compile(
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|operators?|contractors?|enterprises?|consortium|associations?|mutuals?|groups?|partners?|subcontractors?|suppliers?|bidders?|"
     r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with)(?: the| called| including| include| are| is| such as| like|,|:)? $"
 )
-
-
 _LED_BY = re.compile(r"\b(?:led|run|managed|operated|delivered|provided) by $")
 #: "the charity Chapter Two": whatever the words, somebody called it a body.
 _CALLED = re.compile(r"\b(?:charity|company|firm|contractor|consortium|co-operative|social enterprise)(?:,? called)? $")
@@ -134,17 +120,13 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
     # No pattern reaches over the end of a line; where a line begins they have nothing to look at.
     before, after = text[max(0, start - 60, text.rfind("\n", 0, start) + 1) : start], text[end : end + 90]
-    if not bare or all(
-        word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
-    ):
-        return None
-    if all(word in words("starters") for word in bare) and bare[0] not in MEANT and begins_sentence(text, start):
+    if _names_nothing(bare, text, start, end):
         return None
     if all(word in words("procurement") for word in bare):
         # "led by Framework"
         led = len(bare) == 1 and not bare[0].endswith("s") and _LED_BY.search(before)
         return Kind.ORGANISATION if led else None
-    if phrases("commissioner_phrases").search(surface):
+    if phrases("commissioner_phrases").search(surface) and bare[-1] not in words("legal"):
         return Kind.BUYER
     if len(bare[-1]) == 1 and len(bare) == 1:
         return None
@@ -187,6 +169,16 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
         return Kind.THING
     return _by_context(bare, before, after, start, text)
+
+
+def _names_nothing(bare: Sequence[str], text: str, start: int, end: int) -> bool:
+    """Whether words are a date, or only such as begin a sentence; "Save the Children" does not."""
+    if not bare or all(
+        word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
+    ):
+        return True
+    begins = all(word in words("starters") for word in bare) and bare[0] not in MEANT
+    return begins and begins_sentence(text, start) and " the " not in text[start:end]
 
 
 def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:

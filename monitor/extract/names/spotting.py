@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.joining import begins_anew
+from monitor.extract.names.joining import VERBS, begins_anew
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
 from monitor.extract.names.openings import Lowered, begins_it_only, is_in_front, is_meant, is_no_name, low_before
 from monitor.extract.words.lexicon import places, words
@@ -35,7 +35,7 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:\d\d/\d(?= [A-Z])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+_CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra)))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the|a|an|of|to)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-|(?<=Sub)-|(?<=Vice)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 _JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
 _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
@@ -43,7 +43,7 @@ _RUN = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _LEGAL_TAIL = re.compile(
-    r"(?: \([A-Z][\w ]{1,30}\))?,? (?:plc|Ltd|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|A/S|S\.?A\.?|GmbH)(?![\w/])"
+    r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
 _DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
 
@@ -184,12 +184,17 @@ def _trimmed(
         if any(s <= start < e for s, e in spans):
             return piece
         bare = POSSESSIVE.sub("", word)
+        # "Help & Care": no sentence goes on so.
+        if len(piece) > 2 and piece[1][2] == "&":
+            return piece
         if (
             len(piece) > 1
             and piece[1][2] in words("heads")
             and word not in words("function")
             and bare not in words("starters")
         ):
+            return piece
+        if len(piece) > 2 and _is_defined(text, piece):
             return piece
         begins = begins_sentence(text, start)
         if begins and len(piece) > 1 and is_meant(text, piece):
@@ -215,10 +220,14 @@ def _trimmed(
     return piece
 
 
+#: After "Arden's", what Arden has; no verb of which Arden's is the subject.
+_OWNS = re.compile(rf" ?(?!{VERBS})[a-z]| [A-Z]")
+
+
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:
     surface = text[start:end]
     stripped = POSSESSIVE.sub("", surface)
-    if stripped != surface and not surface.startswith("St ") and re.match(r" ?[a-z]", text[end : end + 2]):
+    if stripped != surface and not surface.startswith(("St ", "St. ")) and _OWNS.match(text, end):
         end -= len(surface) - len(stripped)
         surface = stripped
     for name in inside:
@@ -260,6 +269,12 @@ def _covers(surface: str, name: Name) -> bool:
     """Whether the known name is what the run of words names, not a part of another name (``Harbour Scotland``)."""
     rest = [word for word in fold(POSSESSIVE.sub("", surface)).split() if word not in fold(name.surface).split()]
     return not rest or all(word in {"the", "ltd", "limited", "plc", "cic", "llp", "inc", "uk"} for word in rest)
+
+
+def _is_defined(text: str, piece: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether the letters in brackets behind ``piece`` stand for each of its words: "One Acorn Group (OAG)"."""
+    letters = "".join(word[:1] for _, _, word in piece if word not in JOINERS)
+    return _definition(text, piece[-1][1]) == letters
 
 
 def _definition(text: str, end: int) -> str:

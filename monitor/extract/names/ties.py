@@ -67,8 +67,25 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     # "Kirby's of Keynsham"
     if last.endswith("'s") and len(left) == 1 and fold(right[0]) in places():
         return True
+    # "Heart of Kent Hospice", "City of Winchester Trust"
+    if last in words("lands") and len(left) < _LONG - 2 and is_place(right) and right[-1] in words("heads"):
+        return True
     if _seats(left, right):
         return False
     if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
         return True
     return last not in words("starters", "things", "calendar") and not is_place(right)
+
+
+def joins_in(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether "in" stands inside a name: "Women in Prison", "Mind in Harrow", and no "Marlin in Connect Plus"."""
+    if len(left) == 1 and left[0] in words("local") and is_place(right):
+        return True
+    if fold(right[0]) in places() or right[0] in _BRANDS:
+        return False
+    return right[0] in _INSIDE or right[0] in words("heads", "generic")
+
+
+_INSIDE = frozenset({"Prison", "Communities", "Partnership", "Need"})
+#: What ends names and begins others.
+_BRANDS = frozenset({"Connect", "Forward", "Catch"})

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from monitor.extract.names.kinds import Kind, kind_of
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import words
+from monitor.extract.names.ties import is_place
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
 
 _LETTERS = re.compile(r"(?<=[\w']) \((?:the )?([A-Z][A-Za-z&]{2,9})\)")
 _TIE = re.compile(r",? (?:and|&|of|for|in|to|with|on|at)(?: the)? |, ")
@@ -19,7 +21,44 @@ _MOST_PIECES = 4
 
 def whole(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with pieces of one name made one, and what only an office or a ministry is for as nobody's name."""
-    return _without_portfolios(_under_letters(list(names), text), text)
+    return _without_portfolios(_after_places(_under_letters(list(names), text), text), text)
+
+
+#: Before a list of places, what makes it say where; else it may be a list of those whom a body is called after.
+_WHERE = re.compile(r"(?:\b(?:in|across|for|covering|of|between|to|from|serving|at|near|throughout)(?: the)?|,) $")
+
+
+def _after_places(names: list[Name], text: str) -> list[Name]:
+    """A body that is called after several places as one: "Barnet, Enfield and Haringey Mental Health NHS Trust"."""
+    last = len(names) - 1
+    while last > 0:
+        first = _first_place(names, last, text)
+        if first < last:
+            names[first : last + 1] = [_as_one(names[first : last + 1], names[last].short, text)]
+        last = min(first, last) - 1
+    return names
+
+
+def _first_place(names: Sequence[Name], last: int, text: str) -> int:
+    """Which of ``names`` the list begins with that ends inside the one numbered ``last``, itself if there is none."""
+    name = names[last]
+    if name.known or name.kind not in _CALLED_AFTER or name.surface.split()[-1] not in words("heads", "commissioners"):
+        return last
+    first, between = last, text[names[last - 1].end : name.start]
+    ahead = name.surface.split(" and ")[0].split()
+    if between == " and " and is_place(name.surface.split()) and names[last - 1].kind is Kind.PLACE:
+        first -= 1
+    elif len(ahead) > len(_TWO) or fold(" ".join(ahead)) not in places() or " and " not in name.surface:
+        return last
+    start = first
+    while first and names[first - 1].kind is Kind.PLACE and text[names[first - 1].end : names[first].start] == ", ":
+        first -= 1
+    where = _WHERE.search(text, max(0, names[first].start - 16), names[first].start)
+    return last if first == start or where else first
+
+
+_CALLED_AFTER = frozenset({Kind.ORGANISATION, Kind.WEAK, Kind.BUYER})
+_TWO = range(2)
 
 
 def _under_letters(names: list[Name], text: str) -> list[Name]:
