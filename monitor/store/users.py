@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from monitor.errors import ReviewError
@@ -118,7 +118,7 @@ class Sessions:
         query = select(t.sessions).where(t.sessions.c.token_hash == token_hash, t.sessions.c.ended_at.is_(None))
         with self._db.read() as connection:
             row = connection.execute(query).first()
-        return None if row is None else SignedIn(**{field.name: getattr(row, field.name) for field in fields(SignedIn)})
+        return None if row is None else _signed_in(row)
 
     def touch(self, token_hash: str, *, at: datetime) -> None:
         """The visit was used."""
@@ -135,12 +135,13 @@ class Sessions:
         with self._db.write() as connection:
             _end_all(connection, user_id, at)
 
-    def count(self, user_id: str, *, since: datetime) -> int:
-        """How many visits of a user go on and were used ``since``."""
+    def list(self, user_id: str, *, used_since: datetime, begun_since: datetime) -> tuple[SignedIn, ...]:
+        """The visits of a user that go on, the last used first."""
         c = t.sessions.c
-        query = select(func.count()).where(c.user_id == user_id, c.ended_at.is_(None), c.used_at >= since)
+        alive = (c.user_id == user_id, c.ended_at.is_(None), c.used_at >= used_since, c.created_at >= begun_since)
         with self._db.read() as connection:
-            return connection.execute(query).scalar() or 0
+            rows = connection.execute(select(t.sessions).where(*alive).order_by(c.used_at.desc(), c.token_hash)).all()
+        return tuple(_signed_in(row) for row in rows)
 
 
 def _change(connection: Connection, user_id: str, **values: Any) -> None:
@@ -150,6 +151,10 @@ def _change(connection: Connection, user_id: str, **values: Any) -> None:
 def _end_all(connection: Connection, user_id: str, at: datetime) -> None:
     which = (t.sessions.c.user_id == user_id) & t.sessions.c.ended_at.is_(None)
     connection.execute(update(t.sessions).where(which).values(ended_at=at))
+
+
+def _signed_in(row: Row[Any]) -> SignedIn:
+    return SignedIn(**{field.name: getattr(row, field.name) for field in fields(SignedIn)})
 
 
 _FIELDS = tuple(field.name for field in fields(User) if field.name != "role")

@@ -21,9 +21,9 @@ from flask import (
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
-from monitor.model import StaffRole, User
+from monitor.model import SignedIn, StaffRole, User
 from monitor.web import onetime, passwords
-from monitor.web.guard import IDLE, begin_session, current_user, end_session, needs, the_user
+from monitor.web.guard import begin_session, current_user, end_session, is_this_visit, needs, own_visits, the_user
 from monitor.web.proving import proved
 from monitor.web.signing import signer
 from monitor.web.site import site
@@ -110,6 +110,8 @@ def one_time() -> BaseResponse | tuple[str, int]:
     here, user = site(), the_user()
     secret = None if user.totp_secret else _offered(request.form.get("secret", ""))
     problem = fault_in_own_password(request.form.get("old", ""))
+    if user.totp_secret and here.settings.wants_codes:
+        problem = "Nobody comes to the desk here without one-time codes."
     if not problem and secret and onetime.step_of(secret, request.form.get("code", ""), now=here.now) is None:
         problem = "That code is not right. Look at the clock of your telephone, and try the next one."
     if problem:
@@ -121,6 +123,29 @@ def one_time() -> BaseResponse | tuple[str, int]:
     begin_session(user)
     flash("One-time codes are on. You need one whenever you sign in." if secret else "One-time codes are off.")
     return redirect(url_for("account.own"), code=303)
+
+
+@BLUEPRINT.post("/visits")
+@needs(StaffRole.READER)
+def end_visit() -> BaseResponse:
+    """End one of one's own visits; the present one is ended by signing out."""
+    here, user = site(), the_user()
+    wanted = request.form.get("visit", "")
+    for visit in own_visits():
+        if _name_of(visit) == wanted and not is_this_visit(visit):
+            with here.store.transaction():
+                here.store.sessions.end(visit.token_hash, at=here.now)
+                here.store.audit.add("visit ended", subject=f"user {user.name}", by=user.name, at=here.now)
+            flash("You are signed out there.")
+            break
+    else:
+        flash("That visit is over already.")
+    return redirect(url_for("account.own"), code=303)
+
+
+def _name_of(visit: SignedIn) -> str:
+    """What a visit is called on its owner's page: nothing that another browser could sign in with."""
+    return hashlib.sha256(visit.token_hash.encode()).hexdigest()[:16]
 
 
 def fault_in_own_password(given: str) -> str:
@@ -142,7 +167,8 @@ def _own_page(*, problem: str = "", secret: str = "") -> str:
     return render_template(
         "account/own.html",
         problem=problem,
-        visits=site().store.sessions.count(user.id, since=site().now - IDLE),
+        visits=sorted(((_name_of(v), v, is_this_visit(v)) for v in own_visits()), key=lambda each: not each[2]),
+        wants_codes=site().settings.wants_codes,
         secret=secret,
         signed=_secrets().dumps([user.id, secret]),
         otpauth=onetime.address_of(secret, name=user.name, issuer="Tierwatch"),

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from monitor.model import StaffRole, User
+from monitor.model import SignedIn, StaffRole, User
 from monitor.web.site import site
 
 IDLE = timedelta(hours=8)
@@ -53,6 +53,9 @@ def needs(role: StaffRole) -> Callable[[Callable[P, R]], Callable[P, R | BaseRes
             if user is None:
                 wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
                 return redirect(url_for("account.sign_in", next=wanted or None), code=303)
+            if site().settings.wants_codes and not user.totp_secret and request.blueprint != "account":
+                flash("Nobody comes to the desk here without one-time codes. Switch yours on first.", "warn")
+                return redirect(url_for("account.own"), code=303)
             if not user.may(role):
                 abort(403)
             return view(*args, **kwargs)
@@ -80,6 +83,17 @@ def end_session() -> None:
     if token:
         site().store.sessions.end(_hash(token), at=site().now)
     g.user = None
+
+
+def own_visits() -> tuple[SignedIn, ...]:
+    """The visits of who is signed in that go on, the present one too."""
+    here, user = site(), the_user()
+    return here.store.sessions.list(user.id, used_since=here.now - IDLE, begun_since=here.now - LONGEST)
+
+
+def is_this_visit(visit: SignedIn) -> bool:
+    """Whether ``visit`` is the one that the request belongs to."""
+    return visit.token_hash == _hash(str(session.get("token", "")))
 
 
 def _recognise() -> None:

@@ -15,6 +15,7 @@ from monitor.errors import TierwatchError
 from monitor.web.app import MAX_BODY_BYTES
 from monitor.web.settings import WebSettings
 
+_THREADS = 8
 _CONNECTIONS = 200
 _IDLE_SECONDS = 30
 _STOP_SECONDS = 10
@@ -62,7 +63,7 @@ def _made(app: Flask, settings: WebSettings, channels: dict[int, Any], port: int
             map=channels,
             host=settings.host,
             port=port,
-            threads=settings.threads,
+            threads=_THREADS,
             connection_limit=_CONNECTIONS,
             channel_timeout=_IDLE_SECONDS,
             cleanup_interval=10,

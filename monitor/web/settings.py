@@ -14,7 +14,8 @@ class WebSettings:
     The secret comes from TIERWATCH_WEB_SECRET or ``secret_file``; without one, a random one is kept in the state folder.
     ``tracker`` says who reads the tracker: everybody (``public``) or only who is signed in (``members``). ``trusted_proxy`` is
     the address of the reverse proxy whose ``X-Forwarded-...`` headers are believed; empty means that none is.
-    ``api_requests_a_minute`` bounds what one client may ask of the API.
+    ``api_requests_a_minute`` bounds what one client may ask of the API. ``one_time_codes`` says whether each member of staff
+    chooses to have them (``own choice``) or nobody comes to the desk without (``everybody``).
     """
 
     listen: str = "127.0.0.1:8080"
@@ -22,8 +23,8 @@ class WebSettings:
     secret_file: Path | None = None
     tracker: Literal["public", "members"] = "public"
     trusted_proxy: str = ""
-    threads: int = 8
     api_requests_a_minute: int = 240
+    one_time_codes: Literal["own choice", "everybody"] = "own choice"
 
     def __post_init__(self) -> None:
         host, colon, port = self.listen.rpartition(":")
@@ -33,8 +34,11 @@ class WebSettings:
             raise ValueError("public_url begins with https://")
         if self.api_requests_a_minute < 1:
             raise ValueError("api_requests_a_minute is at least 1")
-        if not 1 <= self.threads <= 64:
-            raise ValueError("threads is a number from 1 to 64")
+
+    @property
+    def wants_codes(self) -> bool:
+        """Whether nobody comes to the desk without one-time codes."""
+        return self.one_time_codes == "everybody"
 
     @property
     def is_secure(self) -> bool:

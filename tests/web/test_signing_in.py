@@ -102,6 +102,41 @@ def test_a_session_ends_after_seven_days_however_busy(pages) -> None:
     assert last == 303
 
 
+def test_ones_own_visits_are_seen_and_ended_one_by_one(pages) -> None:
+    first, second, stranger = pages.client("edith"), pages.client("edith"), pages.client("edgar")
+    page = first.get("/account/").get_data(as_text=True)
+    (name,) = re.findall(r'name="visit" value="([0-9a-f]+)"', page)
+    assert page.count("This visit") == 1
+
+    pages.post(stranger, "/account/visits", visit=name)
+    assert second.get("/account/").status_code == 200, "somebody else's visit is nobody's to end"
+    answer = pages.post(first, "/account/visits", visit=name)
+    assert answer.status_code == 303
+    assert second.get("/account/").location.startswith("/account/sign-in")
+    assert 'name="visit"' not in first.get("/account/").get_data(as_text=True)
+    assert ("visit ended", "edith") in [(entry.action, entry.by) for entry in pages.store.audit.list()]
+
+
+def test_where_everybody_has_one_time_codes_nobody_comes_to_the_desk_without(serving_with) -> None:
+    with serving_with(one_time_codes="everybody") as pages:
+        client = pages.client("ada")
+        for address in ("/desk/", "/desk/changes/", "/desk/people/"):
+            answer = client.get(address)
+            assert (answer.status_code, answer.location) == (303, "/account/")
+        page = client.get("/account/").get_data(as_text=True)
+        assert "Switch yours on first" in page
+        secret = re.search(r'<code class="secret">([^<]+)<', page)[1].replace(" ", "")
+        signed = re.search(r'name="secret" value="([^"]+)"', page)[1]
+        code = pyotp.TOTP(secret).at(pages.clock.moment)
+        assert pages.post(client, "/account/one-time", secret=signed, code=code, old=pages.password).status_code == 303
+        assert client.get("/desk/").status_code == 200
+
+        off = pages.post(client, "/account/one-time", old=pages.password)
+        assert off.status_code == 422
+        assert "without one-time codes" in off.get_data(as_text=True)
+        assert client.get("/desk/").status_code == 200
+
+
 @pytest.mark.parametrize("what", ["password", "role", "door"])
 def test_a_changed_password_role_or_door_ends_every_visit(pages, what) -> None:
     here, there, ada = pages.client("edith"), pages.client("edith"), pages.client("ada")
