@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,11 +12,13 @@ from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_open,
 from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
-from monitor.extract.names.kinds import BODIES
+from monitor.extract.names.grounds import is_ground
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
-from monitor.text import plain
+from monitor.text import fold, plain
 
 Areas = tuple[str, ...]
 
@@ -55,7 +58,23 @@ def themes_of(document: Document, scene: Scene) -> Themes:
                 writing.spell_out(listed)
                 writing.opening = writing.opening or listed
     starts, areas = zip(*writing.found, strict=True) if writing.found else ((), ())
-    return Themes(starts, areas, writing.opening, frozenset(writing.spelt))
+    return Themes(starts, areas, writing.opening or _ruling(scene), frozenset(writing.spelt))
+
+
+#: "Kent County Council": the place of who buys there.
+_GOVERNS = re.compile(r"^(?:[Tt]he )?(.+?)(?: (?:City|County|District|Borough|Town|Metropolitan|Unitary))* Council$")
+
+
+def _ruling(scene: Scene) -> Areas:
+    """The known place that a text names again and again, as it is or in the name of its council, and hardly another."""
+    told = Counter(place[2] for place in scene.places if not _is_aside(scene, place, place[0]))
+    governed = (_GOVERNS.match(name.surface) for name in scene.names if name.kind is Kind.BUYER)
+    told.update(match.group(1) for match in governed if match)
+    if not told:
+        return ()
+    (first, times), *_ = told.most_common(1)
+    known = fold(first) in known_places() or is_ground(first.split()) or first.endswith(" County")
+    return (first,) if known and times > 1 and times * 3 >= told.total() * 2 else ()
 
 
 @dataclass(slots=True)
