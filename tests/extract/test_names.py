@@ -44,6 +44,14 @@ def names(text, kinds):
         ("It is with Wick in Connect Plus on that road.", ["Wick"]),
         ("The Managing Director of Marlin was glad.", ["Marlin"]),
         ("They paid the Section 151 Officer.", []),
+        ("Tidy & Care has it.", ["Tidy & Care"]),
+        ("It lost to Marlin and Tarn's Prime Arm. Tarn won.", ["Marlin", "Tarn", "Prime Arm", "Tarn"]),
+        ("It pays for the Baker's Trust.", ["Baker's Trust"]),
+        ("It sent Keenan of Leeds there.", ["Keenan of Leeds"]),
+        ("Dunmere Research and the University of Leeds agreed.", ["Dunmere Research", "University of Leeds"]),
+        ("To Premier, Four Bells said so.", ["Premier", "Four Bells"]),
+        ("It was with Wick Partnership (WP) NHS Foundation Trust.", ["Wick Partnership (WP) NHS Foundation Trust"]),
+        ("It was NHS Forward that dropped it.", ["NHS Forward"]),
         ("Much went wrong at Wick Alchemy, of Leeds, again.", ["Wick Alchemy"]),
     ],
 )  # fmt: skip
@@ -65,6 +73,8 @@ def test_bodies_are_cut_where_they_end(text, bodies):
         ("It takes the place of the existing Night Outreach Service.", "Night Outreach Service"),
         ("Services with KCC end next year.", "KCC"),
         ("Air Commodore Jane Pell was there.", "Air Commodore Jane Pell"),
+        ("So said Wold MSP Jane Pell.", "Wold MSP Jane Pell"),
+        ("It is for the London Borough of Merton to say.", "London Borough of Merton"),
         ("It ran Ashby Leisure Centre for years.", "Ashby Leisure Centre"),
     ],
 )

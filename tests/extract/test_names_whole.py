@@ -43,6 +43,7 @@ def test_a_body_may_be_called_after_several_places_and_a_list_of_places_ends_bef
     assert bodies("Leeds, Bradford and Wakefield Mental Health NHS Trust bid for it.") == [
         "Leeds, Bradford and Wakefield Mental Health NHS Trust"
     ]
+    assert bodies("It was NHS Leeds and Wakefield Homes Trust.") == ["NHS Leeds and Wakefield Homes Trust"]
     assert bodies("It works in Leeds, Bradford and York. Wakefield Hospice has none.") == ["Wakefield Hospice"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.compounds import compounded, parted
@@ -73,7 +74,7 @@ def find_places(
         found.append((area.start, area.end, canonical))
         if area.programme in programmes:
             own.add(area.start)
-    for name in names:
+    for name in map(_governed, names):
         if (
             name.kind is not Kind.PLACE
             or _is_buyers(text, name.start, name.end)
@@ -90,6 +91,17 @@ def find_places(
     found = _widest([with_side(place, text) for place in found])
     whole = compounded(parted(found, text), text, own)
     return sorted([*whole, *lots_in(text, whole)])
+
+
+_GOVERNS = re.compile(r"(?:[A-Z]\w+ )?Borough of (?=[A-Z])")
+
+
+def _governed(name: Name) -> Name:
+    """The place of "the London Borough of Merton"; any other name as it is."""
+    style = _GOVERNS.match(name.surface) if name.kind is Kind.BUYER else None
+    if style is None:
+        return name
+    return replace(name, start=name.start + style.end(), surface=name.surface[style.end() :], kind=Kind.PLACE)
 
 
 #: "Ipswich and East Suffolk Clinical Commissioning Group": the beginning of a buyer's name.

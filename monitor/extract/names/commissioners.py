@@ -23,3 +23,12 @@ def commissions(bare: Sequence[str], surface: str) -> bool:
 def is_of_a_cause(bare: Sequence[str]) -> bool:
     """Whether a council is no place's but a cause's: "Refugee Council", "Wolverhampton Voluntary Sector Council"."""
     return bare[-1] == "Council" and len(bare) > 1 and bare[-2] in words("causes")
+
+
+#: "London Borough of Merton", "States of Guernsey", "Port of Leith".
+_GOVERNS = frozenset({"Borough", "Port", "States", "City"})
+
+
+def governs(bare: Sequence[str], surface: str) -> bool:
+    """Whether a name says of which place its bearer is the council or the harbour."""
+    return " of " in surface and (bare[0] in _GOVERNS or bare[1] == "Borough") and bare[-1] not in words("heads")

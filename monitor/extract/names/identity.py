@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.extract.names.joining import VERBS
 from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.owners import VERBS
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import words
 from monitor.model import organisation_id_of
@@ -135,14 +135,21 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | 
 _OWNS = re.compile(rf" ?(?!{VERBS})\w")
 
 
-#: "Arden's has won": the name has its "'s" by itself.
-_CALLED = re.compile(rf" {VERBS}")
+#: "Arden's has won": the name has its "'s" by itself; so may one in "Arden's, Tarn Homes and others".
+_CALLED, _ALONE = re.compile(rf" {VERBS}"), re.compile(r"[,.;:)]|$|\n| and ")
+
+
+def _is_called(name: Name, text: str) -> bool:
+    """Whether a name that ends with "'s" has it by itself: it acts, or stands alone and never without."""
+    if _CALLED.match(text, name.end):
+        return True
+    return bool(_ALONE.match(text, name.end)) and not re.search(rf"\b{re.escape(name.surface[:-2])}\b(?!')", text)
 
 
 def _entitle(bodies: Sequence[Name], text: str, ids: Identities) -> None:
     fullest: dict[str, str] = {}
     surfaces = {name.surface for name in bodies}
-    called = {name.surface for name in bodies if _CALLED.match(text, name.end)}
+    called = {name.surface for name in bodies if name.surface.endswith("'s") and _is_called(name, text)}
     for name in bodies:
         key = ids.keys[name.surface]
         owns = (

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.names.owners import Seen, parts_from_owner
 from monitor.extract.names.ties import is_phrase, is_place, joins_in, joins_of, joins_to
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
-#: What only somebody who is named before does.
-VERBS = r"(?:has|have|had|is|are|was|were|will|won|wins|runs|ran|said|says|takes?|took|keeps?|provides?|delivers?|lost|loses|beat)\b"
 #: What is a season or a month, and a word of names too.
 _NO_DATES = frozenset({"May", "March", "Sun", "Sat", "Summer", "Winter", "Spring", "Autumn", "Easter", "Christmas"})
 
 
 def begins_anew(
-    tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans: Sequence[tuple[int, int]]
+    tokens: Sequence[tuple[int, int, str]], first: int, index: int, spans: Sequence[tuple[int, int]], seen: Seen
 ) -> bool:
-    """Whether a new name begins at ``tokens[index]``."""
+    """Whether a new name begins at ``tokens[index]``; ``seen`` says what stands alone elsewhere."""
     start, _end, word = tokens[index]
     if any(s < start < e for s, e in spans):
         return False
@@ -40,11 +38,19 @@ def begins_anew(
     ):
         return _begins_behind(tokens, first, index, spans)
     if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
-        return _parts_from_owner(tokens, first, index)
+        return parts_from_owner(tokens, first, index, seen)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
     while first < index - 1 and tokens[first][2] in JOINERS:
         first += 1
+    # "CFE Research and the University of Leeds"
+    if (
+        word == "and"
+        and tokens[index + 1 : index + 2]
+        and tokens[index + 1][2] == "the"
+        and tokens[index - 1][2] in words("heads", "generic")
+    ):
+        return True
     # "Citizen's Advice and Action for Blind People"
     if (
         word == "and"
@@ -55,6 +61,15 @@ def begins_anew(
         return True
     left = [token[2] for token in tokens[first:index]]
     right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
+    # "the boroughs of the London consortium"
+    if (
+        word == "of"
+        and len(left) == 1
+        and tokens[index + 1][2] == "the"
+        and is_place(right)
+        and left[0] not in words("of_heads", "titles")
+    ):
+        return True
     if word == "to":
         return not joins_to(left, _until_joiner(tokens[index + 1 :], of="and"))
     return not _joins(word, left, right)
@@ -106,30 +121,6 @@ def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: in
     return index - first > 2 and index + 1 < len(tokens) and tokens[index - 1][2] in {"Service", "Services"}
 
 
-def _parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
-    """Whether what stands before ``tokens[index]`` owns it and is no part of its name ("Norway's Fjordbus")."""
-    word = tokens[index][2]
-    owner = tokens[index - 1][2]
-    if tokens[first][2] in {"The", "the"} and index - first > 1:
-        first += 1
-    stem = POSSESSIVE.sub("", owner)
-    held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
-    # "Sir Rufus Vane's Meridian Group": a person owns it.
-    knighted = tokens[first][2] in {"Sir", "Dame", "Lord", "Lady"}
-    if index - first > 1 and (knighted or {tokens[first][2], tokens[first + 1][2]} <= words("titles", "given")):
-        return True
-    # "Mrs Lacey's Kitchen"
-    if tokens[first][2] in words("titles") and index - first > 1 and word in words("heads"):
-        return False
-    # "Hong Kong's MTR", "ABC's European arm", "Go-Fast's North West": the owner is a name of its own.
-    # "POhWER's Deputy Chief Executive": so has who is known by capitals, or who has an officer.
-    if fold(held) in places() or stem in words("states") or len(re.findall("[A-Z]", stem)) > 1 or "-" in stem:
-        return True
-    if word in words("offices", "given") or word in _OFFICERS:
-        return True
-    return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
-
-
 #: "Neither the X", "Currently the X": what only begins a sentence joins nothing.
 def _opens(word: str) -> bool:
     return word not in _DEEDS and (word in words("starters") or word.endswith("ly"))
@@ -177,6 +168,8 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
     if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[2:]) & heads:
         return True
+    if left[0] == "Action" and "on" in left and right[0] in generic:
+        return True
     if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
         return True
     # "Care and Fun Club": what is common alone names nobody.
@@ -200,37 +193,6 @@ def _is_branch(left: Sequence[str]) -> bool:
     )
 
 
-_OFFICERS = frozenset(
-    [
-        "CEO",
-        "MD",
-        "Chief",
-        "Director",
-        "Directors",
-        "Head",
-        "Chair",
-        "Leader",
-        "Deputy",
-        "Chairman",
-        "Chairwoman",
-        "Founder",
-        "Founders",
-        "Trustees",
-        "Managers",
-        "Members",
-        "Staff",
-        "Employees",
-        "Shareholders",
-        "Owners",
-        "Supporters",
-        "Patrons",
-        "Administrators",
-        "Governors",
-        "Residents",
-    ]
-)
-
-
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     last = left[-1]
     if word == "&":
@@ -243,7 +205,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"of", "for"} and last in words("legal"):
         return False
-    if word == "of" and (left[0] in _OFFICERS or (left[-1] in _OFFICERS and "of" not in left)):
+    if word == "of" and (left[0] in words("officers") or (left[-1] in words("officers") and "of" not in left)):
         return False
     if word == "of":
         return joins_of(left, right)

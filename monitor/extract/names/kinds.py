@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from monitor.extract.names.commissioners import commissions, is_of_a_cause
+from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause
 from monitor.extract.names.grounds import begins_sentence, is_description, is_ground, is_title, is_told_as_place
 from monitor.extract.names.people import is_person
 from monitor.extract.words.lexicon import phrases, places, words
@@ -105,7 +105,9 @@ _SHORT_OF_THING = re.compile(r"\b(?:contract|programme|scheme|framework|pathway|
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 #: Whoever is so styled is a person, whatever office stands before it.
-_STYLES = frozenset({"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness", "Commodore"})
+_STYLES = frozenset(
+    {"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness", "Commodore", "Councillor", "MSP", "MP"}
+)
 
 
 JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "with", "the", "i", "yr"]) | words(
@@ -156,7 +158,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         and fold(reach["place"]) in places()
     ):
         return Kind.PLACE
-    if commissions(bare, surface):
+    if commissions(bare, surface) or governs(bare, surface):
         return Kind.BUYER
     if is_description(bare) and not (called or _ACTS.match(after) or _ORG_BEFORE.search(before)):
         return Kind.THING
@@ -164,7 +166,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         len(bare) > 1 and bare[0] in words("of_heads") and len(parts) < len(surface.split())
     ):
         return Kind.BUYER if set(bare) & {"Ministry", "Department", "Government"} else _headed(text, start, bare)
-    if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3):
+    if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3 and not _is_of_the_nhs(bare)):
         return Kind.THING
     if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
         return Kind.THING
@@ -178,7 +180,7 @@ def _names_nothing(bare: Sequence[str], text: str, start: int, end: int) -> bool
     ):
         return True
     begins = all(word in words("starters") for word in bare) and bare[0] not in MEANT
-    return begins and begins_sentence(text, start) and " the " not in text[start:end]
+    return begins and begins_sentence(text, start) and not re.search(" (?:the|&) ", text[start:end])
 
 
 def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
@@ -226,6 +228,12 @@ _BUYS_AFTER = re.compile(r"(?: \([^)]{1,20}\))? (?:CCGs?|ICBs?|PCTs?|PCCs?|LEPs?
 _ACTS = re.compile(
     r",? (?:which |who )?(?:(?:was|were|is|are) (?:appointed|chosen|selected|named|picked|shortlisted|founded|formed|set up)|keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
 )
+
+
+def _is_of_the_nhs(bare: Sequence[str]) -> bool:
+    """Whether a body of the health service is named by more than where it is: "NHS Direct"."""
+    last = bare[-1]
+    return bare[0] == "NHS" and last.istitle() and last not in words("compass") and fold(last) not in places()
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:

@@ -29,6 +29,16 @@ class Lowered:
             found = self._known[str(word)] = self._has(str(word))
         return found
 
+    def stands(self, name: str) -> bool:
+        """Whether ``name`` stands somewhere as a name by itself, owning nothing."""
+        at = self._text.find(name)
+        while at != -1:
+            after = self._text[at + len(name) : at + len(name) + 2]
+            if not _is_of_word(self._text[at - 1 : at] or " ") and re.match(r" [a-z]|[.,;:)\n]|$", after):
+                return True
+            at = self._text.find(name, at + 1)
+        return False
+
     def _has(self, word: str) -> bool:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return False

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.joining import VERBS, begins_anew
+from monitor.extract.names.joining import begins_anew
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
 from monitor.extract.names.openings import Lowered, begins_it_only, is_in_front, is_meant, is_no_name, low_before
+from monitor.extract.names.owners import VERBS
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -45,6 +46,8 @@ _WORD = re.compile(r"\S+")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
+#: Behind its letters a name may go on: "Dunmere Partnership (DP) NHS Foundation Trust".
+_GOES_ON = re.compile(r" \([A-Z]{2,6}\) NHS (?:[A-Z][a-z]+ )?Trust\b")
 _DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
 
 
@@ -136,14 +139,14 @@ def _kind_of(organisation: Organisation) -> Kind:
     return Kind.ORGANISATION if organisation.part == "provider" else Kind.BUYER
 
 
-def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Container[str]) -> list[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Lowered) -> list[tuple[int, int]]:
     """The names that one run of capital words holds: split at joining words that do not belong to a name."""
     tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end])]
     spans = [(name.start, name.end) for name in inside]
     pieces: list[tuple[int, int]] = []
     first = 0
     for index in range(1, len(tokens) + 1):
-        if index < len(tokens) and not begins_anew(tokens, first, index, spans):
+        if index < len(tokens) and not begins_anew(tokens, first, index, spans, lowered):
             continue
         piece = tokens[first:index]
         first = index
@@ -163,7 +166,7 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Co
         ):
             piece = _trimmed(text, piece[1:], lowered, spans)
         # "NSL Care MD": an office behind the name of who is served.
-        while len(piece) > 1 and piece[-1][2] in words("offices"):
+        while len(piece) > 1 and (piece[-1][2] in words("offices") or piece[-1][2] == "I"):
             piece = piece[:-1]
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
@@ -173,6 +176,10 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Co
 def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
     """Whether the last word of ``piece`` is the day of a date that follows ("Updated 26 April")."""
     return piece[-1][2].isdigit() and index < len(tokens) and tokens[index][2] in words("calendar")
+
+
+#: In mid-sentence each of these has its capital from a name ("Premier, Four Corners said").
+_MEANT_WITHIN = frozenset({"The", "A", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
 
 
 def _trimmed(
@@ -210,7 +217,7 @@ def _trimmed(
         ):
             return piece[1:]
         if word in words("function") and not (
-            not begins and len(piece) > 1 and (word in {"The", "A"} or low_before(text, start))
+            not begins and len(piece) > 1 and (word in _MEANT_WITHIN or low_before(text, start))
         ):
             piece = piece[1:]
             continue
@@ -242,6 +249,8 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
     start, end = with_figures(text, start, end)
+    if goes_on := _GOES_ON.match(text, end):
+        end = goes_on.end()
     surface = text[start:end]
     legal = _LEGAL_TAIL.match(text, end)
     if legal:

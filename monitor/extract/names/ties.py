@@ -62,6 +62,40 @@ def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
     )
 
 
+def _governs(left: Sequence[str]) -> bool:
+    return left[-1] in _GOVERNS and len(left) < 3
+
+
+_GOVERNS = frozenset({"Borough", "Port", "States", "City"})
+
+
+def _is_surname(word: str) -> bool:
+    """Whether a word may be whose a firm is: no common word, no head of a name."""
+    common = (
+        "heads",
+        "generic",
+        "of_heads",
+        "things",
+        "procurement",
+        "titles",
+        "starters",
+        "function",
+        "services",
+        "lands",
+        "compass",
+        "calendar",
+        "nationalities",
+        "nations",
+        "commissioners",
+        "topics",
+        "described",
+        "portfolios",
+        "given",
+        "served",
+    )
+    return word.istitle() and word not in words(*common) and not word.endswith(("ion", "ing", "ment", "ity", "ance"))
+
+
 def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     last = left[-1]
     # "Kirby's of Keynsham"
@@ -69,6 +103,9 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     # "Heart of Kent Hospice", "City of Winchester Trust"
     if last in words("lands") and len(left) < _LONG - 2 and is_place(right) and right[-1] in words("heads"):
+        return True
+    # "Keenan of Ayr", "London Borough of Merton", "Port of Leith"
+    if is_place(right) and (_governs(left) or (len(left) == 1 and _is_surname(last))):
         return True
     if _seats(left, right):
         return False

@@ -31,7 +31,19 @@ def vouched(names: Sequence[Name], text: str) -> list[Name]:
     names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
         names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
-    return _as_places(_places_listed(names, text))
+    return _as_places(_places_listed(names, text), _acting(names, text) - fixed)
+
+
+#: What a body does and no place.
+_DEEDS = re.compile(
+    r" (?:(?:now |currently |also )?(?:provides?|delivers|operates|employs|invests|runs)|won|wins|bid|took over|takes over|gets \u00a3|(?:will|is to|to) (?:now |also |continue to )?(?:run|provide|take over|deliver|operate)|has (?:won|been (?:awarded|chosen|appointed|named|selected)))\b"
+)
+
+
+def _acting(names: Sequence[Name], text: str) -> frozenset[str]:
+    return frozenset(
+        POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.WEAK and _DEEDS.match(text, name.end)
+    )
 
 
 def _shorts_as_defined(names: Sequence[Name]) -> Sequence[Name]:
@@ -79,9 +91,9 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
     return decided
 
 
-def _as_places(names: list[Name]) -> list[Name]:
+def _as_places(names: list[Name], acting: frozenset[str]) -> list[Name]:
     """An undecided name that is a place elsewhere, and an organisation nowhere, is that place."""
-    where = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.PLACE}
+    where = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.PLACE} - acting
     return [
         replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and POSSESSIVE.sub("", name.surface) in where else name
         for name in names

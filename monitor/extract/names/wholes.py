@@ -46,15 +46,24 @@ def _first_place(names: Sequence[Name], last: int, text: str) -> int:
         return last
     first, between = last, text[names[last - 1].end : name.start]
     ahead = name.surface.split(" and ")[0].split()
-    if between == " and " and is_place(name.surface.split()) and names[last - 1].kind is Kind.PLACE:
+    if between == " and " and is_place(name.surface.split()) and _is_where(names[last - 1]):
         first -= 1
     elif len(ahead) > len(_TWO) or fold(" ".join(ahead)) not in places() or " and " not in name.surface:
         return last
     start = first
-    while first and names[first - 1].kind is Kind.PLACE and text[names[first - 1].end : names[first].start] == ", ":
+    while first and _is_where(names[first - 1]) and text[names[first - 1].end : names[first].start] == ", ":
         first -= 1
     where = _WHERE.search(text, max(0, names[first].start - 16), names[first].start)
-    return last if first == start or where else first
+    alone = first == start and not names[first].surface.startswith("NHS ")
+    return last if alone or where else first
+
+
+def _is_where(name: Name) -> bool:
+    """Whether a name is that of a place or a side, or of the health service there."""
+    bare = [word for word in name.surface.split() if word != "NHS"]
+    return name.kind is Kind.PLACE or (
+        bool(bare) and (all(word in words("compass") for word in bare) or fold(" ".join(bare)) in places())
+    )
 
 
 _CALLED_AFTER = frozenset({Kind.ORGANISATION, Kind.WEAK, Kind.BUYER})
