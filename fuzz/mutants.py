@@ -41,6 +41,10 @@ AREAS = {
         ("mail/send",),
         ("tests/mail/test_runs.py", "tests/mail/test_sending.py"),
     ),
+    "smtp": (
+        ("mail/smtp",),
+        ("tests/mail/test_sessions.py", "tests/mail/test_sending.py", "tests/mail/test_every_fault.py"),
+    ),
     "tokens": (("mail/tokens",), ("tests/mail/test_tokens.py", "tests/mail/test_members.py")),
 }
 COPIED = ["config.toml", "deploy", "docs", "afresh.py"]
