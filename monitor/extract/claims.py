@@ -9,6 +9,7 @@ from monitor.extract.details import with_details
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.lists import claims_of_lists
+from monitor.extract.structured.notice_pages import claims_of_notice_pages
 from monitor.extract.structured.records import claims_of_records
 from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
@@ -34,6 +35,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     ruled = [
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),
+        *claims_of_notice_pages(document, watchlist),
         *claims_of_parted_lists(document, watchlist),
     ]
     told = _whole(prose.claims, ruled)

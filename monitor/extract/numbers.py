@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.extract.structured.nested import dicts
-from monitor.model import Claim, Document
+from monitor.model import Claim, Document, Role
 from monitor.text import fold, plain, squash
 
 #: "(charity number 1999001)", "(company no. 07070707)", "registered charity 1999001": at most so far behind the name.
@@ -35,6 +35,11 @@ def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str,
     by_name = _of_parties(document.record or {})
     if not by_name and not _DIGITS.search(document.text):
         return {}
+    claims = list(claims)
+    for body, held in _of_rows(document, claims):
+        found[body].add(held)
+    for beside, held in _of_fields((document.record or {}).get("records")):
+        by_name.setdefault(fold(beside), set()).add(held)
     text = plain(document.text)
     for claim in claims:
         for name in {claim.surface, claim.organisation}:
@@ -45,6 +50,52 @@ def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str,
                     kind = (number["kind"] or number["word"]).casefold()
                     found[claim.organisation_id].add(numbered(kind, number["number"]))
     return {identity: frozenset(numbers) for identity, numbers in found.items() if numbers}
+
+
+#: A column or a field of registered numbers: "Company number", "charityNumber", "Supplier CRN", "Companies House ref".
+_HELD = re.compile(
+    r"\b(?:(?P<kind>charity|company|companies house)\b.*\b(?:no|nos|number|numbers|reg|registration|ref|id)|(?:company )?crn)\b"
+)
+_WHOLE = re.compile(r"(?:[A-Z]{2})?\d{6,8}")
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+_DEEPEST = 8
+
+
+def _held(label: str, value: object) -> str:
+    """The number that a column or field called ``label`` holds, in the form by which numbers are compared; empty if it is none."""
+    kind, number = _HELD.search(fold(_WORDS.sub(" ", label))), squash(str(value))
+    return numbered(kind["kind"] or "company", number) if kind and _WHOLE.fullmatch(number) else ""
+
+
+def _of_rows(document: Document, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """The bodies that a row of a table names alone in the first role, each with the number in its row."""
+    for row in document.blocks:
+        numbers = {number for cell in row.cells if (number := _held(cell.header, cell.text))}
+        if len(numbers) == 1:
+            here = (c for c in claims if row.start <= c.evidence.start < row.end and c.role in _FIRST)
+            bodies = {claim.organisation_id for claim in here}
+            if len(bodies) == 1:
+                yield bodies.pop(), numbers.pop()
+
+
+_FIRST = {Role.LEAD, Role.CONTRACT_HOLDER, Role.BIDDER_UNSUCCESSFUL}
+
+
+def _of_fields(value: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The names of bodies in a record with the numbers that stand in fields beside them."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Mapping):
+        numbers = {number for label, held in value.items() if (number := _held(str(label), held))}
+        names = {str(held) for label, held in value.items() if isinstance(held, str) and _NAME.search(fold(str(label)))}
+        if len(numbers) == len(names) == 1:
+            yield names.pop(), numbers.pop()
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _of_fields(each, depth + 1)
+
+
+_NAME = re.compile(r"\bname$|^(?:supplier|provider|contractor|organi[sz]ation|operator|lead provider)$")
 
 
 def _ends_of(name: str, text: str) -> Iterator[int]:

@@ -133,24 +133,28 @@ def _add_context(
     status = topic.status or state.facts.default_status or (Status.AWARDED if state.owner else None)
     if status is None or topic.role is None:
         return
-    role = (
-        Role.LEAD
-        if rule == "list" and any(re.search(r"\blead\b", member.note) for member in masked.members(at))
-        else topic.role
-    )
-    if rule == "list" and role is Role.LEAD and _WITH.match(masked.text[:at]):
-        role = Role.PARTNER
-    if rule == "list" and not state.owner and (told := _in_brackets(masked.members(at))):
-        role, status = told.role or role, told.status or status
     span = masked.spans[at]
     for group, where in _placed(masked.members(at), areas, own):
-        said = Said(
-            group=group, role=role, status=status, mode=topic.mode or Mode.STATED, rule=rule,
-            start=span[0], end=span[1], areas=where, confidence=LED_IN if rule == "list" and topic is state.topic else 0.8,
-        )  # fmt: skip
-        state.facts.add_said(
-            said, areas=where, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ()
-        )
+        for part in _noted(group) if rule == "list" else [group]:
+            role, stage = topic.role, status
+            if rule == "list" and any(re.search(r"\blead\b", member.note) for member in part):
+                role = Role.LEAD
+            elif rule == "list" and role is Role.LEAD and _WITH.match(masked.text[:at]):
+                role = Role.PARTNER
+            if rule == "list" and not state.owner and (told := _in_brackets(part)):
+                role, stage = told.role or role, told.status or stage
+            said = Said(
+                group=part, role=role, status=stage, mode=topic.mode or Mode.STATED, rule=rule,
+                start=span[0], end=span[1], areas=where, confidence=LED_IN if rule == "list" and topic is state.topic else 0.8,
+            )  # fmt: skip
+            state.facts.add_said(
+                said, areas=where, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ()
+            )
+
+
+def _noted(group: tuple[Member, ...]) -> list[tuple[Member, ...]]:
+    """The bodies of ``group`` one by one where notes tell them apart: "Acme (lead), Beacon (subcontractor)"."""
+    return [(member,) for member in group] if any(_in_brackets((member,)) for member in group) else [group]
 
 
 def _placed(

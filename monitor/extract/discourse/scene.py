@@ -20,6 +20,7 @@ from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
 from monitor.extract.names.wholes import whole
 from monitor.extract.words.lexicon import places, unions_in, words
+from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold, plain
@@ -222,7 +223,11 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
             and {name.kind for name in alone} <= {Kind.WEAK, Kind.THING, Kind.PLACE}
         ):
             over.update(name.surface for name in alone)
-        if block.kind is BlockKind.TERM and following.kind is BlockKind.DEFINITION:
+        if (
+            block.kind is BlockKind.TERM
+            and following.kind is BlockKind.DEFINITION
+            and header_kind(block.text) in _WHERE
+        ):
             over.update(name.surface for name in alone if name.kind in {Kind.WEAK, Kind.THING})
     colon = {
         name.surface
@@ -241,6 +246,8 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
     ]
 
 
+#: A term that says who ("Current provider") or how far it has come names no place.
+_WHERE = {"", "area", "service"}
 #: What a line that only names a place and a body does not go on with.
 _LINE_GOES_ON = re.compile(r" (?!and\b|with\b|in\b|for\b|to\b|supported\b)[a-z]")
 

@@ -25,7 +25,7 @@ _STATUSES = (
     (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received"),
     (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
-    (Status.TERMINATED, r"no longer (?:among|with us|on the|part of|one of)|contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|former providers|outgoing"),
+    (Status.TERMINATED, r"no longer (?:among|with us|on the|part of|one of)|contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|(?:former|previous) (?:providers?|operators?|contractors?|suppliers?|contract holders?)|outgoing"),
     (Status.AWARDED, r"award|success(?:ful)|winn(?:er|ing)|\bwon\b|appoint|contracts?\b|providers?\b|suppliers?\b|operators?\b|accepted|confirmed|commissioned|belongs to|run by|delivered by|deliver(?:y|ing)?|will (?:run|deliver|provide)|selected|chosen|places on|framework|new (?:operator|provider)|\bruns?\b|\bwho (?:will |now )?(?:run|deliver|provide)s?\b|\bprovides?\b|^who \w+ (?:where|what)\b|led by|on the (?:[\w']+ )?list"),
 )  # fmt: skip
 _ROLES = (

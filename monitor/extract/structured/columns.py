@@ -139,6 +139,11 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         if column.kind == "lead":
             by_status.setdefault(column.status, []).append(header)
     for leads in by_status.values():
+        if any(_SUPPLYING.search(fold(header)) for header in leads):
+            # "Organisation" beside "Supplier" is who buys.
+            for header in [each for each in leads if _BUYING.fullmatch(fold(each))]:
+                columns[header] = Column("ignored")
+                leads.remove(header)
         if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
             # "Bidder 1" and "Bidder 2" are one column that holds several.
             continue
@@ -151,6 +156,10 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         for header in leads:
             if header != best:
                 columns[header] = Column("ignored")
+
+
+_SUPPLYING = re.compile(r"\b(?:suppliers?|vendors?|contractors?|awarded to|winning|winners?)\b")
+_BUYING = re.compile(r"(?:organi[sz]ation|agency|body)(?: name)?")
 
 
 def _stand_side_by_side(headers: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.model import Block, Cell
 from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
 
 #: One record: its cells, each with what it holds.
 Record = list[tuple[str, Cell]]
@@ -71,7 +72,13 @@ def crossed(
     cells = [cell for row in rows for cell in row.cells[1:]]
     named = [party.surface for cell in cells for party in parties_in(cell.text, watchlist)]
     bodies = sum(is_bodily(name, watchlist) for name in set(named))
-    if not named or bodies < _BODILY * len(set(named)) or any(re.search(r"\d{3}|@", cell.text) for cell in cells):
+    # A column of areas across which columns of services lie leaves little else for the cells to be.
+    least = (
+        0
+        if columns[label].kind == "area" and _services(heads) >= _BODILY and _TELLS.search(fold(" ".join(around)))
+        else _BODILY
+    )
+    if not named or bodies < least * len(set(named)) or any(re.search(r"\d{3}|@", cell.text) for cell in cells):
         return []
     labels = [row.cells[0].text for row in rows]
     down = columns[label].kind == "area" or (columns[label].kind != "service" and _services(heads) > _services(labels))
@@ -80,6 +87,11 @@ def crossed(
         for row in rows
         for cell in row.cells[1:]
     ]  # fmt: skip
+
+
+_TELLS = re.compile(
+    r"\b(?:providers?|(?:organi[sz]ations?|charities|companies) (?:hold|holding|deliver|delivering|run|that|who))\b"
+)
 
 
 def _services(texts: Sequence[str]) -> float:

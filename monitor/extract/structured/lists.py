@@ -31,6 +31,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     records = list(_records(document.blocks))
     if not records:
         return
+    lots = _places_of_lots(records)
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
     for record in records:
         kinds = {kind for kind, _, _ in record}
@@ -48,7 +49,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         )
         section = first.headings[-1] if first.headings and _parts(first, document) else ""
         cells = [(kind, cell) for kind, cell, _ in record]
-        if "area" not in kinds and (place := _place_of(record, titled, watchlist)):
+        if "area" not in kinds and (place := lots.get(_lot_of(record)) or _place_of(record, titled, watchlist)):
             cells.append(("area", Cell(header="", text=place)))
         yield from row_claims(frame, cells, {}, section=section)
 
@@ -68,6 +69,30 @@ def _place_of(record: Sequence[_Line], titled: Mapping[str, str], watchlist: Wat
         ),
         "",
     )
+
+
+#: The identifier of a lot in notices by the European standard of 2019/1780 (eForms), which names its place in one section and who
+#: won it in another.
+_LOT = re.compile(r"\bLOT-\d{4}\b")
+
+
+def _lot_of(record: Sequence[_Line]) -> str:
+    """The one lot that the heading above a record or its values name; empty where none or several do."""
+    named = {
+        lot for _, cell, block in record for text in (*block.headings[-1:], cell.text) for lot in _LOT.findall(text)
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def _places_of_lots(records: Sequence[Sequence[_Line]]) -> dict[str, str]:
+    """Where each lot is, by the records that say so of one lot."""
+    return {
+        lot: cell.text
+        for record in records
+        if (lot := _lot_of(record))
+        for kind, cell, _ in record
+        if kind == "area" and not _LOT.search(cell.text)
+    }
 
 
 _Line = tuple[str, Cell, Block]

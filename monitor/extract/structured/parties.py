@@ -26,6 +26,7 @@ _INTRODUCTIONS = (
     (re.compile(r"^(?:with (?:a )?)?supply chain (?:to include|including|includes|of|:)\s*:?\s*", re.IGNORECASE), Role.SUBCONTRACTOR, None),
     (re.compile(r"^(?:sub-?contract(?:ors?|ed|ing)(?: to| include| including)?:?)\s+", re.IGNORECASE), Role.SUBCONTRACTOR, None),
     (re.compile(r"^(?:led by|lead:?|prime:?)\s+", re.IGNORECASE), Role.LEAD, None),
+    (re.compile(r"^(?:interim|temporary|caretaker|acting)(?: providers?| operators?| contractors?| suppliers?)?:\s+", re.IGNORECASE), None, None),
     (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.IGNORECASE), Role.OWNER, None),
     (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
     (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])", re.IGNORECASE), Role.JOINT_VENTURE_MEMBER, None),
@@ -100,6 +101,9 @@ def _introduced(text: str, start: int, end: int) -> tuple[int, Role | None, Stat
 
 def _pieces(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Spans between top-level separators; known names are never cut."""
+    if _RECORDS.fullmatch(text.strip()):
+        yield from ((match.start(1), match.end(1)) for match in _RECORD.finditer(text))
+        return
     shut = _closed(text, watchlist)
     cuts: list[tuple[int, int]] = [
         (match.start(), match.end())
@@ -123,6 +127,11 @@ def _pieces(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterato
         position = end
     if position < len(text):
         yield position, len(text)
+
+
+#: "[Acme|1 High Street|Yes][Beacon|...]": a cell of records, each with a name as its first field.
+_RECORD = re.compile(r"\[\s*([^\[\]|]+?)\s*\|[^\[\]]*\]")
+_RECORDS = re.compile(rf"(?:{_RECORD.pattern}[\s,;]*)+")
 
 
 def _is_legal_tail(rest: str) -> bool:

@@ -77,6 +77,8 @@ _HEADERS = (
         "status",
         r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: of .*)?$",
     ),
+    # Whom to write to, and how far the choice of one has come.
+    ("ignored", r"\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
@@ -120,6 +122,8 @@ _HEADERS = (
 _HEADERS_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _HEADERS)
 
 
+#: "Supplier [Name|Address|Is SME]": what each value of a column is made up of.
+_FIELDS = re.compile(r"\s*\[[^\[\]]*\|[^\[\]]*\]")
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _IN_TALKS = re.compile(r"\bin (?:discussions?|talks|negotiations?) with\b")
 _AREAS = re.compile(r"(?:contract package )?areas?(?: and .*)?")
@@ -129,7 +133,7 @@ def header_kind(header: str) -> str:
     """What a column holds by its header: ``area``, ``lead``, ``partner``, ``subcontractor``, ``owner``, ``unsuccessful``,
     ``status``, ``service``, ``ignored`` or empty.
     """
-    words = fold(_RUN_TOGETHER.sub(" ", header))
+    words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", header)))
     if _IN_TALKS.search(words):
         return "lead"
     if _AREAS.fullmatch(words):

@@ -1,0 +1,88 @@
+"""Public notices as pages: a numbered label ("V.2.3) Name and address of the contractor") with what it asks for in the next line.
+
+The labels are those of the standard forms of EU directive 2014/24 (regulation 2015/1986), which Find a Tender and Public Contracts
+Scotland show too: as headings, paragraphs or both. Labels that have their value in the same line are read by ``lists``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.tables import Frame, row_claims
+from monitor.extract.structured.titles import place_of_lot
+from monitor.extract.structured.values import place_told
+from monitor.model import Block, BlockKind, Cell, Claim, Document, Status
+from monitor.programmes.watchlist import Watchlist
+
+_NUMBER = r"(?:(?:section )?(?:[ivx]+|one|two|three|four|five|six|\d+)(?:\.\d+)*(?:\.[a-z])?[).:]?\s+)?"
+_CONTRACTOR = re.compile(
+    rf"{_NUMBER}(?:official )?names? (?:and address(?:es)? )?of (?:the )?(?:successful |winning )?"
+    r"(?:contractors?|economic operators?|suppliers?|tenderers?|concessionaires?|winners?)(?: or concessionaire)?:?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"(?:^|.*?[.)] ){_NUMBER}(?:main site or |main |actual )?(?:place|location)s? of (?:performance|delivery|the works?|works)\s*(?::\s*(?P<said>[^:]*))?$",
+    re.IGNORECASE,
+)
+_LOT = re.compile(rf"{_NUMBER}lot (?:no|number|identifier)?\.?:? ?(?P<lot>\d+)\b", re.IGNORECASE)
+_TITLE = re.compile(rf"{_NUMBER}(?:lot )?title(?::\s*(?P<said>.*))?$", re.IGNORECASE)
+_IS_NUTS = re.compile(r"NUTS codes?:?|[A-Z]{2}[A-Z0-9]{1,3}(?: [-\u2013].*)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Lot:
+    """What a notice says of one lot; of the whole where it has no lots."""
+
+    place: str = ""
+    title: str = ""
+    contractors: list[tuple[str, Block]] = field(default_factory=list)
+
+
+def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
+    """The claims of a public notice that is laid out as numbered labels, each over its value."""
+    blocks = [block for block in document.blocks if block.kind in _KINDS]
+    if not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
+        return
+    lots = _read(blocks, watchlist)
+    frame = Frame(document=document, watchlist=watchlist, default=Status.AWARDED)
+    whole = lots.get("", _Lot())
+    for lot in lots.values():
+        place = lot.place or place_of_lot(lot.title, watchlist) or whole.place
+        for label, value in lot.contractors:
+            cells = [("lead", Cell(header=label, text=value.text, start=value.start))]
+            yield from row_claims(frame, [*cells, *([("area", Cell(header="", text=place))] if place else [])], {})
+
+
+_KINDS = {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.TERM, BlockKind.DEFINITION}
+
+
+def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
+    """The lots by their numbers; what stands before any has the number ""."""
+    lots: dict[str, _Lot] = {"": _Lot()}
+    number, asked = "", ""
+    for block in blocks:
+        text = block.text
+        lot = lots[number]
+        if found := _LOT.match(text):
+            number, asked = found["lot"], ""
+            lots.setdefault(number, _Lot())
+        elif _CONTRACTOR.fullmatch(text):
+            asked = text
+        elif found := _PLACE.fullmatch(text):
+            asked = "place"
+            lot.place = lot.place or place_told(found["said"] or "", watchlist)
+        elif found := _TITLE.fullmatch(text):
+            asked = "" if found["said"] else "title"
+            lot.title = lot.title or found["said"] or ""
+        elif asked == "title":
+            lot.title, asked = lot.title or text, ""
+        elif asked == "place" and not _IS_NUTS.fullmatch(text):
+            lot.place, asked = lot.place or place_told(text, watchlist), ""
+        elif asked and asked != "place":
+            if parties_in(text, watchlist):
+                lot.contractors.append((asked, block))
+            asked = ""
+    return lots
