@@ -119,18 +119,34 @@ _SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 
 
 _ANONYMOUS = re.compile(
-    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|joint venture|alliance|collaboration|coalition|joint bid|pairing|tie-up) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
+    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|venture|joint venture|alliance|collaboration|coalition|joint bid|pairing|tie-up|team|combination) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
 )
 
 
 _ANONYMOUS_WORDS = frozenset(
-    {"partnership", "consortium", "joint", "alliance", "collaboration", "coalition", "pairing", "tie"}
+    {
+        "partnership",
+        "consortium",
+        "joint",
+        "venture",
+        "alliance",
+        "collaboration",
+        "coalition",
+        "pairing",
+        "tie",
+        "team",
+        "combination",
+    }
 )
 
 
 def _fold_nameless(masked: Masked) -> None:
-    if not _ANONYMOUS_WORDS.isdisjoint(masked.words):
-        masked.rewrite(_ANONYMOUS, _fold_anonymous)
+    if _ANONYMOUS_WORDS.isdisjoint(masked.words):
+        return
+    before = len(masked.text)
+    masked.rewrite(_ANONYMOUS, _fold_anonymous)
+    if len(masked.text) != before:
+        fold_lists(masked)
 
 
 def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
@@ -234,6 +250,11 @@ _UNSAID = re.compile(r"\b(?:whether|if|denie[sd]|deny)\b[^.;,]*$")
 _PAST = re.compile(r"\b(?:was|were|had been|former|formerly)\b")
 
 
+def _own_lead(group: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Who of a partnership without a name leads it: whoever is told to."""
+    return tuple(member for member in group if _LEADS.search(member.note))[:1] if len(group) > 1 else ()
+
+
 def _tie_to_focus(
     masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
 ) -> bool:  # fmt: skip
@@ -241,7 +262,7 @@ def _tie_to_focus(
     before = [masked.members(at) for at in places_of(ORG, masked.text, 0, match.start()) if at != match.start("second")]
     if not before and speaks_of_another(masked.text[max(0, match.start() - 60) : match.end()]):
         return False
-    first = before[-1] if before else focus
+    first = before[-1] if before else focus or _own_lead(second)
     known = {member.key for member in first[:1]}
     second = tuple(member for member in second if member.key not in known)
     if not first or not second:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
+from monitor.extract.clauses.relatives import HELD, WHOLE_LIST, speaks_of_all, told_aside
 from monitor.extract.words.vocabulary import Vocabulary
 
 _TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
@@ -28,12 +29,15 @@ _BRACKET_DESCRIBES = re.compile(rf"{ORG} \(((?:an?|the) [^(){ORG}]{{0,120}})\)")
 _VEHICLE = re.compile(
     rf"{ORG}( (?:consortium|partnership|joint venture|alliance|coalition|collaborative|grouping|collective|JV))(?=[,.;:)]|$| (?:which|that|who|compris|includ|consist|made|is|are|was|were|has|have|had|will|led|won|wins|bid|and|to|of {ORG})\b)"
 )
+#: "Acme Ltd" where the name that is known goes without.
+_LEGAL = re.compile(rf"{ORG}( (?:Ltd|Limited|plc|PLC|LLP|CIC)\b)")
+_LEGAL_WORDS = frozenset({"ltd", "limited", "plc", "llp", "cic"})
 _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
 )
 _RELATIVE = re.compile(
-    rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z]| and (?:by |from )?(?:the )?{ORG})"
+    rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?,(?= (?!and |or |but )[a-z]| and (?:by |from |with )?(?:the )?{ORG})"
 )
 _RELATIVE_LISTED = re.compile(
     rf"(?<={ORG}), (?:which|who|whose|where) [^;:.{ORG}]{{3,150}}?(?=, (?:the )?{ORG}(?:,| and))"
@@ -42,7 +46,9 @@ _BARE_APPOSITION = re.compile(
     rf"(?<={ORG}), [a-z][^,;:(){ORG}]{{3,90}},(?= (?:was|were|is|are|has|have|had|will|would|said|and its) )"
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
-_INVERSE = re.compile(rf"\b(?:the|its|their|our) (?:[\w'-]+ ){{0,5}}?{TYPES}, ({ORG}),?")
+_INVERSE = re.compile(
+    rf"\b(?:the|its|their|our|an?|another|two|three|four|five) (?:[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
+)
 _FORMERLY = re.compile(
     rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
 )
@@ -72,6 +78,8 @@ def fold_sentence(masked: Masked) -> Folded:
     # Most sentences have one name and no aside: what needs more than that is not tried on them.
     text = masked.text
     places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
+    if not _LEGAL_WORDS.isdisjoint(masked.words):
+        masked.rewrite(_LEGAL, _drop_vehicle)
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
     if places:
@@ -236,25 +244,13 @@ def _drop(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
-#: "which has run the Kent service since 2014", "who held the contract for Kent".
-_HELD = re.compile(
-    r"(?:which|who),? (?:(?:has|have|had|currently|now|previously|until now|long|already) )*(?:runs?|ran|operates?|operated|provides?|provided|delivers?|delivered|holds?|held|manages?|managed|looked after|looks after|been (?:running|operating|providing|delivering)|had|has)\b"
-)
-
-
-#: "who did the work before", "which had the contract until May": what is said next is said of who had it.
-_HELD_BEFORE = re.compile(
-    r"(?:which|who),? (?:until now |previously |formerly )?(?:(?:has|have|had) (?:been (?:running|operating|providing|delivering|managing)|run|operated|provided|delivered|held|managed|done)\b[^,]*\b(?:since|until|till|before|for [\w-]+ years)|"
-    r"(?:ran|held|did|operated|provided|delivered|managed|had|looked after)\b[^,]*\b(?:before|until|till|previously|up to now|hitherto))\b"
-)
-
-
 def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
-    held = match.group()[2:]
-    if _HELD_BEFORE.match(held):
-        at = match.start() - 1
-        masked.items[at] = _noted(masked.members(at), "incumbent")
-    if AREA in held and _HELD.match(held):
+    clause = match.group()[2:]
+    if word := told_aside(clause):
+        listed = WHOLE_LIST.search(masked.text, 0, match.start()) if speaks_of_all(clause) else None
+        for at in places_of(ORG, masked.text, listed.start() if listed else match.start() - 1, match.start()):
+            masked.items[at] = _noted(masked.members(at), word)
+    if AREA in clause and HELD.match(clause):
         folded.held = tuple(area for at in places_of(AREA, masked.text, *match.span()) for area in masked.areas(at))
     return _drop(masked, match)
 

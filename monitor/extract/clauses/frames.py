@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from monitor.extract.clauses.deals import DEAL_AHEAD, DEAL_BEFORE
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
 from monitor.extract.clauses.verbs import Verb, find_verbs
@@ -57,11 +58,6 @@ _OWNED = re.compile(
     rf"(?:({ORG})(?:'s?|,? whose)|\b([Ii]ts|[Tt]heir|[Oo]ur)) (?:[a-z-]+ ){{0,4}}(?:({_BID})|({_CONTRACT}))(?: (?:for|in|to|with|on|at|of) [^.;:,{ORG}]{{1,50}})?$"
 )
 _BID_OF = re.compile(rf"\b(?:{_BID}|those|that) (?:of|from|by) (?:the |both )?({ORG})(?: [^.;:,{ORG}]{{1,50}})?$", re.IGNORECASE)  # fmt: skip
-_DEAL_AHEAD = re.compile(
-    rf"(?! (?:no|nothing|yet to) )(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
-    r"business|commissions?|places?|patch|districts?|routes?|sites?|prisons?|schools?|centres?|buses|trains|pilots?|provision|operation|running|rest|others|remaining|remainder|both|all|lion's share|job|role|responsibility|it|them|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|counties|boroughs|towns|hostels?|clinics?|homes|pools|gyms|libraries|wards?|beds|classes|training|support|care|treatment|advice|nursing|housing|supervision|bid|tender)\b)"
-)
 _PREPOSITION = re.compile(
     r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
@@ -120,7 +116,7 @@ def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
         high = stop.start() if stop else high
         if verb.sense.name == "name" and passive and not _NAMED_AS.match(text, verb.end):
             continue
-        if verb.light and not _DEAL_AHEAD.match(text, verb.end):
+        if verb.light and not (DEAL_AHEAD.match(text, verb.end) or DEAL_BEFORE.search(text, max(0, low - 60), low)):
             continue
         if not ENDS_ANOTHERS.match(text, verb.start):
             found.extend(_of_subject(subject, verb, low, passive=passive))

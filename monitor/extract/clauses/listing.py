@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
+from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
 
 TYPES = (
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
-    r"incumbents?|giants?|outsourcers?|caterers?|builders?|developers?|landlords?|hauliers?|multinationals?|heavyweights?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm)"
+    r"incumbents?|giants?|outsourcers?|caterers?|builders?|developers?|landlords?|hauliers?|multinationals?|heavyweights?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm|(?:contract )?holders?|(?:private equity |investment )?houses?|conglomerates?|investors?|funds?|bakers?|brands?|architects?|engineers?|financiers?|networks?|practices?|co-ops?)"
 )
 DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
-_ITEM = rf"(?:both |also |we at |from |by |to )?{DESCRIBED}(?:the |The |both |from |by |to )?{ORG}(?:'s(?= [a-z]))?"
-_PAIR = re.compile(rf"{ORG}(?: (?:and|nor|&|or|plus|as well as|and also|and then) |,? as well as |/){_ITEM}")
-_LIST = re.compile(rf"{ORG}(?:[,;] {_ITEM}){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}")
+_ITEM = rf"(?:both |also |we at |from |by |to )?{DESCRIBED}(?:the |The |both |from |by |to |{AREA}'s |[A-Z][a-z]+'s )?{ORG}(?:'s(?= [a-z]))?"
+_PAIR = re.compile(
+    rf"{ORG}(?:,? and with the | (?:and|nor|&|or|plus|as well as|and also|and then|and with) |,? as well as | ?/ ?){_ITEM}"
+)
+#: A buyer among them works with them; it is none of those who are meant.
+_BESIDE = rf"(?:the )?{BUYER}"
+_LIST = re.compile(
+    rf"{ORG}(?:[,;] (?:{_ITEM}|{_BESIDE})){{1,40}}[,;]? (?:and|&|or|plus|as well as|and also) {_ITEM}(?:,? and (?:also )?{_ITEM}(?=[.,;]|$))?"
+)
+#: "A, for glass, and B", "A for the piers and B for the boats": what each of them does.
+_WHAT_FOR = re.compile(
+    rf"(?<={ORG}),? (?:for (?!the (?:contract|tender|work|service)\b|example|instance)|who (?:will )?|which (?:will )?|looking after |covering |providing |delivering |doing )[a-z][a-z' -]{{2,60}}(?=(?:,|,? and|;) (?:with |by |from |to )?{DESCRIBED}(?:the )?{ORG}(?: for |,? (?:which|who) |[.;]|$))"
+)
 _BARE_LIST = re.compile(rf"{ORG}(?:[,;] {ORG}){{1,40}}(?=[.;)]|$)")
 _LISTED_JOINT = re.compile(
     rf"(?<={ORG}), a (?:partnership|consortium|joint bid|joint venture) (?:of|between) (?:the )?({ORG} and (?:the )?{ORG})(?=, and (?:the )?{ORG})"
@@ -33,8 +43,14 @@ def fold_lists(masked: Masked) -> None:
     """Make each list of organisations one symbol."""
     if masked.text.count(ORG) < 2:
         return
+    masked.rewrite(_WHAT_FOR, _drop_what_for)
     for pattern in (_LIST, _PAIR, _BARE_LIST):
         masked.rewrite(pattern, _fold_list)
+
+
+def _drop_what_for(masked: Masked, match: re.Match[str]) -> bool:
+    masked.drop(match.start(), match.end() + masked.text.startswith(", and", match.end()))
+    return True
 
 
 def fold_other_lists(masked: Masked) -> None:

@@ -44,6 +44,7 @@ class _Form:
 
 
 _WORD = re.compile(r"[a-z][a-z'-]*", re.IGNORECASE)
+_ITS = re.compile(r"\bits\b")
 
 
 def find_verbs(text: str) -> list[Verb]:
@@ -97,7 +98,7 @@ def _forms(phrase: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tu
     """Every form of ``phrase``, with whether it is a participle of the past and whether one of the present."""
     first, _, rest = phrase.partition(" ")
     tail = f" {rest}" if rest else ""
-    possessives = [tail.replace(" its ", f" {word} ") for word in ("its", "their")] if " its " in f"{tail} " else [tail]
+    possessives = [_ITS.sub(word, tail) for word in ("its", "their")]
     if " itself" in tail:
         possessives.append(tail.replace(" itself", " themselves"))
     for ending in dict.fromkeys(possessives):

@@ -14,7 +14,7 @@ from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import points_back
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.themes import Themes
-from monitor.extract.discourse.topics import Topic, is_frame, topic_of
+from monitor.extract.discourse.topics import Topic, is_frame, picks_one, topic_of
 from monitor.extract.names.kinds import Kind
 from monitor.model import Block, Mode, Role, Status
 
@@ -63,6 +63,9 @@ def read_in_context(
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
+        stage = (own and own.status) or state.facts.default_status
+        if stage and stage.is_exit and picks_one(masked.text[:frame]):
+            own = None  # "A has withdrawn. One of the others is B."
         if own and own.role and not (own.role is Role.PARTNER and speaks_of_another(masked.text[:frame])):
             for at in places_of(ORG, masked.text, frame):
                 if at == frame or re.search(r"(?:like|such as|including|:|,|and)(?: the| also)? $", masked.text[:at]):

@@ -23,7 +23,15 @@ from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
-from monitor.extract.discourse.topics import GENERIC, decides, introduced_by, is_placelike, status_of, topic_of
+from monitor.extract.discourse.topics import (
+    GENERIC,
+    decides,
+    introduction_of,
+    is_of_itself,
+    is_placelike,
+    status_of,
+    topic_of,
+)
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import points_below, sentences
@@ -80,7 +88,6 @@ def _assembled(facts: Facts, themes: Themes, scene: Scene, document: Document, w
         found = attach(sentence, sentence.masked, year=scene.year) if asked is None else asked
         facts.maybe.extend((one, scene.is_quoted(one.start, one.end) or chrome) for one in found)
     sure = is_sure(scene.text, facts)
-
     return assemble(facts, themes, scene.ids, document.text, sure=sure, programmes=watchlist.programmes)
 
 
@@ -184,17 +191,16 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
 def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: bool) -> None:
     """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
     if text.rstrip().endswith(":") or points_below(text):
-        last = text[[low for low, _ in sentences(text)][-1] :]
-        topic = introduced_by(last)
+        at, topic = introduction_of(text)
         if topic or "RESOLVED" in text:
             state.topic = topic
             state.intro_open = True
-            names, places = scene.within(block.start + text.index(last), block.end)
+            names, places = scene.within(block.start + at, block.end)
             state.areas = tuple(dict.fromkeys(place[2] for place in places))
             bodies = [name for name in names if name.kind in BODIES]
             joint = topic is not None and topic.role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER, Role.SUBCONTRACTOR}
             state.owner = (Member(name=bodies[-1], key=scene.ids.key(bodies[-1])),) if bodies and joint else ()
-            if not state.owner and joint and re.search(r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir)\b", last):
+            if not state.owner and joint and is_of_itself(text[at:]):
                 state.owner = state.focus[:1]
     elif not listed and block.kind is BlockKind.PARAGRAPH and len(text) > 60:
         state.topic, state.areas, state.owner, state.intro_open = None, (), (), False

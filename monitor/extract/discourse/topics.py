@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.extract.words.sentences import sentences
 from monitor.extract.words.vocabulary import Kinds, Vocabulary
 from monitor.model import Mode, Role, Status
 
@@ -22,7 +23,7 @@ class Topic:
 _STATUSES = (
     (Status.UNSUCCESSFUL, r"unsuccessful|not successful|also (?:bid|tendered)\b|^losers?\b|^runners?[- ]up\b|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:in|competing|bidding)|out of the (?:race|running|competition)"),
-    (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received"),
+    (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|next (?:phase of|phase\b|round\b|stage\b)|final round|second (?:phase|round)|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received"),
     (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
     (Status.TERMINATED, r"no longer (?:among|with us|on the|part of|one of)|contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|(?:former|previous) (?:providers?|operators?|contractors?|suppliers?|contract holders?)|outgoing"),
@@ -108,7 +109,7 @@ _DEEDS_LED_IN = re.compile(
 )
 
 
-def introduced_by(words: str) -> Topic | None:
+def _introduced_by(words: str) -> Topic | None:
     """What ``words`` that lead a list in say of it: as ``topic_of``, and by nouns that tell no stage elsewhere.
 
     A topic without a role: whatever the heading above says, the list is one of others.
@@ -116,6 +117,28 @@ def introduced_by(words: str) -> Topic | None:
     if _NOT_A_LIST.search(words) or _OTHERS_LED_IN.search(words) or _DEEDS_LED_IN.search(words):
         return Topic(role=None, status=None)
     return topic_of(words) or (Topic(role=Role.LEAD, status=None) if _LEADS_IN.search(words) else None)
+
+
+#: "It is a consortium of three:", "Its partners are:": those listed are whose the text was speaking of.
+_OF_ITSELF = re.compile(
+    r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir)\b|^(?:It|We|The [a-z]+) (?:is|are|has|have|consists?|comprises?)\b"
+)
+#: "They are:": what they are is told before.
+_POINTER = re.compile(
+    r"(?:They|These|Those|Here they|The (?:two|three|four|five|six|seven|eight|nine|ten)|The names|Namely)(?: (?:are|were|is))?(?: as follows)?:?$"
+)
+
+
+def introduction_of(text: str) -> tuple[int, Topic | None]:
+    """Where in ``text`` the sentence begins that leads a list in, with the one before if it only points, and what it says of the list."""
+    starts = [low for low, _ in sentences(text)]
+    at = starts[-2] if len(starts) > 1 and _POINTER.match(text, starts[-1]) else starts[-1]
+    return at, _introduced_by(text[at:])
+
+
+def is_of_itself(words: str) -> bool:
+    """Whether ``words`` that lead a list in say of whom the text was speaking what it is made of ("It is a consortium of three:")."""
+    return bool(_OF_ITSELF.search(words))
 
 
 _PLACELIKE = re.compile(r"(?:All areas|(?:The )?[A-Z][\w'-]+(?:,? (?:and |the |of |& )*[A-Z][\w'-]+){0,4}):?$")
@@ -148,13 +171,23 @@ _FRAME = re.compile(
 
 def is_frame(before: str) -> bool:
     """Whether the words before a list say that it gives members of what was spoken of ("they include")."""
-    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before) or _SUBJECT.match(before))
+    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before) or _SUBJECT.match(before) or picks_one(before))
 
 
+#: "One is X", "The third is X", "Among them are X and Y": one of those that the text has just spoken of.
+_ONE_OF_THEM = re.compile(
+    r"^(?:And |But )?(?:One|Another|Others|(?:The|A) (?:other|others|second|third|fourth|fifth|last|first|next)|Second|Third|Fourth|Last|Next|First)(?: (?:one|two|three|of (?:them|these|those)))?,? "
+    r"(?:comes?|is|are|was|were)(?: [a-z]+ly)?:? (?:both )?(?:the |a |an )?(?:(?!(?:to|that|why|how|what|whether|of|for|in|on|at|by|with|from)\b)[a-z-]+ ){0,4}$"
+)
 _SUBJECT = re.compile(
     r"^(?:The|These|Those|Other|Its|Their|Our|All|Both|Among the) (?:[\w',-]+ ){0,6}?(?:providers|bidders|winners|contractors|operators|suppliers|partners|subcontractors|members)\b[^.;:]{0,90}? (?:are|were|include|includes|is)(?: now)?:?(?: the)? $"
 )
 _OPENING = re.compile(r"^(?:They|These|Those|Among them|Members|Partners) (?:include|are|comprise)\b")
+
+
+def picks_one(before: str) -> bool:
+    """Whether the words before a name say that it is one of those that were spoken of ("the other is")."""
+    return bool(_ONE_OF_THEM.match(before))
 
 
 GENERIC = Vocabulary(

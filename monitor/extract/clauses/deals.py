@@ -1,0 +1,18 @@
+"""What is contracted for, beside a verb that says something only of that: "takes on the contract", "the services that X runs"."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.extract.clauses.masking import AREA, ORG, THING
+
+#: Behind the verb, and nothing that is won or taken besides.
+DEAL_AHEAD = re.compile(
+    rf"(?! (?:no|nothing|yet to) )(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
+    r"business|commissions?|places?|patch|districts?|routes?|sites?|prisons?|schools?|centres?|buses|trains|pilots?|provision|operation|running|rest|others|remaining|remainder|both|all|lion's share|job|role|responsibility|it|them|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|counties|boroughs|towns|hostels?|clinics?|homes|pools|gyms|libraries|wards?|beds|classes|training|support|care|treatment|advice|nursing|housing|supervision|bid|tender)\b)"
+)
+#: "the two contracts that X holds", "the services which X runs": what is done is told before who does it.
+DEAL_BEFORE = re.compile(
+    rf"\b(?:contracts?|franchises?|lots?|concessions?|packages?|deals?|services?|work|programmes?|schemes?|agreements?|licen[cs]es?|leases?|routes?|schools?|prisons?|clinics?|centres?),?(?: (?:that|which))? (?:the )?{ORG}[ ,]*$"
+)
