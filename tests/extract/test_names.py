@@ -53,6 +53,9 @@ def names(text, kinds):
         ("It was with Wick Partnership (WP) NHS Foundation Trust.", ["Wick Partnership (WP) NHS Foundation Trust"]),
         ("It was NHS Forward that dropped it.", ["NHS Forward"]),
         ("Much went wrong at Wick Alchemy, of Leeds, again.", ["Wick Alchemy"]),
+        ("It followed a strike at Fellbus.", ["Fellbus"]),
+        ("In Fellbus's place Acorn Care has come.", ["Fellbus", "Acorn Care"]),
+        ("It has been with Bolton and Amber Valley Family Team since May.", ["Bolton and Amber Valley Family Team"]),
     ],
 )  # fmt: skip
 def test_bodies_are_cut_where_they_end(text, bodies):

@@ -82,6 +82,7 @@ def find_places(
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
             or (name.surface.isupper() and fold(name.surface) in bodies)
+            or (name.surface in words("lettered") and _NUMBERED.match(text, name.end))
             or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
         ):
             continue
@@ -123,6 +124,8 @@ def _is_buyers(text: str, start: int, end: int) -> bool:
 #: "the London Borough of Croydon": what sort of place it is, before its name.
 _STYLE = re.compile(r"(?:^|\b)(?:Borough|City|County|District|Town|Parish|Province|State|Region|Island)$")
 _OF_NAME = re.compile(r" of (?:the )?[A-Z]")
+#: "Platform 3": what is counted is nowhere.
+_NUMBERED = re.compile(r" \d")
 #: "Osaka's Hanabi": where somebody comes from, not where they serve.
 _ORIGIN = re.compile(r"'s? [A-Z]")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
 #: "the neighbouring county, Eskdale", "the city of Exbridge".
@@ -41,7 +41,7 @@ def begins_sentence(text: str, start: int) -> bool:
 def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
     """Whether the words round a name say that it is a place, whatever else bears it."""
     return bool(
-        _CIVIC_AFTER.match(after)
+        (_CIVIC_AFTER.match(after) and not text.startswith("The ", start))
         or _PLACE_NOUN_BEFORE.search(before)
         or _COVERED_BEFORE.search(before)
         or _OF_PLACES.match(after)
@@ -72,8 +72,10 @@ def _is_known(bare: Sequence[str]) -> bool:
 
 
 def is_title(bare: Sequence[str]) -> bool:
-    """Whether the words of a name are those of a programme ("Stepping Up", "Complex OT"), not of a place."""
-    return len(bare) > 1 and any(
+    """Whether the words of a name are those of a programme ("Stepping Up", "Complex OT") or say what is done, not where ("Housing")."""
+    if len(bare) == 1:
+        return bare[0] in words("generic", "services") or phrases("federations").fullmatch(bare[0]) is not None
+    return any(
         word in words("titled")
         or (word.endswith("ing") and len(word) > len("Tring"))
         or (len(word) > 1 and word.isupper())

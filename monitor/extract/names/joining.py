@@ -180,9 +180,15 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
         return fold(" ".join(right[:2])) not in places() or len(right) > 2
+    # "Ashfield and Amber Valley Family Team"
+    if fold(" ".join(left)) in places() and right[-1] in _CREWS and fold(" ".join(right[:2])) in places():
+        return True
     if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
         return True
     return last in words("nationalities")
+
+
+_CREWS = frozenset({"Team", "Teams"})
 
 
 def _is_branch(left: Sequence[str]) -> bool:

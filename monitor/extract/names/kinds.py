@@ -59,8 +59,9 @@ _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
 #: "brings in Acorn Care", "the team at Acorn Care": what has "in" or "at" before it and is no place for that.
 _NO_PLACE_BEFORE = re.compile(
     r"\b(?:(?:brings?|brought|bringing|calls?|called|calling|drafts?|drafted|drafting|ropes?|roped|buys|bought) in"
-    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?) (?:over )?at)(?: the)? $"
+    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?|strikes?|walkouts?|redundancies|bankruptcy|collapse) (?:over )?at)(?: the)? $"
 )
+_IN_ITS_STEAD = re.compile(r"'s? (?:place|stead|absence|favour|view|opinion|case|hands|wake|defence|name)\b")
 #: "Service: urgent treatment centre, Kingsmere."
 _SERVICE_BEFORE = re.compile(
     r"\b(?:centre|service|services|contract|framework|clinic|hostels?|outreach|care|programme|accommodation|collections?|cleaning|catering|transport|buses|libraries|pools|repairs|maintenance|healthcare|training|advice), $"
@@ -218,7 +219,7 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.THING
     if len(bare) == 1 and last.isupper() and _SHORT_OF_THING.search(before):
         return Kind.THING
-    if len(bare) == 1 and _COUNCIL.match(last):
+    if _COUNCIL.match(last) if len(bare) == 1 else last in {"CC", "CBC", "MBC", "MDC"}:
         return Kind.BUYER
     # "South Devon and Torbay CCG": who buys is called after where.
     return Kind.BUYER if _BUYS_AFTER.match(after) else None
@@ -288,7 +289,7 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.PLACE
     if _SERVICE_BEFORE.search(before) and len(bare) < 3 and re.match(r"\.(?: |\n|$)|\n|$", after):
         return Kind.PLACE
-    if _NO_PLACE_BEFORE.search(before):
+    if _NO_PLACE_BEFORE.search(before) or _IN_ITS_STEAD.match(after):
         return Kind.WEAK
     if _PLACE_BEFORE.search(before) and not (
         bare[-1].isupper() and (before.endswith(" of ") or (_AT.search(before) and len(bare) == 1))

@@ -26,7 +26,7 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
     names = _shorts_as_defined(names)
-    names = _parts_as_places(_under_councils(names))
+    names = _parts_as_places(_under_councils(names), text)
     fixed = _plainly_places(names, text)
     names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
@@ -75,6 +75,9 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
         link = _PLACES_LISTED.fullmatch(text, names[index - 1].end, name.start) if run else None
         if run and link is None:
             run = []
+        if link and name.kind is Kind.WEAK and _is_of_a_place(name):
+            run = []
+            continue
         run.append(index)
         if not (link and re.search("and|&|or", link.group())):
             continue
@@ -89,6 +92,12 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
                 decided[each] = replace(names[each], kind=Kind.PLACE)
         run = []
     return decided
+
+
+def _is_of_a_place(name: Name) -> bool:
+    """Whether a name begins with that of a place that everybody knows, as those of its bodies do: "Kirkby Play Forum"."""
+    parts = POSSESSIVE.sub("", name.surface).split()
+    return any(fold(" ".join(parts[:count])) in places() for count in range(1, len(parts)))
 
 
 def _as_places(names: list[Name], acting: frozenset[str]) -> list[Name]:
@@ -129,13 +138,17 @@ def _under_councils(names: Sequence[Name]) -> Sequence[Name]:
     return _made_places(names, governed) if governed else names
 
 
-def _parts_as_places(names: Sequence[Name]) -> Sequence[Name]:
+#: What a company does, and no part of a town.
+_ACTS = re.compile(r" (?:gave|left|won|lost|bid|ran|runs|took|operates|said|says|withdrew|pulled|quit)\b")
+
+
+def _parts_as_places(names: Sequence[Name], text: str) -> Sequence[Name]:
     """Undecided names that are parts of one whole are places: "Dunmere East" beside "Dunmere West", or beside Dunmere."""
     stems: dict[str, set[str]] = {}
     for name in names:
         bare = POSSESSIVE.sub("", name.surface)
         stem, _, last = bare.rpartition(" ")
-        if stem and last in _SIDES and name.kind in {Kind.WEAK, Kind.PLACE}:
+        if stem and last in _SIDES and name.kind in {Kind.WEAK, Kind.PLACE} and not _ACTS.match(text, name.end):
             stems.setdefault(stem, set()).add(last)
         elif name.kind is Kind.PLACE:
             stems.setdefault(bare, set()).add("")

@@ -100,12 +100,15 @@ def _is_another(name: str, told: Iterable[str]) -> bool:
 
 
 def _areas(claim: Claim, told: Sequence[Claim], themes: Themes) -> tuple[str, ...]:
-    """Where a body is that no pattern reached: where those of its sentence are, what its paragraph is about, or all of the text."""
+    """Where a body is that no pattern reached: where those of its sentence are, what its paragraph is about, or the text from its beginning.
+
+    Where some of the others are said to be somewhere and some are not, that says nothing of it.
+    """
     start, end = claim.evidence.start, claim.evidence.end
     beside = {other.areas for other in told if start <= other.evidence.start < end and other.areas}
     if len(beside) == 1:
         return beside.pop()
-    everywhere = {other.areas for other in told if other.areas} or {themes.opening}
+    everywhere = {other.areas for other in told} or {themes.opening}
     areas = themes.at(start) or (everywhere.pop() if len(everywhere) == 1 else ())
     return areas if len(areas) <= _MOST_AREAS else ()
 
