@@ -100,9 +100,10 @@ _VENUES = frozenset(
     for last in ("Centre", "Centres", "Pool", "Pools")
 )
 
-
 #: "the Community Services contract (NCS)": letters that stand for what is bought.
 _SHORT_OF_THING = re.compile(r"\b(?:contract|programme|scheme|framework|pathway|project) \($")
+#: A region by its code ("UKD12"), a notice by its form ("UK6").
+_CODE = re.compile(r"UK[A-Z]?\d{1,3}")
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 #: Whoever is so styled is a person, whatever office stands before it.
@@ -131,7 +132,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.ORGANISATION if led else None
     if phrases("commissioner_phrases").search(surface) and bare[-1] not in words("legal"):
         return Kind.BUYER
-    if len(bare[-1]) == 1 and len(bare) == 1:
+    if len(bare) == 1 and (len(bare[0]) == 1 or _CODE.fullmatch(bare[0])):
         return None
     if (
         len(bare) == 2

@@ -210,6 +210,10 @@ def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]]) -> 
 _WEAK = re.compile(
     r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
 )
+#: "Provider name" says as much as "Provider".
+_NAMED = re.compile(
+    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?"
+)
 _ABOUT_PERSONS = re.compile(
     r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
 )
@@ -236,7 +240,11 @@ def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> boo
         return False
     if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
-    strong = [h for h, c in zip(folded, columns.values(), strict=True) if c.kind in _NAMING and not _WEAK.search(h)]
+    strong = [
+        h
+        for h, c in zip(folded, columns.values(), strict=True)
+        if c.kind in _NAMING and (not _WEAK.search(h) or _NAMED.fullmatch(h))
+    ]
     if strong or "role" in kinds:
         return True
     if {"lead", "partner"} <= kinds and any(re.search(r"\b(?:lead|prime)\b", header) for header in folded):

@@ -23,11 +23,14 @@ _CONTRACTOR = re.compile(
     r"(?:contractors?|economic operators?|suppliers?|tenderers?|concessionaires?|winners?)(?: or concessionaire)?:?",
     re.IGNORECASE,
 )
+#: What the pages of the Procurement Act 2023 say instead, as headings over lists.
+_SUPPLIER = re.compile(r"suppliers?", re.IGNORECASE)
+_LOCATION = re.compile(r"contract locations?", re.IGNORECASE)
 _PLACE = re.compile(
     rf"(?:^|.*?[.)] ){_NUMBER}(?:main site or |main |actual )?(?:place|location)s? of (?:performance|delivery|the works?|works)\s*(?::\s*(?P<said>[^:]*))?$",
     re.IGNORECASE,
 )
-_LOT = re.compile(rf"{_NUMBER}lot (?:no|number|identifier)?\.?:? ?(?P<lot>\d+)\b", re.IGNORECASE)
+_LOT = re.compile(rf"{_NUMBER}(?:lot|award) (?:no|number|identifier)?\.?:? ?(?P<lot>\d+)\b", re.IGNORECASE)
 _TITLE = re.compile(rf"{_NUMBER}(?:lot )?title(?::\s*(?P<said>.*))?$", re.IGNORECASE)
 _IS_NUTS = re.compile(r"NUTS codes?:?|[A-Z]{2}[A-Z0-9]{1,3}(?: [-\u2013].*)?", re.IGNORECASE)
 
@@ -44,7 +47,9 @@ class _Lot:
 def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
     """The claims of a public notice that is laid out as numbered labels, each over its value."""
     blocks = [block for block in document.blocks if block.kind in _KINDS]
-    if not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
+    heads = [block.text for block in blocks if block.kind is BlockKind.HEADING]
+    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(map(_LOCATION.fullmatch, heads))
+    if not modern and not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
         return
     lots = _read(blocks, watchlist)
     frame = Frame(document=document, watchlist=watchlist, default=Status.AWARDED)
@@ -64,13 +69,15 @@ def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
     lots: dict[str, _Lot] = {"": _Lot()}
     number, asked = "", ""
     for block in blocks:
-        text = block.text
+        text, heading = block.text, block.kind is BlockKind.HEADING
         lot = lots[number]
         if found := _LOT.match(text):
             number, asked = found["lot"], ""
             lots.setdefault(number, _Lot())
-        elif _CONTRACTOR.fullmatch(text):
+        elif _CONTRACTOR.fullmatch(text) or (heading and _SUPPLIER.fullmatch(text)):
             asked = text
+        elif heading and _LOCATION.fullmatch(text):
+            asked = "place"
         elif found := _PLACE.fullmatch(text):
             asked = "place"
             lot.place = lot.place or place_told(found["said"] or "", watchlist)
@@ -79,10 +86,10 @@ def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
             lot.title = lot.title or found["said"] or ""
         elif asked == "title":
             lot.title, asked = lot.title or text, ""
-        elif asked == "place" and not _IS_NUTS.fullmatch(text):
+        elif asked == "place" and (block.kind is BlockKind.ITEM or not _IS_NUTS.fullmatch(text)):
             lot.place, asked = lot.place or place_told(text, watchlist), ""
         elif asked and asked != "place":
-            if parties_in(text, watchlist):
+            if parties_in(text, watchlist) and not heading:
                 lot.contractors.append((asked, block))
-            asked = ""
+            asked = asked if block.kind is BlockKind.ITEM else ""
     return lots

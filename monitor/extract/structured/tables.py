@@ -204,7 +204,7 @@ def row_claims(
         # Where a column says to whom it was awarded, it is the tender that is complete.
         stated = None if over and column and column.status is Status.AWARDED else said
         status = party.status or stated or parted or (column.status if column else None) or frame.default
-        own = role if role and kind == "lead" else None
+        own = role if role and kind in {"lead", "partner"} else None
         yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)
 
 
@@ -216,7 +216,7 @@ def _areas(cells: Sequence[Cell], frame: Frame) -> tuple[str, ...]:
     watchlist = frame.watchlist
     names: list[str] = []
     for cell in cells:
-        for text in filter(None, re.split(r"\s*[;\n]\s*", cell.text)):
+        for text in _places_in(cell):
             whole = watchlist.area(text)
             known = watchlist.find_areas(text)
             apart = whole is None and len(known) > 1 and fold(text) not in places()
@@ -225,6 +225,19 @@ def _areas(cells: Sequence[Cell], frame: Frame) -> tuple[str, ...]:
             else:
                 names.append(place_told(text, watchlist))
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _places_in(cell: Cell) -> list[str]:
+    """The places of a cell that are told apart; under "Areas covered" commas do so too."""
+    parts = [part for part in re.split(r"\s*[;\n]\s*", cell.text) if part]
+    if not _SERVED.fullmatch(fold(cell.header)) or len(parts) > 1 or "," not in cell.text:
+        return parts
+    return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", cell.text) if part]
+
+
+_SERVED = re.compile(
+    r"(?:areas|regions|counties|boroughs|districts|locations|places|towns|localities)(?: (?:covered|served|supported|of (?:operation|delivery)))"
+)
 
 
 def _are_of_one_programme(known: Sequence[FoundArea], frame: Frame) -> bool:

@@ -86,7 +86,7 @@ _HEADERS = (
         r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?) (?:regions?|address|location|town|city|country|county|postcode)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
-    ("service", r"^what\b"),
+    ("service", r"^what\b|\b(?:descriptions?|summary)$"),
     # Who buys, pays or answers for a contract is no party to it here.
     (
         "ignored",
