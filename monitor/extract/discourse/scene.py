@@ -236,7 +236,7 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         and name.surface.split()[-1] not in words("services")
         and not (name.surface.isupper() and " " not in name.surface and len(name.surface) > _LONGEST_LETTERS)
         and text[name.end : name.end + 2] in {": ", " -"}
-        and _HEADS_LINE.search(text, max(0, name.start - 8), name.start)
+        and _HEADS_LINE.search(text, max(0, name.start - 18), name.start)
         and name.surface.split()[-1] not in words("titles", "offices")
         and any(
             0 <= other.start - name.end <= 4 and other.kind in BODIES and _LINE_GOES_ON.match(text, other.end) is None
@@ -251,7 +251,9 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
 #: A term that says who ("Current provider") or how far it has come names no place.
 _WHERE = {"", "area", "service"}
 #: Before a place that stands over whom it names: the beginning of a line, or of a part of one.
-_HEADS_LINE = re.compile(r"(?:^|[\n;:(])[\s\u2022*-]*(?:the |The |[\w.)]{1,3} )?$")
+_HEADS_LINE = re.compile(
+    r"(?:^|[\n;:(])[\s\u2022*-]*(?:the |The |[\w.)]{1,3} |(?:Lot|Package|Contract|Zone|CPA) \w{1,3} ?[-\u2013:] )?$"
+)
 #: What a line that only names a place and a body does not go on with.
 _LINE_GOES_ON = re.compile(r" (?!and\b|with\b|in\b|for\b|to\b|supported\b)[a-z]")
 

@@ -102,8 +102,7 @@ _VENUES = frozenset(
 
 #: "the Community Services contract (NCS)": letters that stand for what is bought.
 _SHORT_OF_THING = re.compile(r"\b(?:contract|programme|scheme|framework|pathway|project) \($")
-#: A region by its code ("UKD12"), a notice by its form ("UK6").
-_CODE = re.compile(r"UK[A-Z]?\d{1,3}")
+_CODE = re.compile(r"UK[A-Z]?\d{1,3}")  # a region ("UKD12"), the form of a notice ("UK6")
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 #: Whoever is so styled is a person, whatever office stands before it.
