@@ -39,6 +39,7 @@ def compare_readings(
     of all: a page without a claim is a matter of its source's health. What was read unsurely in one version and surely in the
     other is no change: the reading differs there, not the document.
     """
+    disbelieved = _disbelieved(before, after)
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
     whole = before.claims
@@ -48,6 +49,8 @@ def compare_readings(
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
+    # Who goes by another name now was not taken out of the sentence that has the other name.
+    dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
     old, new = places_of(before, successor, unsure=True), places_of(after, successor)
     changes = [renamed(rename) for rename in renames]
     given = {
@@ -73,7 +76,8 @@ def compare_readings(
         there = {area: place for area, place in there.items() if not any(place.area == each.area for each in gone)}
         found = list(_of_organisation(here, there, gone))
         known = not here and identity in edits.named and not any(place.listed for place in there.values())
-        changes.extend(_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found)
+        found = [_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found]
+        changes.extend(_asked(change, NO_BODY) if identity in disbelieved else change for change in found)
     told = without_followers(paired([*changes, *_displaced(old, new, changes)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
@@ -110,18 +114,32 @@ def _doubted(change: Change, *, known: bool, reworded: bool) -> Change:
     that ``reworded`` prose, which tells no change, shows in another role may have been misread once.
     """
     if known and change.type is EventType.ADDED:
-        return replace(change, confidence=min(change.confidence, UNSURE), question=NAMED_BEFORE)
+        return _asked(change, NAMED_BEFORE)
     if reworded and change.type is EventType.ROLE_CHANGED:
-        return replace(change, confidence=min(change.confidence, UNSURE), question=REWORDED)
+        return _asked(change, REWORDED)
     return change
+
+
+def _asked(change: Change, question: str) -> Change:
+    return replace(change, confidence=min(change.confidence, UNSURE), question=question)
+
+
+def _disbelieved(before: Reading, after: Reading) -> frozenset[str]:
+    """The bodies that the words round them make no party in either version, whatever a pattern read.
+
+    Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away.
+    """
+    believed = {claim.organisation_id for claim in (*before.told(), *after.told())}
+    return frozenset(c.organisation_id for c in (*before.stated(), *after.stated())) - believed
 
 
 #: A change below one half is for a person to judge, as a claim is.
 UNSURE = 0.4
 NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
 REWORDED = "The words are other ones and tell no change. Has the role changed, or is it only put otherwise?"
+NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
 #: The questions whether there is a change at all.
-DOUBTS = frozenset({NAMED_BEFORE, REWORDED})
+DOUBTS = frozenset({NAMED_BEFORE, REWORDED, NO_BODY})
 
 
 #: Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows that they are in still.

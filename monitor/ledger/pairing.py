@@ -62,6 +62,9 @@ def _is_stated(change: Change) -> bool:
 
 
 def _joins(change: Change) -> bool:
+    if change.question:
+        # Who may be no newcomer, or no body at all, takes nobody's place before a person has looked.
+        return False
     if change.type in {EventType.ADDED, EventType.AREA_ADDED}:
         return True
     # A bidder that is given the work comes in, although it stood in the text before.

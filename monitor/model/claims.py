@@ -102,7 +102,8 @@ class Reading:
     """All that was found in one document.
 
     ``weighed`` are the claims that only the learned weights make, ``doubted`` the ids of ``claims`` that the weights do not
-    believe. Neither moves the ledger: a weight may tip over with a word anywhere in a document, and a change must not.
+    believe. Neither makes a change: a weight may tip over with a word anywhere in a document, and a change must not. Who is
+    believed in neither of two versions makes a question.
     """
 
     claims: tuple[Claim, ...] = ()

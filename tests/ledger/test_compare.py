@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from monitor.ledger.compare import compare_readings
+from monitor.ledger.compare import NO_BODY, compare_readings
+from monitor.ledger.edits import Edits
 from monitor.ledger.wording import describe
 from monitor.model import (
     Change,
@@ -274,3 +275,41 @@ def test_a_contact_that_is_newly_called_retired_is_told_with_all_that_is_said_of
     assert (change.evidence, change.occurred_on) == (said, date(2026, 3, 2))
     assert compare_readings(Reading(contacts=(retired,)), Reading(contacts=(retired,))) == []
     assert compare_readings(Reading(contacts=(retired,)), Reading(contacts=(used,))) == []
+
+
+PROSE = {"layer": Layer.ATTACH, "confidence": 0.7}
+
+
+def test_who_is_believed_in_neither_version_is_a_question_and_no_event() -> None:
+    misread = a_claim("Section Nine", **PROSE)
+
+    (change,) = compare_readings(reading(OTHER), replace(reading(OTHER, misread), doubted=(misread.id,)))
+
+    assert (change.type, change.question) == (EventType.ADDED, NO_BODY)
+    assert change.confidence < 0.5
+
+
+def test_who_is_believed_in_one_version_needs_no_belief_in_the_other() -> None:
+    bid, award = (a_claim(status=status, **PROSE) for status in (Status.PREFERRED_BIDDER, Status.AWARDED))
+
+    (change,) = compare_readings(reading(bid), replace(reading(award), doubted=(award.id,)))
+
+    assert (change.type, change.question) == (EventType.STATUS_CHANGED, "")
+
+
+def test_who_may_be_nobody_takes_nobody_s_place() -> None:
+    ended, misread = a_claim(status=Status.TERMINATED, **PROSE), a_claim("Section Nine", **PROSE)
+
+    changes = compare_readings(reading(OTHER), replace(reading(OTHER, ended, misread), doubted=(misread.id,)))
+
+    assert told([each for each in changes if not each.question]) == [("status_changed", "Acme", None, "Quay")]
+
+
+def test_who_goes_by_another_name_was_not_taken_out_with_the_former_one() -> None:
+    unclear = {**PROSE, "confidence": 0.5}
+    former, present = a_claim(**unclear), a_claim("Apex", **unclear)
+    after = reading(OTHER, present, renames=(a_rename("Acme", "Apex"),))
+
+    changes = compare_readings(reading(OTHER, former), after, edits=Edits(dropped=frozenset({former.id})))
+
+    assert told(changes) == [("renamed", "Acme", "Apex", None)]
