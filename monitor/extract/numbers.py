@@ -54,7 +54,7 @@ def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str,
 
 #: A column or a field of registered numbers: "Company number", "charityNumber", "Supplier CRN", "Companies House ref".
 _HELD = re.compile(
-    r"\b(?:(?P<kind>charity|company|companies house)\b.*\b(?:no|nos|number|numbers|reg|registration|ref|id)|(?:company )?crn)\b"
+    r"\b(?:(?P<kind>charity|company|companies house)(?:$|\b.*\b(?:no|nos|number|numbers|reg|registration|ref|id)\b)|(?:company )?crn\b)"
 )
 _WHOLE = re.compile(r"(?:[A-Z]{2})?\d{6,8}")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")

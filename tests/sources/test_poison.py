@@ -76,7 +76,7 @@ def poison(extract: object) -> SourceType:
 @pytest.mark.parametrize(
     ("extract", "said", "seconds"),
     [
-        (leaves, "ended", 9), (crashes, "SIGSEGV", 9), (digs, "SIGSEGV|memory", 9), (grows, "memory", 9),
+        (leaves, "ended", 30), (crashes, "SIGSEGV", 30), (digs, "SIGSEGV|memory", 30), (grows, "memory", 30),
         (spins, "took longer than 0.5 s", 0.5), (forks, "took longer than 0.5 s", 0.5),
     ],
 )  # fmt: skip

@@ -100,9 +100,17 @@ _Line = tuple[str, Cell, Block]
 
 def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
     record: list[_Line] = []
-    term = ""
+    term = opened = ""
     for block in blocks:
-        line = _line(block, term)
+        if label := _opens(block):
+            opened = label
+            continue
+        opened = opened if block.kind is BlockKind.ITEM and not _LABEL.match(block.text) else ""
+        line = (
+            (_kind(opened), Cell(header=opened, text=block.text, start=block.start), block)
+            if opened
+            else _line(block, term)
+        )
         if block.kind is BlockKind.TERM:
             term = block.text
         elif block.kind is not BlockKind.DEFINITION:
@@ -112,13 +120,24 @@ def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
                 yield record
                 record = []
             continue
-        again = any(line[1].header == cell.header for _, cell, _ in record) and block.kind is not BlockKind.DEFINITION
+        again = any(line[1].header == cell.header for _, cell, _ in record) and not (
+            opened or block.kind is BlockKind.DEFINITION
+        )
         if record and (again or line[2].headings != record[0][2].headings or _repeats(record, line)):
             yield record
             record = []
         record.append(line)
     if record:
         yield record
+
+
+def _opens(block: Block) -> str:
+    """The label of an item that only introduces those below it ("Partners:"), where it says who they are."""
+    match = _OPENS.fullmatch(block.text) if block.kind is BlockKind.ITEM else None
+    return match.group(1) if match and _kind(match.group(1)) in _TYPED else ""
+
+
+_OPENS = re.compile(r"([A-Z][\w /&'-]{2,40}?)\s*:")
 
 
 def _repeats(record: Sequence[_Line], line: _Line) -> bool:

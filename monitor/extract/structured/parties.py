@@ -110,6 +110,7 @@ def _pieces(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterato
         for match in re.finditer(r"\s*[;,/\n|]\s+(?:and\s+)?|\s*;\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+", text)
         if not shut[match.start()] and not shut[max(match.end() - 1, 0)]
     ]
+    cuts += [(match.start(), match.end()) for match in _AFTER_LEGAL.finditer(text) if not shut[match.start()]]
     listed = bool(cuts)
     for match in re.finditer(r"\s+(?:and|&)\s+", text):
         if shut[match.start()] or any(start <= match.start() < end for start, end in cuts):
@@ -132,6 +133,13 @@ def _pieces(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterato
 #: "[Acme|1 High Street|Yes][Beacon|...]": a cell of records, each with a name as its first field.
 _RECORD = re.compile(r"\[\s*([^\[\]|]+?)\s*\|[^\[\]]*\]")
 _RECORDS = re.compile(rf"(?:{_RECORD.pattern}[\s,;]*)+")
+
+
+#: A cell whose lines were joined: "Acme Ltd Beacon CIC".
+_AFTER_LEGAL = re.compile(
+    r"(?:(?<= Ltd)|(?<= CIC)|(?<= plc)|(?<= PLC)|(?<= LLP))\s+"
+    r"(?!(?:Trading|Group|Partnership|Holdings|Services|International)\b)(?=[A-Z][a-z]+ [A-Z])"
+)
 
 
 def _is_legal_tail(rest: str) -> bool:

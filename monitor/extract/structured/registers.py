@@ -139,7 +139,7 @@ class Entry:
         named = []
         for value in self._values("areas"):
             known = self.watchlist.area(value, self.programme)
-            if told := place_told(value, self.watchlist):
+            if (told := place_told(value, self.watchlist)) and (known or not _CODED.fullmatch(told)):
                 named.append((known.name if known else told, known))
         titles = [place for value in self._values("title") for place in places_in_title(value, self.watchlist)]
         titles += [place for value in self._values("titles") for place in places_named(value, self.watchlist)]
@@ -243,7 +243,9 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
         found["lead"] = ["name"]
     if "areas" in found:
         found["areas"] = narrowest(found["areas"])
-    title = next((key for key in entry if str(key) == "title" or str(key).endswith(("Name", "_name", "Title"))), "")
+        if all(_is_coded(dig(entry, path.split("."))) for path in found["areas"]):
+            del found["areas"]
+    title = next((key for key in entry if str(key).endswith(("title", "Name", "_name", "Title"))), "")
     if "areas" not in found and _places_only(entry.get(title)):
         found["areas"] = [title]
     elif "areas" not in found and title and title not in found.get("lead", ()):
@@ -251,6 +253,15 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
     if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
         return {}
     return found
+
+
+def _is_coded(value: Any) -> bool:
+    """Whether a value under "region" is a code of the register's own ("V"), which names no place to a reader, or nothing."""
+    told = [str(part) for part in leaves(value) if part not in (None, "")]
+    return all(_CODED.fullmatch(part) for part in told)
+
+
+_CODED = re.compile(r"[A-Z0-9]{1,2}")
 
 
 _DELIVERED = re.compile(

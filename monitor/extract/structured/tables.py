@@ -177,7 +177,8 @@ def row_claims(
         if cell.header not in ticks:
             cells.setdefault(kind, []).append(cell)
     areas = _areas(cells.get("area", ()), frame)
-    areas = areas or tuple(cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text))
+    ticked = [cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text)]
+    areas = areas or tuple(place_told(header, frame.watchlist) or header for header in ticked)
     parted = status_in(section) if section else None
     if section and not areas and (place := place_of_heading(section, frame.watchlist)):
         areas = _areas([Cell(header="", text=place)], frame)

@@ -187,7 +187,7 @@ def _line(item: Block, watchlist: Watchlist, *, placed: bool = False) -> _Line |
 
 def _named(text: str, start: int, watchlist: Watchlist) -> _Line | None:
     found = parties_in(text.rstrip(" .;,"), watchlist)
-    if len(found) != 1 or found[0].part == "commissioner" or not _is_name(found[0].surface):
+    if text.endswith(":") or len(found) != 1 or found[0].part == "commissioner" or not _is_name(found[0].surface):
         return None
     if fold(found[0].surface) in places() or watchlist.area(found[0].surface):
         return None

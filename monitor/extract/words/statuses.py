@@ -98,7 +98,12 @@ _HEADERS = (
         r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|term|length|score|rank)\b|"
         r"\b(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
-    ("unsuccessful", r"\b(?:unsuccessful|losing|rejected)\b"),
+    ("unsuccessful", r"\b(?:unsuccessful|losing|rejected|second placed|runners? up)\b"),
+    # "Provider and supply chain": a column that begins with the first and goes on with the others.
+    (
+        "lead",
+        r"\b(?:providers?|primes?|leads?|suppliers?|contractors?|bidders?|operators?)\b(?: (?:and|with|plus) (?:its |their |the )?)(?:supply chain|sub ?contractors?|partners?)\b",
+    ),
     ("subcontractor", r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three))\b"),
     ("owner", r"\b(?:owner|parent|owned by|ultimate)\b"),
     (
