@@ -103,12 +103,19 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
     if _GOES_ON.match(masked.text, at + 1) and all(member.name.kind is Kind.WEAK for member in masked.members(at)):
         # "Data protection", "Ann's aunt": a line that goes on as a phrase is no name.
         return
+    if _NOBODY.match(masked.text, at + 1):
+        # "Westmere - provided in house": what stands before it is where.
+        return
     # "Harbour London": a town run together with a name is its seat, not what it serves.
     said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas
     areas = tuple(dict.fromkeys(said_areas)) or state.areas or state.heading_areas
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
 
 
+_NOBODY = re.compile(
+    r"\s*[:\u2013\u2014-]\s*(?:(?:provided |delivered |run |kept |still )?in[- ]house|no(?:t| award)\b|none\b|nobody\b|vacant\b|to be confirmed|tb[ca]\b)",
+    re.IGNORECASE,
+)
 _WITH = re.compile(r"\W*(?:and )?(?:with|alongside|supported by|working with|together with)\b", re.IGNORECASE)
 
 

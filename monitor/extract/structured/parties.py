@@ -15,7 +15,7 @@ from monitor.text import fold
 _NOBODY = re.compile(
     r"^(?:\W*|none\b.*|dim|n/?a|nil|tbc|tba|not (?:yet )?(?:known|announced|published|decided|chosen|awarded|named|listed|applicable|let).*|to be (?:confirmed|announced|decided).*|"
     r"no (?:[a-z]+ )?(?:bid|award|provider|partners?|subcontractors?|supplier)s?\b.*|vacant|unknown|pending|.*\b(?:tender|procurement|competition) (?:is )?under ?way.*|"
-    r"in[- ]house.*|(?:contract )?not (?:re-?)?let.*|yes|no|various.*|several.*|\d[\d,. ]*)$",
+    r"(?:(?:provided|delivered|run|kept|still) )?in[- ]house.*|(?:contract )?not (?:re-?)?let.*|yes|no|various.*|several.*|\d[\d,. ]*)$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -84,6 +84,11 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
         role, status = piece_role or role, piece_status or status
         found.extend(_piece(text, begin, end, watchlist, role, status))
     return found
+
+
+def says_nobody(text: str) -> bool:
+    """Whether ``text`` says in so many words that there is nobody: "not awarded", "in house"."""
+    return _NOBODY.match(text.strip()) is not None
 
 
 def _opens_known(piece: str, watchlist: Watchlist) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.structured.parties import Party, parties_in, says_nobody
 from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places
@@ -55,7 +55,8 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
     for above, items in _runs(document.blocks):
         typed = _typed(above.text)
         placed = typed is not None and _are_of_places(items, watchlist)
-        lines = [_line(item, watchlist, placed=placed) for item in items] if typed else []
+        told = [item for item in items if not ((pair := _PAIR.match(item.text)) and says_nobody(pair["right"]))]
+        lines = [_line(item, watchlist, placed=placed) for item in told] if typed else []
         read = [line for line in lines if line]
         if typed is None or len(read) < 2 or len(read) < len(lines):
             continue
