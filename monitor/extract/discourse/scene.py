@@ -239,7 +239,11 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         and _HEADS_LINE.search(text, max(0, name.start - 18), name.start)
         and name.surface.split()[-1] not in words("titles", "offices")
         and any(
-            0 <= other.start - name.end <= 4 and other.kind in BODIES and _LINE_GOES_ON.match(text, other.end) is None
+            0
+            <= other.start - name.end
+            <= (_AWARDED_TO if _LOT.search(text, max(0, name.start - 18), name.start) else 4)
+            and other.kind in BODIES
+            and _LINE_GOES_ON.match(text, other.end) is None
             for other in names
         )
     }
@@ -252,8 +256,11 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
 _WHERE = {"", "area", "service"}
 #: Before a place that stands over whom it names: the beginning of a line, or of a part of one.
 _HEADS_LINE = re.compile(
-    r"(?:^|[\n;:(])[\s\u2022*-]*(?:the |The |[\w.)]{1,3} |(?:Lot|Package|Contract|Zone|CPA) \w{1,3} ?[-\u2013:] )?$"
+    r"(?:^|[\n;:(])[\s\u2022*-]*(?:the |The |[\w.)]{1,3} |(?:Lot|Package|Contract|Zone|CPA) \w{1,3} ?(?:[-\u2013:] )?)?$"
 )
+_LOT = re.compile(r"(?:^|\n)[\s\u2022*-]*(?:Lot|Package|CPA) \w{1,3} ?(?:[-\u2013:] )?$")
+#: "Lot 1 Northfield - awarded to": so far from the place of a lot is whom it went to.
+_AWARDED_TO = 24
 #: What a line that only names a place and a body does not go on with.
 _LINE_GOES_ON = re.compile(r" (?!and\b|with\b|in\b|for\b|to\b|supported\b)[a-z]")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.tables import Frame, row_claims
 from monitor.extract.structured.titles import place_of_lot, places_of_titles
+from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
@@ -34,6 +35,8 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     lots = _places_of_lots(records)
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
     for record in records:
+        if owner := _over(record, document, watchlist):
+            record.append(owner)
         kinds = {kind for kind, _, _ in record}
         if not kinds & _TYPED or ("lead" not in kinds and len(record) < 2):
             continue
@@ -52,6 +55,32 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         if "area" not in kinds and (place := lots.get(_lot_of(record)) or _place_of(record, titled, watchlist)):
             cells.append(("area", Cell(header="", text=place)))
         yield from row_claims(frame, cells, {}, section=section)
+
+
+def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist) -> _Line | None:
+    """The body whose name is the heading over a record that says where it works, on a page that says what they are."""
+    first = record[0][2]
+    if (
+        {kind for kind, _, _ in record} & _TYPED
+        or not any(kind == "area" and _SERVED.match(fold(cell.header)) for kind, cell, _ in record)
+        or not first.headings
+    ):
+        return None
+    *above, name = first.headings
+    if not any(header_kind(text) == "lead" for text in (*above, document.title)):
+        return None
+    heading = next(
+        (b for b in document.blocks if b.kind is BlockKind.HEADING and b.text == name and b.start < first.start), None
+    )
+    if heading is None or not is_bodily(name, watchlist) or header_kind(name) == "lead":
+        return None
+    return "lead", Cell(header="", text=name, start=heading.start), first
+
+
+#: What a body serves, not where it sits ("Region").
+_SERVED = re.compile(
+    r"(?:contract |delivery )?(?:areas?|coverage|covers|covering|serves|serving|counties|districts|boroughs)\b"
+)
 
 
 def _titles(record: Sequence[_Line]) -> list[Cell]:

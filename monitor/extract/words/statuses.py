@@ -108,14 +108,14 @@ _HEADERS = (
     ("owner", r"\b(?:owner|parent|owned by|ultimate)\b"),
     (
         "partner",
-        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supported by|alongside|with)\b",
+        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|(?:supported|helped|assisted) by|alongside|with)\b",
     ),
     (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|who runs it)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|who runs it|^who$)\b",
     ),
     (
         "area",
