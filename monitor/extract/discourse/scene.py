@@ -218,7 +218,7 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         if (
             (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))
             and block.kind is not BlockKind.ITEM
-            and alone
+            and _PAPER.search(plainly) is None
             and _JOINED.sub("", plainly) == "".join(_JOINED.sub("", name.surface) for name in alone)
             and {name.kind for name in alone} <= {Kind.WEAK, Kind.THING, Kind.PLACE}
         ):
@@ -252,6 +252,11 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
     ]
 
 
+#: What a list is, over it: "Partnership register".
+_PAPER = re.compile(
+    r"\b(?:register|lists?|directory|results?|outcomes?|notices?|report|updates?|summary|tables?|index|overview|contents|contracts|partners|providers|suppliers|awards)$",
+    re.IGNORECASE,
+)
 #: A term that says who ("Current provider") or how far it has come names no place.
 _WHERE = {"", "area", "service"}
 #: Before a place that stands over whom it names: the beginning of a line, or of a part of one.

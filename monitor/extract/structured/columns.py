@@ -90,10 +90,16 @@ def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[st
 
 
 def _is_place(name: str, watchlist: Watchlist) -> bool:
-    """Whether ``name`` is a place that is known, or built like one: "North Weald", "Romney Levels"."""
+    """Whether ``name`` is a place that is known, or built like one: "North Weald", "Romney Levels", "Norbury"."""
     parts = name.split()
     built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1] in words("grounds"))
-    return built or fold(name) in places() or watchlist.area(name) is not None
+    return built or any(map(_SETTLED.fullmatch, parts)) or fold(name) in places() or watchlist.area(name) is not None
+
+
+#: What English places end with and hardly any other word does.
+_SETTLED = re.compile(
+    r"[A-Z][a-z]{2,}(?:bury|shire|mere|dale|borough|burgh|chester|mouth|worth|stead|combe|moor|wick|hampton|ington)"
+)
 
 
 #: So much of a column must speak of stages, or of roles, for the column to hold them.

@@ -58,7 +58,7 @@ def place_told(text: str, watchlist: Watchlist) -> str:
         return known.name
     named = _KEY_BEHIND.sub("", _KEY.sub("", text.strip(), count=1))
     count = _COUNT.match(named)
-    if count and fold(named[count.end() :]) in places():
+    if count and (named[:3].casefold() == "lot" or fold(named[count.end() :]) in places()):
         named = named[count.end() :]
     known = watchlist.area(named)
     return known.name if known else "" if _NO_PLACE.fullmatch(named) else named
