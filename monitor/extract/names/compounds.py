@@ -17,22 +17,24 @@ _BETWEEN = re.compile(r" (?:and|&) (?:the )?")
 _TWO = re.compile(r"\b(?:two|both)\b[^.;:()]{0,20}(?:[(:,] ?| )(?:the |in |for )*$")
 
 
+_PART = re.compile(r"(?:^|(?<=, )|(?<= and )).+?(?=, | and |$)")
+_MORE = re.compile(r",? and |, ")
+
+
 def parted(found: Sequence[Place], text: str) -> list[Place]:
-    """``found`` with the two places of a compound apart where they end a list: "Kent, Sussex and Surrey", or are counted."""
+    """``found`` with the places of a compound apart where they end a list: "Kent, Sussex and Surrey", or are counted."""
     result: list[Place] = []
     for index, (start, end, name) in enumerate(found):
-        first, joiner, second = name.partition(" and ")
-        halves = (
-            joiner
-            and "," not in name
-            and fold(name) not in unions()
-            and fold(first) in known_places()
-            and fold(second) in known_places()
+        parts = [(match.start(), match.end(), match.group()) for match in _PART.finditer(name)]
+        whole = (
+            len(parts) > 1 and fold(name) not in unions() and all(fold(part) in known_places() for *_, part in parts)
         )
         listed = index and text[found[index - 1][1] : start] == ", "
-        if halves and name == text[start:end] and (listed or _TWO.search(text[max(0, start - 30) : start])):
-            middle = start + len(first)
-            result += [(start, middle, first), (end - len(second), end, second)]
+        # "Wales, Kent, Surrey and Sussex, and Cumbria": what others follow may be an item of its own.
+        alone = "," not in name or not _MORE.match(text, end)
+        told = (listed and alone) or ("," not in name and _TWO.search(text[max(0, start - 30) : start]))
+        if whole and name == text[start:end] and told:
+            result += [(start + low, start + high, part) for low, high, part in parts]
         else:
             result.append((start, end, name))
     return result
