@@ -30,6 +30,32 @@ def places() -> frozenset[str]:
     return frozenset(map(fold, (*_listed("places.txt"), *_listed("unions.txt"))))
 
 
+#: What an inflection leaves of a plain word, and what the plain word may have had in its place.
+_INFLECTED = (("ies", "y"), ("ied", "y"), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""))  # fmt: skip
+_SHORTEST_PLAIN = 3
+
+
+@cache
+def is_common(word: str) -> bool:
+    """Whether ordinary prose has ``word`` in small letters, in this form or another."""
+    folded = word.casefold()
+    if folded in _common():
+        return True
+    for ending, plain in _INFLECTED:
+        stem = folded.removesuffix(ending)
+        if stem == folded or len(stem) < _SHORTEST_PLAIN or (ending == "s" and stem.endswith("s")):
+            continue
+        if stem + plain in _common() or (stem[-1] == stem[-2] and stem[:-1] in _common()):
+            return True
+    return False
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = files("monitor.extract.words").joinpath("common.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @cache
 def unions() -> frozenset[str]:
     """The folded names of areas that are one wherever they stand, however many places they name: "Bath and North East Somerset"."""
