@@ -208,6 +208,8 @@ def identities(text):
         ("The Adolescent and Children's Trust (Tact) has won. Tact was glad.", "Adolescent and Children's Trust", "Tact"),
         ("Lakeside Learning has won. The bid was Lakeside Learning's.", "Lakeside Learning", "Lakeside Learning's"),
         ("MTR of Hong Kong won. The council chose MTR.", "MTR", "MTR"),
+        ("Tarnica UK Ltd has won. Tarnica was glad. It is Tarnica Lifts that breaks.", "Tarnica UK Ltd", "Tarnica"),
+        ("It went to Wick's, Acorn Care and others. The bid by Wick's heirs was best.", "Wick's", "Wick"),
     ],
 )  # fmt: skip
 def test_a_short_form_of_a_name_names_the_same_body(text, one, other):
@@ -222,6 +224,8 @@ def test_a_short_form_of_a_name_names_the_same_body(text, one, other):
     [
         ("Acorn Community Homes (Marl) has won. Marl Homes bid.", "Acorn Community Homes", "Marl Homes"),
         ("Acorn Care and Acorn Homes bid.", "Acorn Care", "Acorn Homes"),
+        ("Acorn Care won. Its rival was Acorn Care North West.", "Acorn Care", "Acorn Care North West"),
+        ("The losers were Care UK and Care for Tarn.", "Care UK", "Care for Tarn"),
         ("Tern Action Trust (with Tact) has won. Tact Homes bid.", "Tern Action Trust", "Tact Homes"),
     ],
 )  # fmt: skip

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
 
 
 def commissions(bare: Sequence[str], surface: str) -> bool:
     """Whether a word of a name says that it commissions, regulates or comments, and the others do not say otherwise."""
+    # A union comments; a credit union lends.
+    if bare[-1] == "Union" and len(bare) > 1 and not set(bare) & {"Credit", "Rugby"}:
+        return True
     found = set(bare) & words("commissioners")
     if not found or bare[-1] in words("heads"):
         return False
@@ -32,3 +36,9 @@ _GOVERNS = frozenset({"Borough", "Port", "States", "City"})
 def governs(bare: Sequence[str], surface: str) -> bool:
     """Whether a name says of which place its bearer is the council or the harbour."""
     return " of " in surface and (bare[0] in _GOVERNS or bare[1] == "Borough") and bare[-1] not in words("heads")
+
+
+def is_of_the_nhs(bare: Sequence[str]) -> bool:
+    """Whether a body of the health service is named by more than where it is: "NHS Direct"."""
+    last = bare[-1]
+    return bare[0] == "NHS" and last.istitle() and last not in words("compass") and fold(last) not in places()

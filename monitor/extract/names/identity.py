@@ -52,7 +52,7 @@ def identify(names: Sequence[Name], text: str) -> Identities:
     full: dict[str, list[str]] = defaultdict(list)
     for name in bodies:
         core = _core(name.surface)
-        if len(core) > 1:
+        if len(core) > 1 or fold(name.surface).split() != core:
             full[core[0]].append(name.surface)
     for name in bodies:
         if name.surface in ids.keys:
@@ -125,10 +125,22 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | 
     equal = [other for other in fuller if _core(other) == core]
     if equal:
         return ids.keys.get(equal[0]) or organisation_id_of(max([*equal, name.surface], key=len))
+    # "Civica UK Ltd" is short for nothing, nor is "Care UK".
+    if len(core) < len(fold(name.surface).removeprefix("the ").split()):
+        return None
     if name.kind is Kind.ORGANISATION and len(core) > 1 and name.surface.split()[-1] in words("heads"):
         fuller = [other for other in fuller if set(_core(other)[len(core) :]) <= _FORMS]
-    longer = {ids.keys.get(other) or organisation_id_of(other) for other in fuller if len(_core(other)) > len(core)}
+    longer = {
+        ids.keys.get(other) or organisation_id_of(other)
+        for other in fuller
+        if len(_core(other)) > len(core) and not _is_branch(_core(other)[len(core) :])
+    }
     return longer.pop() if len(longer) == 1 else None
+
+
+def _is_branch(more: Sequence[str]) -> bool:
+    """Whether a longer name only says where: "Mears North West" is a part of Mears, and no fuller name of it."""
+    return {word.title() for word in more} <= words("compass", "nations")
 
 
 #: A name after which something is owned ("Serco's NHS arm"); "Lot 3: Barnardo's" is a whole name.
@@ -140,10 +152,10 @@ _CALLED, _ALONE = re.compile(rf" {VERBS}"), re.compile(r"[,.;:)]|$|\n| and ")
 
 
 def _is_called(name: Name, text: str) -> bool:
-    """Whether a name that ends with "'s" has it by itself: it acts, or stands alone and never without."""
-    if _CALLED.match(text, name.end):
-        return True
-    return bool(_ALONE.match(text, name.end)) and not re.search(rf"\b{re.escape(name.surface[:-2])}\b(?!')", text)
+    """Whether a name that ends with "'s" has it by itself: it acts or stands alone, and never stands without."""
+    if not (_CALLED.match(text, name.end) or _ALONE.match(text, name.end)):
+        return False
+    return not re.search(rf"\b{re.escape(name.surface[:-2])}\b(?!')", text)
 
 
 def _entitle(bodies: Sequence[Name], text: str, ids: Identities) -> None:

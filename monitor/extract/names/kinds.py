@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause
+from monitor.extract.names.capitals import spoken
+from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
 from monitor.extract.names.grounds import begins_sentence, is_description, is_ground, is_title, is_told_as_place
 from monitor.extract.names.people import is_person
 from monitor.extract.words.lexicon import phrases, places, words
@@ -118,7 +119,7 @@ JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "w
 
 def kind_of(text: str, start: int, end: int) -> Kind | None:
     """What the capital sequence ``text[start:end]`` is; ``None`` if it is no name at all (a date, a lone stop word)."""
-    surface = text[start:end]
+    surface = " ".join(spoken(text[start:end].split(" ")))
     parts = [word for word in surface.split(" ") if word not in JOINERS]
     bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
     # No pattern reaches over the end of a line; where a line begins they have nothing to look at.
@@ -167,7 +168,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         len(bare) > 1 and bare[0] in words("of_heads") and len(parts) < len(surface.split())
     ):
         return Kind.BUYER if set(bare) & {"Ministry", "Department", "Government"} else _headed(text, start, bare)
-    if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3 and not _is_of_the_nhs(bare)):
+    if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3 and not is_of_the_nhs(bare)):
         return Kind.THING
     if bare[-1] in words("sites") and (len(bare) < 2 or _PLACE_BEFORE.search(before)):
         return Kind.THING
@@ -229,12 +230,6 @@ _BUYS_AFTER = re.compile(r"(?: \([^)]{1,20}\))? (?:CCGs?|ICBs?|PCTs?|PCCs?|LEPs?
 _ACTS = re.compile(
     r",? (?:which |who )?(?:(?:was|were|is|are) (?:appointed|chosen|selected|named|picked|shortlisted|founded|formed|set up)|keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
 )
-
-
-def _is_of_the_nhs(bare: Sequence[str]) -> bool:
-    """Whether a body of the health service is named by more than where it is: "NHS Direct"."""
-    last = bare[-1]
-    return bare[0] == "NHS" and last.istitle() and last not in words("compass") and fold(last) not in places()
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:

@@ -11,7 +11,7 @@ from monitor.extract.words.lexicon import places, words
 from monitor.text import fold
 
 #: What only somebody who is named before does.
-VERBS = r"(?:has|have|had|is|are|was|were|will|won|wins|runs|ran|said|says|takes?|took|keeps?|provides?|delivers?|lost|loses|beat)\b"
+VERBS = r"(?:has|have|had|is|are|was|were|will|would|could|may|might|should|must|can|cannot|won|wins|runs|ran|said|says|takes?|took|keeps?|provides?|delivers?|lost|loses|beat)\b"
 
 
 class Seen(Protocol):

@@ -14,7 +14,9 @@ _HOUSE_BEFORE = re.compile(
 #: Titles that a house may bear ("Mrs Lacey's Kitchen"); a king's or a queen's is a place.
 _OF_HOUSES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Bishop", "Captain", "Father", "Sheriff"})
 #: "Managing Director", "Section 151 Officer": who is called so is one.
-_POSTS = frozenset({"Director", "Officer", "Inspector", "Superintendent", "Chairman", "Consultant", "Holder", "Maker"})
+_POSTS = frozenset(
+    {"Director", "Officer", "Inspector", "Superintendent", "Chairman", "Consultant", "Holder", "Maker", "Leader"}
+)
 _OFFICES = frozenset({"Head", "Chief", "Leader", "Officer"})
 
 
@@ -31,7 +33,7 @@ def is_person(bare: Sequence[str], surface: str, before: str, *, acts: bool, cal
         owned = last in words("heads") and surface.startswith((f"{first}'s ", f"{first}s' "))
         return not (housed or owned or called)
     if len(bare) == 1:
-        return False
+        return first in _POSTS
     if (first in _OFFICES and " of " in surface) or last in words("honours") or last in _POSTS:
         return True
     if first not in words("given") or last in words("heads") or tied or called:

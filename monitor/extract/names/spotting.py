@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.extract.names.capitals import spoken
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import begins_anew
@@ -141,7 +142,9 @@ def _kind_of(organisation: Organisation) -> Kind:
 
 def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Lowered) -> list[tuple[int, int]]:
     """The names that one run of capital words holds: split at joining words that do not belong to a name."""
-    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end])]
+    found = list(_WORD.finditer(text, start, end))
+    written = spoken([match.group() for match in found])
+    tokens = [(match.start(), match.end(), word) for match, word in zip(found, written, strict=True)]
     spans = [(name.start, name.end) for name in inside]
     pieces: list[tuple[int, int]] = []
     first = 0
