@@ -7,7 +7,8 @@ says that it is complete, a list that lost one line).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.ledger.against import PLACELESS, compare_with_ledger
@@ -72,8 +73,7 @@ def compare_readings(
         }
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
-        # Who is out of a place is not in it, though the words name them there still.
-        there = {area: place for area, place in there.items() if not any(place.area == each.area for each in gone)}
+        there = _without(there, here, gone, dropped)
         found = list(_of_organisation(here, there, gone))
         known = not here and identity in edits.named and not any(place.listed for place in there.values())
         found = [_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found]
@@ -82,6 +82,19 @@ def compare_readings(
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
     return [*told, *_retired(before, after)]
+
+
+def _without(
+    there: dict[str | None, Place], here: dict[str | None, Place], gone: Sequence[Place], dropped: AbstractSet[str]
+) -> dict[str | None, Place]:
+    """``there`` without the places of ``gone``: who is out of one is not in it, though the words name them there still.
+
+    Who was taken out of every place that the earlier version (``here``) gives is in none that the words leave open either.
+    """
+    out = {place.area for place in gone}
+    if gone and len(gone) == len(here) and all(_claims(place) & dropped for place in gone):
+        out.add(None)
+    return {area: place for area, place in there.items() if place.area not in out}
 
 
 def _retired(before: Reading, after: Reading) -> list[Change]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from monitor.extract.numbers import registered_numbers
 from monitor.extract.words.sentences import sentences
@@ -15,11 +14,10 @@ from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_co
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
+from monitor.ledger.twins import gave_way, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading
 from monitor.text import fold
 
-#: Two sentences that share less are not one sentence edited.
-_ALIKE = 0.5
 #: So many other words may go or come with a name in an edit of a sentence ("A, B and C" to "A and B").
 _WORDS_ASIDE = 4
 #: More sentences than these are a page rewritten, in which no single edit can be made out.
@@ -67,7 +65,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     mistaken = _mistaken(old, new, stands)
     return Edits(
         dropped=dropped | _said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
-        named=frozenset(named),
+        named=frozenset(named - put_in(gone, come, old.claims, stands.claims)),
         one=_one_by_number(before, old, after, new),
         retracted=retracted,
         corrected=bool(notes),
@@ -148,7 +146,7 @@ def _dropped_in_place(
     dropped: set[str] = set()
     for start, end, text in gone:
         claims = [c for c in old.claims if start <= c.evidence.start < end and c.layer not in LISTS]
-        twin = _twin(text, come) if claims else None
+        twin = twin_of(text, come) if claims else None
         if twin is not None:
             dropped.update(c.id for c in claims if _is_out(c, claims, text, twin, words, new))
     return frozenset(dropped)
@@ -193,24 +191,10 @@ def _sentences(document: Document) -> list[Sentence]:
     ]
 
 
-def _twin(text: str, come: Sequence[Sentence]) -> str | None:
-    """The sentence that ``text`` was edited into, if one is like it."""
-    mine = fold(text).split()
-    best, most = None, _ALIKE
-    for _, _, other in come:
-        theirs = fold(other).split()
-        if 2 * len(set(mine) & set(theirs)) < most * (len(set(mine)) + len(set(theirs))):
-            continue
-        ratio = SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
-        if ratio > most:
-            best, most = other, ratio
-    return best
-
-
 def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: str, new: Reading) -> bool:
     """Whether the edit of ``text`` into ``twin`` took the name of ``claim``, or one of its areas, out and little else."""
     names = {fold(name) for c in beside for name in (c.surface, c.organisation, *c.areas)}
-    if _gave_way(claim, text, twin):
+    if gave_way(claim, text, twin):
         return True
     if _others(text, twin, names) > _WORDS_ASIDE:
         return False
@@ -223,20 +207,6 @@ def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: 
     lost = [area for area in claim.areas if f" {fold(area)} " in here and f" {fold(area)} " not in there]
     kept = [c for c in new.claims if c.organisation_id == claim.organisation_id and c.areas]
     return bool(lost) and _is_named(claim, there) and bool(kept)
-
-
-def _gave_way(claim: Claim, text: str, twin: str) -> bool:
-    """Whether another name stands in ``twin`` where the name of ``claim`` stood, behind the same words."""
-    lead_in, name, _ = text.partition(claim.surface)
-    words = " ".join(lead_in.split()[-_LEAD_IN:])
-    if not name or len(words.split()) < _LEAD_IN or text.count(words) != 1 or twin.count(words) != 1:
-        return False
-    after = re.search(re.escape(words) + r" (?:the )?(?P<next>[A-Z]\w+)", twin)
-    return bool(after and after["next"] not in claim.surface)
-
-
-#: So many equal words before a name show that the place in the sentence is the same.
-_LEAD_IN = 3
 
 
 def _others(text: str, twin: str, names: Iterable[str]) -> int:

@@ -143,3 +143,23 @@ def test_areas_named_together_in_one_version_and_apart_in_the_other_are_the_same
 
     assert compare_readings(reading("Tawe", "Neath"), reading("Tawe and Neath")) == []
     assert compare_readings(reading("Dorset, Devon and Cornwall"), reading("Devon, Dorset and Cornwall")) != []
+
+
+def test_whoever_stands_where_another_stood_in_the_sentence_has_taken_the_place_though_both_are_named_elsewhere() -> (
+    None
+):
+    before = "Harbour Trust runs the service in Kent and Devon. For complaints see the page of Mill Homes."
+    after = (
+        "Mill Homes runs the service in Kent and Devon. Harbour Trust, the provider of past years, is thanked by all."
+    )
+
+    assert told(before, after) == [
+        ("replaced", "Harbour Trust", "Mill Homes", "Devon"),
+        ("replaced", "Harbour Trust", "Mill Homes", "Kent"),
+    ]
+
+
+def test_a_longer_name_in_the_same_place_of_a_sentence_is_nobody_new() -> None:
+    before = "Harbour Trust runs the service in Kent. Mill Homes runs it in Devon."
+
+    assert told(before, before.replace("Harbour Trust runs", "Harbour Trust Ltd, a charity, runs")) == []

@@ -76,5 +76,6 @@ def test_a_rename_is_read_in_both_directions() -> None:
     for words in (
         "Harbour Trust, formerly Quay Trust, has won the contract.",
         "Quay Trust is now known as Harbour Trust.",
+        "The contract of 2019 went to Quay Trust (now Harbour Trust).",
     ):
         assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]

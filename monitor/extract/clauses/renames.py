@@ -15,6 +15,8 @@ _PRESENT_AFTER = re.compile(
     rf"(?P<former>{ORG}),? \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"
     rf"chang(?:ed|es|ing|e) (?:its|their) name to|adopt(?:s|ed) the name|taken the name|took the name|becomes?|became|trades? as|called|has become|is now called)(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
+#: "Harbour Trust (now Kestrel Care)": what has become of a name stands in brackets behind it.
+_NOW = re.compile(rf"(?P<former>{ORG}),? \((?:which is )?now (?:the )?(?P<present>{ORG})\)")
 _UNTIL = re.compile(rf"(?P<present>{ORG}) \((?:the )?(?P<former>{ORG}) until [\w ]{{1,20}}[;,)]")
 #: "A and B, which shared the work, merged on 1 May to become C": each of them is now called C.
 _MERGED = re.compile(
@@ -32,7 +34,7 @@ def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> l
     if masked.text.count(ORG) < _FEWEST_NAMES or _OLD.search(masked.text):
         return []
     found: list[Rename] = []
-    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _MERGED):
+    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _NOW, _MERGED):
         for match in pattern.finditer(masked.text):
             bodies = list(places_of(ORG, masked.text, *match.span()))
             present = masked.members(match.start("present"))
