@@ -144,3 +144,27 @@ def test_a_pair_that_no_authority_has_ends_a_list_as_two() -> None:
     found = areas_of("Harbour Trust has won the contracts for Essex, Devon and Cornwall.")
 
     assert found == {"Harbour Trust": ("Cornwall", "Devon", "Essex")}
+
+
+def test_two_places_that_the_text_also_names_apart_are_two() -> None:
+    won = "Harbour Trust has won the contract for Marl Valley and Holme Fells."
+    apart = "There are four clinics in Marl Valley.\n\nPeople at Holme Fells have none."
+
+    assert areas_of(won) == {"Harbour Trust": ("Marl Valley and Holme Fells",)}
+    assert areas_of(f"{won}\n\n{apart}") == {"Harbour Trust": ("Holme Fells", "Marl Valley")}
+
+
+def test_the_last_and_of_a_list_parts_the_places_of_an_area_of_three() -> None:
+    found = areas_of("Harbour Trust has won the contracts for Nottingham, Leicester, Leicestershire and Rutland.")
+
+    assert found == {"Harbour Trust": ("Leicester", "Leicestershire", "Nottingham", "Rutland")}
+
+
+def test_a_headline_is_where_the_first_sentence_below_it_says() -> None:
+    found = told(
+        "Harbour Trust wins new contract\n\n"
+        "Clinics in the prisons of Marl Valley and Essex are what the award is about, a spokesman said.\n\n"
+        "For Kent the contract went to Mill Homes, which has asked Harbour Trust to be its subcontractor there."
+    )
+
+    assert ("Harbour Trust", "lead", "awarded", ("Essex", "Marl Valley")) in found

@@ -13,7 +13,7 @@ from monitor.extract.discourse.ground import tells_of_change, tells_of_others, t
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.grounds import is_ground
-from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
@@ -51,7 +51,8 @@ def themes_of(document: Document, scene: Scene) -> Themes:
         if block.kind is BlockKind.HEADING:
             writing.section = served(scene, block.start, block.end)
         if block.kind in {BlockKind.HEADING, BlockKind.TITLE}:
-            writing.found.append((block.start, writing.section))
+            # A headline leaves to the first sentence below it where that is.
+            writing.found.append((block.start, writing.section or writing.opening))
         elif block.kind is not BlockKind.ROW:
             writing.read(block)
             if block.text.endswith(":") and (listed := _of_items(document.blocks[index + 1 :], scene)):
@@ -62,14 +63,15 @@ def themes_of(document: Document, scene: Scene) -> Themes:
 
 
 #: "Kent County Council": the place of who buys there.
-_GOVERNS = re.compile(r"^(?:[Tt]he )?(.+?)(?: (?:City|County|District|Borough|Town|Metropolitan|Unitary))* Council$")
+_GOVERNS = re.compile(
+    r"\b(?!The )([A-Z][\w'-]+(?: (?:(?:of|upon|on|and|with|in)(?: the)? )?[A-Z][\w'-]+)*?)(?: (?:City|County|District|Borough|Town|Metropolitan|Unitary))* Council\b"
+)
 
 
 def _ruling(scene: Scene) -> Areas:
     """The known place that a text names again and again, as it is or in the name of its council, and hardly another."""
     told = Counter(place[2] for place in scene.places if not _is_aside(scene, place, place[0]))
-    governed = (_GOVERNS.match(name.surface) for name in scene.names if name.kind is Kind.BUYER)
-    told.update(match.group(1) for match in governed if match)
+    told.update(_GOVERNS.findall(scene.text) if " Council" in scene.text else ())
     if not told:
         return ()
     (first, times), *_ = told.most_common(1)

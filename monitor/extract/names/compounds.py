@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.lexicon import unions, words
@@ -26,9 +26,9 @@ def parted(found: Sequence[Place], text: str) -> list[Place]:
     result: list[Place] = []
     for index, (start, end, name) in enumerate(found):
         parts = [(match.start(), match.end(), match.group()) for match in _PART.finditer(name)]
-        whole = (
-            len(parts) > 1 and fold(name) not in unions() and all(fold(part) in known_places() for *_, part in parts)
-        )
+        # Of an area of three the list may need the "and": "Derby, Leicester, Leicestershire and Rutland".
+        several = len(parts) > (1 if fold(name) not in unions() else 2)
+        whole = several and all(fold(part) in known_places() for *_, part in parts)
         listed = index and text[found[index - 1][1] : start] == ", "
         # "Wales, Kent, Surrey and Sussex, and Cumbria": what others follow may be an item of its own.
         alone = "," not in name or not _MORE.match(text, end)
@@ -46,6 +46,7 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
     Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
     """
     result: list[Place] = []
+    alone = _alone(found, text)
     index = 0
     while index < len(found):
         start, end, name = found[index]
@@ -69,7 +70,7 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
             and start not in own
             and following[0] not in own
             and _BETWEEN.fullmatch(text, end, following[0])
-            and _is_one(found, index, text)
+            and _is_one(found, index, text, alone)
         ):
             both = text[start : following[1]]
             result.append((start, following[1], re.sub(r"^[Tt]he ", "", both)))
@@ -78,6 +79,17 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
         result.append((start, end, name))
         index += 1
     return result
+
+
+def _alone(found: Sequence[Place], text: str) -> set[str]:
+    """The places that ``text`` names somewhere without another beside them."""
+    tied = {
+        index
+        for index in range(1, len(found))
+        if _BETWEEN.fullmatch(text, found[index - 1][1], found[index][0])
+        or text[found[index - 1][1] : found[index][0]] == ", "
+    }
+    return {place[2] for index, place in enumerate(found) if index not in tied and index + 1 not in tied}
 
 
 #: What joins the places of one lot in a line or in the key of one: commas, "and", strokes.
@@ -184,7 +196,7 @@ def _is_lot(both: str, text: str) -> bool:
 _SEVERAL = re.compile(r" (?:have|are|were|go)\b")
 
 
-def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
+def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str]) -> bool:
     (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
     before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
     if name in words("compass") and other.split()[0] in words("compass"):
@@ -202,4 +214,4 @@ def _is_one(found: Sequence[Place], index: int, text: str) -> bool:
         return _is_lot(text[start:other_end], text)
     if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
         return True
-    return not (fold(name) in known_places() and fold(other) in known_places())
+    return not (name in alone and other in alone) and not {fold(name), fold(other)} <= known_places()

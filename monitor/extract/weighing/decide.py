@@ -31,7 +31,7 @@ AGAINST = -1.0
 _TOLD = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
 _LEAST, _MOST = 0.5, 0.65
-#: A paragraph that speaks of more places tells of more than one contract.
+#: A text that speaks of more places tells of more than one contract.
 _MOST_AREAS = 2
 _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 
@@ -108,8 +108,10 @@ def _areas(claim: Claim, told: Sequence[Claim], themes: Themes) -> tuple[str, ..
     beside = {other.areas for other in told if start <= other.evidence.start < end and other.areas}
     if len(beside) == 1:
         return beside.pop()
+    if areas := themes.at(start):
+        return areas
     everywhere = {other.areas for other in told} or {themes.opening}
-    areas = themes.at(start) or (everywhere.pop() if len(everywhere) == 1 else ())
+    areas = everywhere.pop() if len(everywhere) == 1 else ()
     return areas if len(areas) <= _MOST_AREAS else ()
 
 
