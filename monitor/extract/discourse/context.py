@@ -12,7 +12,7 @@ from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import points_back
-from monitor.extract.discourse.scene import Scene
+from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, topic_of
 from monitor.extract.names.kinds import Kind
@@ -59,6 +59,7 @@ def read_in_context(
         (listed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1)))
         and topic
         and topic.role
+        and (state.topic or block.kind in LISTY or _PLACE_FIRST.match(masked.text))
     ):
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
     elif frame is not None:
@@ -72,6 +73,8 @@ def read_in_context(
                     _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
 
 
+#: A line under a heading alone may be a byline or a caption as well; "Essex: X" is of a list even so.
+_PLACE_FIRST = re.compile(rf"[^:{ORG}]*{AREA}[^:{ORG}]*(?::| -) ")
 _LED_TO = re.compile(
     rf"(?:^|: | - |trading as )(?:the |The |a |an |awarded to |to )?(?:[a-z][\w'-]* ){{0,6}}$|^(?:{AREA},? )?(?:the |The )?(?:[\w'-]+ ){{0,5}}$"
 )
