@@ -26,8 +26,8 @@ _CUES: tuple[tuple[Role, Status | None, str], ...] = (
     (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line"),
     (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|competing|bidding|contenders?|in the (?:race|running|contest)"),
     (Role.LEAD, Status.IN_DISCUSSION, r"talks|negotiat\w+|discussions?"),
-    (Role.LEAD, Status.AWARDED, r"award\w*|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|goes|went|take[ns]?\b|took|keeps?\b|kept|"
-     r"holds?\b|start\w*|begin\w*|cover\w*|serv\w+|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
+    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|goes|went|take[ns]?\b|took|keeps?\b|kept|"
+     r"holds?\b|start\w*|begin\w*|cover\w*|serve[sd]?\b|serving|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)
 _GATE = Gate([needs_of(pattern.pattern) for _, _, pattern in _PATTERNS])
@@ -50,6 +50,8 @@ _OBJECT = re.compile(
 _REMAINS = re.compile(r"\b(?:leaves|leaving|left) (?:only |just |the )*$")
 
 
+#: What others are members of takes no part itself.
+_MEMBER_OF = re.compile(rf"\b[Mm]embers? (?:of|for)(?: (?:both |the |an? |[a-z]+ing ){{0,3}}| {ORG},? and (?:of |for )?(?:the )?)$")
 #: Who replaces another, or ends its agreement with another, stays.
 _ENDS_OTHERS = re.compile(
     r",? (?:which |who )?(?:is |are |will |to |has |have )?(?:(?:replac(?:es?|ing)|succeed(?:s|ing)?|taking over from)|(?:ended|ends|ending|terminated) (?:its|their) (?:[a-z]+ ){0,2}(?:agreement|contract|arrangement)s? with)\b"
@@ -129,6 +131,8 @@ def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None
             if nouns and status is Status.AWARDED and match.start() < at:
                 continue
             if status and status.is_exit and match.start() < at and _REMAINS.search(between):
+                continue
+            if role is Role.PARTNER and _MEMBER_OF.search(text, low, at):
                 continue
             if role is Role.PARTNER and speaks_of_another(text[max(low, match.start() - 50) : match.end() + 40]):
                 continue

@@ -15,6 +15,7 @@ from monitor.extract.discourse.settling import in_step, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
+from monitor.extract.names.kinds import Kind
 from monitor.model import Claim, Completeness, Evidence, Layer, Mode, Role, Sector, Status
 from monitor.programmes.pack import Programme
 
@@ -123,16 +124,24 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             continue
         mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
         mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
-        confidence = 0.85 if anchor else 0.6
         if own is None and tie.kind in {"leader", "venture", "partner", "subcontractor"}:
             for member in tie.first:
-                _put(found, _tied(member, Role.LEAD, status, mode, tie, None, confidence, ()))
+                _put(found, _tied(member, Role.LEAD, status, mode, tie, None, _of_tie(member, anchor), ()))
         for member in tie.second:
             role_then = _exit_role(role, member, status)
             areas = tie.areas or (anchor.areas if anchor else ())
-            fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
+            fact = _tied(member, role_then, status, mode, tie, title, _of_tie(member, anchor), areas)
             fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
+
+
+def _is_weak(member: Member) -> bool:
+    return member.name.kind is Kind.WEAK and member.name.known is None
+
+
+def _of_tie(member: Member, anchor: Fact | None) -> float:
+    """How sure a tie makes of ``member``: where nothing else is said of its other end, a name that may be none is not told."""
+    return 0.85 if anchor else 0.45 if _is_weak(member) else 0.6
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:
@@ -143,7 +152,7 @@ def _attached(facts: Facts, found: list[Fact]) -> None:
         for said, doubtful in facts.maybe
         if not doubtful and said.mode in LIVE
         for member in said.group
-        if member.name.kind != "weak"
+        if member.name.kind is not Kind.WEAK
     }
     if not certain and (len(bodies) < FEWEST_BODIES or facts.default_status is None):
         return
@@ -153,13 +162,12 @@ def _attached(facts: Facts, found: list[Fact]) -> None:
         if status.is_exit and said.rule == "attach.tied":
             status = said.status
         for member in said.group:
-            weak = member.name.kind == "weak" and member.name.known is None
-            if member.key in told or doubtful:
+            if member.key in told or doubtful or (said.rule == "attach.tied" and not certain):
                 continue
             found.append(
                 Fact(
                     member=member, role=said.role, status=status, mode=said.mode, areas=said.areas, start=said.start, end=said.end,
-                    rule=said.rule, confidence=0.45 if weak else said.confidence,
+                    rule=said.rule, confidence=0.45 if _is_weak(member) else said.confidence,
                 )
             )  # fmt: skip
 
