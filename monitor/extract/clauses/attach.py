@@ -51,7 +51,9 @@ _REMAINS = re.compile(r"\b(?:leaves|leaving|left) (?:only |just |the )*$")
 
 
 #: What others are members of takes no part itself.
-_MEMBER_OF = re.compile(rf"\b[Mm]embers? (?:of|for)(?: (?:both |the |an? |[a-z]+ing ){{0,3}}| {ORG},? and (?:of |for )?(?:the )?)$")
+_MEMBER_OF = re.compile(
+    rf"\b[Mm]embers? (?:of|for)(?: (?:both |the |an? |[a-z]+ing ){{0,3}}| {ORG},? and (?:of |for )?(?:the )?)$"
+)
 #: Who replaces another, or ends its agreement with another, stays.
 _ENDS_OTHERS = re.compile(
     r",? (?:which |who )?(?:is |are |will |to |has |have )?(?:(?:replac(?:es?|ing)|succeed(?:s|ing)?|taking over from)|(?:ended|ends|ending|terminated) (?:its|their) (?:[a-z]+ ){0,2}(?:agreement|contract|arrangement)s? with)\b"

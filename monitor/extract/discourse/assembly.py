@@ -11,7 +11,7 @@ from monitor.extract.clauses.statements import Tie
 from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
 from monitor.extract.discourse.resolving import UNDECIDED, resolved
 from monitor.extract.discourse.sectors import sector_of
-from monitor.extract.discourse.settling import in_step, settled, without_ended
+from monitor.extract.discourse.settling import UNTOLD, doubted, in_step, is_weak, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
@@ -46,7 +46,7 @@ def assemble(
     _attached(facts, found)
     _falling(facts, found)
     share_areas(facts, found, themes, text)
-    found = settled(without_ended(found, text))
+    found = doubted(settled(without_ended(found, text)), text)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}
     for fact in found:
@@ -135,13 +135,9 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             _put(found, fact)
 
 
-def _is_weak(member: Member) -> bool:
-    return member.name.kind is Kind.WEAK and member.name.known is None
-
-
 def _of_tie(member: Member, anchor: Fact | None) -> float:
     """How sure a tie makes of ``member``: where nothing else is said of its other end, a name that may be none is not told."""
-    return 0.85 if anchor else 0.45 if _is_weak(member) else 0.6
+    return 0.85 if anchor else UNTOLD if is_weak(member) else 0.6
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:
@@ -167,7 +163,7 @@ def _attached(facts: Facts, found: list[Fact]) -> None:
             found.append(
                 Fact(
                     member=member, role=said.role, status=status, mode=said.mode, areas=said.areas, start=said.start, end=said.end,
-                    rule=said.rule, confidence=0.45 if _is_weak(member) else said.confidence,
+                    rule=said.rule, confidence=UNTOLD if is_weak(member) else said.confidence,
                 )
             )  # fmt: skip
 

@@ -32,6 +32,7 @@ from monitor.extract.discourse.topics import (
     status_of,
     topic_of,
 )
+from monitor.extract.layout.teasers import announces_others
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import points_below, sentences
@@ -134,6 +135,7 @@ def _read_block(
         return
     for low, high in sentences(text):
         start, end = block.start + low, block.start + high
+        chrome = chrome or announces_others(text[low:high])
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
     _introduce(block, text, scene, state, listed=listed)
 

@@ -18,6 +18,16 @@ _ABOVE = re.compile(
     r"(?:you )?(?:may|might) (?:also )?(?:like|be interested in)|see also|read (?:more|next)|recommended(?: for you)?|"
     r"elsewhere(?: on .*)?|(?:also )?in (?:other|the) news|on other pages|around the (?:web|sector)|what others are reading)"
 )
+#: The same at the head of a line or at its foot: "Related: ", "Most read: ", "More news: ", "Sponsored: ".
+_AHEAD = re.compile(
+    rf"(?:{_ABOVE.pattern}|also (?:this week|today|on this page|from this source)|more in \w+|more top stories|sponsored(?: by)?|sign up(?: for .*)?|(?:\w+ )?news by email|subscribe(?: .*)?|topics|tags|filed under|our (?:funders|sponsors|supporters)|funders|sponsors|supporters)"
+    r"(?= ?[:|])|recent posts\b|sign up (?:for|to)\b|subscribe to\b|powered by\b|proudly powered\b"
+)
+
+
+def announces_others(words: str) -> bool:
+    """Whether a sentence begins a line of what a site has besides, as "Related: " and "Sign up for our newsletter" do."""
+    return bool(_AHEAD.match(words[:60].casefold()))
 
 
 def with_teasers(blocks: Sequence[Block]) -> list[Block]:
