@@ -124,20 +124,16 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             continue
         mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
         mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
+        confidence = 0.85 if anchor else 0.6
         if own is None and tie.kind in {"leader", "venture", "partner", "subcontractor"}:
             for member in tie.first:
-                _put(found, _tied(member, Role.LEAD, status, mode, tie, None, _of_tie(member, anchor), ()))
+                _put(found, _tied(member, Role.LEAD, status, mode, tie, None, confidence, ()))
         for member in tie.second:
             role_then = _exit_role(role, member, status)
             areas = tie.areas or (anchor.areas if anchor else ())
-            fact = _tied(member, role_then, status, mode, tie, title, _of_tie(member, anchor), areas)
+            fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
             fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
-
-
-def _of_tie(member: Member, anchor: Fact | None) -> float:
-    """How sure a tie makes of ``member``: where nothing else is said of its other end, a name that may be none is not told."""
-    return 0.85 if anchor else UNTOLD if is_weak(member) else 0.6
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:

@@ -143,9 +143,13 @@ def _is_member(fact: Fact, rivals: Sequence[Fact]) -> bool:
 
 #: Less than what is told: kept for the weights, and for who asks why.
 UNTOLD = 0.45
-#: In a text of such a length whoever takes part is mostly named more than once, and the last line is the foot of a page.
-_LONG, _MANY_LINES = 800, 6
-_BY_VERBS = ("award", "end", "frame.")
+#: In a text of such a length whoever takes part is mostly named more than once.
+_LONG = 1600
+#: The last line of so long a text of so many lines is the foot of a page.
+_A_PAGE, _MANY_LINES = 800, 6
+#: The confidence of a tie to a body of which nothing else is told.
+_UNTIED = 0.6
+_BY_VERBS = ("award", "frame.")
 _LOOSELY = ("attach", "frame.", "link.partner", "link.venture", "link.subcontractor", "link.leader")
 
 
@@ -153,8 +157,7 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found``, with less belief in what stands in a menu or, by loose ties, at the foot of a page, and in what one verb says of a
     name that may be none and that a long text has only once.
     """
-    is_long = len(text) >= _LONG
-    foot = text.rstrip().rfind("\n") if is_long and text.count("\n") >= _MANY_LINES else len(text)
+    foot = text.rstrip().rfind("\n") if len(text) >= _A_PAGE and text.count("\n") >= _MANY_LINES else len(text)
     told = Counter(fact.key for fact in found)
 
     def is_doubtful(fact: Fact) -> bool:
@@ -162,7 +165,11 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
             return True
         if " | " in text[text.rfind("\n", 0, fact.start) + 1 :].partition("\n")[0]:
             return True
-        if not is_long or told[fact.key] > 1 or not is_weak(fact.member) or not fact.rule.startswith(_BY_VERBS):
+        if len(text) < _LONG or not is_weak(fact.member):
+            return False
+        if fact.rule.startswith("link.") and fact.confidence <= _UNTIED:
+            return True
+        if told[fact.key] > 1 or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
             return False
         return text.count(text[fact.member.name.start : fact.member.name.end]) == 1
 

@@ -1,0 +1,61 @@
+"""Who is named on a page and takes no part: in bylines and menus, at its foot, and as what others are members of."""
+
+from __future__ import annotations
+
+import pytest
+
+AWARD = "Milton Council has awarded the contract for its meals service to Harbour Trust Ltd, which starts in May."
+REST = " ".join(["The meals are cooked in the morning and driven round at noon, and there is a pudding on Sundays."] * 16)
+
+
+def page(*lines: str, heading: str = "Contract for meals awarded") -> str:
+    return f"<main><h1>{heading}</h1>" + "".join(f"<p>{line}</p>" for line in lines) + "</main>"
+
+
+@pytest.mark.parametrize(
+    "line", ["Kestrel Newsroom", "Photograph: Dunmore Pictures Ltd", "Alder Publishing Group, all rights reserved"]
+)
+def test_a_short_line_under_a_heading_is_no_item_of_a_list(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(line, AWARD), ".html")} == {"Harbour Trust Ltd"}
+
+
+def test_a_line_that_says_a_place_first_is_one(claims_in) -> None:
+    told = claims_in(page(AWARD, "Essex: Kestrel Foods Ltd", "Kent: Dunmore Catering Ltd"), ".html")
+
+    assert {"Kestrel Foods Ltd", "Dunmore Catering Ltd"} <= {claim.organisation for claim in told}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related: Kestrel Foods Ltd wins school contract",
+        "Most read: Dunmore Catering Ltd takes over the station",
+        "Home | Kestrel Foods Ltd runs new canteen | Contact",
+    ],
+)
+def test_what_a_site_has_besides_tells_of_nobody(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line, REST), ".html")} == {"Harbour Trust Ltd"}
+
+
+def test_the_foot_of_a_long_page_says_less_than_its_body(claims_in) -> None:
+    last = "Harbour Trust Ltd works with Kestrel Foundation on recipes."
+    lines = (AWARD, *[REST[:200]] * 6)
+
+    told = {claim.organisation for claim in claims_in(page(*lines, last), ".html")}
+    told_in_body = {claim.organisation for claim in claims_in(page(*lines[:3], last, *lines[3:]), ".html")}
+
+    assert told == {"Harbour Trust Ltd"}
+    assert told_in_body == {"Harbour Trust Ltd", "Kestrel Foundation"}
+
+
+def test_what_somebody_is_a_member_of_takes_no_part(claims_in) -> None:
+    text = page(AWARD, "It cooks in Essex and is a proud member of the Dunmore Federation.")
+
+    assert {claim.organisation for claim in claims_in(text, ".html")} == {"Harbour Trust Ltd"}
+
+
+def test_a_doubtful_name_that_a_long_text_has_once_needs_more_than_a_verb(claims_in) -> None:
+    said = "Zetland runs the service."
+
+    assert "Zetland" not in {claim.organisation for claim in claims_in(page(AWARD, said, REST), ".html")}
+    assert "Zetland" in {claim.organisation for claim in claims_in(page(AWARD, said), ".html")}
