@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 AWARD = "Milton Council has awarded the contract for its meals service to Harbour Trust Ltd, which starts in May."
-REST = " ".join(["The meals are cooked in the morning and driven round at noon, and there is a pudding on Sundays."] * 16)
+REST = " ".join(
+    ["The meals are cooked in the morning and driven round at noon, and there is a pudding on Sundays."] * 16
+)
 
 
 def page(*lines: str, heading: str = "Contract for meals awarded") -> str:

@@ -297,6 +297,3 @@ _AREA_KEY = re.compile(
     r"^(Area|Region|Location|Place|County|District|Borough|Locality|Lot \w{1,3}|Package)s?(?: covered| served)?: (?!none)",
     re.IGNORECASE,
 )
-
-
-__all__ = ["find_in_prose", "read_prose"]
