@@ -119,7 +119,7 @@ JOINERS = frozenset(["of", "for", "and", "&", "in", "to", "at", "on", "upon", "w
 
 def kind_of(text: str, start: int, end: int) -> Kind | None:
     """What the capital sequence ``text[start:end]`` is; ``None`` if it is no name at all (a date, a lone stop word)."""
-    surface = " ".join(spoken(text[start:end].split(" ")))
+    surface = spoken(text[start:end])
     parts = [word for word in surface.split(" ") if word not in JOINERS]
     bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
     # No pattern reaches over the end of a line; where a line begins they have nothing to look at.

@@ -142,9 +142,8 @@ def _kind_of(organisation: Organisation) -> Kind:
 
 def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Lowered) -> list[tuple[int, int]]:
     """The names that one run of capital words holds: split at joining words that do not belong to a name."""
-    found = list(_WORD.finditer(text, start, end))
-    written = spoken([match.group() for match in found])
-    tokens = [(match.start(), match.end(), word) for match, word in zip(found, written, strict=True)]
+    run = spoken(text[start:end])
+    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(run)]
     spans = [(name.start, name.end) for name in inside]
     pieces: list[tuple[int, int]] = []
     first = 0
