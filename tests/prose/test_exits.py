@@ -63,6 +63,13 @@ ENDS = (
         "We would like to thank the outgoing provider, Mill Homes. Harbour Trust has been awarded the contract.",
         {WON, OUT},
     ),
+    ("Mill Homes has run the home since 2015. Harbour Trust will run it from April under a new contract.", {WON, OUT}),
+    ("Mill Homes held the contract for ten years. Harbour Trust has been awarded the contract.", {WON, OUT}),
+    ("Until now the home had been run by Mill Homes. Harbour Trust has been awarded the contract.", {WON, OUT}),
+    ("Mill Homes has done so for the past five years. Harbour Trust has been awarded the contract.", {WON, OUT}),
+    ("Harbour Trust has been awarded the contract. The decision was challenged by Mill Homes.", {WON, OUTBID}),
+    ("Mill Homes used to run the home.", set()),
+    ("Mill Homes is going to court over the decision.", set()),
     ("Staff of Mill Homes will transfer to Harbour Trust, which has been awarded the contract.", {WON, OUT}),
     ("Staff will transfer from Mill Homes to Harbour Trust, which has been awarded the contract.", {WON, OUT}),
     (

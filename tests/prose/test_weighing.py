@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
 
@@ -14,7 +15,7 @@ from monitor.extract.weighing.belief import belief, evidence, learned_belief
 from monitor.extract.weighing.lines import senses, stem_of
 from monitor.extract.weighing.weights import BIAS, PARTY, learned, parse, probability, written
 from monitor.ledger.reconcile import reconcile
-from monitor.model import Layer
+from monitor.model import Claim, Layer
 from monitor.programmes import load_packs
 from monitor.programmes.watchlist import Watchlist
 from tests.prose.reading import a_document
@@ -50,6 +51,17 @@ def test_what_only_the_weights_say_moves_nothing() -> None:
 
     assert after.weighed
     assert {change.organisation for change in findings.changes} == {claim.organisation for claim in after.stated()}
+
+
+def test_a_stage_that_only_the_nearest_word_gave_yields_to_the_words_round_the_body() -> None:
+    text = "The witness service went over from Harbour Trust and became the Kestrel Witness Service. Kestrel Care has won the contract."
+    reading = find_claims(a_document(text), NOBODY)
+
+    def stages(claims: Iterable[Claim]) -> set[str]:
+        return {claim.status.value for claim in claims if claim.organisation == "Harbour Trust"}
+
+    assert stages(reading.stated()) == {"awarded"}, "what moves the ledger stays as the patterns read it"
+    assert stages(reading.told()) == {"terminated"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from monitor.model import Role, Status
 _PRIORITY = {
     name: rank
     for rank, name in enumerate(
-        ("unsuccessful", "withdraw", "end", "incumbent", "preferred", "shortlist", "talks", "award")
+        ("unsuccessful", "withdraw", "end", "incumbent", "preferred", "shortlist", "talks", "contest", "award")
     )
 }
 

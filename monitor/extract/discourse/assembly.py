@@ -13,6 +13,7 @@ from monitor.extract.discourse.resolving import UNDECIDED, resolved
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.settling import UNTOLD, doubted, in_step, is_weak, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
+from monitor.extract.discourse.stages import gone_by, lower_to_stage
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
 from monitor.extract.names.kinds import Kind
@@ -34,10 +35,7 @@ def assemble(
 ) -> list[Claim]:
     """The claims of a document; ``sure`` says that it is about contracting at all."""
     found = in_step(facts.said, text)
-    _label(found, facts.default_status, text)
-    since = _preferred_since(facts, text)
-    if since is not None:
-        _lower([fact for fact in found if fact.start >= since], text)
+    lower_to_stage(found, facts, text)
     undecided = [fact for fact in found if fact.rule in UNDECIDED]
     found = resolved([fact for fact in found if fact.rule not in UNDECIDED], facts.default_status, text)
     for _ in range(3):
@@ -45,6 +43,7 @@ def assemble(
     found = resolved([*found, *undecided], facts.default_status, text)
     _attached(facts, found)
     _falling(facts, found)
+    found = gone_by(found, text)
     share_areas(facts, found, themes, text)
     found = doubted(settled(without_ended(found, text)), text)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
@@ -65,49 +64,6 @@ def _of_both(one: Fact, other: Fact) -> tuple[tuple[str, ...], bool]:
     if one.areas and other.areas and one.inferred != other.inferred and not (one.beside or other.beside):
         return (other if one.inferred else one).areas, False
     return tuple(dict.fromkeys((*one.areas, *other.areas))), one.inferred and other.inferred
-
-
-_FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
-
-
-#: A text that opens with preferred bidders to tell who has it now.
-_CLOSED = re.compile(
-    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
-)
-
-
-_LABEL = re.compile(r"(?:lead|lead provider|supplier|provider|operator|contractor) ?:", re.IGNORECASE)
-
-
-def _label(found: Sequence[Fact], stage: Status | None, text: str) -> None:
-    """Let "Lead: X" say no more than the stage of the whole text."""
-    for fact in found:
-        if (
-            stage in {Status.SHORTLISTED, Status.PREFERRED_BIDDER}
-            and fact.rule == "award.right"
-            and _LABEL.match(text, fact.start)
-        ):
-            fact.status = stage
-
-
-def _preferred_since(facts: Facts, text: str) -> int | None:
-    """From where on a text speaks of preferred bidders: from its headline, or from the words that it opens with."""
-    if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
-        return 0
-    if facts.default_status is not Status.PREFERRED_BIDDER or _CLOSED.search(text):
-        return None
-    return next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
-
-
-def _lower(found: list[Fact], text: str) -> None:
-    """Where a text opens with preferred bidders, who "takes five areas" is a preferred bidder of them."""
-    for fact in found:
-        if (
-            fact.status is Status.AWARDED
-            and fact.rule.startswith(("award", "gap"))
-            and not _FINAL.search(text[fact.start : fact.end])
-        ):
-            fact.status = Status.PREFERRED_BIDDER
 
 
 def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:

@@ -10,7 +10,8 @@ from monitor.extract.discourse.facts import LIVE, Fact
 from monitor.model import Role, Status
 
 #: What only comes clear beside the rest: that a body bid, or was there before.
-UNDECIDED = frozenset({"frame.bid", "frame.incumbent", "incumbent.left", "incumbent.right"})
+_BIDS = frozenset({"frame.bid", "contest.left", "contest.right"})
+UNDECIDED = _BIDS | {"frame.incumbent", "incumbent.left", "incumbent.right"}
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 
 
@@ -25,7 +26,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
     told = {fact.key for fact in plain if fact.mode in LIVE} | listed_out
     kept: list[Fact] = []
     for fact in found:
-        if fact.rule == "frame.bid":
+        if fact.rule in _BIDS:
             kept += _of_bidder(fact, found, default)
         elif fact.rule == "frame.left" and _JOINT.search(text):
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
@@ -65,7 +66,7 @@ def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None) -> lis
     if _winners(fact, found):
         return [replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL)]
     shortlisted = default is Status.SHORTLISTED or any(
-        other.status is Status.SHORTLISTED and other.rule != "frame.bid" for other in found
+        other.status is Status.SHORTLISTED and other.rule not in _BIDS for other in found
     )
     return [fact if shortlisted else replace(fact, confidence=0.45)]
 
@@ -86,7 +87,9 @@ def _of_absent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
 
 
 #: What somebody had or did is over, whoever does it now.
-_HAD = re.compile(r"\b(?:had|previous|former|outgoing)\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b")
+_HAD = re.compile(
+    r"\b(?:had|previous|former|outgoing|used to|until|till|up to|before)\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b"
+)
 
 
 def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:

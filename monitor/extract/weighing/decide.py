@@ -2,7 +2,7 @@
 
 The words were weighed without looking at what the patterns say, so that the two fail apart; what both together are worth is
 ``belief``. A body that is believed in and of which no pattern is sure gets the most likely role and status; where it is not, its
-claims are doubted.
+claims are doubted. Of one that is read by its nearest word alone the words tell the stage.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ BELIEVED = 0.48
 DOUBTED = 0.42
 #: Where the words speak so clearly against a body, no pattern is right more often than not.
 AGAINST = -1.0
+#: The layer that gives a body the nearest telling word of its clause, and by how much the words round it must tell another stage.
+_NEAREST, _CLEARLY = "attach", 1.0
 #: The confidence that a claim needs to be told.
 _TOLD = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
@@ -42,6 +44,7 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
     told = [claim.organisation for claim in claims if claim.mode.makes_events and claim.confidence >= _TOLD]
     found: list[tuple[float, str, Seen]] = []
     added: list[Claim] = []
+    restaged: list[Claim] = []
     doubted: list[str] = []
     for key, seen in observe(document, scene).items():
         own = of_body.get(key, ())
@@ -51,6 +54,9 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
         if any(claim.confidence >= _TOLD for claim in stated):
             if sure < DOUBTED or words < AGAINST:
                 doubted += [claim.id for claim in stated if claim.layer in {Layer.GRAMMAR, Layer.ATTACH}]
+            elif instead := _restaged(stated, seen):
+                doubted += [claim.id for claim in stated]
+                restaged += instead
         elif sure > BELIEVED and words > AGAINST:
             found.append((sure, key, seen))
     for sure, key, seen in sorted(found, key=lambda each: (-each[0], each[1])):
@@ -60,7 +66,7 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
     if added:
         themes = themes_of(document, scene)
         added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
-    return tuple(added), tuple(sorted(doubted))
+    return (*added, *restaged), tuple(sorted(doubted))
 
 
 def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) -> Claim:
@@ -91,6 +97,35 @@ def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) 
         rule="weighed",
         considered=considered,
     )
+
+
+def _restaged(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
+    """The claims that a body was read in by its nearest word alone, at the stage that the words round it clearly tell instead."""
+    if any(claim.rule.partition(".")[0] != _NEAREST for claim in stated):
+        return []
+    scores = learned().scores(seen.features)
+    likeliest = max(statuses(), key=lambda status: scores[f"status:{status.value}"])
+    most = scores[f"status:{likeliest.value}"]
+    if any(most - scores[f"status:{claim.status.value}"] <= _CLEARLY for claim in stated):
+        return []
+    told = [claim for claim in stated if claim.confidence >= _TOLD]
+    considered = learned().reasons(seen.features, f"status:{likeliest.value}")
+    return [
+        replace(
+            claim,
+            status=likeliest,
+            role=_role_at(likeliest, claim.role),
+            layer=Layer.WEIGHED,
+            rule="weighed",
+            considered=considered,
+        )
+        for claim in {(claim.role, claim.areas): claim for claim in told}.values()
+    ]
+
+
+def _role_at(status: Status, role: Role) -> Role:
+    out = {status: role for role, status in _EXITS.items()}
+    return out.get(status, Role.LEAD if role in _EXITS else role)
 
 
 def _is_another(name: str, told: Iterable[str]) -> bool:

@@ -1,0 +1,117 @@
+"""How far a contract has come by the whole text: who is only preferred as yet, and who only had the work until now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.discourse.facts import LIVE, Fact, Facts
+from monitor.model import Role, Status
+
+_WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
+_FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
+#: A text that opens with preferred bidders to tell who has it now.
+_CLOSED = re.compile(
+    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
+)
+_LABEL = re.compile(r"(?:lead|lead provider|supplier|provider|operator|contractor) ?:", re.IGNORECASE)
+#: What a body is chosen as, told behind the words of choosing.
+_AS_PREFERRED = re.compile(
+    r"(?:(?!\. )[^;:]){0,60}? ?(?:as |named )?(?:the |its |their |our )?(?:Preferred|preferred) (?:[Bb]idder|[Ss]upplier|[Pp]rovider|[Pp]artner|[Tt]enderer|[Oo]perator|[Cc]ontractor)\b"
+)
+#: What a text says whose award is yet to come.
+_NOT_YET = re.compile(
+    r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bperiod of standstill\b"
+    r"|\b(?:before|until|once|when|after) (?:we|it|they|the (?:contract|deal|agreement|lease)s? (?:is|are|has been|have been)) (?:\w+ )?(?:award|sign|finali[sz])"
+    r"|\bintends? to (?:award|enter into|sign)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed))\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
+    re.IGNORECASE,
+)
+
+
+def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
+    """Let no fact say more than the stage of which the text as a whole speaks."""
+    _label(found, facts.default_status, text)
+    since = _preferred_since(facts, text)
+    not_yet = bool(_NOT_YET.search(text))
+    for fact in found:
+        if fact.status is not Status.AWARDED:
+            continue
+        opened = since is not None and fact.start >= since and fact.rule.startswith(("award", "gap"))
+        if (
+            (opened and not _FINAL.search(text, fact.start, fact.end))
+            or (fact.role is Role.LEAD and _AS_PREFERRED.match(text, fact.end))
+            or (not_yet and not _DONE.search(sentence_round(fact, text)))
+        ):
+            fact.status = Status.PREFERRED_BIDDER
+
+
+def _label(found: Sequence[Fact], stage: Status | None, text: str) -> None:
+    """Let "Lead: X" say no more than the stage of the whole text."""
+    for fact in found:
+        if (
+            stage in {Status.SHORTLISTED, Status.PREFERRED_BIDDER}
+            and fact.rule == "award.right"
+            and _LABEL.match(text, fact.start)
+        ):
+            fact.status = stage
+
+
+def _preferred_since(facts: Facts, text: str) -> int | None:
+    """From where on a text speaks of preferred bidders: from its headline, or from the words that it opens with."""
+    if facts.title_topic and facts.title_topic.status is Status.PREFERRED_BIDDER:
+        return 0
+    if facts.default_status is not Status.PREFERRED_BIDDER or _CLOSED.search(text):
+        return None
+    return next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
+
+
+#: How long somebody had the work, in the tense of what was: "had it for ten years", "has run it since 2014".
+_HELD = re.compile(
+    r"\b(?:had|ran|operated|held|provided|delivered|managed|hosted|staffed|(?:was|were) with|(?:was|were|been) (?:run|held|provided|delivered|operated|managed) by"
+    r"|(?:has|have) (?:run|had|held|provided|delivered|operated|managed|hosted|been (?:running|providing|delivering|operating|managing)))\b"
+)
+_SO_LONG = re.compile(
+    r"\b(?:since|until|till|up to now|previously|before then|for (?:[\w'-]+ ){0,5}(?:years?|decades?)|over (?:the )?(?:past|last) |(?:[Ff]rom|[Ii]n) (?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
+)
+#: What it has anew, it has not had.
+_GOES_ON = re.compile(
+    r"\b(?:will|again|re-?(?:won|awarded|appointed)|retain\w*|renew\w*|exten(?:d|sion)\w*|continu\w*|keeps?|kept|another|new|won|awarded)\b",
+    re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked|replac\w+|succeed\w*|begins?|starts?|to run|handed|goes|passe[sd]|transfer\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
+    """``found`` with those out that only had the work, as their own sentence tells it, where another body comes to it."""
+    had = {id(fact) for fact in found if _only_had(fact, text)}
+    others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
+    if not had or not any(fact.status in _WON and _COMES.search(sentence_round(fact, text)) for fact in others):
+        return list(found)
+    stays = {fact.key for fact in others}
+    return [
+        replace(fact, status=Status.TERMINATED) if id(fact) in had and fact.key not in stays else fact for fact in found
+    ]
+
+
+def _only_had(fact: Fact, text: str) -> bool:
+    if fact.status is not Status.AWARDED or fact.role is not Role.LEAD or fact.mode not in LIVE or fact.partnership:
+        return False
+    if not _HELD.search(text, fact.start, fact.end):
+        return False
+    sentence = sentence_round(fact, text)
+    return bool(_SO_LONG.search(sentence)) and not _GOES_ON.search(sentence)
+
+
+def sentence_round(fact: Fact, text: str) -> str:
+    """The sentence of a fact: from the last full stop or line before it to the next."""
+    low = max(text.rfind(". ", 0, fact.start) + 1, text.rfind("\n", 0, fact.start) + 1)
+    ends = [at for mark in (". ", "\n") if (at := text.find(mark, fact.end)) != -1]
+    return text[low : min(ends, default=len(text))]
