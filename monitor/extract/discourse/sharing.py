@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
 from monitor.extract.discourse.themes import Areas, Themes
-from monitor.model import Mode, Role, Status
+from monitor.model import Mode, Role
 
 
 def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> None:
@@ -96,7 +96,7 @@ def _share_ties(facts: Facts, found: Sequence[Fact]) -> None:
 
 
 def _borrow(found: Sequence[Fact], text: str) -> None:
-    """A claim without an area takes that of its neighbours in the same paragraph, if they have but one."""
+    """Who goes takes the area of who comes in the same paragraph, and who comes that of who goes, if they have but one."""
     for fact in _bare(found):
         if fact.confidence < _UNSURE:
             continue
@@ -105,12 +105,11 @@ def _borrow(found: Sequence[Fact], text: str) -> None:
             for other in found
             if other.areas
             and not other.beside
+            and other.status.is_exit != fact.status.is_exit
             and abs(other.start - fact.start) < 350
             and "\n" not in text[min(fact.start, other.start) : max(fact.end, other.end)]
         ]
-        if len({other.areas for other in around}) == 1 and (
-            fact.status is not Status.AWARDED or any(o.status is not Status.AWARDED for o in around)
-        ):
+        if len({other.areas for other in around}) == 1:
             fact.areas = around[0].areas
 
 

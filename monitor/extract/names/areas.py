@@ -12,7 +12,7 @@ from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import places, words
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
 
@@ -25,11 +25,13 @@ _TOO_WIDE = {
     "united kingdom",
     "england and wales",
     "ireland",
+    "capital",
     "north",
     "south",
     "east",
     "west",
 }
+_LONGEST_CODE = 3
 _TAIL = re.compile(r"(?: (?:[A-Z]{3}|region|area|county))$")
 
 
@@ -80,7 +82,11 @@ def find_places(
             or _is_buyers(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
-            or (name.surface.isupper() and len(name.surface) > 3 and not _alone(text, name.start, name.end))
+            or (
+                name.surface.isupper()
+                and (len(name.surface) > _LONGEST_CODE or fold(name.surface) not in places())
+                and not _alone(text, name.start, name.end)
+            )
             or (name.surface.isupper() and fold(name.surface) in bodies)
             or (name.surface in words("lettered") and _NUMBERED.match(text, name.end))
             or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
