@@ -186,7 +186,7 @@ def taken_up(said: Said, text: str, state: State) -> tuple[str, ...]:
     low = max(text.rfind("\n", 0, said.start) + 1, said.start - 30)
     words = text[low : said.end + 60].partition("\n")[0]
     near = said.start - state.last_at < _NOT_FORGOTTEN
-    return state.last_areas if near and points_back(words, several=len(state.last_areas) > _A_FEW) else ()
+    return state.last_areas if near and points_back(words, several=len(state.last_areas) > 1) else ()
 
 
-_NOT_FORGOTTEN, _A_FEW = 900, 2
+_NOT_FORGOTTEN = 900

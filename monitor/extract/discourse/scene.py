@@ -249,9 +249,10 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
             for other in names
         )
     }
-    return [
-        replace(name, kind=Kind.PLACE) if name.surface in over | colon and not name.known else name for name in names
-    ]
+    places = {
+        surface for surface in over | colon if not (" " in surface and surface.split()[-1] in words("procurement"))
+    }
+    return [replace(name, kind=Kind.PLACE) if name.surface in places and not name.known else name for name in names]
 
 
 #: What a list is, over it: "Partnership register".

@@ -116,13 +116,9 @@ def _borrow(found: Sequence[Fact], text: str) -> None:
 def _share_whole(facts: Facts, found: Sequence[Fact], themes: Themes) -> None:
     """Where no claim says another place, all take that of the title or of the beginning."""
     sets = {fact.areas for fact in found if fact.areas and not fact.beside}
-    whole = facts.title_areas or (next(iter(sets)) if len(sets) == 1 else () if sets else themes.opening)
-    if not whole or len(sets) > 1 or (sets and not set(next(iter(sets))) <= set(whole)):
+    whole = facts.title_areas or themes.opening
+    only = next(iter(sets), ())
+    if len(sets) > 1 or not (set(only) <= set(whole) if facts.title_areas else only in {(), whole}):
         return
     for fact in _bare(found):
-        if facts.title_areas or whole == themes.opening or _near(fact, found, whole):
-            fact.areas = whole
-
-
-def _near(fact: Fact, found: Sequence[Fact], areas: Areas) -> bool:
-    return fact.status.is_exit and any(other.areas == areas and abs(other.start - fact.start) < 400 for other in found)
+        fact.areas = whole

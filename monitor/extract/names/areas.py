@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import phrases, places, words
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
 
@@ -82,12 +82,7 @@ def find_places(
             or _is_buyers(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
-            or (
-                name.surface.isupper()
-                and (len(name.surface) > _LONGEST_CODE or fold(name.surface) not in places())
-                and not _alone(text, name.start, name.end)
-            )
-            or (name.surface.isupper() and fold(name.surface) in bodies)
+            or _is_of_letters(name, text, bodies)
             or (name.surface in words("lettered") and _NUMBERED.match(text, name.end))
             or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
         ):
@@ -95,7 +90,7 @@ def find_places(
         if not any(start < name.end and name.start < end for start, end, _ in found):
             found.append((name.start, name.end, name.surface))
     found += sides_in(text, found)
-    found = _widest([with_side(place, text) for place in found])
+    found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
     whole = compounded(parted(found, text), text, own)
     return sorted([*whole, *lots_in(text, whole)])
 
@@ -145,11 +140,39 @@ def _widest(found: Iterable[Place]) -> list[Place]:
     return kept
 
 
+def _without_addresses(found: Sequence[Place], text: str) -> list[Place]:
+    """``found`` without the states that only say which town is meant: "in Dunmere, North Carolina, the trust"."""
+    return [
+        place
+        for index, place in enumerate(found)
+        if not (
+            index
+            and text[found[index - 1][1] : place[0]] == ", "
+            and phrases("provinces").fullmatch(place[2])
+            and not phrases("provinces").fullmatch(found[index - 1][2])
+            and not _GOES_ON.match(text, place[1])
+            and (index < 2 or text[found[index - 2][1] : found[index - 1][0]] != ", ")
+        )
+    ]
+
+
+#: What makes a place one of a list.
+_GOES_ON = re.compile(r",? (?:and|&|or) ")
+
+
 def _is_region(text: str, name: Name) -> bool:
     """Whether "the South", with its article and its capital, is a region."""
     return (
         fold(name.surface) in {"north", "south", "east", "west"} and text[name.start - 4 : name.start].lower() == "the "
     )
+
+
+def _is_of_letters(name: Name, text: str, bodies: Container[str]) -> bool:
+    """Whether a name in capitals is a dateline, a body's or letters that no list of places knows."""
+    if not name.surface.isupper():
+        return False
+    known = len(name.surface) <= _LONGEST_CODE and fold(name.surface) in places()
+    return fold(name.surface) in bodies or not (known or _alone(text, name.start, name.end))
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -178,7 +178,7 @@ def row_claims(
             cells.setdefault(kind, []).append(cell)
     areas = _areas(cells.get("area", ()), frame)
     ticked = [cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text)]
-    areas = areas or tuple(place_told(header, frame.watchlist) or header for header in ticked)
+    areas = areas or tuple(filter(None, (place_told(header, frame.watchlist) for header in ticked)))
     parted = status_in(section) if section else None
     if section and not areas and (place := place_of_heading(section, frame.watchlist)):
         areas = _areas([Cell(header="", text=place)], frame)

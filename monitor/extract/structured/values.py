@@ -31,7 +31,7 @@ def is_bodily(surface: str, watchlist: Watchlist) -> bool:
 
 #: Where no place is told, or none but the country as a whole.
 _NO_PLACE = re.compile(
-    r"n ?/? ?a|none|nil|various|unknown|other|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
+    r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
     r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
     r"(?:any|all)(?: uk| english)? (?:areas?|regions?|locations?)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide",
     re.IGNORECASE,
@@ -47,6 +47,10 @@ _KEY = re.compile(
 _KEY_BEHIND = re.compile(
     rf"(?: ?[-\u2013,] | ?\()(?:(?i:{_LOT}) ?{_NUMBER}|UK[A-Z]\d{{0,3}}|[EWSN]\d{{8}}|(?<=\()(?:England|UK|United Kingdom))\)?$"
 )
+#: "Thames Valley (without Milton Keynes)": what an area leaves out is no part of what it is called.
+_WITHOUT = re.compile(
+    r" \((?:without|excluding|excl\.?|except(?: for)?|not including|other than|minus) [^()]+\)$", re.IGNORECASE
+)
 #: "4 Forth Valley", "CPA 4 Forth Valley": where only a blank parts them, before a place that is known.
 _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
 
@@ -56,7 +60,7 @@ def place_told(text: str, watchlist: Watchlist) -> str:
     known = watchlist.area(text)
     if known:
         return known.name
-    named = _KEY_BEHIND.sub("", _KEY.sub("", text.strip(), count=1))
+    named = _KEY_BEHIND.sub("", _KEY.sub("", _WITHOUT.sub("", text.strip()), count=1))
     count = _COUNT.match(named)
     if count and (named[:3].casefold() == "lot" or fold(named[count.end() :]) in places()):
         named = named[count.end() :]
