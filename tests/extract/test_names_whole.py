@@ -277,6 +277,8 @@ def test_names_of_common_words_are_names_where_they_act(name):
         "A tender for the Contact Centre Services contract is out, and the Contact Centre Services were let.",
         "The contract is for a Domestic Abuse Refuge and for Domestic Abuse Reviews.",
         "Recommendations Approved\n\nThe contract was let.",
+        # Letters of things.
+        "The contract for ICT and for ESOL has been won. CCTV was lost. It ran with PFI money.",
     ],
 )
 def test_common_words_are_nobody_until_something_calls_them_a_body(text):
