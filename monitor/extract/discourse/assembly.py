@@ -110,7 +110,11 @@ def _attached(facts: Facts, found: list[Fact]) -> None:
         if status.is_exit and said.rule == "attach.tied":
             status = said.status
         for member in said.group:
-            if member.key in told or doubtful or (said.rule == "attach.tied" and not certain):
+            if (
+                member.key in told
+                or doubtful
+                or (said.rule == "attach.tied" and said.role is Role.PARTNER and not certain)
+            ):
                 continue
             found.append(
                 Fact(
