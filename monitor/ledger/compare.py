@@ -7,6 +7,7 @@ says that it is complete, a list that lost one line).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -266,17 +267,25 @@ def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
     """Leads that prose no longer names where it now names another, alone, at the same stage in the same area.
 
     An article that named one winner and now names another has been corrected or overtaken; the same article merely falling
-    silent has not.
+    silent has not. One to whom the contract "has now passed" displaces the other though the old words stand.
     """
     found = []
     for area in dict.fromkeys(area for areas in old.values() for area in areas if area is not None):
         was = [(i, areas[area]) for i, areas in old.items() if area in areas and _leads(areas[area])]
         now = [(i, areas[area]) for i, areas in new.items() if area in areas and _leads(areas[area])]
+        heirs = [each for each in now if each[0] not in old and _PASSED.search(each[1].claim.evidence.quote)]
+        now = heirs or now
         if len(was) == len(now) == 1 and was[0][0] != now[0][0] and was[0][1].claim.status is now[0][1].claim.status:
             gone = removed(was[0][1])
-            if was[0][0] not in new and not any(c.key == gone.key for c in changes):
+            if (heirs or was[0][0] not in new) and not any(c.key == gone.key for c in changes):
                 found.append(gone)
     return found
+
+
+#: What is said of a contract that somebody had and another has.
+_PASSED = re.compile(
+    r"\b(?:ha(?:s|ve) (?:now|since) (?:passed|gone over|moved|been (?:passed|transferred|handed|moved))|now passes) "
+)
 
 
 def _leads(place: Place) -> bool:

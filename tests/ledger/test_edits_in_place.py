@@ -163,3 +163,12 @@ def test_a_longer_name_in_the_same_place_of_a_sentence_is_nobody_new() -> None:
     before = "Harbour Trust runs the service in Kent. Mill Homes runs it in Devon."
 
     assert told(before, before.replace("Harbour Trust runs", "Harbour Trust Ltd, a charity, runs")) == []
+
+
+@pytest.mark.parametrize("passes", ["has now passed", "has since been transferred"])
+def test_a_note_that_the_contract_has_passed_on_replaces_whom_the_old_words_still_name(passes: str) -> None:
+    before = f"Harbour Trust has won the contract for Kent. {STAYS}"
+
+    assert told(before, f"{before} Update: the contract for Kent {passes} to Alder Services.") == [
+        ("replaced", "Harbour Trust", "Alder Services", "Kent")
+    ]
