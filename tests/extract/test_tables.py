@@ -80,6 +80,23 @@ def test_a_status_column_says_it_for_each_row(told) -> None:
     }
 
 
+def test_names_beside_how_each_fared_are_those_who_bid(told) -> None:
+    found = told(
+        table(
+            ["Name", "SME", "Result"],
+            ["Pellworth Ltd", "no", "successful"],
+            ["Sunder Ltd", "yes", "not successful"],
+            before="<h1>Contract</h1><h3>Who tendered</h3>",
+        ),
+        "html",
+    )
+
+    assert {claim[:3] for claim in found} == {
+        ("Pellworth Ltd", "lead", "awarded"),
+        ("Sunder Ltd", "bidder_unsuccessful", "unsuccessful"),
+    }
+
+
 def test_columns_of_different_stages_stand_side_by_side(told) -> None:
     found = told(
         table(["Hostel", "Awarded to", "Unsuccessful", "Withdrawn"], ["Quay", "A1 Homes", "B2 Trust", "C3 Care"]),

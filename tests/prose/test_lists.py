@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.prose.reading import parties, read
+from tests.prose.reading import parties, read, told
 
 LEAD = "Contracts for hostels: what was decided\n\n"
 END = "\n\nThe contracts start in May."
@@ -106,3 +106,14 @@ def test_a_word_that_opens_a_sentence_won_nothing(word):
     text = f"Advice in Kent\n\n{word} to 2016 the service was commissioned and delivered by the county, and has since been awarded anew."
 
     assert word not in parties(text)
+
+
+def test_a_name_in_brackets_behind_that_of_a_line_is_whose_it_is() -> None:
+    found = told(
+        "Contracts: who has qualified\n\nThe shortlisted bidders are:\n\n- Harbour Lines Ltd (Pellworth Group plc)\n- Mill Rail Ltd (Kestrel Holdings plc)\n"
+    )
+
+    assert {(name, role) for name, role, *_ in found} >= {
+        ("Pellworth Group plc", "owner"),
+        ("Harbour Lines Ltd", "lead"),
+    }

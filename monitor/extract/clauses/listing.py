@@ -38,14 +38,28 @@ _HANDED_ON = re.compile(
     rf"(?:sub-?contract\w*|sub-?let\w*|outsourc\w+|farm\w* out)[^.;:{ORG}]{{0,70}} to (?:[a-z'-]+ ){{0,4}}?({ORG})(?:,|,? and) [^.;:{ORG}]{{2,60}}? to (?:[a-z'-]+ ){{0,4}}?({ORG})"
 )
 
+#: "A of Leeds, B and C": where one of a list sits.
+_PLACED = re.compile(rf"(?<={ORG}) (?:of|from) (?:the )?{AREA}(?=(?:, (?:the )?{ORG})*,? and (?:the )?{ORG})")
+#: "A, B and others", "A and B among others": the last that is named.
+_AND_OTHERS = re.compile(
+    rf"(?<={ORG}), ({ORG})(?=(?:,? and (?:many |several |two |three |four )?(?:(?!the\b)[a-z-]+ )?(?:others|more|local (?:charities|groups|organisations|partners))\b|,? among others\b))"
+)
+
 
 def fold_lists(masked: Masked) -> None:
     """Make each list of organisations one symbol."""
     if masked.text.count(ORG) < 2:
         return
     masked.rewrite(_WHAT_FOR, _drop_what_for)
+    masked.rewrite(_PLACED, _drop_what_for)
+    masked.rewrite(_AND_OTHERS, _put_and)
     for pattern in (_LIST, _PAIR, _BARE_LIST):
         masked.rewrite(pattern, _fold_list)
+
+
+def _put_and(masked: Masked, match: re.Match[str]) -> bool:
+    masked.put(match.start(), match.start(1), " and ")
+    return True
 
 
 def _drop_what_for(masked: Masked, match: re.Match[str]) -> bool:

@@ -27,7 +27,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
     kept: list[Fact] = []
     for fact in found:
         if fact.rule in _BIDS:
-            kept += _of_bidder(fact, found, default)
+            kept += _of_bidder(fact, found, default, text)
         elif fact.rule == "frame.left" and _JOINT.search(text):
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
         elif fact.rule in UNDECIDED:
@@ -60,15 +60,27 @@ def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
     ]
 
 
-def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None) -> list[Fact]:
-    if any(other.key == fact.key and other.mode in LIVE and other is not fact for other in found):
+def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
+    if any(other.key == fact.key and other.mode in LIVE and other.rule not in _BIDS for other in found):
         return []
     if _winners(fact, found):
         return [replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL)]
     shortlisted = default is Status.SHORTLISTED or any(
         other.status is Status.SHORTLISTED and other.rule not in _BIDS for other in found
     )
-    return [fact if shortlisted else replace(fact, confidence=0.45)]
+    if shortlisted:
+        return [fact]
+    # Who bids is told; from whom bids have come, or who took part, is too little to go by where nothing else says what comes of it.
+    return [
+        replace(fact, confidence=0.45)
+        if fact.rule != "frame.bid" or _TOO_LITTLE.search(text, fact.start, fact.end)
+        else replace(fact, status=Status.IN_DISCUSSION)
+    ]
+
+
+_TOO_LITTLE = re.compile(
+    r"\b(?:bids|tenders|offers|proposals|submissions|applications|t(?:ake[sn]?|aking|ook) part)\b", re.IGNORECASE
+)
 
 
 #: Who did not bid has not withdrawn: where it had the work it is out, else it was never in.
@@ -98,7 +110,7 @@ def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
         if other.status is Status.TERMINATED and fact.areas and (other.inferred or not other.areas):
             # Where it had the work is where it is out.
             other.areas, other.inferred = fact.areas, False
-    if own:
+    if any(other.rule not in UNDECIDED for other in own):
         return []
     if _winners(fact, found):
         return [replace(fact, status=Status.TERMINATED)]

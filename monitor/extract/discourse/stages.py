@@ -15,7 +15,10 @@ _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 _CLOSED = re.compile(
     r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
 )
-_LABEL = re.compile(r"(?:lead|lead provider|supplier|provider|operator|contractor) ?:", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:lead|lead provider|supplier|provider|operator|contractor) ?:|(?:in|for|at|across) [^.;:]{1,90}? it (?:is|was|will be)\b",
+    re.IGNORECASE,
+)
 #: What a body is chosen as, told behind the words of choosing.
 _AS_PREFERRED = re.compile(
     r"(?:(?!\. )[^;:]){0,60}? ?(?:as |named )?(?:the |its |their |our )?(?:Preferred|preferred) (?:[Bb]idder|[Ss]upplier|[Pp]rovider|[Pp]artner|[Tt]enderer|[Oo]perator|[Cc]ontractor)\b"

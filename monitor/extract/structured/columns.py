@@ -40,6 +40,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     _drop_codes(columns, values)
     _by_values(columns, values)
     _by_trade(columns, values, watchlist)
+    _by_stages(columns, values, watchlist)
     _keep_best_lead(columns, values, watchlist)
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
         _guess_area(columns, values)
@@ -200,6 +201,16 @@ def _by_trade(columns: dict[str, Column], values: Mapping[str, list[str]], watch
             columns[header] = Column("lead")
 
 
+def _by_stages(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """A column called "Name" beside one of stages, where no other names bodies: those that most of its cells name stand at them."""
+    kinds = {column.kind for column in columns.values()}
+    if "status" not in kinds or kinds & _NAMING:
+        return
+    for header, texts in values.items():
+        if fold(header) in {"name", "who"} and 2 * sum(is_bodily(text, watchlist) for text in texts) >= len(texts) > 0:
+            columns[header] = Column("lead")
+
+
 def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
     # A list of places with their suppliers often calls its first column only "name" or "hostel".
     for header, column in columns.items():
@@ -225,7 +236,7 @@ _ABOUT_PERSONS = re.compile(
 )
 _OF_PROVIDERS = re.compile(
     r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
-    r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tenders?|procure\w*)\b"
+    r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
 )
 _OF_SPENDING = re.compile(
     r"\b(?:spend\w*|spent|payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
