@@ -139,12 +139,13 @@ def _asked(change: Change, question: str) -> Change:
 
 
 def _disbelieved(before: Reading, after: Reading) -> frozenset[str]:
-    """The bodies that the words round them make no party in either version, whatever a pattern read.
+    """The bodies, known to no pack, that the words round them make no party in either version, whatever a pattern read.
 
     Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away.
     """
     believed = {claim.organisation_id for claim in (*before.told(), *after.told())}
-    return frozenset(c.organisation_id for c in (*before.stated(), *after.stated())) - believed
+    told = {claim.organisation_id for claim in (*before.stated(), *after.stated())}
+    return frozenset(identity for identity in told - believed if identity.startswith("~"))
 
 
 #: A change below one half is for a person to judge, as a claim is.

@@ -37,6 +37,7 @@ def evaluated(folder: Path) -> tuple[int, str]:
         "restated-3",
         "restated-4",
         "restated-5",
+        "restated-7",
         "places",
         "structured",
         "histories",

@@ -30,7 +30,7 @@ def parted(found: Sequence[Place], text: str) -> list[Place]:
         several = len(parts) > (1 if fold(name) not in unions() else 2)
         whole = several and all(fold(part) in known_places() for *_, part in parts)
         listed = index and text[found[index - 1][1] : start] == ", "
-        # "Wales, Kent, Surrey and Sussex, and Cumbria": what others follow may be an item of its own.
+        # "A, B, C and D, and E", of which "B, C and D" are one: what others follow may be an item of its own.
         alone = "," not in name or not _MORE.match(text, end)
         told = (listed and alone) or ("," not in name and _TWO.search(text[max(0, start - 30) : start]))
         if whole and name == text[start:end] and told:

@@ -22,13 +22,15 @@ from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, 
 from monitor.text import fold
 
 #: Above this a body of which no pattern is sure gets a claim.
-BELIEVED = 0.48
+BELIEVED = 0.38
 #: Below this the claims of a body are doubted.
 DOUBTED = 0.42
 #: Where the words speak so clearly against a body, no pattern is right more often than not.
 AGAINST = -1.0
 #: The layer that gives a body the nearest telling word of its clause, and by how much the words round it must tell another stage.
 _NEAREST, _CLEARLY = "attach", 1.0
+#: How sure an item of a list is at least that a sentence leads in.
+_LED_IN = 0.85
 #: The confidence that a claim needs to be told.
 _TOLD = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
@@ -52,7 +54,7 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
         sure = belief(evidence(own, words=words, known=bool(seen.name.known)))
         stated = [claim for claim in own if claim.mode.makes_events]
         if any(claim.confidence >= _TOLD for claim in stated):
-            if sure < DOUBTED or words < AGAINST:
+            if sure < DOUBTED or (words < AGAINST and not any(map(_is_led_in, stated))):
                 doubted += [claim.id for claim in stated if claim.layer in {Layer.GRAMMAR, Layer.ATTACH}]
             elif instead := _restaged(stated, seen):
                 doubted += [claim.id for claim in stated]
@@ -67,6 +69,11 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
         themes = themes_of(document, scene)
         added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
     return (*added, *restaged), tuple(sorted(doubted))
+
+
+def _is_led_in(claim: Claim) -> bool:
+    """Whether a claim is an item of a list that a sentence leads in, round which there are no words to speak."""
+    return claim.rule == "list" and claim.confidence >= _LED_IN
 
 
 def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) -> Claim:
