@@ -149,6 +149,10 @@ _LONG = 1600
 _A_PAGE, _MANY_LINES = 800, 6
 #: The confidence of a tie to a body of which nothing else is told.
 _UNTIED = 0.6
+#: Who is said to have a contract, and where, has it though a long text says so once.
+_PLAINLY = re.compile(r"\b(?:contracts?|providers?|operators?|franchises?|lots?)\b")
+#: So many characters behind the words of a claim belong to what they say.
+_REACH = 40
 _BY_VERBS = ("award", "frame.")
 _LOOSELY = ("attach", "frame.", "link.partner", "link.venture", "link.subcontractor", "link.leader")
 
@@ -170,6 +174,8 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
         if fact.rule.startswith("link.") and fact.confidence <= _UNTIED:
             return True
         if told[fact.key] > 1 or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
+            return False
+        if fact.areas and _PLAINLY.search(text[fact.start : fact.end + _REACH].partition("\n")[0]):
             return False
         return text.count(text[fact.member.name.start : fact.member.name.end]) == 1
 
