@@ -28,6 +28,6 @@ def test_a_part_that_fails_and_one_that_never_ends_keep_no_other_from_running(tm
     assert "1 of 4: FAILED" in said[0]
     assert said[0].endswith("first: broken")
     assert said[1].startswith("2 of 4: TOO LONG in ")
-    assert said[1].endswith(": second")
+    assert ": second" in said[1]
     assert "3 of 4: held" in said[2]
     assert (tmp_path / "kept" / "third.log").read_text() == "as it should be\n"

@@ -115,7 +115,7 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def joins_in(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether "in" stands inside a name: "Women in Prison", "Mind in Harrow", and no "Marlin in Connect Plus"."""
+    """Whether "in" stands inside a name: "Hope in Hand", "Mind in Harrow", and no "Marlin in Connect Plus"."""
     if len(left) == 1 and left[0] in words("local") and is_place(right):
         return True
     if fold(right[0]) in places() or right[0] in _BRANDS:
