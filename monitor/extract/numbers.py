@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from monitor.extract.structured.nested import dicts
 from monitor.model import Claim, Document, Role
@@ -63,17 +65,26 @@ _DEEPEST = 8
 
 def _held(label: str, value: object) -> str:
     """The number that a column or field called ``label`` holds, in the form by which numbers are compared; empty if it is none."""
-    kind, number = _HELD.search(fold(_WORDS.sub(" ", label))), squash(str(value))
-    return numbered(kind["kind"] or "company", number) if kind and _WHOLE.fullmatch(number) else ""
+    register = _register_of(label)
+    number = squash(str(value)) if register else ""
+    return numbered(register, number) if _WHOLE.fullmatch(number) else ""
+
+
+@lru_cache(maxsize=512)
+def _register_of(label: str) -> str:
+    """The register whose numbers a column or field called ``label`` holds; empty if it holds none."""
+    found = _HELD.search(fold(_WORDS.sub(" ", label)))
+    return (found["kind"] or "company") if found else ""
 
 
 def _of_rows(document: Document, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
     """The bodies that a row of a table names alone in the first role, each with the number in its row."""
+    first = sorted((claim.evidence.start, claim.organisation_id) for claim in claims if claim.role in _FIRST)
+    starts = [start for start, _ in first]
     for row in document.blocks:
         numbers = {number for cell in row.cells if (number := _held(cell.header, cell.text))}
         if len(numbers) == 1:
-            here = (c for c in claims if row.start <= c.evidence.start < row.end and c.role in _FIRST)
-            bodies = {claim.organisation_id for claim in here}
+            bodies = {body for _, body in first[bisect_left(starts, row.start) : bisect_left(starts, row.end)]}
             if len(bodies) == 1:
                 yield bodies.pop(), numbers.pop()
 

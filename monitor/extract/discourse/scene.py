@@ -240,19 +240,21 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
         and text[name.end : name.end + 2] in {": ", " -"}
         and _HEADS_LINE.search(text, max(0, name.start - 18), name.start)
         and name.surface.split()[-1] not in words("titles", "offices")
-        and any(
-            0
-            <= other.start - name.end
-            <= (_AWARDED_TO if _LOT.search(text, max(0, name.start - 18), name.start) else 4)
-            and other.kind in BODIES
-            and _LINE_GOES_ON.match(text, other.end) is None
-            for other in names
-        )
+        and _stands_over_a_body(name, names, text)
     }
     places = {
         surface for surface in over | colon if not (" " in surface and surface.split()[-1] in words("procurement"))
     }
     return [replace(name, kind=Kind.PLACE) if name.surface in places and not name.known else name for name in names]
+
+
+def _stands_over_a_body(name: Name, names: Sequence[Name], text: str) -> bool:
+    """Whether a body follows ``name``, behind its colon or dash, and ends its line."""
+    most = _AWARDED_TO if _LOT.search(text, max(0, name.start - 18), name.start) else 4
+    return any(
+        0 <= other.start - name.end <= most and other.kind in BODIES and _LINE_GOES_ON.match(text, other.end) is None
+        for other in names
+    )
 
 
 #: What a list is, over it: "Partnership register".

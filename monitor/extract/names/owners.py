@@ -56,4 +56,4 @@ def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
         and seen.stands(stem)
     ):
         return True
-    return not (owner.endswith(("n's", "s'", "n's")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})
+    return not (owner.endswith(("n's", "s'")) or index - first == 1 or tokens[index - 2][2] in {"St", "St."})

@@ -72,7 +72,7 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
 
     ``vouched`` are folded names that stand alone elsewhere in the same table: an "and" beside one parts two names.
     """
-    if _NOBODY.match(text.strip()) or _COUNTED.match(text.strip()):
+    if says_nobody(text) or _COUNTED.match(text.strip()):
         return []
     found: list[Party] = []
     role: Role | None = None
