@@ -61,3 +61,36 @@ def test_a_doubtful_name_that_a_long_text_has_once_needs_more_than_a_verb(claims
 
     assert "Zetland" not in {claim.organisation for claim in claims_in(page(AWARD, said, REST), ".html")}
     assert "Zetland" in {claim.organisation for claim in claims_in(page(AWARD, said), ".html")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The liquidators, Kestrel Advisory, took over the kitchens of the old firm in March.",
+        "Kestrel Advisory was called in as insolvency practitioner and manages what is left of the old contract.",
+        "The old firm went under. Kestrel Advisory have been appointed and are looking for a buyer.",
+        "Kestrel Advisory, which speaks for the trade, wants the new contract to start in Kent.",
+        "Kestrel Advisory, a trade body, keeps the contract under review.",
+        "Kestrel Advisory has learned which kitchens are to close under the contract.",
+        "The campaign group Kestrel Advisory took the contract to court.",
+        "The service is provided for nothing, sponsored by Kestrel Advisory.",
+        "Kestrel Advisory gave £40,000 to the new service, in partnership with the council.",
+        "Its clients include Kestrel Advisory, which began this year.",
+    ],
+)
+def test_who_winds_up_speaks_reports_or_pays_takes_no_part(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kestrel Advisory, a campaign group, will provide the advice line as its subcontractor.",
+        "Kestrel Advisory, which speaks for carers, has been awarded the contract for advice.",
+        "The scheme administrator, Kestrel Advisory, was awarded the contract for payments.",
+    ],
+)
+def test_who_provides_takes_part_whatever_else_it_does(claims_in, line: str) -> None:
+    told = {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
+
+    assert told == {"Harbour Trust Ltd", "Kestrel Advisory"}

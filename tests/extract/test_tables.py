@@ -397,3 +397,10 @@ def test_a_tender_that_is_complete_has_ended_no_contract(told) -> None:
 
     assert found == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
     assert ended == {("Pellworth Care", "lead", "terminated", "Aldermoor")}
+
+
+@pytest.mark.parametrize("header", ["Lead officer", "Type of organisation", "Last year's winner", "2019 winner"])
+def test_a_column_of_officers_kinds_or_past_winners_holds_no_providers(told, header: str) -> None:
+    found = told(table(["Area", "Provider", header], ["Aldermoor", "Pellworth Care", "Sunder Trust"]), "html")
+
+    assert found == {("Pellworth Care", "lead", "awarded", "Aldermoor")}

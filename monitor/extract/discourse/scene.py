@@ -14,6 +14,7 @@ from monitor.extract.clauses.modality import quoted_stretches
 from monitor.extract.discourse.topics import is_placelike, telling_places
 from monitor.extract.names.areas import Place, find_places, programmes_of
 from monitor.extract.names.buying import with_buyers
+from monitor.extract.names.bystanders import without_bystanders
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.seats import without_seats
@@ -141,8 +142,9 @@ def _scene(
     published = document.published_at
     places = find_places(text, names, areas, programmes=about)
     ids = identify(names, text)
+    names = without_bystanders(with_buyers(_without_sides(names, places), text, ids.key), text, ids.key)
     return Scene(
-        text, with_buyers(_without_sides(names, places), text, ids.key), places, ids,
+        text, names, places, ids,
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
         document.title,
     )  # fmt: skip

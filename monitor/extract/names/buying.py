@@ -99,7 +99,7 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
         if own := POSSESSIVE.search(name.surface):
             after = own.group() + after
         key = key_of(name)
-        if _SELLS.match(after) or _GIVEN_TO.search(before):
+        if given_or_sold(before, after):
             selling.add(key)
         elif _is_buyer(name, before, after, starts):
             buying.add(key)
@@ -115,6 +115,11 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
         replace(name, kind=Kind.BUYER) if name.kind in BODIES and not name.known and key_of(name) in found else name
         for name in names
     ]
+
+
+def given_or_sold(before: str, after: str) -> bool:
+    """Whether the words beside a name tell what only one who bids or provides is told to do, or to be given."""
+    return bool(_SELLS.match(after) or _GIVEN_TO.search(before))
 
 
 def _is_buyer(name: Name, before: str, after: str, starts: Collection[int]) -> bool:

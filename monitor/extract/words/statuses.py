@@ -77,6 +77,15 @@ _HEADERS = (
         "status",
         r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: of .*)?$",
     ),
+    # Who answers for it at the buyer's, what kind of body it is, and who won a prize in another year.
+    (
+        "ignored",
+        r"\b(?:lead|responsible|accountable|reporting|relevant|presiding|senior responsible) (?:officers?|members?|councillors?|directors?|cabinet|committees?|departments?|directorates?|divisions?|portfolios?|service (?:groups?|areas?)|"
+        r"authors?|commissioners?|councils?|authority|clinicians?|managers?|contacts?|persons?|owners?|teams?)\b|"
+        r"\b(?:types?|kinds?|forms?|nature|category|size|class) of (?:the )?(?:organi[sz]ations?|bod(?:y|ies)|compan(?:y|ies)|providers?|suppliers?|bidders?|contractors?|business(?:es)?|charit(?:y|ies)|entity)\b|"
+        r"\b(?:organi[sz]ation|company|provider|supplier|bidder|contractor|business|entity) (?:types?|kind|form|category|size|class)\b|"
+        r"\b(?:(?:last|previous|this) year(?: ?s)?|(?:19|20)\d\d|past|former|prize|category)\b.*\bwinners?\b",
+    ),
     # Whom to write to, and how far the choice of one has come.
     ("ignored", r"\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
