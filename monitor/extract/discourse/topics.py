@@ -169,9 +169,16 @@ _FRAME = re.compile(
 )
 
 
+#: "By charities such as X": of that kind, and nobody who was spoken of.
+_OF_A_KIND = re.compile(
+    r"\b(?:by|to|from|of|with|for|as|like|other|many|some|several|big|large|small|local|national)(?: \w+)? (?:organisations|charities|companies|providers|partners|members|subcontractors|suppliers|bodies|firms|enterprises|mutuals|ones),? (?:such as|like)(?: the)? ?$"
+)
+
+
 def is_frame(before: str) -> bool:
     """Whether the words before a list say that it gives members of what was spoken of ("they include")."""
-    return bool(_FRAME.search(before[-140:]) or _OPENING.match(before) or _SUBJECT.match(before) or picks_one(before))
+    told = _FRAME.search(before[-140:]) and not _OF_A_KIND.search(before[-140:])
+    return bool(told or _OPENING.match(before) or _SUBJECT.match(before) or picks_one(before))
 
 
 #: "One is X", "The third is X", "Among them are X and Y": one of those that the text has just spoken of.

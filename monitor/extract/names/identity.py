@@ -49,6 +49,7 @@ def identify(names: Sequence[Name], text: str) -> Identities:
     for name in bodies:
         _define(name, ids)
     _define_backwards(bodies, text, ids)
+    _define_traded(bodies, text, ids)
     full: dict[str, list[str]] = defaultdict(list)
     for name in bodies:
         core = _core(name.surface)
@@ -99,6 +100,22 @@ def _define_backwards(bodies: Sequence[Name], text: str, ids: Identities) -> Non
         ):
             ids.keys.setdefault(full.surface, _own_key(full))
             ids.keys[short.surface] = ids.keys[full.surface]
+
+
+#: "Acme Ltd, trading as Bright Home", "Acme, which trades under the name Bright".
+_TRADES = re.compile(
+    r",? \(?(?:(?:which|that|who) )?(?:(?:is|are|now) )?(?:trad(?:es|ing)|operat(?:es|ing)|do(?:es|ing) business|(?:also|better|usually|locally|otherwise|commonly) (?:known|called)|branded"
+    r"|known (?:locally|commonly|to (?:customers|passengers|residents|the public)))(?: (?:as|under the (?:trading |brand |business )?name(?: of)?))?(?: the)? [\"']?$|,? \(?(?:t/a|d/b/a|dba|aka|a\.k\.a\.) [\"']?$"
+)
+
+
+def _define_traded(bodies: Sequence[Name], text: str, ids: Identities) -> None:
+    """Read "Acme Ltd, trading as Bright Home" as one body with two names."""
+    for legal, traded in itertools.pairwise(bodies):
+        if traded.known is None and 0 < traded.start - legal.end < 48 and _TRADES.match(text, legal.end, traded.start):
+            key = ids.keys.setdefault(legal.surface, _own_key(legal))
+            ids.keys.setdefault(traded.surface, key)
+            ids.titles.setdefault(key, legal.surface)
 
 
 def _initials(full: str, short: str) -> bool:

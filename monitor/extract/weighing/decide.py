@@ -31,6 +31,8 @@ AGAINST = -1.0
 _NEAREST, _CLEARLY = "attach", 1.0
 #: How sure an item of a list is at least that a sentence leads in.
 _LED_IN = 0.85
+#: How sure a clause is at least that tells who is awarded what.
+_FULL = 0.8
 #: The confidence that a claim needs to be told.
 _TOLD = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
@@ -54,7 +56,7 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
         sure = belief(evidence(own, words=words, known=bool(seen.name.known)))
         stated = [claim for claim in own if claim.mode.makes_events]
         if any(claim.confidence >= _TOLD for claim in stated):
-            if sure < DOUBTED or (words < AGAINST and not any(map(_is_led_in, stated))):
+            if sure < DOUBTED or (words < AGAINST and not any(map(_stands_alone, stated))):
                 doubted += [claim.id for claim in stated if claim.layer in {Layer.GRAMMAR, Layer.ATTACH}]
             elif instead := _restaged(stated, seen):
                 doubted += [claim.id for claim in stated]
@@ -71,9 +73,13 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
     return (*added, *restaged), tuple(sorted(doubted))
 
 
-def _is_led_in(claim: Claim) -> bool:
-    """Whether a claim is an item of a list that a sentence leads in, round which there are no words to speak."""
-    return claim.rule == "list" and claim.confidence >= _LED_IN
+def _stands_alone(claim: Claim) -> bool:
+    """Whether a claim needs no words to speak for it: an item of a list that a sentence leads in, who "they" are, or a whole clause of awarding."""
+    return (
+        (claim.rule == "list" and claim.confidence >= _LED_IN)
+        or (claim.rule == "frame" and claim.role is Role.LEAD)
+        or (claim.rule.startswith("award.") and claim.confidence >= _FULL)
+    )
 
 
 def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) -> Claim:
