@@ -203,8 +203,15 @@ def _flush(walk: _Walk, place: _Place) -> None:
             _add(walk, place, words, links)
         return
     for piece in _pieces(text) if _BREAK in text else [text]:
-        if words := squash(ICONS.sub("", piece)):
+        words = squash(ICONS.sub("", piece))
+        if place.kind is BlockKind.PARAGRAPH and words[:1] in _BULLETS and (item := words[1:].strip()):
+            _add(walk, _Place(BlockKind.ITEM, place.zone, place.signature, place.group, place.level), item, links)
+        elif words:
             _add(walk, place, words, links)
+
+
+#: What an item of a list begins with that is typed and not marked up.
+_BULLETS = frozenset("\u2022\u25aa\u25cf\u25a0\u25e6\u2023\u00b7\u2219\u2043")
 
 
 def _pieces(text: str) -> Iterator[str]:

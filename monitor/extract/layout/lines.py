@@ -56,7 +56,7 @@ def grid_rows(grid: list[list[str]], headings: tuple[str, ...], group: int) -> I
         yield Block(kind=BlockKind.ROW, text="", headings=headings, cells=cells, group=group, signature=f"text/{group}")
 
 
-_ITEM = re.compile(r"(?:[-*\u2022\u00b7\u25aa\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+_ITEM = re.compile(r"[\u2022\u00b7\u25aa]\s*|(?:[-*\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 
 
 def _is_heading(line: str) -> bool:

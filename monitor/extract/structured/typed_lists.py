@@ -163,11 +163,13 @@ def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
     """Whether every line begins with a place: one is known or is a side of one ("West Vale"), and the others look alike."""
     pairs = [_PAIR.match(item.text) for item in items]
     lefts = [pair["left"].strip() for pair in pairs if pair]
-    if len(lefts) < max(2, len(items)) or not all(part[:1].isupper() for left in lefts for part in left.split()):
+    parts = [part for left in lefts for part in left.split()]
+    if len(lefts) < max(2, len(items)) or not all(part[:1].isupper() or part in _SMALL for part in parts):
         return False
     return any(watchlist.area(left) or fold(left) in places() or _SIDE.match(left) for left in lefts)
 
 
+_SMALL = frozenset({"and", "of", "for", "the", "in", "&", "with", "to"})
 _SIDE = re.compile(r"(?:North|South|East|West|Upper|Lower|Central|Greater|Inner|Outer|Mid)(?:ern)?[ -][A-Z]")
 
 
@@ -197,11 +199,10 @@ def _named(text: str, start: int, watchlist: Watchlist) -> _Line | None:
 
 def _is_name(surface: str) -> bool:
     """Whether a line holds a name and no sentence: capital words, perhaps small ones between."""
-    small = {"and", "of", "for", "the", "in", "&", "with", "to"}
     parts = surface.split()
     return (
         0 < len(parts) <= 8
-        and all(part in small or not part[:1].islower() for part in parts)
+        and all(part in _SMALL or not part[:1].islower() for part in parts)
         and len(parts) + len(surface) > 5
     )
 
