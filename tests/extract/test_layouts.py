@@ -146,6 +146,16 @@ def test_a_plain_text_has_items_headings_and_tables() -> None:
     ]  # fmt: skip
 
 
+def test_bullets_that_are_typed_make_items() -> None:
+    blocks = html_to_blocks(
+        "<p>Contracts went to:</p><p>\u2022Aldermoor: Pellworth Care</p><p>\u25aa Dunmere: Orchard 21</p>"
+    )
+
+    assert [(block.kind, block.text) for block in blocks[1:]] == [
+        (BlockKind.ITEM, "Aldermoor: Pellworth Care"), (BlockKind.ITEM, "Dunmere: Orchard 21"),
+    ]  # fmt: skip
+
+
 def test_deep_nesting_ends_in_text_and_not_in_a_crash() -> None:
     blocks = html_to_blocks("<div>" * 5_000 + "deep" + "</div>" * 5_000)
 

@@ -69,3 +69,26 @@ MILL, KESTREL = ("Mill Homes", "partner", "awarded"), ("Kestrel Care", "partner"
 )
 def test_each_body_has_its_own_part(words: str, expected: set[tuple[str, str, str]]) -> None:
     assert {found[:3] for found in told(LEAD + words)} == expected
+
+
+@pytest.mark.parametrize(
+    "between",
+    [", trading as", " (trading as", ", which trades under the name", ", also known as", " t/a"],
+)
+def test_a_trading_name_is_no_second_body(between: str) -> None:
+    closing = ")" if "(" in between else ""
+    words = (
+        f"Harbour Trust{between} Mill Homes{closing}, has been awarded the contract. Mill Homes is the right partner."
+    )
+    assert {found[:3] for found in told(LEAD + words)} == {HARBOUR}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Harbour Trust fails to win any of the contracts.", ("Harbour Trust", "bidder_unsuccessful", "unsuccessful")),
+        ("Some 90 charities, among them Mill Homes, will be sub-contractors on the contract.", ("Mill Homes", "subcontractor", "awarded")),
+    ],
+)  # fmt: skip
+def test_who_does_not_lead_is_not_said_to(words: str, expected: tuple[str, str, str]) -> None:
+    assert {found[:3] for found in told(LEAD + words)} == {expected}

@@ -31,8 +31,6 @@ AGAINST = -1.0
 _NEAREST, _CLEARLY = "attach", 1.0
 #: How sure an item of a list is at least that a sentence leads in.
 _LED_IN = 0.85
-#: How sure a clause is at least that tells who is awarded what.
-_FULL = 0.8
 #: The confidence that a claim needs to be told.
 _TOLD = 0.5
 #: The confidence of a claim that weights alone made: shown, and below that of any pattern.
@@ -74,12 +72,8 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
 
 
 def _stands_alone(claim: Claim) -> bool:
-    """Whether a claim needs no words to speak for it: an item of a list that a sentence leads in, who "they" are, or a whole clause of awarding."""
-    return (
-        (claim.rule == "list" and claim.confidence >= _LED_IN)
-        or (claim.rule == "frame" and claim.role is Role.LEAD)
-        or (claim.rule.startswith("award.") and claim.confidence >= _FULL)
-    )
+    """Whether a claim needs no words to speak for it: an item of a list that a sentence leads in, or who "they" are."""
+    return (claim.rule == "list" and claim.confidence >= _LED_IN) or (claim.rule == "frame" and claim.role is Role.LEAD)
 
 
 def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) -> Claim:
