@@ -7,12 +7,18 @@ import re
 import pytest
 
 from monitor.extract.clauses.families import cues, cues_among, examples, links, links_among
-from monitor.extract.clauses.masking import ORG
-from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.clauses.masking import ORG, Masked
+from monitor.extract.clauses.silence import says_nothing
+from monitor.extract.words.gates import Gate
+from monitor.extract.words.needs import alternatives_of, needs_of
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall("[a-z]+", text.casefold()))
+
+
+def mask_of(text: str) -> Masked:
+    return Masked(text, [(at, at + 1) for at in range(len(text))], [None] * len(text), frozenset(_words(text)))
 
 
 def _masked(text: str, claims: tuple[str, ...]) -> str:
@@ -36,6 +42,20 @@ def test_no_pattern_is_held_back_from_a_worked_example_that_it_matches() -> None
     assert matched > len(examples())
 
 
+def test_a_masked_sentence_that_no_pattern_can_match_is_told_by_its_words() -> None:
+    quiet = [f"3 hours ago {ORG}", f"Photograph by {ORG}"]
+    telling = [
+        f"Picked: {ORG}",
+        f"The contract is held by {ORG}",
+        f"{ORG} runs it",
+        f"the charity {ORG}",
+        f"A report, {ORG}",
+    ]
+
+    assert [text for text in quiet if not says_nothing(mask_of(text))] == []
+    assert [text for text in telling if says_nothing(mask_of(text))] == []
+
+
 def test_few_patterns_are_tried_on_a_sentence_about_something_else() -> None:
     text = "People who live above the shops said that they had heard nothing about it until the weekend."
 
@@ -56,18 +76,31 @@ def test_few_patterns_are_tried_on_a_sentence_about_something_else() -> None:
     ],
 )
 def test_a_text_that_matches_has_the_words_that_the_pattern_needs(pattern: str, matching: str) -> None:
-    needs = needs_of(pattern)
-
-    assert needs
-    assert list(Gate([needs]).open_to(matching)) == [0]
-    assert list(Gate([needs]).open_to("quiet rain fell upon our roofs")) == []
+    for needs in ([needs_of(pattern)], alternatives_of(pattern), alternatives_of(pattern, at_word=False)):
+        assert all(needs)
+        assert list(Gate([needs]).open_among(_words(matching))) == [0]
+        assert list(Gate([needs]).open_among(_words("quiet rain fell upon our roofs"))) == []
 
 
 def test_one_word_of_several_that_are_needed_opens_nothing() -> None:
-    gate = Gate([needs_of("were handed over to"), needs_of("handed")])
+    gate = Gate([alternatives_of("were handed over to"), alternatives_of("handed")])
 
-    assert list(gate.open_to("it was handed round")) == [1]
+    assert list(gate.open_among(_words("it was handed round"))) == [1]
+
+
+def test_of_two_alternatives_each_needs_its_own_words() -> None:
+    gate = Gate([alternatives_of("handed over to|taken in hand")])
+
+    assert not gate.open_to_any(_words("it was handed round in town"))
+    assert gate.open_to_any(_words("it was taken in hand"))
+
+
+def test_a_pattern_that_may_begin_within_a_word_needs_its_letters_there() -> None:
+    gate = Gate([alternatives_of("[Aa]longside (?:it|them)", at_word=False)])
+
+    assert gate.open_to_any(_words("Alongside it"))
+    assert not gate.open_to_any(_words("along with them"))
 
 
 def test_a_pattern_of_which_no_word_is_certain_is_always_tried() -> None:
-    assert list(Gate([needs_of(r"\w+ing")]).open_to("nothing of the kind")) == [0]
+    assert list(Gate([[needs_of(r"\w+ed")]]).open_among(_words("nothing of the kind"))) == [0]

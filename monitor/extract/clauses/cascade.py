@@ -14,6 +14,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, pl
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
+from monitor.extract.clauses.silence import says_nothing
 from monitor.extract.clauses.statements import Said, Sentence, Tie
 from monitor.model import Mode, Role
 
@@ -25,6 +26,10 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         body = masked.members(0)
         return Sentence(said=[], ties=[], areas=(), served=(), groups=[body], subject=body, masked=masked)
     _resolve_subject(masked, focus)
+    if says_nothing(masked):
+        groups = [masked.members(at) for at in places_of(ORG, masked.text)]
+        body = groups[0] if groups else ()
+        return Sentence(said=[], ties=[], areas=(), served=(), groups=groups, subject=body, masked=masked)
     served = tuple(
         area
         for at in places_of(AREA, masked.text)

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
-from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.words.gates import Gate
+from monitor.extract.words.needs import alternatives_of
 from monitor.model import Role, Status
 
 _DEAL = (
@@ -111,12 +112,12 @@ def links_among(words: AbstractSet[str]) -> list[LinkCue]:
 
 @cache
 def _cue_gate() -> Gate:
-    return Gate([needs_of(cue.pattern.pattern) for cue in cues()])
+    return Gate([alternatives_of(cue.pattern.pattern) for cue in cues()])
 
 
 @cache
 def _link_gate() -> Gate:
-    return Gate([needs_of(link.pattern.pattern, at_word=False) for link in links()])
+    return Gate([alternatives_of(link.pattern.pattern, at_word=False) for link in links()])
 
 
 @cache

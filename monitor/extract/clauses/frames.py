@@ -16,7 +16,8 @@ from monitor.extract.clauses.deals import DEAL_AHEAD, DEAL_BEFORE
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
 from monitor.extract.clauses.verbs import Verb, find_verbs
-from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.words.gates import Gate
+from monitor.extract.words.needs import alternatives_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ _INTENDS = re.compile(
 )
 
 
-_BY_DEAL = Gate([needs_of(_BID_OF.pattern), needs_of(_OWNED.pattern, at_word=False)])
+_BY_DEAL = Gate([alternatives_of(_BID_OF.pattern), alternatives_of(_OWNED.pattern, at_word=False)])
 _CLAUSE_ENDS = re.compile(r";|\. ")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 
 from monitor.extract.clauses.frames import Slot
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
-from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.words.gates import Gate
+from monitor.extract.words.needs import alternatives_of
 
 _BODY = (
     r"(?:bidders?|tenderers?|suppliers?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
@@ -57,6 +59,11 @@ def find_roles(masked: Masked) -> Iterator[Slot]:
         yield from _described(masked.members(at), at)
 
 
+def names_roles(words: AbstractSet[str]) -> bool:
+    """Whether a text of these words may have a noun of role beside a name."""
+    return _gate().open_to_any(words) or _BIDS.open_to_any(words)
+
+
 def _described(group: tuple[Member, ...], at: int) -> Iterator[Slot]:
     for member in group:
         if not member.note:
@@ -73,12 +80,12 @@ def _nouns() -> tuple[tuple[str, str], ...]:
     return tuple((entry["yields"], entry["words"].replace("BODY", _BODY)) for entry in table["noun"])
 
 
-_BIDS = Gate([needs_of(_BIDS_FROM.pattern)])
+_BIDS = Gate([alternatives_of(_BIDS_FROM.pattern)])
 
 
 @cache
 def _gate() -> Gate:
-    return Gate([needs_of(pattern.pattern, at_word=False) for _, pattern in _patterns()])
+    return Gate([alternatives_of(pattern.pattern, at_word=False) for _, pattern in _patterns()])
 
 
 @cache

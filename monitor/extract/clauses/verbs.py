@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -73,6 +73,11 @@ def find_verbs(text: str) -> list[Verb]:
                 position = end
                 break
     return found
+
+
+def first_words() -> Iterable[str]:
+    """The first words of all verbs: a text that has none of them has no verb of the lexicon."""
+    return _lexicon()
 
 
 @cache

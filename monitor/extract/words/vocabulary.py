@@ -8,7 +8,8 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from monitor.extract.words.gates import Gate, needs_of
+from monitor.extract.words.gates import Gate
+from monitor.extract.words.needs import needs_of
 from monitor.extract.words.telling import Telling
 
 Value = TypeVar("Value")
@@ -55,7 +56,7 @@ class Vocabulary:
         phrases = [part for part in parts if _is_phrase(part)]
         self._phrases = [_Phrase(part, whole=whole) for part in phrases]
         needs = [needs_of(part) for part in phrases]
-        self._gate, self._rarest = Gate(needs), Gate([each[:1] for each in needs])
+        self._gate, self._rarest = Gate([[each] for each in needs]), Gate([[each[:1]] for each in needs])
         matches = _single(parts, whole=whole)
         self._single = Telling(matches)
         self._all = Telling(lambda word: matches(word) or self._rarest.open_to_any({word}))
@@ -63,6 +64,10 @@ class Vocabulary:
     def is_in(self, text: str) -> bool:
         """Whether ``text`` has any of them."""
         return bool(self._single.among(words_of(text))) or self._has_phrase(text)
+
+    def may_be_among(self, words: AbstractSet[str]) -> bool:
+        """Whether a text may have any of them that has these ``words``, folded for case."""
+        return bool(self._single.among(words)) or self._gate.open_to_any(words)
 
     def telling_of(self, text: str) -> AbstractSet[str]:
         """The words of ``text`` of which it needs one to have any of them, folded for case."""
@@ -94,7 +99,7 @@ class Kinds(Generic[Value]):
             parts = list(_parts(alternatives))
             self._single.append(_single(parts, whole=whole))
             self._phrases += [(number, _Phrase(part, whole=whole)) for part in parts if _is_phrase(part)]
-        self._gate = Gate([needs_of(phrase.pattern.pattern) for _, phrase in self._phrases])
+        self._gate = Gate([[needs_of(phrase.pattern.pattern)] for _, phrase in self._phrases])
         self._mask: dict[str, int] = {}
         self._telling = Telling(self._masked)
 
