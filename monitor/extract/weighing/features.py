@@ -20,13 +20,14 @@ A feature is a place and a word, or a place and a sense (what the word does, see
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
-from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, stem_of
+from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, sentence_of, stem_of
 from monitor.model import Block, BlockKind, Document
 
 _HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
@@ -40,17 +41,18 @@ _LED_IN = frozenset({"by", "to", "with"})
 
 @dataclass(slots=True)
 class Seen:
-    """One organisation as a document shows it. ``places`` are its sentences, each by its line and words, from its first mention on."""
+    """One organisation as a document shows it. ``places`` are its mentions, each by its line and the number of its word there, from the first on."""
 
     key: str
     name: Name
     features: set[str] = field(default_factory=set)
-    places: list[tuple[Line, int, int]] = field(default_factory=list)
-    mentions: list[tuple[str, ...]] = field(default_factory=list)
+    places: list[tuple[Line, int]] = field(default_factory=list)
+    mentions: list[frozenset[str]] = field(default_factory=list)
 
     def sentence(self, number: int) -> tuple[int, int]:
         """Where in the document the sentence of one mention begins and ends."""
-        line, low, high = self.places[number]
+        line, index = self.places[number]
+        low, high = sentence_of(line.words, index)
         spans = line.spans()
         return spans[low][0], spans[high - 1][1]
 
@@ -58,48 +60,53 @@ class Seen:
 def observe(document: Document, scene: Scene) -> dict[str, Seen]:
     """Every organisation of ``document`` with its features, by its key."""
     found: dict[str, Seen] = {}
-    title: tuple[str, ...] = ()
-    heading: tuple[str, ...] = ()
+    title: Line | None = None
+    heading: Line | None = None
     intro: tuple[str, ...] = ()
     count = 0
     for block in document.blocks:
-        if block.kind is BlockKind.ROW:
+        kind = block.kind
+        if kind is BlockKind.ROW:
             continue
-        if not _is_looked_at(block, scene):
-            intro = _introduction((), intro, block.kind)
+        names_any = _names_a_body(block, scene)
+        leads_in = scene.text[block.start : block.end].rstrip().endswith(":")
+        if not (kind in _HEADINGS or names_any or leads_in):
+            intro = _introduction((), intro, kind)
             continue
         line = Line(scene, block.start, block.end)
-        if block.kind in _HEADINGS:
-            heading = _bag(line.words)
-            title = title or heading
-        around = _above(heading, intro, block.kind) if line.bodies else set()
-        for index, name in line.bodies.items():
-            count += 1
-            if count > _MOST_MENTIONS:
-                break
-            key = scene.ids.key(name)
-            seen = found.setdefault(key, Seen(key=key, name=name))
-            low, high = line.sentence(index)
-            own = _around(line, index, low, high)
-            seen.features |= own | around
-            seen.mentions.append(tuple(own))
-            seen.places.append((line, low, high))
-        intro = _introduction(line.words, intro, block.kind)
-    _colour(found, title, scene)
+        if kind in _HEADINGS:
+            heading = line
+            title = title if title and title.words else heading
+        if names_any:
+            around = _above(_bag(heading.words) if heading else (), intro, kind)
+            for index, name in line.bodies.items():
+                count += 1
+                if count > _MOST_MENTIONS:
+                    break
+                key = scene.ids.key(name)
+                seen = found.get(key)
+                if seen is None:
+                    seen = found[key] = Seen(key=key, name=name)
+                own = _around(line.all_words, index)
+                seen.features.update(own, around)
+                seen.mentions.append(own)
+                seen.places.append((line, index))
+        intro = _introduction(line.words if leads_in else (), intro, kind)
+    _colour(found, _bag(title.words) if title else (), scene)
     return found
 
 
-def _is_looked_at(block: Block, scene: Scene) -> bool:
-    """Whether the words of a block matter: it names a body, or it says something of the bodies that follow."""
-    if block.kind in _HEADINGS or scene.text[block.start : block.end].rstrip().endswith(":"):
-        return True
+def _names_a_body(block: Block, scene: Scene) -> bool:
     return any(name.kind in BODIES for name in scene.within(block.start, block.end)[0])
 
 
-def _above(heading: Sequence[str], intro: Sequence[str], kind: BlockKind) -> set[str]:
+@lru_cache(maxsize=512)
+def _above(heading: tuple[str, ...], intro: tuple[str, ...], kind: BlockKind) -> frozenset[str]:
     """The features that a mention has from what stands over its block."""
-    found = {f"H:{word}" for word in heading} | {f"K:{kind.value}"}
-    return found | {f"h:{broad}" for broad, _ in _senses_of(heading)} | {f"I:{broad}" for broad, _ in _senses_of(intro)}
+    found = {"H:" + word for word in heading}
+    found.add(f"K:{kind.value}")
+    found.update(["h:" + broad for broad, _ in _senses_of(heading)], ["I:" + broad for broad, _ in _senses_of(intro)])
+    return frozenset(found)
 
 
 def _senses_of(words: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -118,31 +125,35 @@ def _introduction(words: Sequence[str], intro: tuple[str, ...], kind: BlockKind)
     return intro if kind in {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM} else ()
 
 
-def _around(line: Line, index: int, low: int, high: int) -> set[str]:
-    """The features of the mention at ``index``, whose sentence goes from ``low`` to ``high``."""
-    words = line.words
+@lru_cache(maxsize=512)
+def _around(words: tuple[str, ...], index: int) -> frozenset[str]:
+    """The features of the mention at ``index`` of the words of a block, by those of its sentence and the two beside it."""
+    low, high = sentence_of(words, index)
     left = words[max(low, index - _FAR) : index][::-1]
     right = words[index + 1 : min(high, index + 1 + _FAR)]
-    found = {f"L{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(left)}
-    found |= {f"R{'n' if place < _NEAR else 'f'}:{word}" for place, word in enumerate(right)}
-    before, after = [*left[:2], "^", "^"][:2], [*right[:2], "$", "$"][:2]
+    found = {"Ln:" + word for word in left[:_NEAR]}
+    found.update(
+        ["Lf:" + word for word in left[_NEAR:]],
+        ["Rn:" + word for word in right[:_NEAR]],
+        ["Rf:" + word for word in right[_NEAR:]],
+    )
+    before, after = (*left[:2], "^", "^"), (*right[:2], "$", "$")
     found |= {f"L1:{before[0]}", f"L2:{before[1]} {before[0]}", f"R1:{after[0]}", f"R2:{after[0]} {after[1]}"}
     found.add("O:later" if ORGANISATION in left else "O:first")
     found |= {f"m<{mark}" for mark in _MARKS if mark in left} | {f"m>{mark}" for mark in _MARKS if mark in right}
-    found |= _senses_beside(line, index, left, right)
-    return found | _senses_about(line, low, high)
+    known = senses()
+    found |= _senses_beside(left, right, known)
+    found |= _senses_about(words, low, high, known)
+    return frozenset(found)
 
 
-def _senses_beside(line: Line, index: int, left: Sequence[str], right: Sequence[str]) -> set[str]:
+_Senses = Mapping[str, tuple[str, str]]
+
+
+def _senses_beside(left: Sequence[str], right: Sequence[str], known: _Senses) -> set[str]:
     """What the words next to the mention do."""
-    before = [
-        (place, sense) for place, sense in enumerate(line.senses[index - len(left) : index][::-1]) if sense is not None
-    ]
-    after = [
-        (place, sense)
-        for place, sense in enumerate(line.senses[index + 1 : index + 1 + len(right)])
-        if sense is not None
-    ]
+    before = [(place, known[word]) for place, word in enumerate(left) if word in known]
+    after = [(place, known[word]) for place, word in enumerate(right) if word in known]
     found = {"o<"} if ORGANISATION in left else set()
     if ORGANISATION in right:
         found.add("o>")
@@ -152,8 +163,8 @@ def _senses_beside(line: Line, index: int, left: Sequence[str], right: Sequence[
     led = next((word for word in left[:2] if word != "the"), "")
     for grain in (0, 1):
         nearest, next_one = (before[0][1][grain] if before else "-"), (after[0][1][grain] if after else "-")
-        own = next((sense[grain] for place, sense in before if place < least), "-")
-        its = next((sense[grain] for place, sense in after if place < most), "-")
+        own = before[0][1][grain] if before and before[0][0] < least else "-"
+        its = after[0][1][grain] if after and after[0][0] < most else "-"
         found |= {f"b:{own}", f"n:{its}", f"{voice}:{next_one}"}
         if led in _LED_IN:
             found.add(f"{led}:{nearest}")
@@ -162,20 +173,22 @@ def _senses_beside(line: Line, index: int, left: Sequence[str], right: Sequence[
     return found
 
 
-def _senses_about(line: Line, low: int, high: int) -> set[str]:
+def _senses_about(words: Sequence[str], low: int, high: int, known: _Senses) -> set[str]:
     """What the words of the sentence do, and broadly those of the sentences beside it."""
     found: set[str] = set()
-    for sense in line.senses[low:high]:
-        if sense is not None:
-            found |= {f"s:{sense[0]}", f"s:{sense[1]}"}
+    for word in words[low:high]:
+        if word in known:
+            broad, fine = known[word]
+            found.add("s:" + broad)
+            found.add("s:" + fine)
     if low > 0:
-        first, _ = line.sentence(low - 1)
-        found |= {f"<:{sense[0]}" for sense in line.senses[first:low] if sense is not None}
+        first, _ = sentence_of(words, low - 1)
+        found.update("<:" + known[word][0] for word in words[first:low] if word in known)
     else:
         found.add("<:^")
-    if high < len(line.words) - 1:
-        _, last = line.sentence(high + 1)
-        found |= {f">:{sense[0]}" for sense in line.senses[high:last] if sense is not None}
+    if high < len(words) - 1:
+        _, last = sentence_of(words, high + 1)
+        found.update(">:" + known[word][0] for word in words[high:last] if word in known)
     else:
         found.add(">:$")
     return found
@@ -198,9 +211,14 @@ def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     """Add what holds for the whole document, and what the organisation is like itself."""
     if not found:
         return
-    stems = [stem_of(word) for word in WORD.findall(scene.text)]
-    whole = {f"D:{stem}" for stem in _FIELD.intersection(stems)} | {f"T:{word}" for word in title}
-    common = Counter(broad for broad, _ in _senses_of(stems))
+    times_of: Counter[str] = Counter()
+    for word, times in Counter(WORD.findall(scene.text)).items():
+        times_of[stem_of(word)] += times
+    whole = {f"D:{stem}" for stem in _FIELD.intersection(times_of)} | {f"T:{word}" for word in title}
+    common: Counter[str] = Counter()
+    known = senses()
+    for stem in known.keys() & times_of.keys():
+        common[known[stem][0]] += times_of[stem]
     every = sum(common.values())
     whole |= {f"d:{sense}{min(3, 10 * times // every)}" for sense, times in common.items()}
     for seen in found.values():

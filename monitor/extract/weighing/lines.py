@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
@@ -56,24 +57,24 @@ class Line:
         return found
 
     @cached_property
-    def senses(self) -> list[tuple[str, str] | None]:
-        """What each of the words does, broadly and finely."""
-        known = senses()
-        return [known.get(word) for word in self.words]
-
-    def sentence(self, index: int) -> tuple[int, int]:
-        """The numbers of the first word of the sentence that word ``index`` is in, and of the one after its last."""
-        words = self.words
-        low, high = index, index + 1
-        while low > 0 and words[low - 1] not in _STOPS:
-            low -= 1
-        while high < len(words) and words[high] not in _STOPS:
-            high += 1
-        return low, high
+    def all_words(self) -> tuple[str, ...]:
+        """Its words, to be asked about."""
+        return tuple(self.words)
 
     def _copy(self, start: int, end: int) -> None:
-        self.words += map(stem_of, _TOKEN.findall(self._text, start, end))
-        self._pieces.append((start, end, False))
+        if start < end:
+            self.words += _stems(self._text[start:end])
+            self._pieces.append((start, end, False))
+
+
+def sentence_of(words: Sequence[str], index: int) -> tuple[int, int]:
+    """The numbers of the first word of the sentence that word ``index`` is in, and of the one after its last."""
+    low, high = index, index + 1
+    while low > 0 and words[low - 1] not in _STOPS:
+        low -= 1
+    while high < len(words) and words[high] not in _STOPS:
+        high += 1
+    return low, high
 
 
 def _marked(scene: Scene, start: int, end: int) -> list[tuple[int, int, str, Name | None]]:
@@ -88,6 +89,12 @@ def _marked(scene: Scene, start: int, end: int) -> list[tuple[int, int, str, Nam
         if not any(name.start < high and low < name.end for name in names)
     ]
     return sorted(marked, key=lambda each: (each[0], each[1]))
+
+
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> tuple[str, ...]:
+    """The stems of ``text`` and its signs. What stands between the names of a page's cards is the same from card to card."""
+    return tuple(map(stem_of, _TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=16_384)

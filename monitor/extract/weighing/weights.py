@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 from monitor.model import Role, Status
 
@@ -19,14 +20,21 @@ FILE = "weights.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``columns`` are the questions in their order, ``rows`` what each feature is worth to each of them."""
+    """``columns`` are the questions in their order, ``rows`` what each feature is worth to each of them.
+
+    ``worth`` is the same by question, made for those that are asked.
+    """
 
     columns: tuple[str, ...]
     rows: Mapping[str, tuple[float, ...]]
+    worth: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
     def scores(self, features: Collection[str]) -> dict[str, float]:
         """The log-odds of each question."""
-        return {question: self.score(features, question) for question in self.columns}
+        known = [row for row in map(self.rows.get, features) if row]
+        part, none = share(len(features)), (0.0,) * len(self.columns)
+        each = zip(self.columns, self.rows[BIAS], zip(*known or [none], strict=True), strict=True)
+        return {question: bias + math.fsum(column) * part for question, bias, column in each}
 
     def score(self, features: Collection[str], question: str) -> float:
         """The log-odds of one question: all features added up, exactly, so that their order makes no difference.
@@ -34,9 +42,11 @@ class Weights:
         Of a body that is named often there are many features. So that it is not surer for that alone, they count by the root of
         their number.
         """
-        column, rows = self.columns.index(question), self.rows
-        known = [rows[feature][column] for feature in features if feature in rows]
-        return rows[BIAS][column] + math.fsum(known) * share(len(features))
+        worth = self.worth.get(question)
+        if worth is None:
+            column = self.columns.index(question)
+            worth = self.worth[question] = {feature: row[column] for feature, row in self.rows.items()}
+        return worth[BIAS] + math.fsum(map(worth.get, features, repeat(0.0))) * share(len(features))
 
     def reasons(self, features: Collection[str], question: str, *, most: int = 4) -> tuple[str, ...]:
         """The features that weigh heaviest for or against ``question``, heaviest first."""
