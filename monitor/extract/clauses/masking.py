@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name
@@ -145,10 +146,22 @@ def mask(
     return Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
 
 
+#: The stretches of single characters are made once for all sentences that stand so near the beginning of a text.
+_MOST_KEPT = 16_384
+
+
+@cache
+def _ones() -> list[tuple[int, int]]:
+    return [(at, at + 1) for at in range(_MOST_KEPT)]
+
+
 def _copy(
     text: str, offset: int, start: int, end: int, out: list[str], spans: list[tuple[int, int]], items: list[Item]
 ) -> None:
     piece = text[start - offset : end - offset]
     out.append(piece if piece.isascii() else _PRIVATE.sub(" ", piece))
-    spans.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
+    if end <= _MOST_KEPT:
+        spans += _ones()[start:end]
+    else:
+        spans.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
     items.extend([None] * (end - start))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.extract.clauses.folding import Folded
 from monitor.extract.clauses.masking import AREA, ORG, PERSON, Masked, places_of
@@ -74,7 +75,13 @@ def is_its_seat(text: str, end: int) -> bool:
 
 def is_seat(text: str, at: int) -> bool:
     """Whether the words before ``at`` say that the place there is where somebody sits, began or comes from."""
-    return bool(_NOT_SERVED.search(text[max(0, at - 60) : at]) or _BESIDE.search(text[max(0, at - 90) : at]))
+    return _says_seat(text[max(0, at - 90) : at])
+
+
+@lru_cache(maxsize=256)
+def _says_seat(before: str) -> bool:
+    # Sentence, paragraph and theme ask it of the same place.
+    return bool(_NOT_SERVED.search(before[-60:]) or _BESIDE.search(before))
 
 
 def skips(text: str, at: int) -> bool:

@@ -121,10 +121,9 @@ def _read_block(
         return
     if _over_a_list(block, following, text, scene, state):
         return
-    around = [other for other in (*before, *following) if is_line(other)]
     listed = (
         block.kind in LISTY
-        or (is_line(block) and bool(around))
+        or (is_line(block) and any(map(is_line, (*before, *following))))
         or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")
     )
     if listed and (key := _AREA_KEY.match(text)) and not scene.begins_with_body(block.start + key.end(), block.end):

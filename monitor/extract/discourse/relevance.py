@@ -70,8 +70,8 @@ def is_sure(text: str, facts: Facts) -> bool:
         fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful", "end"} for fact in facts.said
     )
     grounded = {fact.key for fact in facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
-    other, dealing = _OTHER_NEWS.of(text), _CONTRACTING.of(text)
-    if len(other) >= 2 and len(other) > 2 * len(dealing):
+    other = _OTHER_NEWS.of(text)
+    if len(other) >= 2 and len(other) > 2 * len(_CONTRACTING.of(text)):
         return False
     return _DEALING.is_in(text) and (
         telling

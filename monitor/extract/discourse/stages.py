@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
+from monitor.extract.words.scans import Scan
 from monitor.model import Role, Status
 
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
@@ -24,7 +25,7 @@ _AS_PREFERRED = re.compile(
     r"(?:(?!\. )[^;:]){0,60}? ?(?:as |named )?(?:the |its |their |our )?(?:Preferred|preferred) (?:[Bb]idder|[Ss]upplier|[Pp]rovider|[Pp]artner|[Tt]enderer|[Oo]perator|[Cc]ontractor)\b"
 )
 #: What a text says whose award is yet to come.
-_NOT_YET = re.compile(
+_NOT_YET = Scan(
     r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bperiod of standstill\b"
     r"|\b(?:before|until|once|when|after) (?:we|it|they|the (?:contract|deal|agreement|lease)s? (?:is|are|has been|have been)) (?:\w+ )?(?:award|sign|finali[sz])"
     r"|\bintends? to (?:award|enter into|sign)\b",
@@ -40,7 +41,7 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
     """Let no fact say more than the stage of which the text as a whole speaks."""
     _label(found, facts.default_status, text)
     since = _preferred_since(facts, text)
-    not_yet = bool(_NOT_YET.search(text))
+    not_yet = _NOT_YET.is_in(text)
     for fact in found:
         if fact.status is not Status.AWARDED:
             continue

@@ -92,7 +92,11 @@ class _Writing:
 
     def read(self, block: Block) -> None:
         """Go through the sentences of a paragraph or an item."""
-        if not (self.lists or block.text.endswith(":") or self.scene.within(block.start, block.end)[1]):
+        if not (
+            block.text.endswith(":")
+            or self.scene.within(block.start, block.end)[1]
+            or (self.lists and _may_count(self.scene.text, block.start, block.end))
+        ):
             # Most name no place: the heading above stands for all of them.
             self.found.append((block.start, self.section))
             return
@@ -126,6 +130,14 @@ class _Writing:
             return ()
         number = _NUMBERS.index(match["number"]) + 2 if match["number"] else 2
         return next((areas for areas in reversed(self.lists) if len(areas) == number), ())
+
+
+#: Each way to say "all of them" has one of these.
+_COUNTING = ("oth ", "ll ", "ach of the", "very one of the")
+
+
+def _may_count(text: str, start: int, end: int) -> bool:
+    return any(text.find(letters, start, end) != -1 for letters in _COUNTING)
 
 
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -11,6 +11,7 @@ from monitor.extract.names.kinds import Kind, kind_of
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.ties import is_place
 from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.scans import Scan
 from monitor.text import fold
 
 _LETTERS = re.compile(r"(?<=[\w']) \((?:the )?([A-Z][A-Za-z&]{2,9})\)")
@@ -72,7 +73,7 @@ _TWO = range(2)
 
 def _under_letters(names: list[Name], text: str) -> list[Name]:
     """Pieces as one where the letters in brackets stand for all: "Rights and Equalities in Newham (REIN)"."""
-    matches = list(_LETTERS.finditer(text))
+    matches = list(_LETTERS.finditer(text)) if " (" in text else []
     ends = {name.end: number for number, name in enumerate(names)} if matches else {}
     # From the last on, so that the numbers of those before stay true.
     for match in reversed(matches):
@@ -120,7 +121,7 @@ def _as_one(pieces: Sequence[Name], short: str, text: str) -> Name:
 
 
 #: "the Cabinet Member for Housing, Health and Wellbeing", "Executive Director, Neighbourhoods, Communities & Housing".
-_OFFICE = re.compile(
+_OFFICE = Scan(
     r"\b(?:Department|Ministry|Secretary of State|(?:[Cc]abinet|[Ee]xecutive|[Ll]ead|[Pp]olicy) [Mm]embers?|[Pp]ortfolio [Hh]older|[Mm]inisters?|[Dd]irectors?|Head|Deputy Leader|[Cc]ommittees?|spokes(?:man|woman|person))"
     r"(?:(?: of| for| -| \()(?: the)?|,|:) "
 )

@@ -162,7 +162,7 @@ def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
 
 def _opens(block: Block) -> str:
     """The label of an item that only introduces those below it ("Partners:"), where it says who they are."""
-    match = _OPENS.fullmatch(block.text) if block.kind is BlockKind.ITEM else None
+    match = _OPENS.fullmatch(block.text) if block.kind is BlockKind.ITEM and block.text[-1:] == ":" else None
     return match.group(1) if match and _kind(match.group(1)) in _TYPED else ""
 
 
@@ -184,7 +184,7 @@ def _line(block: Block, term: str) -> _Line | None:
     if block.kind is BlockKind.DEFINITION and term:
         kind = _kind(term)
         return (kind, Cell(header=term, text=block.text, start=block.start), block) if kind else None
-    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or len(block.text) > 400:
+    if ":" not in block.text or block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or len(block.text) > 400:
         return None
     match = _LABEL.match(block.text)
     kind = _kind(match.group(1)) if match else ""

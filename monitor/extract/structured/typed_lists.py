@@ -37,6 +37,8 @@ _IS_DATE = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"^(?P<left>[^:\u2013\u2014]{2,60}?)\s*(?::|\s[-\u2013\u2014])\s+(?P<right>\S.*)$")
+#: One of these parts the two.
+_PARTING = ":-\u2013\u2014"
 _WHERE = re.compile(
     r"\b(?:in|for|across|of)\s+(?:the\s+)?(?P<area>[A-Z][\w'&.]*(?:[ ,]+(?:and |of |upon |the )?[A-Z][\w'&.]*)*)"
 )
@@ -132,8 +134,9 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
         listed = block.kind is BlockKind.ITEM or (
             block.kind is BlockKind.PARAGRAPH
             and len(block.text) < 120
+            and block.text[-1:] not in ".:?!"
+            and any(sign in block.text for sign in _PARTING)
             and bool(_PAIR.match(block.text))
-            and block.text[-1] not in ".:?!"
         )
         if listed and block.zone is not Zone.CHROME and above is not None:
             run.append(block)
