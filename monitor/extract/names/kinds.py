@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from monitor.extract.names.capitals import spoken
+from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
 from monitor.extract.names.grounds import begins_sentence, is_description, is_ground, is_title, is_told_as_place
 from monitor.extract.names.people import is_person
@@ -27,13 +28,13 @@ class Kind(StrEnum):
 
 #: What may be an organisation of the contract: known as one, or by what is said of it.
 BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
-POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
+POSSESSIVE = re.compile(r"'[sS]$|(?<=s)'$")
 
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
 _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z]{2}\d|\d[A-Za-z]{2}")
 _PERSON_AFTER = re.compile(
-    r"(?:, (?:\d\d?(?=[,.;)](?!\d)|$)|[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
+    r"(?:, (?:\d\d?(?=[,.;)](?!\d)|$)|(?!whose|which|where|while|and|but|with)[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
 )
 _PERSON_BEFORE = re.compile(
     r"\b(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
@@ -101,11 +102,9 @@ _VENUES = frozenset(
     for last in ("Centre", "Centres", "Pool", "Pools")
 )
 
-#: "the Community Services contract (NCS)": letters that stand for what is bought.
-_SHORT_OF_THING = re.compile(r"\b(?:contract|programme|scheme|framework|pathway|project) \($")
-_CODE = re.compile(r"UK[A-Z]?\d{1,3}")  # a region ("UKD12"), the form of a notice ("UK6")
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
+_BUYERS_LETTERS = frozenset({"CC", "CBC", "MBC", "MDC", "CCGs", "ICBs", "PCTs", "LEPs", "PCCs"})
 #: Whoever is so styled is a person, whatever office stands before it.
 _STYLES = frozenset(
     {"Dame", "Sir", "Lord", "Lady", "Mr", "Mrs", "Ms", "Dr", "Baroness", "Commodore", "Councillor", "MSP", "MP"}
@@ -132,7 +131,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.ORGANISATION if led else None
     if phrases("commissioner_phrases").search(surface) and bare[-1] not in words("legal"):
         return Kind.BUYER
-    if len(bare) == 1 and (len(bare[0]) == 1 or _CODE.fullmatch(bare[0])):
+    if (len(bare) == 1 and len(bare[0]) == 1) or is_code(surface):
         return None
     if (
         len(bare) == 2
@@ -218,9 +217,9 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and _KEPT_BEFORE.search(before):
         return Kind.THING
-    if len(bare) == 1 and last.isupper() and _SHORT_OF_THING.search(before):
+    if len(bare) == 1 and stand_for_a_thing(last, before):
         return Kind.THING
-    if _COUNCIL.match(last) if len(bare) == 1 else last in {"CC", "CBC", "MBC", "MDC"}:
+    if _COUNCIL.match(last) if len(bare) == 1 else last in _BUYERS_LETTERS:
         return Kind.BUYER
     # "South Devon and Torbay CCG": who buys is called after where.
     return Kind.BUYER if _BUYS_AFTER.match(after) else None
@@ -241,7 +240,7 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
     )
 
 
-_STYLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? $")
+_STYLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? (?:[A-Z]\. ?)*$")
 _COUNCILS_OWN = re.compile(r"'s? (?:cabinet|portfolio holder|councillors?|ward)\b")
 _COUNCIL_AFTER = re.compile(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|ministers)\b")
 _RESIDENTS_AFTER = re.compile(r" (?:residents|taxpayers|ratepayers|commuters|tenants)\b")

@@ -26,7 +26,7 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
-    names = _shorts_as_defined(without_common(names, text))
+    names = _shorts_as_defined(without_common(names, text), text)
     names = _parts_as_places(_under_councils(names), text)
     fixed = _plainly_places(names, text)
     names = _bodies_first(_without_persons(names, text), fixed)
@@ -47,9 +47,14 @@ def _acting(names: Sequence[Name], text: str) -> frozenset[str]:
     )
 
 
-def _shorts_as_defined(names: Sequence[Name]) -> Sequence[Name]:
+def _shorts_as_defined(names: Sequence[Name], text: str) -> Sequence[Name]:
     """The short form that a buyer, a place or a programme is given in brackets names the same wherever it stands."""
     kinds = {name.short: name.kind for name in names if name.short and name.kind in _DEFINING}
+    kinds |= {
+        name.surface: name.kind
+        for name in names
+        if name.kind is Kind.THING and name.surface.isupper() and text.startswith(f"({name.surface})", name.start - 1)
+    }
     if not kinds:
         return names
     return [
