@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
 
+from monitor.extract.names.capitals import spoken
 from monitor.extract.names.kinds import BODIES, JOINERS, POSSESSIVE, Kind
 from monitor.extract.names.openings import Lowered
 from monitor.extract.names.spotting import Name
@@ -92,7 +93,9 @@ def _is_described(bare: str, mentioned: Sequence[_Mention]) -> bool:
         return False
     last = bare.rpartition(" ")[2]
     if any(mention.name.kind is Kind.ORGANISATION for mention in mentioned):
-        bought = last in words("commissioned", "held") and any(mention.is_bought for mention in mentioned)
+        # "Revenues, Benefits and Customer Services": two kinds of work are what is done.
+        told = " and " in bare or any(mention.is_bought for mention in mentioned)
+        bought = last in words("commissioned", "held") and told
         return bought and not any(mention.acts for mention in mentioned)
     if last in words("commissioned", "held"):
         return not any(mention.acts or mention.is_beside_one for mention in mentioned)
@@ -116,7 +119,7 @@ def _is_part(bare: str, names: Sequence[Name]) -> bool:
 
 
 def _bare(surface: str) -> str:
-    return POSSESSIVE.sub("", surface).removeprefix("The ")
+    return POSSESSIVE.sub("", spoken(surface)).removeprefix("The ")
 
 
 def _is_all_common(surface: str) -> bool:
