@@ -60,6 +60,18 @@ def names(text, kinds):
         ("It followed a strike at Fellbus.", ["Fellbus"]),
         ("In Fellbus's place Acorn Care has come.", ["Fellbus", "Acorn Care"]),
         ("It has been with Bolton and Amber Valley Family Team since May.", ["Bolton and Amber Valley Family Team"]),
+        ("It is run by Tarn Fellowship in Partnership with Wick Mind.", ["Tarn Fellowship", "Wick Mind"]),
+        ("It is Marlin's, and Wick's too. Barney's and The Perch won.", ["Marlin", "Wick", "Barney", "The Perch"]),
+        ("One is Konekt of Leeds. Konekt was glad.", ["Konekt", "Konekt"]),
+        ("It was not smooth. Houses of Marlin Ltd passed to Tarn.", ["Houses", "Marlin Ltd", "Tarn"]),
+        ("A contract goes to Marlin/Tarn (Wick Trains Ltd/TB (UK) Lines Ltd).", ["Marlin", "Tarn", "Wick Trains Ltd", "TB (UK) Lines Ltd"]),
+        ("Photo: Gary Dunn/Wick. See tarn.org/News and/Or ask.", []),
+        ("A SMALL bus firm has won.\nA GROUP of Tarn charities wins.", ["Tarn"]),
+        ("Lately Marlin has won. Wick OKs it.", ["Marlin", "Wick"]),
+        ("Rival tallword, which bid, was glad. So was tallword.", ["tallword", "tallword"]),
+        ("It ended with the firm, Wick\nwould not say more.", ["Wick"]),
+        ("Volunteer Kent (VK) has won.", ["Volunteer Kent", "VK"]),
+        ("It helped the Wick Fire and Rescue Service.", ["Wick Fire and Rescue Service"]),
     ],
 )  # fmt: skip
 def test_bodies_are_cut_where_they_end(text, bodies):
@@ -85,7 +97,16 @@ def test_bodies_are_cut_where_they_end(text, bodies):
         ("It goes to the Property Sub-committee.", "Property Sub-committee"),
         ("It is for the London Borough of Merton to say.", "London Borough of Merton"),
         ("It ran Ashby Leisure Centre for years.", "Ashby Leisure Centre"),
+        ("It is for restorative justice (RJ) in schools.", "RJ"),
+        ("It is let to social and caring enterprises (SCE).", "SCE"),
+        ("So said Wick and Tarn CCGs and Ms. T. Pell.", "Tarn CCGs"),
+        ("So said Wick and Tarn CCGs and Ms. T. Pell.", "Pell"),
     ],
 )
 def test_what_is_no_provider_is_told(text, other):
     assert other in names(text, OTHERS)
+
+
+@pytest.mark.parametrize("code", ["M25", "GBP50", "HA014", "PCC3-0009", "DH1 4SG", "EC2P 2EJ", "CO2"])
+def test_the_number_of_a_thing_is_no_name(code):
+    assert names(f"It was read at {code} there. The council gave {code} to it.", ORGANISATIONS | OTHERS) == []

@@ -206,7 +206,7 @@ def identities(text):
     ("text", "one", "other"),
     [
         ("The Adolescent and Children's Trust (Tact) has won. Tact was glad.", "Adolescent and Children's Trust", "Tact"),
-        ("Lakeside Learning has won. The bid was Lakeside Learning's.", "Lakeside Learning", "Lakeside Learning's"),
+        ("Lakeside Learning has won. It is Lakeside Learning's as well.", "Lakeside Learning", "Lakeside Learning"),
         ("MTR of Hong Kong won. The council chose MTR.", "MTR", "MTR"),
         ("Tarnica UK Ltd has won. Tarnica was glad. It is Tarnica Lifts that breaks.", "Tarnica UK Ltd", "Tarnica"),
         ("It went to Wick's, Acorn Care and others. The bid by Wick's heirs was best.", "Wick's", "Wick"),
@@ -277,7 +277,10 @@ def test_names_of_common_words_are_names_where_they_act(name):
         "A tender for the Contact Centre Services contract is out, and the Contact Centre Services were let.",
         "The contract is for a Domestic Abuse Refuge and for Domestic Abuse Reviews.",
         "Recommendations Approved\n\nThe contract was let.",
+        "The council looked for a Health Improvement and Weight Management Service.",
+        "The contract for Revenues, Benefits and Customer Services has been let.",
         # Letters of things.
+        "Restorative justice (RJ) is a duty. The contract for RJ was won.",
         "The contract for ICT and for ESOL has been won. CCTV was lost. It ran with PFI money.",
     ],
 )

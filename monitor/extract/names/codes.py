@@ -30,7 +30,12 @@ def stand_for_a_thing(letters: str, before: str) -> bool:
         return True
     wanted = letters.casefold()
     said = before[:-1].replace("-", " ").replace("/", " ").replace(",", " ").split()
-    if not _FEWEST <= len(wanted) <= _MOST or not said or said[-1] != said[-1].casefold() or said[-1] in words("called"):
+    if (
+        not _FEWEST <= len(wanted) <= _MOST
+        or not said
+        or said[-1] != said[-1].casefold()
+        or said[-1] in words("called")
+    ):
         return False
     # From the last word back: each gives the letter that is due, a small one may give none.
     due = len(wanted)

@@ -94,7 +94,7 @@ def _is_described(bare: str, mentioned: Sequence[_Mention]) -> bool:
     last = bare.rpartition(" ")[2]
     if any(mention.name.kind is Kind.ORGANISATION for mention in mentioned):
         # "Revenues, Benefits and Customer Services": two kinds of work are what is done.
-        told = " and " in bare or any(mention.is_bought for mention in mentioned)
+        told = (" and " in bare and last in {"Service", "Services"}) or any(mention.is_bought for mention in mentioned)
         bought = last in words("commissioned", "held") and told
         return bought and not any(mention.acts for mention in mentioned)
     if last in words("commissioned", "held"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
 from monitor.extract.names.owners import Seen, parts_from_owner
-from monitor.extract.names.ties import is_phrase, is_place, joins_in, joins_of, joins_to
+from monitor.extract.names.ties import are_many, is_one_service, is_phrase, is_place, joins_in, joins_of, joins_to
 from monitor.extract.words.lexicon import is_common, phrases, places, words
 from monitor.text import fold
 
@@ -70,7 +70,20 @@ def begins_anew(
         and left[0] not in words("of_heads", "titles")
     ):
         return True
-    if word == "and" and tokens[index + 1][2] != "the" and right and _is_one_service(left, right):
+    # "Marlin Fellowship in Partnership with Acorn Care"
+    if word == "in" and [token[2] for token in tokens[index + 1 : index + 3]] == ["Partnership", "with"]:
+        return True
+    if (
+        word == "of"
+        and len(left) == 1
+        and right
+        and (
+            (tokens[index + 1][2] != "the" and are_many(left[0], right))
+            or (is_place(right) and not is_common(left[0]) and left[0] not in words("given") and seen.stands(left[0]))
+        )
+    ):
+        return True
+    if word == "and" and tokens[index + 1][2] != "the" and right and is_one_service(left, right):
         return False
     if word == "to":
         return not joins_to(left, _until_joiner(tokens[index + 1 :], of="and"))
@@ -189,22 +202,6 @@ def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     return last in words("nationalities")
 
-
-def _is_one_service(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two kinds of work are told of one service or post: "Health Improvement and Weight Management Service", "Kent Fire and Rescue Service"."""
-    if right[-1] not in _ONE or not all(is_common(word) for word in right) or any(word in JOINERS for word in left):
-        return False
-    kind = left[-1]
-    if len(right) == _PAIR and (kind, right[0]) in _TWINS:
-        return True
-    return all(is_common(word) for word in left) and kind not in words("heads") - words("generic", "commissioned")
-
-
-_PAIR = 2
-#: What is one of its kind, whatever is told of it.
-_ONE = frozenset({"Service", "Services", "Programme", "Project", "Pathway", "Team", "Lead", "Scheme", "Strategy", "Officer", "Manager"})
-#: Work that goes together in the name of one service.
-_TWINS = frozenset({("Fire", "Rescue"), ("Ambulance", "Rescue"), ("Money", "Pensions"), ("Prison", "Probation"), ("Drug", "Alcohol"), ("Drugs", "Alcohol")})
 
 _CREWS = frozenset({"Team", "Teams"})
 

@@ -236,7 +236,11 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
         return Kind.ORGANISATION
     # "the Trust", "the Partnership": a second mention, resolved by whoever reads the sentence.
     return (
-        None if re.search(r"\b[Tt]he $", text[max(0, start - 4) : start]) or begins_sentence(text, start) else Kind.WEAK
+        None
+        if re.search(r"\b[Tt]he $", text[max(0, start - 4) : start])
+        or begins_sentence(text, start)
+        or (bare[0] == "Partnership" and text.startswith(" with ", start + len(bare[0])))
+        else Kind.WEAK
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.kinds import JOINERS, MEANT, POSSESSIVE
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import is_common, words
 
 #: "We're", "I've", "They'll": no name is shortened so.
 _CONTRACTED = re.compile(r"[A-Z][a-z]*'(?:re|d|ve|m|ll|t)")
@@ -30,11 +30,11 @@ class Lowered:
         return found
 
     def stands(self, name: str) -> bool:
-        """Whether ``name`` stands somewhere as a name by itself, owning nothing."""
+        """Whether ``name`` stands somewhere as a name by itself, owning nothing and being of nowhere."""
         at = self._text.find(name)
         while at != -1:
-            after = self._text[at + len(name) : at + len(name) + 2]
-            if not _is_of_word(self._text[at - 1 : at] or " ") and re.match(r" [a-z]|[.,;:)\n]|$", after):
+            after = self._text[at + len(name) : at + len(name) + 4]
+            if not _is_of_word(self._text[at - 1 : at] or " ") and _ALONE.match(after):
                 return True
             at = self._text.find(name, at + 1)
         return False
@@ -52,6 +52,7 @@ class Lowered:
 
 
 _SHORTEST = 3
+_ALONE = re.compile(r" (?!of )[a-z]|[.,;:)\n]|$")
 _ENDS = frozenset({". ", "! ", "? ", ": ", "; "})
 
 
@@ -63,11 +64,29 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
     """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
     if " " in word:
         return False
-    if word in words("function") or _CONTRACTED.fullmatch(word):
+    if word in words("function") or _CONTRACTED.fullmatch(word) or is_loud(text, (start, end, word)):
         return True
     if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
         return True
     return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
+
+
+#: "A SMALL bus company", "LOCAL charity": a newspaper's first words, loud whatever they say.
+_OPENING = re.compile(r"(?:^|\n)(?:A |AN |THE |An? |The )?$")
+_LOUD = 4
+
+
+def is_loud(text: str, token: tuple[int, int, str]) -> bool:
+    """Whether a common word is in capitals because a text begins there, and goes on in small letters."""
+    start, end, word = token
+    return (
+        len(word) >= _LOUD
+        and word.isupper()
+        and (is_common(word) or word.endswith("-BASED"))
+        and re.match(r" [a-z]", text[end : end + 2]) is not None
+        and not _HAS.match(text, end)
+        and _OPENING.search(text, max(0, start - 5), start) is not None
+    )
 
 
 #: Before an item of a menu that stands in one line: "Home | Donate | Tell us".

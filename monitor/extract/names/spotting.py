@@ -6,18 +6,29 @@ stays undecided is ``weak``: it counts as an organisation only where the words a
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.extract.names.capitals import spoken
+from monitor.extract.names.defined import defined_from, definition, is_defined
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import begins_anew
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
-from monitor.extract.names.openings import Lowered, begins_it_only, is_in_front, is_meant, is_no_name, low_before
+from monitor.extract.names.openings import (
+    Lowered,
+    begins_it_only,
+    is_in_front,
+    is_loud,
+    is_meant,
+    is_no_name,
+    low_before,
+)
 from monitor.extract.names.owners import VERBS
+from monitor.extract.names.small import small_names
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -41,15 +52,18 @@ _CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:[A-
 _JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
 _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
-    rf"(?<![\w@/#.])(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
+    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
 )
 _WORD = re.compile(r"\S+")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
+#: "site.org/News", "and/Or", "Photo: Jo Pell/PA": what stands after a stroke in an address, a choice of words or the credit of a picture.
+_ADDRESS = re.compile(
+    r"(?:[.:/][^\s/]*|(?<!\S)[a-z]+|\b(?:[Pp]hoto\w*|[Pp]ictures?|[Ii]mages?|[Cc]redit)\b[^\n/]*|\((?:[A-Z]\w+ ){1,2}(?!Ltd|Limited|plc|PLC|LLP|Inc|CIC)[A-Z]\w+|[A-Z]+)/$"
+)
 #: Behind its letters a name may go on: "Dunmere Partnership (DP) NHS Foundation Trust".
 _GOES_ON = re.compile(r" \([A-Z]{2,6}\) NHS (?:[A-Z][a-z]+ )?Trust\b")
-_DEFINITION = re.compile(r" \((?:\"|the )?([A-Z][\w&.-]{1,14}|[a-z]+[A-Z]\w+)\"?\)")
 
 
 def find_names(
@@ -84,6 +98,8 @@ def find_names(
     lowered = Lowered(text)
     for match in _RUN.finditer(text):
         first, last = match.span()
+        if text[first - 1 : first] == "/" and _ADDRESS.search(text, max(0, first - 80), first):
+            continue
         while passed < len(fixed) and fixed[passed].end <= first:
             passed += 1
         beside = fixed[passed : passed + last - first] if passed < len(fixed) and fixed[passed].start < last else ()
@@ -98,42 +114,15 @@ def find_names(
             if name:
                 names.append(name)
                 position = name.end
-    names += _in_small_letters(text, [*names, *fixed])
+    others = [*names, *fixed]
+    names += [
+        Name(start=start, end=end, surface=text[start:end], kind=Kind.ORGANISATION)
+        for start, end in small_names(text)
+        if not any(other.start < end and start < other.end for other in others)
+    ]
     taken = [(name.start, name.end) for name in names]
     names += [name for name in fixed if not any(s < name.end and e > name.start for s, e in taken)]
     return sorted(names, key=lambda name: name.start)
-
-
-_SMALL_FIRST = re.compile(
-    r"(?:\. |! |\? |\n)([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
-)
-_SMALL_CALLED = re.compile(
-    r", (?:the|an?) (?:[\w'-]+ ){0,4}(?:charity|company|firm|provider|operator|social enterprise|consortium|business|mutual|group|subsidiary|co-operative|not-for-profit)\b"
-)
-_SMALL_BEFORE = re.compile(r"\b(?:to|by|from|with) ([a-z]{6,}|\d[a-z]{4,})$")
-
-
-def _brands(text: str) -> Iterator[str]:
-    """Words that begin with a small letter or a digit and stand where a name stands."""
-    lined = f"\n{text}"
-    yield from (match.group(1) for match in _SMALL_FIRST.finditer(lined))
-    for called in _SMALL_CALLED.finditer(text):
-        before = _SMALL_BEFORE.search(text[max(0, called.start() - 60) : called.start()])
-        if before:
-            yield before.group(1)
-
-
-def _in_small_letters(text: str, others: Sequence[Name]) -> list[Name]:
-    """Names that begin with a small letter or a digit, told by where they stand; every other mention of them follows."""
-    found: list[Name] = []
-    brands = set(_brands(text)) - words("ordinary")
-    for brand in brands:
-        found += [
-            Name(start=match.start(), end=match.end(), surface=brand, kind=Kind.ORGANISATION)
-            for match in re.finditer(rf"(?<![\w-]){re.escape(brand)}(?![\w-])", text)
-            if not any(other.start < match.end() and match.start() < other.end for other in others)
-        ]
-    return found
 
 
 def _kind_of(organisation: Organisation) -> Kind:
@@ -147,8 +136,9 @@ def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Lo
     spans = [(name.start, name.end) for name in inside]
     pieces: list[tuple[int, int]] = []
     first = 0
+    whole = defined_from(text, tokens)
     for index in range(1, len(tokens) + 1):
-        if index < len(tokens) and not begins_anew(tokens, first, index, spans, lowered):
+        if index < len(tokens) and (index > whole or not begins_anew(tokens, first, index, spans, lowered)):
             continue
         piece = tokens[first:index]
         first = index
@@ -192,6 +182,9 @@ def _trimmed(
         start, _, word = piece[0]
         if any(s <= start < e for s, e in spans):
             return piece
+        if is_loud(text, piece[0]):
+            piece = [*itertools.dropwhile(lambda token: token[2] in JOINERS, piece[1:])]
+            continue
         bare = POSSESSIVE.sub("", word)
         # "Help & Care": no sentence goes on so.
         if len(piece) > 2 and piece[1][2] == "&":
@@ -203,7 +196,7 @@ def _trimmed(
             and bare not in words("starters")
         ):
             return piece
-        if len(piece) > 2 and _is_defined(text, piece):
+        if len(piece) > 1 and is_defined(text, piece):
             return piece
         begins = begins_sentence(text, start)
         if begins and len(piece) > 1 and is_meant(text, piece):
@@ -231,12 +224,18 @@ def _trimmed(
 
 #: After "Arden's", what Arden has; no verb of which Arden's is the subject.
 _OWNS = re.compile(rf" ?(?!{VERBS})[a-z]| [A-Z]")
+#: After "Arden's" that is the whole name: nobody has an "and".
+_OWNS_NOT = re.compile(r" (?:and|or|but|with|to|in|for|by|at|on|from|as|which|who|that|gets|got|came|goes|went)\b")
+#: "the centre was Arden's,": what belongs to Arden.
+_BELONGS = re.compile(
+    r"\b(?:is|are|was|were|be|been|becomes?|became|remains?) (?:(?:also|now|still|all|once) )?(?:the )?$"
+)
 
 
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:
     surface = text[start:end]
     stripped = POSSESSIVE.sub("", surface)
-    if stripped != surface and not surface.startswith(("St ", "St. ")) and _OWNS.match(text, end):
+    if stripped != surface and _is_owner(text, start, end):
         end -= len(surface) - len(stripped)
         surface = stripped
     for name in inside:
@@ -246,7 +245,7 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
             and _covers(surface, name)
             and (name.known or name.end - name.start >= end - start - 4)
         ):
-            return replace(name, short=_definition(text, name.end))
+            return replace(name, short=definition(text, name.end))
     folded = fold(surface)
     if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
@@ -261,7 +260,19 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     kind = kind_of(text, start, end)
     if kind is None:
         return None
-    return Name(start=start, end=end, surface=surface, kind=kind, short=_definition(text, end))
+    return Name(start=start, end=end, surface=surface, kind=kind, short=definition(text, end))
+
+
+def _is_owner(text: str, start: int, end: int) -> bool:
+    """Whether the "'s" or apostrophe at the end of a name is no part of it."""
+    if text.startswith(("St ", "St. "), start):
+        return False
+    if text[end - 1] in "sS":
+        if _BELONGS.search(text, max(0, start - 24), start):
+            return True
+        if _OWNS_NOT.match(text, end):
+            return False
+    return _OWNS.match(text, end) is not None
 
 
 def _ends_with(folded: str, things: frozenset[str]) -> bool:
@@ -280,14 +291,3 @@ def _covers(surface: str, name: Name) -> bool:
     """Whether the known name is what the run of words names, not a part of another name (``Harbour Scotland``)."""
     rest = [word for word in fold(POSSESSIVE.sub("", surface)).split() if word not in fold(name.surface).split()]
     return not rest or all(word in {"the", "ltd", "limited", "plc", "cic", "llp", "inc", "uk"} for word in rest)
-
-
-def _is_defined(text: str, piece: Sequence[tuple[int, int, str]]) -> bool:
-    """Whether the letters in brackets behind ``piece`` stand for each of its words: "One Acorn Group (OAG)"."""
-    letters = "".join(word[:1] for _, _, word in piece if word not in JOINERS)
-    return _definition(text, piece[-1][1]) == letters
-
-
-def _definition(text: str, end: int) -> str:
-    match = _DEFINITION.match(text, end)
-    return match.group(1) if match else ""

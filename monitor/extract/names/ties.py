@@ -1,10 +1,10 @@
-"""What "of" and "to" tie: a name that they stand inside, or one and what only stands behind it."""
+"""What "of", "to" and "and" tie: a name that they stand inside, or one and what only stands behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
 _FIRMS = frozenset({"Corporation", "Company", "Group", "Holdings", "Services", "Solutions", "Care"})
@@ -126,3 +126,49 @@ def joins_in(left: Sequence[str], right: Sequence[str]) -> bool:
 _INSIDE = frozenset({"Prison", "Communities", "Partnership", "Need"})
 #: What ends names and begins others.
 _BRANDS = frozenset({"Connect", "Forward", "Catch"})
+
+
+def are_many(word: str, right: Sequence[str]) -> bool:
+    """Whether "of" says whose many things are ("Houses of Acorn Care"), and is no part of a name ("Seeds of Change")."""
+    many = word.endswith("s") and is_common(word) and word not in words("of_heads", "heads", "titles", "commissioners")
+    return many and not all(is_common(other) for other in right)
+
+
+def is_one_service(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether two kinds of work are told of one service or post: "Health Improvement and Weight Management Service", "Kent Fire and Rescue Service"."""
+    if right[-1] not in _ONE or not all(is_common(word) for word in right) or any(word.islower() for word in left):
+        return False
+    kind = left[-1]
+    if len(right) == _PAIR and (kind, right[0]) in _TWINS:
+        return True
+    return all(is_common(word) for word in left) and kind not in words("heads") - words("generic", "commissioned")
+
+
+_PAIR = 2
+#: What is one of its kind, whatever is told of it.
+_ONE = frozenset(
+    {
+        "Service",
+        "Services",
+        "Programme",
+        "Project",
+        "Pathway",
+        "Team",
+        "Lead",
+        "Scheme",
+        "Strategy",
+        "Officer",
+        "Manager",
+    }
+)
+#: Work that goes together in the name of one service.
+_TWINS = frozenset(
+    {
+        ("Fire", "Rescue"),
+        ("Ambulance", "Rescue"),
+        ("Money", "Pensions"),
+        ("Prison", "Probation"),
+        ("Drug", "Alcohol"),
+        ("Drugs", "Alcohol"),
+    }
+)

@@ -14,7 +14,9 @@ from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.scans import Scan
 from monitor.text import fold
 
-_LETTERS = re.compile(r"(?<=[\w']) \((?:the )?([A-Z][A-Za-z&]{2,9})\)")
+_LETTERS = re.compile(
+    r"(?<=[\w']) \((?:hereafter |hereinafter |known as |called )?(?:the )?[\"']?([A-Z][A-Za-z&]{2,9})[\"']?\)"
+)
 _TIE = re.compile(r",? (?:and|&|of|for|in|to|with|on|at)(?: the)? |, ")
 #: So many names may be pieces of one.
 _MOST_PIECES = 4
