@@ -41,6 +41,12 @@ def begins_anew(
         return parts_from_owner(tokens, first, index, seen)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
+    return _parts_at_joiner(tokens, first, index, seen)
+
+
+def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: int, seen: Seen) -> bool:
+    """Whether the small word ``tokens[index]`` stands between two names and inside none."""
+    word = tokens[index][2]
     while first < index - 1 and tokens[first][2] in JOINERS:
         first += 1
     # "CFE Research and the University of Leeds"
