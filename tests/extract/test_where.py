@@ -43,8 +43,58 @@ def page(*blocks: str) -> str:
             "Pellworth Ltd",
             {"Kent"},
         ),
+        (
+            ["<p>The contract in the Borough, which Kent Police welcomed, was won by Pellworth Ltd of Essex.</p>"],
+            "Pellworth Ltd",
+            set(),
+        ),
+        (
+            ["<p>Pellworth Ltd won the contract for England and Wales, and New Zealand's minister wrote to it.</p>"],
+            "Pellworth Ltd",
+            set(),
+        ),
+        (
+            [
+                "<p>The district councils of Marl, Eskmouth and Sandholme have let their bins together.</p>",
+                "<p>All three contracts were awarded to Pellworth Ltd.</p>",
+            ],
+            "Pellworth Ltd",
+            {"Marl", "Eskmouth", "Sandholme"},
+        ),
+        (
+            [
+                "<p>Pellworth Ltd loses two contracts at one stroke.</p>",
+                "<p>Bins in Marl and Eskmouth are collected by somebody else from May.</p>",
+            ],
+            "Pellworth Ltd",
+            {"Marl", "Eskmouth"},
+        ),
+        (
+            [
+                "<p>Pellworth Ltd has won the contract. Among the clients are families in Kent, Essex and Surrey.</p>",
+            ],
+            "Pellworth Ltd",
+            {"Kent", "Essex", "Surrey"},
+        ),
+        (
+            ["<p>North East Scotland has a new service. The contract there was awarded to Pellworth Ltd.</p>"],
+            "Pellworth Ltd",
+            {"North East Scotland"},
+        ),
     ],
-    ids=["lot by number", "both towns", "spelt out", "fronted", "seat"],
+    ids=[
+        "lot by number",
+        "both towns",
+        "spelt out",
+        "fronted",
+        "seat",
+        "common word and police",
+        "countries",
+        "councils of several",
+        "as many as counted",
+        "list in the next sentence",
+        "sides of a nation",
+    ],
 )
 def test_a_claim_is_where_its_text_says(claims_in, blocks: list[str], organisation: str, areas: set[str]) -> None:
     told = {

@@ -11,7 +11,7 @@ from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
-from monitor.extract.discourse.ground import points_back
+from monitor.extract.discourse.ground import points_back, tells_of_others, tells_where
 from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, topic_of
@@ -25,6 +25,7 @@ class State:
 
     themes: Themes
     focus: tuple[Member, ...] = ()
+    focus_end: int = 0
     speaker: tuple[Member, ...] = ()
     topic: Topic | None = None
     intro_open: bool = False
@@ -190,3 +191,15 @@ def taken_up(said: Said, text: str, state: State) -> tuple[str, ...]:
 
 
 _NOT_FORGOTTEN = 900
+
+
+def note_where(text: str, start: int, areas: tuple[str, ...], state: State) -> None:
+    """Note what a sentence that names no body says of where the one that the text was speaking of works."""
+    if tells_where(text):
+        state.facts.placed(state.focus, areas)
+    elif start - state.focus_end < _NEXT and not tells_of_others(text):
+        state.facts.spread_over(state.focus, areas)
+
+
+#: So near to the end of a sentence the next one of its paragraph begins.
+_NEXT = 3

@@ -38,6 +38,8 @@ class Fact:
 
 #: Where no pattern found anything sure, the general layer is believed of so many bodies and not of fewer.
 FEWEST_BODIES = 3
+#: So many places in a sentence are where somebody works, not where something happened.
+_MANY_PLACES = 3
 #: Of so many sentences that speak of a stage the first that tells one tells that of the whole.
 _OPENING = 5
 
@@ -56,6 +58,8 @@ class Facts:
     waiting: list[tuple[Sentence, bool, list[Said] | None]] = field(default_factory=list)
     #: Where a body is to work, by its key, told in a sentence that does not name it.
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The many places that a sentence lists which names no other body, by the key of the one that the text was speaking of.
+    spread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
     #: Whether the title has a word of deciding, as "awarded" is and "contract" is not.
@@ -133,6 +137,11 @@ class Facts:
         """Note where the members of a group are to work."""
         for member in group if areas else ():
             self.where.setdefault(member.key, areas)
+
+    def spread_over(self, group: tuple[Member, ...], areas: tuple[str, ...]) -> None:
+        """Note that a list of places followed upon a group."""
+        for member in group if len(areas) >= _MANY_PLACES else ():
+            self.spread.setdefault(member.key, areas)
 
     def add_tie(self, tie: Tie, *, quoted: bool) -> None:
         """Note a link between organisations."""

@@ -15,9 +15,9 @@ from monitor.extract.clauses.renames import find_renames
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
-from monitor.extract.discourse.context import State, read_in_context, taken_up
+from monitor.extract.discourse.context import State, note_where, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
-from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others, tells_where
+from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
@@ -225,8 +225,8 @@ def _read_one(
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None
-    if not has_body and state.focus and tells_where(text):
-        state.facts.placed(state.focus, served(scene, start, end))
+    if not has_body and state.focus:
+        note_where(text, start, served(scene, start, end), state)
     if not (has_body or (state.focus and (status or goes_out(text)))):
         _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
         return
@@ -246,7 +246,7 @@ def _read_one(
         sentence.said or sentence.ties or any(member.name.kind is Kind.ORGANISATION for member in sentence.subject)
     )
     if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
-        state.focus = sentence.subject
+        state.focus, state.focus_end = sentence.subject, end
     _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
 
 

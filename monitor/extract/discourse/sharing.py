@@ -28,8 +28,23 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     _share_own(found, any_status=True)
     _share_ties(facts, found)
     _share_whole(facts, found, themes)
+    _share_counted(found, themes)
+    for fact in _bare(found):
+        fact.areas = facts.spread.get(fact.key, ())
 
 
+def _share_counted(found: Sequence[Fact], themes: Themes) -> None:
+    """Who has so many places takes the only list of so many that the text has."""
+    for fact in found:
+        if fact.areas or not fact.area_count or fact.area_count < _FEWEST_COUNTED:
+            continue
+        lists = {areas for areas in themes.areas if len(areas) == fact.area_count}
+        if len(lists) == 1:
+            fact.areas, fact.inferred = lists.pop(), True
+
+
+#: One place of a text is not told by its number.
+_FEWEST_COUNTED = 2
 #: What is hardly believed of a body is placed by what the whole text is about, not by what stands near.
 _UNSURE = 0.6
 

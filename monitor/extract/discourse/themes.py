@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_open, is_seat
 from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.grounds import is_ground
-from monitor.extract.names.kinds import BODIES
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
@@ -72,6 +73,11 @@ def _ruling(scene: Scene) -> Areas:
     """The known place that a text names again and again, as it is or in the name of its council, and hardly another."""
     told = Counter(place[2] for place in scene.places if not _is_aside(scene, place, place[0]))
     told.update(_GOVERNS.findall(scene.text) if " Council" in scene.text else ())
+    told.update(
+        name.surface
+        for name, after in pairwise(scene.names)
+        if name.kind is Kind.PLACE and after.kind is Kind.BUYER and after.start == name.end + 1
+    )
     if not told:
         return ()
     (first, times), *_ = told.most_common(1)
@@ -206,14 +212,14 @@ def _served(scene: Scene, start: int, end: int) -> Areas:
 
 
 def _goes_with(text: str, end: int, place: Place) -> bool:
-    """Whether a place is in one list with that which ends at ``end``: "depots in Leeds and York"."""
+    """Whether a place is in one list or one address with that which ends at ``end``: "depots in Leeds and York", "in Leeds, Kent,"."""
     midst = _MIDST.fullmatch(text, end, place[0]) and _GOES.match(text, place[1])
     return bool(midst or _LISTED.fullmatch(text, end, place[0]))
 
 
 _LISTED = re.compile(r",? (?:and|or|&) (?:in |the )*")
 _MIDST = re.compile(r", (?:in |the )*")
-_GOES = re.compile(r",? (?:and|or|&) |, ")
+_GOES = re.compile(r",? (?:and|or|&) |[,.;:)\n]|$")
 #: What is said to stay as it is is not what the text is about.
 _UNTOUCHED = re.compile(r"\b(?:not|nor|un)(?: be| been)? ?affected\b")
 
@@ -246,14 +252,20 @@ _SHORTEST_PARAGRAPH = 60
 
 
 def _opening(document: Document, scene: Scene) -> Areas:
-    """The places of the first sentence, title included, that speaks of contracting and says where."""
+    """The places of the first sentence, title included, that speaks of contracting and says where; else of the first that says where."""
     for block in document.blocks:
         if block.kind not in {BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH}:
             continue
+        first: Areas = ()
+        told = False
         for start, end in _sentences(block):
+            areas = served(scene, start, end)
             tells = scene.tells(start, end) or tells_of_change(scene.text[start:end])
-            if tells and (areas := served(scene, start, end)):
+            if areas and tells:
                 return areas
+            first, told = first or areas, told or tells
+        if told and first:
+            return first
         if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
             return ()
     return ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.compounds import compounded, parted
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.lots import lots_in
+from monitor.extract.names.nowhere import begun_with, is_nowhere
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import phrases, places, words
@@ -32,7 +33,6 @@ _TOO_WIDE = {
     "west",
 }
 _LONGEST_CODE = 3
-_TAIL = re.compile(r"(?: (?:[A-Z]{3}|region|area|county))$")
 
 
 def find_places(
@@ -51,13 +51,13 @@ def find_places(
     wide = _TOO_WIDE - {"england"} if nations and "England and " not in text else _TOO_WIDE
     taken = [(name.start, name.end) for name in names if name.kind is not Kind.PLACE]
     longer = [(name.start, name.end) for name in names if name.kind is Kind.PLACE]
-    bodies = {fold(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.surface.isupper()}
     found: list[Place] = []
     own: set[int] = set()
+    begun = begun_with(names, text)
     for area in areas:
         if any(start < area.end and area.start < end for start, end in taken) and not _whole(area, names):
             continue
-        if _is_buyers(text, area.start, area.end):
+        if area.end in begun or _is_part(text, area.start, area.end):
             continue
         if area.surface.isupper() and len(area.surface) > 4 and not _alone(text, area.start, area.end):
             continue
@@ -76,10 +76,24 @@ def find_places(
         found.append((area.start, area.end, canonical))
         if area.programme in programmes:
             own.add(area.start)
+    found += _told(names, text, found, wide, begun)
+    found += sides_in(text, found)
+    found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
+    whole = compounded(parted(found, text), text, own)
+    return sorted([*whole, *lots_in(text, whole)])
+
+
+def _told(
+    names: Sequence[Name], text: str, known: Sequence[Place], wide: Container[str], begun: Container[int]
+) -> Iterator[Place]:
+    """The places among ``names`` that no known area of ``known`` covers."""
+    bodies = {fold(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.surface.isupper()}
     for name in map(_governed, names):
         if (
             name.kind is not Kind.PLACE
-            or _is_buyers(text, name.start, name.end)
+            or name.end in begun
+            or is_nowhere(name)
+            or _is_part(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or _is_of_letters(name, text, bodies)
@@ -87,12 +101,9 @@ def find_places(
             or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
         ):
             continue
-        if not any(start < name.end and name.start < end for start, end, _ in found):
-            found.append((name.start, name.end, name.surface))
-    found += sides_in(text, found)
-    found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
-    whole = compounded(parted(found, text), text, own)
-    return sorted([*whole, *lots_in(text, whole)])
+        if not any(start < name.end and name.start < end for start, end, _ in known):
+            bare = POSSESSIVE.sub("", name.surface)
+            yield name.start, name.start + len(bare), bare
 
 
 _GOVERNS = re.compile(r"(?:[A-Z]\w+ )?Borough of (?=[A-Z])")
@@ -120,6 +131,12 @@ def _is_buyers(text: str, start: int, end: int) -> bool:
     if _SOME_COUNCIL.match(text, end):
         return text[start:end] in words("shared_by_councils") or bool(_ONE_OF.search(text[max(0, start - 24) : start]))
     return bool(_BUYS.match(text, end))
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a place is only part of something longer: of a buyer's name, or of two nations together."""
+    both = text.endswith("England and ", 0, start) and text[start:end] in words("nations")
+    return both or _is_buyers(text, start, end)
 
 
 #: "the London Borough of Croydon": what sort of place it is, before its name.

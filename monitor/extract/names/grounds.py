@@ -64,10 +64,17 @@ def is_ground(bare: Sequence[str]) -> bool:
     )
 
 
+def is_land(bare: Sequence[str], *, acts: bool) -> bool:
+    """The same, ``acts`` saying that something is done by what they name: then only a shire, and a side of a nation, is a place still."""
+    return is_ground(bare) and (not acts or bare[-1].endswith("shire") or bare[-1] in words("nations"))
+
+
 _PARTS = frozenset({"Rural", "Old", "New", "Royal", "Mid"})
 
 
 def _is_known(bare: Sequence[str]) -> bool:
+    if bare[0] in words("compass") and len(bare) > 1:
+        return _is_known(bare[1:])
     return fold(" ".join(bare)) in places() or bare[-1] in words("compass")
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from monitor.extract.names.capitals import spoken
 from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
-from monitor.extract.names.grounds import begins_sentence, is_description, is_ground, is_title, is_told_as_place
+from monitor.extract.names.grounds import begins_sentence, is_description, is_land, is_title, is_told_as_place
 from monitor.extract.names.people import is_person
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
@@ -43,7 +43,7 @@ _PERSON_BEFORE = re.compile(
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
-    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages|councils|districts?|municipalit(?:y|ies)|suburbs?|communities|shires?) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 
@@ -283,7 +283,7 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.ORGANISATION
     if len(bare) > 1 and _PERSON_AFTER.match(after) and bare[0].istitle() and not _IN_BEFORE.search(before):
         return Kind.PERSON
-    if not tied and is_ground(bare) and (bare[-1].endswith("shire") or not _ACTS.match(after)):
+    if not tied and is_land(bare, acts=bool(_ACTS.match(after))):
         return Kind.PLACE
     if _SERVICE_BEFORE.search(before) and len(bare) < 3 and re.match(r"\.(?: |\n|$)|\n|$", after):
         return Kind.PLACE

@@ -177,7 +177,7 @@ def _made_places(names: Sequence[Name], surfaces: set[str]) -> Sequence[Name]:
 
 
 _WITHIN = re.compile(
-    r"\b(?:in|at|across|throughout|within|near|around|covering|outside|(?:city|county|town|borough|district|region|island) of)(?: the| all of| the whole of)? $"
+    r"\b(?:in|at|across|throughout|within|near|around|covering|outside|(?:city|county|town|borough|district|region|island|councils|cities|counties|towns|boroughs|districts|regions|islands|communities) of)(?: the| all of| the whole of)? $"
     r"|\b(?:lot|bundle|package|tranche|area|region) \w{1,3} \($",
     re.IGNORECASE,
 )
