@@ -1,8 +1,9 @@
-"""A body that is no more: one that has gone under is out of every place that it held, whichever the text names."""
+"""Where somebody is out: one that has gone under of every place that it held, any other of those that it is known to have had."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.model import Claim, Reading
@@ -24,6 +25,31 @@ def with_whole_exits(before: Reading, after: Reading) -> Reading:
         held.setdefault(claim.organisation_id, []).extend(claim.areas)
     said = {(claim.organisation_id, fold(area)) for claim in after.stated() for area in claim.areas}
     return replace(after, claims=tuple(_whole(claim, held, said) for claim in after.claims))
+
+
+def with_known_places(before: Reading, after: Reading, unplaced: AbstractSet[str]) -> Reading:
+    """``after``, where who is out is out of the one place that ``before`` gives, if the area of an exit only stands round its
+    sentence (``unplaced``); of several of those in which nothing else is said of the body.
+    """
+    if not unplaced:
+        return after
+    held: dict[str, dict[str, str]] = {}
+    for claim in before.stated():
+        held.setdefault(claim.organisation_id, {}).update({fold(area): area for area in claim.areas})
+    said: dict[str, set[str]] = {}
+    for claim in after.stated():
+        if claim.id not in unplaced:
+            said.setdefault(claim.organisation_id, set()).update(map(fold, claim.areas))
+
+    def placed(claim: Claim) -> Claim:
+        had = held.get(claim.organisation_id, {})
+        if claim.id not in unplaced or had.keys() & set(map(fold, claim.areas)):
+            return claim
+        spoken = said.get(claim.organisation_id, set()) if len(had) > 1 else ()
+        left = tuple(area for key, area in sorted(had.items()) if key not in spoken)
+        return replace(claim, areas=left) if left else claim
+
+    return replace(after, claims=tuple(map(placed, after.claims)))
 
 
 def _whole(claim: Claim, held: dict[str, list[str]], said: set[tuple[str, str]]) -> Claim:

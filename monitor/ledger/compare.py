@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.ledger.against import PLACELESS, compare_with_ledger
-from monitor.ledger.collapse import with_whole_exits
+from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
@@ -45,7 +45,8 @@ def compare_readings(
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
     whole = before.claims
-    before, after = with_equal_areas(before, with_whole_exits(before, after))
+    after = with_known_places(before, with_whole_exits(before, after), edits.unplaced)
+    before, after = with_equal_areas(before, after)
     dropped = edits.dropped | {
         part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
     }

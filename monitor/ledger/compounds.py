@@ -14,7 +14,7 @@ _BETWEEN = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b|&|;)\s*")
 
 
 def with_equal_areas(before: Reading, after: Reading) -> tuple[Reading, Reading]:
-    """Both readings, a compound area of a body taken apart where the other version has a part of it by itself."""
+    """Both readings, a compound area taken apart where the other version has a part of it by itself."""
     return _apart(before, after), _apart(after, before)
 
 
@@ -24,17 +24,20 @@ def _apart(reading: Reading, other: Reading) -> Reading:
     single: dict[str, set[str]] = defaultdict(set)
     for claim in other.claims:
         single[claim.organisation_id].update(map(fold, claim.areas))
+    anybodys = {area for areas in single.values() for area in areas}
     return replace(
         reading,
         claims=tuple(
-            replace(claim, areas=tuple(dict.fromkeys(_parts(claim.areas, single[claim.organisation_id]))))
+            replace(claim, areas=tuple(dict.fromkeys(_parts(claim.areas, single[claim.organisation_id], anybodys))))
             for claim in reading.claims
         ),
     )
 
 
-def _parts(areas: Iterable[str], single: set[str]) -> Iterable[str]:
+def _parts(areas: Iterable[str], single: set[str], anybodys: set[str]) -> Iterable[str]:
+    """``areas``, those taken apart of which the body has a part by itself (``single``), or of which each part is somebody's."""
     for area in areas:
         parts = [part for part in _BETWEEN.split(area) if part]
-        apart = len(parts) > 1 and fold(area) not in single and any(fold(part) in single for part in parts)
-        yield from parts if apart else [area]
+        own = fold(area) not in single and any(fold(part) in single for part in parts)
+        shared = fold(area) not in anybodys and all(fold(part) in anybodys for part in parts)
+        yield from parts if len(parts) > 1 and (own or shared) else [area]

@@ -15,7 +15,7 @@ from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
 from monitor.ledger.twins import gave_way, put_in, twin_of
-from monitor.model import BlockKind, Claim, Document, Mode, Reading
+from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
 from monitor.text import fold
 
 #: So many other words may go or come with a name in an edit of a sentence ("A, B and C" to "A and B").
@@ -31,6 +31,7 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
+    ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -41,6 +42,7 @@ class Edits:
     mistaken: tuple[Claim, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
+    unplaced: frozenset[str] = frozenset()
 
 
 NONE = Edits()
@@ -51,8 +53,9 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     if not (old.claims or new.claims):
         return NONE
     earlier, later = _sentences(before), _sentences(after)
-    words = f" {fold(before.text)} "
-    named = {claim.organisation_id for claim in new.claims if _is_named(claim, words)}
+    named = _named_in(new.claims, before.text)
+    # A link to another page names a body and says nothing of it.
+    spoken = _named_in(new.claims, "\n".join(block.text for block in before.blocks if block.zone is not Zone.CHROME))
     notes = notes_in(later, known=earlier) if may_correct(after.text) else []
     retracted = frozenset(
         claim.id
@@ -65,7 +68,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     mistaken = _mistaken(old, new, stands)
     return Edits(
         dropped=dropped | _said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
-        named=frozenset(named - put_in(gone, come, old.claims, stands.claims)),
+        named=frozenset(spoken - put_in(gone, come, old.claims, stands.claims)),
         one=_one_by_number(before, old, after, new),
         retracted=retracted,
         corrected=bool(notes),
@@ -73,6 +76,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         reworded=frozenset()
         if notes
         else reworded(new.claims, gone, come) | _standing(new.claims, earlier, after, later),
+        unplaced=_unplaced(new.claims, after, later),
     )
 
 
@@ -99,11 +103,30 @@ def _standing(
     return frozenset(claim.id for claim in claims if any(start <= claim.evidence.start < end for start, end in stands))
 
 
+def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The ids of ``claims`` of who is out whose sentence names none of their areas, nor the heading above it below the title."""
+    out = [claim for claim in claims if claim.areas and claim.status.is_exit and claim.layer not in LISTS]
+    found = set()
+    for claim in out:
+        words = next((t for start, end, t in sentences if start <= claim.evidence.start < end), claim.evidence.quote)
+        block = next((b for b in document.blocks if b.start <= claim.evidence.start < b.end), None)
+        said = f" {fold(' | '.join((words, *(block.headings[1:] if block else ()))))} "
+        if not any(f" {fold(area)} " in said for area in claim.areas):
+            found.add(claim.id)
+    return frozenset(found)
+
+
 def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
     """What a correction says that the earlier version said of bodies of which nothing was read there, as claims of that version."""
     known = {claim.organisation_id for claim in (*old.claims, *stands.stated())}
     taken_back = [c for c in new.claims if c not in stands.claims and c.organisation_id not in known]
     return tuple(replace(claim, mode=Mode.STATED, confidence=max(claim.confidence, SURE)) for claim in taken_back)
+
+
+def _named_in(claims: Iterable[Claim], text: str) -> set[str]:
+    """The identifiers of those of ``claims`` whose bodies ``text`` names."""
+    words = f" {fold(text)} "
+    return {claim.organisation_id for claim in claims if _is_named(claim, words)}
 
 
 def _is_named(claim: Claim, words: str) -> bool:
@@ -235,4 +258,5 @@ def joined(edits: Iterable[Edits]) -> Edits:
         corrected=any(each.corrected for each in every),
         mistaken=tuple(claim for each in every for claim in each.mistaken),
         reworded=frozenset().union(*(each.reworded for each in every)),
+        unplaced=frozenset().union(*(each.unplaced for each in every)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.ledger.corrections import Sentence
 from monitor.ledger.places import LISTS
@@ -30,15 +30,27 @@ def reworded(claims: Sequence[Claim], gone: Sequence[Sentence], come: Sequence[S
     found: set[str] = set()
     for start, end, text in come:
         own = [claim for claim in claims if start <= claim.evidence.start < end and claim.layer not in LISTS]
-        if own and not _NEWS.search(text) and not any(_is_edited(text, other) for _, _, other in gone):
+        names = {name for claim in own for name in (claim.surface, claim.organisation)}
+        if own and not _NEWS.search(text) and not any(_is_edited(text, other, names) for _, _, other in gone):
             found.update(claim.id for claim in own)
     return frozenset(found)
 
 
-def _is_edited(text: str, other: str) -> bool:
-    """Whether most words of the shorter stand in the longer in the same order."""
-    mine, theirs = fold(text).split(), fold(other).split()
+def _is_edited(text: str, other: str, names: Iterable[str]) -> bool:
+    """Whether most words of the shorter stand in the longer in the same order, whichever of ``names`` stands where."""
+    pairs = ((fold(text), fold(other)), (_without(text, names), _without(other, names)))
+    return any(_is_run_of(mine.split(), theirs.split()) for mine, theirs in pairs)
+
+
+def _is_run_of(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     return _common_run(mine, theirs) >= max(_FEWEST, _EDITED * min(len(mine), len(theirs)))
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    words = f" {fold(text)} "
+    for name in sorted(map(fold, names), key=len, reverse=True):
+        words = words.replace(f" {name} ", " ") if name else words
+    return words
 
 
 def _common_run(mine: Sequence[str], theirs: Sequence[str]) -> int:

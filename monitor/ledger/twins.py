@@ -48,8 +48,10 @@ def gave_way(claim: Claim, text: str, twin: str) -> bool:
 def _began_with(claim: Claim, lead_out: str, twin: str) -> bool:
     """Whether ``twin`` begins with another name before the words that stood behind that of ``claim``."""
     words = lead_out.split()[:_LEAD_OUT]
-    name, found, _ = twin.partition(" " + " ".join(words))
-    return len(words) == _LEAD_OUT and bool(found and _NAME.fullmatch(name)) and claim.surface not in twin
+    # "They provide", "it provides": the verb goes with the name.
+    behind = re.search(" " + " ".join(re.escape(word.rstrip("s")) + "s?" for word in words) + r"\b", twin)
+    name = twin[: behind.start()] if behind else ""
+    return len(words) == _LEAD_OUT and bool(_NAME.fullmatch(name)) and claim.surface not in twin
 
 
 _NAME = re.compile(r"(?:[A-Z]\S*|and|of|for|the|&)(?: (?:[A-Z]\S*|and|of|for|the|&))*(?<!,)")

@@ -404,3 +404,36 @@ def test_a_column_of_officers_kinds_or_past_winners_holds_no_providers(told, hea
     found = told(table(["Area", "Provider", header], ["Aldermoor", "Pellworth Care", "Sunder Trust"]), "html")
 
     assert found == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
+
+
+def test_a_cell_with_others_beside_a_name_holds_the_name_and_whom_it_names_of_them(told) -> None:
+    found = told(
+        table(
+            ["Area", "Provider"],
+            ["Aldermoor", "Pellworth Care and many subcontractors from three counties"],
+            ["Westmoor", "Sunder Works. Subcontractors include the Orchard Foundation and the Lowland Trust"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Works", "lead", "awarded", "Westmoor"),
+        ("Orchard Foundation", "subcontractor", "awarded", "Westmoor"),
+        ("Lowland Trust", "subcontractor", "awarded", "Westmoor"),
+    }
+
+
+@pytest.mark.parametrize(("lots", "areas"), [(("Bowdell", "Stainmarr"), ("Bowdell", "Stainmarr")), (("Plumbing", "Laundry"), ("", ""))])  # fmt: skip
+def test_lots_called_after_what_is_no_word_are_places(told, lots: tuple[str, str], areas: tuple[str, str]) -> None:
+    found = told(table(["Lot", "Bidder"], [lots[0], "Pellworth Works"], [lots[1], "Sunder Ltd"]), "html")
+
+    assert {(name, where) for name, _, _, where in found} == {("Pellworth Works", areas[0]), ("Sunder Ltd", areas[1])}
+
+
+def test_direct_payments_before_a_table_of_providers_make_it_none_of_what_was_paid(told) -> None:
+    before = "<h1>Home care</h1><p>You may also choose a provider of your own with a direct payment.</p>"
+
+    assert told(table(["Provider", "Areas"], ["Pellworth Care", "Aldermoor"], before=before), "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor")
+    }

@@ -51,3 +51,31 @@ def test_places_with_their_providers(told) -> None:
 )
 def test_other_lists_name_no_provider(claims_in, text: str) -> None:
     assert claims_in(text, "txt") == []
+
+
+@pytest.mark.parametrize(
+    "above", ["The council pays three charities to visit people who live alone.", "These services, which the council funds, are free:"]
+)  # fmt: skip
+def test_places_with_names_below_words_that_say_who_pays_for_them(told, above: str) -> None:
+    text = f"{above}\n\n* Dorset and Devon: Alder Housing\n* Kent: Company of Robins\n* Essex: Tern Visitors"
+
+    assert told(text, "txt") == {
+        ("Alder Housing", "lead", "awarded", "Dorset and Devon"),
+        ("Company of Robins", "lead", "awarded", "Kent"),
+        ("Tern Visitors", "lead", "awarded", "Essex"),
+    }
+
+
+def test_places_with_names_below_words_that_say_nothing_of_the_kind(told) -> None:
+    text = "Our walks this month:\n\n* Dorset: Alder Ramblers\n* Kent: Robin Striders\n* Essex: Tern Walkers"
+
+    assert told(text, "txt") == set()
+
+
+def test_a_name_below_a_question_who_does_it_is_the_answer(told) -> None:
+    page = "<h1>Shelters</h1><h2>Who will run the one in Kent?</h2><p>{}</p>".format
+
+    assert told(page("Lantern Housing. The contract was signed in May."), "html") == {
+        ("Lantern Housing", "lead", "awarded", "Kent")
+    }
+    assert told(page("Lantern Housing has asked us the same."), "html") == set()

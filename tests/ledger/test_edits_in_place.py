@@ -172,3 +172,57 @@ def test_a_note_that_the_contract_has_passed_on_replaces_whom_the_old_words_stil
     assert told(before, f"{before} Update: the contract for Kent {passes} to Alder Services.") == [
         ("replaced", "Harbour Trust", "Alder Services", "Kent")
     ]
+
+
+def test_who_is_said_to_be_out_is_out_of_the_place_that_it_was_in_whatever_other_place_the_text_is_about() -> None:
+    head = "<h1>Bids for the Devon ferries</h1>"
+    before = (
+        f"{head}<p>Harbour Boats and Mill Lines have been shortlisted for the contract to run the ferry at Dover.</p>"
+    )
+    after = f"{before}<p>Mill Lines withdrew its bid last week.</p>"
+
+    assert told(before, after) == [("status_changed", "Mill Lines", None, "Dover")]
+
+
+def test_an_area_that_is_taken_apart_goes_part_by_part_to_whoever_has_them_now() -> None:
+    head = "<table><tr><th>Area</th><th>Provider</th></tr><tr><td>Devon</td><td>Alder Services</td></tr>"
+    before = f"{head}<tr><td>Kent and Essex</td><td>Harbour Trust</td></tr></table>"
+    after = f"{head}<tr><td>Kent</td><td>Mill Homes</td></tr><tr><td>Essex</td><td>Mill Homes</td></tr></table>"
+
+    assert told(before, after) == [
+        ("replaced", "Harbour Trust", "Mill Homes", "Essex"),
+        ("replaced", "Harbour Trust", "Mill Homes", "Kent"),
+    ]
+
+
+def test_who_was_only_linked_to_before_is_new() -> None:
+    linked = "<h2>See also</h2><ul><li>Mill Homes</li></ul>"
+    before = f"<h1>Advice</h1><p>Harbour Trust provides advice in Kent under a contract.</p>{linked}"
+    after = f"<h1>Advice</h1><p>Harbour Trust provides advice in Kent under a contract. Mill Homes has won the contract for Devon.</p>{linked}"
+
+    assert told(before, after) == [("added", "Mill Homes", None, "Devon")]
+
+
+def test_a_name_exchanged_takes_the_verb_with_it() -> None:
+    helped = "It is paid for under a contract. If you get benefits, Mill Homes can support you."
+    before = f"The Harbour People provide independent advocacy in Kent. {helped}"
+    after = f"Mill Homes provides independent advocacy in Kent. {helped}"
+
+    assert told(before, after) == [("replaced", "Harbour People", "Mill Homes", "Kent")]
+
+
+def test_a_line_struck_out_is_gone() -> None:
+    page_of = "<h1>Who runs the hostels</h1><p>The council pays these charities:</p><ul><li>Kent: Harbour Trust</li>{}<li>Essex: Alder Care</li></ul>".format
+    before = page_of("<li>Devon: Mill Homes</li>")
+    after = page_of("<li><del>Devon: Mill Homes</del></li><li>Devon: Kestrel Care</li>")
+
+    assert told(before, after) == [("replaced", "Mill Homes", "Kestrel Care", "Devon")]
+
+
+def test_who_takes_on_what_another_gives_back_has_its_place_beside_its_own() -> None:
+    log = (
+        "Contract for the Kent routes awarded to Mill Homes.\n\nContract for the Essex routes awarded to Harbour Trust."
+    )
+    after = f"{log}\n\nHarbour Trust has handed back the Essex contract. Mill Homes takes the routes on from Monday."
+
+    assert told(log, after) == [("replaced", "Harbour Trust", "Mill Homes", "Essex")]

@@ -192,3 +192,13 @@ def test_what_becomes_of_one_lot_says_nothing_of_another() -> None:
     assert [(c.type.value, c.organisation, c.before, c.after) for c in found] == [
         ("status_changed", "Moss Works", "shortlisted", "preferred_bidder")
     ]
+
+
+def test_lead_and_partner_that_change_places_in_a_sentence_both_have_another_role() -> None:
+    before = "In Kent the service is led by Harbour Trust, working in partnership with Kestrel Care and Alder Services."
+    after = "In Kent the service is led by Alder Services, working in partnership with Kestrel Care and Harbour Trust."
+
+    assert told(before, after) == [
+        ("role_changed", "Alder Services", None, "Kent"),
+        ("role_changed", "Harbour Trust", None, "Kent"),
+    ]

@@ -168,3 +168,15 @@ def test_a_headline_is_where_the_first_sentence_below_it_says() -> None:
     )
 
     assert ("Harbour Trust", "lead", "awarded", ("Essex", "Marl Valley")) in found
+
+
+def test_a_provider_in_another_place_is_not_whom_the_text_was_speaking_of() -> None:
+    found = areas_of("The provider in Kent is Harbour Trust. The provider in Essex is Mill Homes. The provider in Devon will be Kestrel Care.")  # fmt: skip
+
+    assert found == {"Harbour Trust": ("Kent",), "Mill Homes": ("Essex",), "Kestrel Care": ("Devon",)}
+
+
+def test_what_a_service_is_for_holds_for_who_leads_it() -> None:
+    found = areas_of("Turning Tide is the drug and alcohol service for Kent. It is led by Harbour Trust.")
+
+    assert found["Harbour Trust"] == ("Kent",)

@@ -182,8 +182,10 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
     masked.items[match.start(1)] = tuple(replace(member, note=f"{member.note} {CARRIED}".strip()) for member in focus)
 
 
+#: "The provider in Norfolk is X", "The operator will be X": the noun is X's, and nobody's who was named before.
+_OF_ITS_OWN = rf"(?:in|for|at|across|covering|serving) (?:the )?(?:[a-z]+ (?:of )?)?{AREA}|(?:is|was|remains|becomes|became|will be|is to be|has been) (?:now |still |again )?(?:the )?{ORG}"
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:also )?(?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running))))"
+    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:also )?(?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running)|{_OF_ITS_OWN})))"
 )
 
 

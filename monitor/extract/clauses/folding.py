@@ -138,10 +138,18 @@ _MEMBERS = re.compile(
 )
 
 
+#: "Jo Amber (Kent East, Labour)" is a member of a parliament.
+_POLITICAL = re.compile(
+    r"(?:the )?(?:Labour|Co-operative|Conservatives?|Tory|Tories|Liberals?|(?:Liberal|Social|Christian) Democrats?|Lib Dems?|SNP|DUP|SDLP|UUP|Alliance|Plaid Cymru|Sinn F[e\u00e9]in|Fianna F[a\u00e1]il|Fine Gael|Greens?|Independents?|Crossbench(?:er)?|Reform UK|UKIP|Nationals?|Republicans?|Democrats?)(?: Party)?"
+)
+
+
 def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
     """Read "the Alliance (A, B and C)": several in brackets behind one are its members."""
     first, second = masked.members(match.start()), masked.members(match.end() - 2)
     if len(first) != 1 or len(second) < 2 or {m.key for m in first} & {m.key for m in second}:
+        return False
+    if any(_POLITICAL.fullmatch(member.name.surface) for member in second):
         return False
     folded.joint.append((first, second, masked.spans[match.start()][0], masked.spans[match.end() - 1][1]))
     masked.fold(match.start(), match.end(), ORG, first)

@@ -28,6 +28,11 @@ _OTHER_THINGS = re.compile(
 _GAMES = re.compile(
     r"\b(?:in|at|of) (?:the|a|an|this year's|last year's) (?:[\w'-]+ ){0,3}(?:cup|quiz|league|poll|survey|marathon|show|championships?|tournament|derby|olympics|bake-off|regatta|raffle|ballot)\b"
 )
+#: Who or what moves house: "our hub has moved to Mill Street".
+_MOVED_HOUSE = re.compile(
+    r"\b(?:hubs?|offices?|headquarters|base|teams?|staff|clinics?|surgery|surgeries|sessions?|meetings?|groups?|classes|drop-ins?|caf\u00e9s?|receptions?|depots?|warehouses?|studios?|workshops?|archives?|"
+    r"we|they|it|he|she|I)(?: (?:has|have|had|is|are|was|were|will|be|been|being|also|now|just|recently|since))*,? (?:mov(?:e|es|ed|ing)|relocat(?:e|es|ed|ing))(?: (?:in|house|premises|out|over|back|across))? to"
+)
 _TURN = re.compile(r"[,;:.] | and | but ")
 #: Of prizes too there are shortlists and finalists.
 _PRIZES = re.compile(
@@ -47,6 +52,8 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
         return bool(_PRIZES.search(text[max(0, cue[0] - 20) : cue[1] + 70]))
     of = text[max(0, cue[0] - 10) : cue[1]] + _TURN.split(text[cue[1] : cue[1] + 45])[0]
     if (status is Status.AWARDED or status.is_exit) and _OTHER_THINGS.search(of):
+        return True
+    if status is Status.AWARDED and _MOVED_HOUSE.search(text[max(0, cue[0] - 40) : cue[1]]):
         return True
     if status is Status.UNSUCCESSFUL and _GAMES.search(text[cue[0] : cue[1] + 60]):
         return True

@@ -55,6 +55,8 @@ _LONG_AGO = re.compile(
 )
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r", but |, while |, whereas |, although |; ")
+#: Who or what the last word's clause is of was so, not the clause itself: "replaces the three services that we used to fund".
+_OF_ANOTHER = re.compile(r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)")
 _HAD = re.compile(r"(?i)had (?:been|won)$")
 #: Somebody says it: its tense is that of the report, and its "would" the future of one.
 _SAID = re.compile(
@@ -114,7 +116,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
         return Mode.HISTORIC, match.group()
     if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
         return Mode.HISTORIC, "had beaten"
-    here = _TURN.split(near)[-1] + cue + after[:60]
+    here = _TURN.split(near)[-1] + cue + _OF_ANOTHER.split(after[:60])[0]
     match = (
         _LONG_AGO.search(here)
         if own or family == "incumbent"

@@ -63,6 +63,16 @@ def read_in_context(
         and (state.topic or block.kind in LISTY or _PLACE_FIRST.match(masked.text))
     ):
         _list_item(masked, topic, state, sentence.areas, chrome=chrome)
+    elif topic and topic.role is Role.LEAD and start == block.start and _is_answer(masked.text, block):
+        _add_context(
+            masked,
+            masked.text.find(ORG),
+            topic,
+            state,
+            chrome=chrome,
+            rule="answer",
+            areas=sentence.areas or state.heading_areas,
+        )
     elif frame is not None:
         own = topic_of(masked.text[:frame], strict=True) or state.frame
         stage = (own and own.status) or state.facts.default_status
@@ -76,6 +86,19 @@ def read_in_context(
 
 #: A line under a heading alone may be a byline or a caption as well; "Essex: X" is of a list even so.
 _PLACE_FIRST = re.compile(rf"[^:{ORG}]*{AREA}[^:{ORG}]*(?::| -) ")
+#: What a name alone answers: "Who will run it?", "Who is the provider?".
+_ASKS_WHO = re.compile(r"(?:and |so |but )?(?:who|which (?:\w+ ){1,3})\b.*\?", re.IGNORECASE)
+_ANSWER = re.compile(
+    rf"(?:It (?:is|will be) |That (?:is|will be) )?(?:[Tt]he )?{ORG}(?: (?:will|does|do|has|have|is|are))?(?:[.!;]|, |$)"
+)
+
+
+def _is_answer(words: str, block: Block) -> bool:
+    """Whether ``words`` that a block begins with are a name alone, below a heading that asks who does it."""
+    above = block.headings[-1] if block.headings else ""
+    return bool(_ASKS_WHO.fullmatch(above) and _ANSWER.match(words))
+
+
 _LED_TO = re.compile(
     rf"(?:^|: | - |trading as )(?:the |The |a |an |awarded to |to )?(?:[a-z][\w'-]* ){{0,6}}$|^(?:{AREA},? )?(?:the |The )?(?:[\w'-]+ ){{0,5}}$"
 )

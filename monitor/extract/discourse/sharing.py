@@ -18,6 +18,7 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     for fact in found:
         if not fact.areas and not fact.status.is_exit and fact.key in facts.where:
             fact.areas, fact.inferred = facts.where[fact.key], True
+    _hand_over(found, text)
     for _ in range(2):
         _share_own(found, any_status=False)
         _share_ties(facts, found)
@@ -108,6 +109,28 @@ def _share_ties(facts: Facts, found: Sequence[Fact]) -> None:
         for fact in _bare(found):
             if fact.key in group and tie.kind != "owner":
                 fact.areas = areas
+
+
+def _hand_over(found: Sequence[Fact], text: str) -> None:
+    """Who comes in behind one that goes comes in there, whatever else it has: "A has handed back the Kent contract. B takes it on"."""
+    for fact in found:
+        if fact.area_count or fact.status.is_exit or fact.confidence < _UNSURE or (fact.areas and not fact.inferred):
+            continue
+        before = [
+            other
+            for other in found
+            if other.status.is_exit
+            and other.key != fact.key
+            and not other.inferred
+            and 0 < fact.start - other.end < _NEXT
+            and "\n" not in text[other.end : fact.start]
+        ]
+        if before and len({other.areas for other in before}) == 1 and fact.areas in {(), before[0].areas}:
+            fact.areas, fact.inferred = before[0].areas, not before[0].areas
+
+
+#: So near is the next sentence.
+_NEXT = 100
 
 
 def _borrow(found: Sequence[Fact], text: str) -> None:

@@ -186,7 +186,13 @@ def _goes_on(scene: Scene, start: int, end: int) -> bool:
     """Whether what follows a sentence is still about its places: it is about them or about a contract, not about what a body does there."""
     _, places = scene.within(start, end)
     first = next((name.start for name in _bodies(scene, start, end)), end)
-    return places[0][0] < first or scene.tells(start, end)
+    return places[0][0] < first or scene.tells(start, end) or bool(_IS_ONE_FOR.search(scene.text, first, end))
+
+
+#: "Bright Tide is the drug and alcohol service for Kent": what is said of it next is so there.
+_IS_ONE_FOR = re.compile(
+    r"\b(?:is|was|are|were) (?:the|a|an|our|your) (?:[\w'-]+ ){0,6}(?:services?|programmes?|schemes?|partnership|projects?|alliance|consortium|contract) (?:for|in|across|covering|serving) "
+)
 
 
 def served(scene: Scene, start: int, end: int) -> Areas:

@@ -13,9 +13,24 @@ from monitor.text import squash
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-#: Tags whose words nobody sees.
+#: Tags whose words nobody sees, or that are struck out and so said no longer.
 SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "canvas", "select", "textarea"}
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "canvas",
+        "select",
+        "textarea",
+        "del",
+        "s",
+        "strike",
+    }
 )
 ICONS = re.compile("[\ue000-\uf8ff]")
 MAX_DEPTH = 400

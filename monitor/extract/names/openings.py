@@ -123,9 +123,9 @@ def low_before(text: str, start: int) -> bool:
 
 
 def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
-    """Whether a word at the head of a sentence has the ending of an ordinary word and a small word after it."""
+    """Whether a word at the head of a sentence has the ending of an ordinary word, no capital inside, and a small word after it."""
     _, end, word = token
-    return word.endswith(_ORDINARY_ENDINGS) and bool(_SMALL_WORD.match(text, end))
+    return word.endswith(_ORDINARY_ENDINGS) and word[1:].islower() and bool(_SMALL_WORD.match(text, end))
 
 
 #: "That's Acorn Care", "We're Acorn Care".

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.titles import place_of_lot
+from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import are_codes, are_contacts, is_bodily
-from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -82,25 +81,9 @@ def _drop_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> 
 def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column of lots that are called after places is one of areas."""
     for header, column in columns.items():
-        texts = values[header]
-        named = [place for text in texts if (place := place_of_lot(text, watchlist))]
-        known = sum(_is_place(place, watchlist) for place in named)
-        if column.kind == "service" and texts and len(named) == len(texts) and 2 * known >= len(texts):
+        if column.kind == "service" and are_places(header, values[header], watchlist):
             columns[header] = Column("area")
             return
-
-
-def _is_place(name: str, watchlist: Watchlist) -> bool:
-    """Whether ``name`` is a place that is known, or built like one: "North Weald", "Romney Levels", "Norbury"."""
-    parts = name.split()
-    built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1] in words("grounds"))
-    return built or any(map(_SETTLED.fullmatch, parts)) or fold(name) in places() or watchlist.area(name) is not None
-
-
-#: What English places end with and hardly any other word does.
-_SETTLED = re.compile(
-    r"[A-Z][a-z]{2,}(?:bury|shire|mere|dale|borough|burgh|chester|mouth|worth|stead|combe|moor|wick|hampton|ington)"
-)
 
 
 #: So much of a column must speak of stages, or of roles, for the column to hold them.
@@ -239,7 +222,7 @@ _OF_PROVIDERS = re.compile(
     r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
 )
 _OF_SPENDING = re.compile(
-    r"\b(?:spend\w*|spent|payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
+    r"\b(?:spend\w*|spent|(?<!direct )payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
 )
 
 
@@ -284,7 +267,9 @@ def is_of_awarding(around: Sequence[str]) -> bool:
 
 
 _NAMING = {"lead", "subcontractor", "unsuccessful"}
-_AWARDING = re.compile(r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|successful)\b")
+_AWARDING = re.compile(
+    r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|ha(?:s|ve) (?:a )?contracts? with|successful)\b"
+)
 #: Headers of what takes place, and when; of what was inspected or answered.
 _OF_OTHER = re.compile(
     r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"

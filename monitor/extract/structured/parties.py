@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.extract.words.lexicon import words
+from monitor.extract.structured.pieces import pieces_of
 from monitor.extract.words.statuses import sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Found, Watchlist
@@ -41,11 +41,11 @@ _NOTE_WITH = re.compile(
 )
 _NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s+(?:the )?([A-Z0-9].+)$", re.IGNORECASE)
 _NOTE_NOW = re.compile(r"^(?:now|renamed)(?: known as| called| as)?\s+(?:the )?([A-Z0-9].+)$")
-_LEGAL_END = re.compile(
-    r"(?:\)|\b(?:ltd|limited|plc|llp|cic|inc|trust|group|uk|charity|foundation|college|university|council|partnership))\.?$",
-    re.IGNORECASE,
+#: What belongs to no name: an article, marks, and others who are not named ("and many subcontractors from eight countries").
+_MARKS = re.compile(
+    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$|"
+    r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$"
 )
-_MARKS = re.compile(r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
     found: list[Party] = []
     role: Role | None = None
     status: Status | None = None
-    for start, end in _pieces(text, watchlist, vouched):
+    for start, end in pieces_of(text, watchlist, vouched):
         begin, piece_role, piece_status = (
             (start, None, None) if _opens_known(text[start:end], watchlist) else _introduced(text, start, end)
         )
@@ -102,96 +102,6 @@ def _introduced(text: str, start: int, end: int) -> tuple[int, Role | None, Stat
         if match:
             return start + match.end(), role, status
     return start, None, None
-
-
-def _pieces(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Spans between top-level separators; known names are never cut."""
-    if _RECORDS.fullmatch(text.strip()):
-        yield from ((match.start(1), match.end(1)) for match in _RECORD.finditer(text))
-        return
-    shut = _closed(text, watchlist)
-    cuts: list[tuple[int, int]] = [
-        (match.start(), match.end())
-        for match in re.finditer(r"\s*[;,/\n|]\s+(?:and\s+)?|\s*;\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+", text)
-        if not shut[match.start()] and not shut[max(match.end() - 1, 0)]
-    ]
-    cuts += [(match.start(), match.end()) for match in _AFTER_LEGAL.finditer(text) if not shut[match.start()]]
-    listed = bool(cuts)
-    for match in re.finditer(r"\s+(?:and|&)\s+", text):
-        if shut[match.start()] or any(start <= match.start() < end for start, end in cuts):
-            continue
-        if _is_vouched(text, match, vouched) or _parts_names(
-            text, match, watchlist, listed=listed and match.group().strip() == "and"
-        ):
-            cuts.append((match.start(), match.end()))
-    position = 0
-    for start, end in sorted(cuts):
-        if _is_legal_tail(text[end:]) and text[start:end].strip() == ",":
-            continue
-        if start > position:
-            yield position, start
-        position = end
-    if position < len(text):
-        yield position, len(text)
-
-
-#: "[Acme|1 High Street|Yes][Beacon|...]": a cell of records, each with a name as its first field.
-_RECORD = re.compile(r"\[\s*([^\[\]|]+?)\s*\|[^\[\]]*\]")
-_RECORDS = re.compile(rf"(?:{_RECORD.pattern}[\s,;]*)+")
-
-
-#: A cell whose lines were joined: "Acme Ltd Beacon CIC".
-_AFTER_LEGAL = re.compile(
-    r"(?:(?<= Ltd)|(?<= CIC)|(?<= plc)|(?<= PLC)|(?<= LLP))\s+"
-    r"(?!(?:Trading|Group|Partnership|Holdings|Services|International)\b)(?=[A-Z][a-z]+ [A-Z])"
-)
-
-
-def _is_legal_tail(rest: str) -> bool:
-    return bool(re.match(r"(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh)\b", rest, re.IGNORECASE))
-
-
-def _closed(text: str, watchlist: Watchlist) -> list[bool]:
-    """For each character whether it stands in brackets or in a known name, where nothing is cut."""
-    shut = [False] * (len(text) + 1)
-    depth = 0
-    for position, character in enumerate(text):
-        depth += character == "("
-        shut[position] = depth > 0
-        depth -= character == ")" and depth > 0
-    for known in watchlist.find_organisations(text):
-        for position in range(known.start, known.end):
-            shut[position] = True
-    return shut
-
-
-def _is_vouched(text: str, match: re.Match[str], vouched: frozenset[str]) -> bool:
-    left = re.split(r"[,;]\s*", text[: match.start()])[-1]
-    right = re.split(r"[,;]\s*|\s+(?:and|&)\s+", text[match.end() :])[0]
-    return bool(vouched) and (fold(left) in vouched or fold(right) in vouched)
-
-
-def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, listed: bool) -> bool:
-    """Whether an "and" stands between two names, not inside one ("Barnet and Chase Farm NHS Trust")."""
-    left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    if re.match(r"the\s+[A-Z]", right):
-        return True
-    if not right[:1].isupper() and not right[:1].isdigit() and not watchlist.find_organisations(right[:60]):
-        return False
-    if match.group().strip() == "&":
-        return left.endswith(")")
-    known = watchlist.find_organisations(text)
-    if any(
-        found.end == len(left) or (found.start >= match.end() and not text[match.end() : found.start].strip())
-        for found in known
-    ):
-        return True
-    if _LEGAL_END.search(left) or left.endswith(")"):
-        return True
-    if listed and re.search(r"[,;]", left):
-        return True
-    before = re.split(r"[,;]\s*", left)[-1].split()
-    return len(before) >= 2 and before[-1] in words("heads") | words("legal") and len(right.split()) >= 2
 
 
 def _piece(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import places
+from monitor.extract.words.lexicon import is_common, places, words
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -39,9 +39,9 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     found_areas = watchlist.find_areas(title)
     if found_areas:
         return found_areas[-1].area.name
-    words = title.split()
+    said = title.split()
     small = {"and", "of", "the", "on", "&", "upon", "le", "in"}
-    likely = words and len(words) <= 6 and all(w[:1].isupper() or w in small or _DISTRICT.fullmatch(w) for w in words)
+    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in small or _DISTRICT.fullmatch(w) for w in said)
     if likely and not _SERVICE.search(title):
         return title
     return title if _BESIDE.fullmatch(title) else ""
@@ -129,6 +129,38 @@ def _is_place(text: str, watchlist: Watchlist) -> bool:
     return watchlist.area(text) is not None or fold(text) in places()
 
 
+def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool:
+    """Whether the lots in a column with ``header`` are called after places: each reads like one, and half are known or built so."""
+    named = [place for title in titles if (place := place_of_lot(title, watchlist))]
+    if not titles or len(named) < len(titles):
+        return False
+    if fold(header) in {"lot", "lots"} and not any(map(_may_be_a_trade, named)):
+        # "Bowland", "Stainmore": what is no word at all is a name, and a lot's is where it is.
+        return True
+    return 2 * sum(_is_place(place, watchlist) or _is_built(place) for place in named) >= len(titles)
+
+
+def _is_built(name: str) -> bool:
+    """Whether ``name`` is built like a place: "North Weald", "Romney Levels", "Norbury"."""
+    parts = name.split()
+    built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1] in words("grounds"))
+    return built or any(map(_SETTLED.fullmatch, parts))
+
+
+#: What English places end with and hardly any other word does.
+_SETTLED = re.compile(
+    r"[A-Z][a-z]{2,}(?:bury|shire|mere|dale|borough|burgh|chester|mouth|worth|stead|combe|moor|wick|hampton|ington)"
+)
+
+
+def _may_be_a_trade(name: str) -> bool:
+    """Whether ``name`` has a word of prose in it, or one that ends as those of trades do ("Plumbing", "Laundry")."""
+    return any(is_common(part) or _OF_TRADES.search(part) for part in re.split(r"[^\w']+", name))
+
+
+_OF_TRADES = re.compile(r"(?:ing|ion|ment|ry|ity|ics|als?|ware|ies|ers?|\d)$")
+
+
 def is_of_service(text: str) -> bool:
     """Whether ``text`` says what is done, not where."""
     return bool(_SERVICE.search(text))
@@ -150,15 +182,15 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     )
     if not match:
         return []
-    words = match.group(1).strip()
-    whole = watchlist.area(words)
+    named = match.group(1).strip()
+    whole = watchlist.area(named)
     if whole:
         return [whole.name]
-    known = watchlist.find_areas(words)
-    covered = re.sub(r"\band\b|[&,\s]", "", "".join(words.replace(f.surface, "") for f in known[:1]))
+    known = watchlist.find_areas(named)
+    covered = re.sub(r"\band\b|[&,\s]", "", "".join(named.replace(f.surface, "") for f in known[:1]))
     if len(known) > 1 or (known and (not covered or (len(covered) <= 3 and covered.isupper()))):
         return [found.area.name for found in known]
-    return [] if _SERVICE.search(words) else [words]
+    return [] if _SERVICE.search(named) else [named]
 
 
 def places_named(title: str, watchlist: Watchlist) -> list[str]:

@@ -30,6 +30,12 @@ _ABOVE = (
 )
 _COMPILED = tuple((role, status, re.compile(pattern)) for role, status, pattern in _ABOVE)
 _LONGEST_ABOVE = 12
+#: What is said over places with a name each where those named do the work for somebody who pays for it.
+_PAYING = re.compile(
+    r"\b(?:on (?:our|its|the council s) behalf|under contract|(?:has|have|holds?|let|signed) contracts|"
+    r"(?:we|council|board|trust|authority|department|county|city|borough|government|commissioners?) (?:[a-z]+ )?(?:funds?|pays?|commissions?|contracts?|appoint(?:s|ed)?|chose|has chosen)|"
+    r"who \w+ (?:it |them |you )?where|(?:funded|paid for|commissioned|contracted|appointed|chosen) by)\b"
+)
 #: A line that only dates the page stands between a heading and its list without parting them.
 _IS_DATE = re.compile(
     r"(?:(?:last )?(?:updated|published|posted|reviewed|modified)(?: on)?:? )?"
@@ -56,7 +62,9 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
     """The claims of every list whose introduction types it and whose lines all hold a name."""
     for above, items in _runs(document.blocks):
         typed = _typed(above.text)
-        placed = typed is not None and _are_of_places(items, watchlist)
+        placed = _are_of_places(items, watchlist)
+        if typed is None and placed and len(items) > 2 and _PAYING.search(fold(above.text)):
+            typed = Role.LEAD, Status.AWARDED
         told = [item for item in items if not ((pair := _PAIR.match(item.text)) and says_nobody(pair["right"]))]
         lines = [_line(item, watchlist, placed=placed) for item in told] if typed else []
         read = [line for line in lines if line]
@@ -166,13 +174,15 @@ def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
     """Whether every line begins with a place: one is known or is a side of one ("West Vale"), and the others look alike."""
     pairs = [_PAIR.match(item.text) for item in items]
     lefts = [pair["left"].strip() for pair in pairs if pair]
-    parts = [part for left in lefts for part in left.split()]
-    if len(lefts) < max(2, len(items)) or not all(part[:1].isupper() or part in _SMALL for part in parts):
+    words = [word for left in lefts for word in left.split()]
+    if len(lefts) < max(2, len(items)) or not all(word[:1].isupper() or word in _SMALL for word in words):
         return False
-    return any(watchlist.area(left) or fold(left) in places() or _SIDE.match(left) for left in lefts)
+    named = [part for left in lefts for part in (left, *_JOINED.split(left))]
+    return any(watchlist.area(name) or fold(name) in places() or _SIDE.match(name) for name in named)
 
 
-_SMALL = frozenset({"and", "of", "for", "the", "in", "&", "with", "to"})
+_SMALL = frozenset({"and", "of", "for", "the", "in", "&", "with", "to", "upon", "on", "by"})
+_JOINED = re.compile(r",? and |, | & ")
 _SIDE = re.compile(r"(?:North|South|East|West|Upper|Lower|Central|Greater|Inner|Outer|Mid)(?:ern)?[ -][A-Z]")
 
 

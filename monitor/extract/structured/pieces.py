@@ -1,0 +1,108 @@
+"""Where a cell, list item or field parts the organisations that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.extract.words.lexicon import words
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
+
+_LEGAL_END = re.compile(
+    r"(?:\)|\b(?:ltd|limited|plc|llp|cic|inc|trust|group|uk|charity|foundation|college|university|council|partnership))\.?$",
+    re.IGNORECASE,
+)
+#: A stop parts names only before words that bring others in ("Acme. Subcontractors include B and C").
+_CUT = re.compile(
+    r"\s*[;,/\n|]\s+(?:and\s+)?|\s*;\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+|"
+    r"(?<=[a-z]{3})\.\s+(?=(?:Sub-?contract(?:ors?|ed)|Supply chain|Partners?|With|In partnership|Working with|Together with|Supported by)\b)"
+)
+#: "[Acme|1 High Street|Yes][Beacon|...]": a cell of records, each with a name as its first field.
+_RECORD = re.compile(r"\[\s*([^\[\]|]+?)\s*\|[^\[\]]*\]")
+_RECORDS = re.compile(rf"(?:{_RECORD.pattern}[\s,;]*)+")
+
+
+#: A cell whose lines were joined: "Acme Ltd Beacon CIC".
+_AFTER_LEGAL = re.compile(
+    r"(?:(?<= Ltd)|(?<= CIC)|(?<= plc)|(?<= PLC)|(?<= LLP))\s+"
+    r"(?!(?:Trading|Group|Partnership|Holdings|Services|International)\b)(?=[A-Z][a-z]+ [A-Z])"
+)
+
+
+def pieces_of(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Spans between top-level separators; known names are never cut."""
+    if _RECORDS.fullmatch(text.strip()):
+        yield from ((match.start(1), match.end(1)) for match in _RECORD.finditer(text))
+        return
+    shut = _closed(text, watchlist)
+    cuts: list[tuple[int, int]] = [
+        (match.start(), match.end())
+        for match in _CUT.finditer(text)
+        if not shut[match.start()] and not shut[max(match.end() - 1, 0)]
+    ]
+    cuts += [(match.start(), match.end()) for match in _AFTER_LEGAL.finditer(text) if not shut[match.start()]]
+    listed = bool(cuts)
+    for match in re.finditer(r"\s+(?:and|&)\s+", text):
+        if shut[match.start()] or any(start <= match.start() < end for start, end in cuts):
+            continue
+        if _is_vouched(text, match, vouched) or _parts_names(
+            text, match, watchlist, listed=listed and match.group().strip() == "and"
+        ):
+            cuts.append((match.start(), match.end()))
+    position = 0
+    for start, end in sorted(cuts):
+        if _is_legal_tail(text[end:]) and text[start:end].strip() == ",":
+            continue
+        if start > position:
+            yield position, start
+        position = end
+    if position < len(text):
+        yield position, len(text)
+
+
+def _is_legal_tail(rest: str) -> bool:
+    return bool(re.match(r"(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh)\b", rest, re.IGNORECASE))
+
+
+def _closed(text: str, watchlist: Watchlist) -> list[bool]:
+    """For each character whether it stands in brackets or in a known name, where nothing is cut."""
+    shut = [False] * (len(text) + 1)
+    depth = 0
+    for position, character in enumerate(text):
+        depth += character == "("
+        shut[position] = depth > 0
+        depth -= character == ")" and depth > 0
+    for known in watchlist.find_organisations(text):
+        for position in range(known.start, known.end):
+            shut[position] = True
+    return shut
+
+
+def _is_vouched(text: str, match: re.Match[str], vouched: frozenset[str]) -> bool:
+    left = re.split(r"[,;]\s*", text[: match.start()])[-1]
+    right = re.split(r"[,;]\s*|\s+(?:and|&)\s+", text[match.end() :])[0]
+    return bool(vouched) and (fold(left) in vouched or fold(right) in vouched)
+
+
+def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, listed: bool) -> bool:
+    """Whether an "and" stands between two names, not inside one ("Barnet and Chase Farm NHS Trust")."""
+    left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    if re.match(r"the\s+[A-Z]", right):
+        return True
+    if not right[:1].isupper() and not right[:1].isdigit() and not watchlist.find_organisations(right[:60]):
+        return False
+    if match.group().strip() == "&":
+        return left.endswith(")")
+    known = watchlist.find_organisations(text)
+    if any(
+        found.end == len(left) or (found.start >= match.end() and not text[match.end() : found.start].strip())
+        for found in known
+    ):
+        return True
+    if _LEGAL_END.search(left) or left.endswith(")"):
+        return True
+    if listed and re.search(r"[,;]", left):
+        return True
+    before = re.split(r"[,;]\s*", left)[-1].split()
+    return len(before) >= 2 and before[-1] in words("heads") | words("legal") and len(right.split()) >= 2
