@@ -113,6 +113,14 @@ def _goes_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) ->
     return True
 
 
+def _all_go_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) -> bool:
+    """The same for a line with a cell in each column, which is a row of its own unless a cell cannot begin or end there."""
+    above = {_column_of(start, columns): text for start, text in before}
+    return any(_JOINED.match(text) or _OPEN.search(above.get(_column_of(start, columns), "")) for start, text in cells)
+
+
+#: How a line begins that goes on, where small letters may begin a value too ("awarded").
+_JOINED = re.compile(r"(?:and|of|for|the|with|in)\b|[(&]")
 #: How a line begins or ends that is one with its neighbour.
 _BROKEN = re.compile(r"[a-z(&]")
 _OPEN = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|with|in|The))$")
@@ -121,7 +129,8 @@ _OPEN = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|with|in|The))$")
 def _rows(taken: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> list[list[str]]:
     rows: list[list[str]] = []
     for number, cells in enumerate(taken):
-        wrapped = bool(number) and len(cells) < len(columns) and _goes_on(taken[number - 1], cells, columns)
+        goes_on = _goes_on if len(cells) < len(columns) else _all_go_on
+        wrapped = bool(number) and goes_on(taken[number - 1], cells, columns)
         if not wrapped:
             rows.append([""] * len(columns))
         for start, text in cells:

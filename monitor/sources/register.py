@@ -14,6 +14,7 @@ import fnmatch
 import io
 import itertools
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -217,8 +218,16 @@ def _table_document(
 
 
 def _row_block(header: Sequence[str], row: Sequence[str], number: int) -> Block:
-    cells = tuple(Cell(header=header[n] if n < len(header) else "", text=text) for n, text in enumerate(row))
+    cells = tuple(Cell(header=header[n] if n < len(header) else "", text=_one_line(t)) for n, t in enumerate(row))
     return Block(kind=BlockKind.ROW, text="", cells=cells, group=1, signature=f"records.{number}")
+
+
+def _one_line(text: str) -> str:
+    """``text`` with the lines of a cell parted by semicolons, as those of a page are, but for one that goes on with the last."""
+    return _NEW_LINE.sub("; ", text.strip()) if "\n" in text else text
+
+
+_NEW_LINE = re.compile(r"(?<![,;:&(/-])(?<!\band)(?<!\bof)[ \t]*\r?\n\s*(?![a-z(&])")
 
 
 def _check_fields(snapshot: Snapshot, options: RegisterOptions, records: Sequence[Any]) -> None:

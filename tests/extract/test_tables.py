@@ -437,3 +437,71 @@ def test_direct_payments_before_a_table_of_providers_make_it_none_of_what_was_pa
     assert told(table(["Provider", "Areas"], ["Pellworth Care", "Aldermoor"], before=before), "html") == {
         ("Pellworth Care", "lead", "awarded", "Aldermoor")
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not commissioned", "Not yet let", "To be re-tendered", "Out to tender", "Lot withdrawn", "no bids received", "Delivered in-house",
+        "Awaiting award", "see note", "multiple providers", "N/A", "TBC",
+    ],
+)  # fmt: skip
+def test_a_cell_that_says_there_is_nobody_names_nobody(told, text: str) -> None:
+    found = told(table(["Area", "Provider"], ["Aldermoor", "Pellworth Care"], ["Brackenby", text]), "html")
+
+    assert found == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
+
+
+@pytest.mark.parametrize(
+    "name", ["No Limits Service", "Not Forgotten Association", "Many Hands CIC", "Multiple Sclerosis Society"]
+)
+def test_a_name_that_begins_like_nobody_is_one(told, name: str) -> None:
+    found = told(table(["Area", "Provider"], ["Aldermoor", name], ["Brackenby", "Pellworth Care"]), "html")
+
+    assert (name, "lead", "awarded", "Aldermoor") in found
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<ul><li>Lot 1: Aldermoor</li><li>Lot 2 - Brackenby</li></ul>",
+        "<dl><dt>Lot 1</dt><dd>Aldermoor</dd><dt>Lot 2</dt><dd>Brackenby</dd></dl>",
+        "<table><tr><th>Lot no.</th><th>District</th></tr><tr><td>1</td><td>Aldermoor</td></tr><tr><td>2</td><td>Brackenby</td></tr></table>",
+    ],
+)
+def test_lots_that_are_explained_elsewhere_are_places(told, below: str) -> None:
+    rows = table(["Lot", "Successful bidder"], ["1", "Pellworth Care"], ["1 and 2", "Sunder Trust"])
+
+    assert told(rows.replace("</main>", f"<h2>The lots</h2>{below}</main>"), "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Aldermoor; Brackenby"),
+    }
+
+
+def test_a_stage_may_have_its_date_beside_it(told) -> None:
+    found = told(
+        table(
+            ["Centre", "Operator", "Stage and date"],
+            ["Aldermoor", "Pellworth Leisure", "Preferred bidder (2 April 2025)"],
+            ["Brackenby", "Sunder Trust", "Contract signed on 3 May 2025"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Leisure", "lead", "preferred_bidder", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_the_service_area_of_a_council_is_no_place(told) -> None:
+    found = told(
+        table(
+            ["Contract title", "Service area", "Supplier"],
+            ["Floating support - Aldermoor", "Housing", "Pellworth Care"],
+            ["Floating support - Brackenby", "Housing", "Sunder Trust"],
+        ),
+        "html",
+    )
+
+    assert {area for *_, area in found} == {"Aldermoor", "Brackenby"}

@@ -16,6 +16,7 @@ from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, topic_of
 from monitor.extract.names.kinds import Kind
+from monitor.extract.words.nobody import opens_with_nobody
 from monitor.model import Block, Mode, Role, Status
 
 
@@ -50,6 +51,9 @@ def read_in_context(
     topic = state.topic or state.heading_topic
     key = _KEYED.match(masked.text)
     own_topic = topic_of(key.group(1), strict=False) if key else None
+    if key and _TITLED.search(key.group(1)):
+        # "Award notice: Support at home": what follows is what the notice is called.
+        return
     if key and own_topic and own_topic.role and (not listed or own_topic.status or own_topic.role is not Role.LEAD):
         for at in places_of(ORG, masked.text, key.end() - 1):
             # Of several places of a line of several bodies each may be another's.
@@ -107,6 +111,11 @@ _LED_TO = re.compile(
 _KEYED = re.compile(rf"^([^:.{ORG}]{{3,80}}): (?:the |The )?{ORG}")
 
 
+_TITLED = re.compile(
+    r"\b(?:notices?|opportunity|opportunities|advertisements?|invitation|contract award)$", re.IGNORECASE
+)
+
+
 _WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
 
 
@@ -130,7 +139,8 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
     if _GOES_ON.match(masked.text, at + 1) and all(member.name.kind is Kind.WEAK for member in masked.members(at)):
         # "Data protection", "Ann's aunt": a line that goes on as a phrase is no name.
         return
-    if _NOBODY.match(masked.text, at + 1):
+    pointed = _POINTED.match(masked.text, at + 1)
+    if pointed and opens_with_nobody(masked.text, pointed.end()):
         # "Westmere - provided in house": what stands before it is where.
         return
     # "Harbour London": a town run together with a name is its seat, not what it serves.
@@ -139,10 +149,7 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
 
 
-_NOBODY = re.compile(
-    r"\s*[:\u2013\u2014-]\s*(?:(?:provided |delivered |run |kept |still )?in[- ]house|no(?:t| award)\b|none\b|nobody\b|vacant\b|to be confirmed|tb[ca]\b)",
-    re.IGNORECASE,
-)
+_POINTED = re.compile(r"\s*[:\u2013\u2014-]\s*")
 _WITH = re.compile(r"\W*(?:and )?(?:with|alongside|supported by|working with|together with)\b", re.IGNORECASE)
 
 

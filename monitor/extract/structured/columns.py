@@ -1,4 +1,4 @@
-"""The columns of a table: what each holds, and whether the table speaks of providers at all."""
+"""The columns of a table: what each holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.titles import are_places
+from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK
+from monitor.extract.structured.titles import are_places, is_of_department, places_of_titles
 from monitor.extract.structured.values import are_codes, are_contacts, is_bodily
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
@@ -37,12 +38,13 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
     _drop_codes(columns, values)
+    _drop_departments(columns, values)
     _by_values(columns, values)
     _by_trade(columns, values, watchlist)
     _by_stages(columns, values, watchlist)
     _keep_best_lead(columns, values, watchlist)
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
-        _guess_area(columns, values)
+        _guess_area(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):
         _read_lots_as_areas(columns, values, watchlist)
     areas = [header for header, column in columns.items() if column.kind == "area"]
@@ -78,6 +80,17 @@ def _drop_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> 
             columns[header] = Column("ignored")
 
 
+def _drop_departments(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    """A "Service area" at a council is most often a part of its staff or a field of work: "Housing", "Children's Services"."""
+    for header, column in columns.items():
+        of_work = sum(is_of_department(text) for text in values[header])
+        if column.kind == "area" and _SERVICE_AREA.fullmatch(fold(header)) and of_work * 2 >= len(values[header]):
+            columns[header] = Column("ignored")
+
+
+_SERVICE_AREA = re.compile(r"(?:service|business|directorate|portfolio|policy|category|spend|subject|work) areas?")
+
+
 def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column of lots that are called after places is one of areas."""
     for header, column in columns.items():
@@ -95,7 +108,7 @@ def _by_values(columns: dict[str, Column], values: Mapping[str, list[str]]) -> N
     for header, texts in values.items():
         if not texts or columns[header].kind in {"area", "subcontractor", "unsuccessful", "status"}:
             continue
-        staged = [text for text in texts if len(text.split()) <= _LONGEST_STAGE and status_in(text)]
+        staged = [text for text in texts if len(_DATED.sub("", text).split()) <= _LONGEST_STAGE and status_in(text)]
         if len(staged) >= _MOST * len(texts) and columns[header].status is None:
             columns[header] = Column("status")
         elif _ROLE_HEADER.fullmatch(fold(header)) and sum(role_in(t) is not None for t in texts) >= _MOST * len(texts):
@@ -103,6 +116,10 @@ def _by_values(columns: dict[str, Column], values: Mapping[str, list[str]]) -> N
 
 
 _LONGEST_STAGE = 4
+#: When a stage was reached: "(2 April 2025)", "on 03/05/2025", "since May 2025".
+_DATED = re.compile(
+    r"[\s(,\u2013-]*(?:\b(?:on|from|since|until|to|by|as of|w\.?e\.?f\.?) )?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.?,? (?:\d{1,2}, )?\d{4})\)?"
+)
 _ROLE_HEADER = re.compile(r"(?:role|type|capacity|part|position|involvement|function)(?: .*)?|.* role")
 
 
@@ -140,7 +157,7 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         if _stand_side_by_side([fold(header) for header in leads]):
             continue
         score = {
-            h: (sum(bool(watchlist.find_organisations(t)) for t in values[h]), not _WEAK.search(fold(h))) for h in leads
+            h: (sum(bool(watchlist.find_organisations(t)) for t in values[h]), not WEAK.search(fold(h))) for h in leads
         }
         best = max(leads, key=lambda header: (score[header], -leads.index(header)))
         for header in leads:
@@ -187,95 +204,20 @@ def _by_trade(columns: dict[str, Column], values: Mapping[str, list[str]], watch
 def _by_stages(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column called "Name" beside one of stages, where no other names bodies: those that most of its cells name stand at them."""
     kinds = {column.kind for column in columns.values()}
-    if "status" not in kinds or kinds & _NAMING:
+    if "status" not in kinds or kinds & NAMING:
         return
     for header, texts in values.items():
         if fold(header) in {"name", "who"} and 2 * sum(is_bodily(text, watchlist) for text in texts) >= len(texts) > 0:
             columns[header] = Column("lead")
 
 
-def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     # A list of places with their suppliers often calls its first column only "name" or "hostel".
     for header, column in columns.items():
         texts = values[header]
-        if column.kind in _NAMING:
+        if column.kind in NAMING:
             return
         if column.kind == "" and texts and len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts):
-            if not _ABOUT_PERSONS.search(fold(header)):
+            if not ABOUT_PERSONS.search(fold(header)) and not places_of_titles(texts, watchlist):
                 columns[header] = Column("area")
             return
-
-
-#: Headers that name bodies of any sort. Alone they do not make a table one of providers.
-_WEAK = re.compile(
-    r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
-)
-#: "Provider name" says as much as "Provider".
-_NAMED = re.compile(
-    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?"
-)
-_ABOUT_PERSONS = re.compile(
-    r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
-)
-_OF_PROVIDERS = re.compile(
-    r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
-    r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
-)
-_OF_SPENDING = re.compile(
-    r"\b(?:spend\w*|spent|(?<!direct )payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
-)
-
-
-def is_of_providers(columns: Mapping[str, Column], around: Sequence[str]) -> bool:
-    """Whether a table says who bids, provides or partners, by its headers and by the words around it.
-
-    A list of staff with their employers, of payments or of an association's members names bodies too and says nothing of the sort.
-    """
-    kinds = {column.kind for column in columns.values()}
-    if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
-        return False
-    folded = [fold(header) for header in columns]
-    near = fold(" ".join(text for text in around if len(text) < 400))
-    if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or any(_OF_SPENDING.search(h) for h in folded):
-        return False
-    if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
-        return False
-    strong = [
-        h
-        for h, c in zip(folded, columns.values(), strict=True)
-        if c.kind in _NAMING and (not _WEAK.search(h) or _NAMED.fullmatch(h))
-    ]
-    if strong or "role" in kinds:
-        return True
-    if {"lead", "partner"} <= kinds and any(re.search(r"\b(?:lead|prime)\b", header) for header in folded):
-        return True
-    supplied = any(re.search(r"\b(?:supplier|vendor)", header) for header in folded)
-    contracted = any(_OF_CONTRACTS.search(header) for header in folded) or bool(_AWARDING.search(near))
-    if supplied and ({"area", "status"} <= kinds or contracted):
-        # A register of contracts has titles too; they are not those of persons.
-        return True
-    if any(_ABOUT_PERSONS.search(header) for header in folded) or any("joined" in header for header in folded):
-        return False
-    placed = bool(kinds & {"area", "service", "status"})
-    return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
-
-
-def is_of_awarding(around: Sequence[str]) -> bool:
-    """Whether the words around a table say that it is of those who provide, and not of what was paid."""
-    near = fold(" ".join(text for text in around if len(text) < 400))
-    return bool(_OF_PROVIDERS.search(near)) and not (_OF_SPENDING.search(near) and not _AWARDING.search(near))
-
-
-_NAMING = {"lead", "subcontractor", "unsuccessful"}
-_AWARDING = re.compile(
-    r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|ha(?:s|ve) (?:a )?contracts? with|successful)\b"
-)
-#: Headers of what takes place, and when; of what was inspected or answered.
-_OF_OTHER = re.compile(
-    r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
-    r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
-)
-#: Headers that only a list of contracts has.
-_OF_CONTRACTS = re.compile(
-    r"\b(?:contracts?|agreements?|awards?|awarded|tenders?|frameworks?|lots?|procure\w*|(?:review|extension|end) date|call ?offs?)\b"
-)

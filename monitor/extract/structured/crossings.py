@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.extract.structured.columns import Column, is_of_awarding
+from monitor.extract.structured.columns import Column
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.subjects import is_of_awarding
 from monitor.extract.structured.titles import is_of_service, place_of_lot
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
@@ -27,7 +28,7 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
     rows = [row for row in rows if len(row.cells) > 1]
     if not rows:
         return [], {}
-    labels = {row.cells[0].text: header_kind(row.cells[0].text) for row in rows}
+    labels = {row.cells[0].text: _label_kind(row.cells[0].text, watchlist) for row in rows}
     kinds = list(labels.values())
     across = [header_kind(cell.header or cell.text) for cell in rows[0].cells[1:]]
     typed = sum(bool(kind) for kind in kinds)
@@ -42,6 +43,12 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
         return [], {}
     columns = {label: Column(kind, status_in(label)) for label, kind in labels.items()}
     return [list(_turned(rows, n, labels, watchlist)) for n in range(1, min(len(row.cells) for row in rows))], columns
+
+
+def _label_kind(label: str, watchlist: Watchlist) -> str:
+    """What a label says of the cells beside it; a body's name ("Ember Care Services") says nothing of them."""
+    kind = header_kind(label)
+    return "" if kind in {"service", "area"} and len(label.split()) > 1 and is_bodily(label, watchlist) else kind
 
 
 def _turned(

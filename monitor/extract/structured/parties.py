@@ -7,17 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.extract.structured.pieces import pieces_of
+from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Found, Watchlist
 from monitor.text import fold
 
-_NOBODY = re.compile(
-    r"^(?:\W*|none\b.*|dim|n/?a|nil|tbc|tba|not (?:yet )?(?:known|announced|published|decided|chosen|awarded|named|listed|applicable|let).*|to be (?:confirmed|announced|decided).*|"
-    r"no (?:[a-z]+ )?(?:bid|award|provider|partners?|subcontractors?|supplier)s?\b.*|vacant|unknown|pending|.*\b(?:tender|procurement|competition) (?:is )?under ?way.*|"
-    r"(?:(?:provided|delivered|run|kept|still) )?in[- ]house.*|(?:contract )?not (?:re-?)?let.*|yes|no|various.*|several.*|\d[\d,. ]*)$",
-    re.IGNORECASE,
-)
 _COUNTED = re.compile(
     r"^(?:a |the )?(?:joint venture|consortium|partnership|group|alliance) of (?:[a-z]+|\d+) [^A-Z]*$|^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a number of) [^A-Z]*$"
 )
@@ -43,7 +38,7 @@ _NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s
 _NOTE_NOW = re.compile(r"^(?:now|renamed)(?: known as| called| as)?\s+(?:the )?([A-Z0-9].+)$")
 #: What belongs to no name: an article, marks, and others who are not named ("and many subcontractors from eight countries").
 _MARKS = re.compile(
-    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021;,.]+$|\[\d+\]$|"
+    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
     r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$"
 )
 
@@ -84,11 +79,6 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
         role, status = piece_role or role, piece_status or status
         found.extend(_piece(text, begin, end, watchlist, role, status))
     return found
-
-
-def says_nobody(text: str) -> bool:
-    """Whether ``text`` says in so many words that there is nobody: "not awarded", "in house"."""
-    return _NOBODY.match(text.strip()) is not None
 
 
 def _opens_known(piece: str, watchlist: Watchlist) -> bool:
@@ -203,7 +193,7 @@ def _noted(text: str, bracket: str, start: int, watchlist: Watchlist, status: St
 
 
 def _is_name(text: str, watchlist: Watchlist) -> bool:
-    if not text or _NOBODY.match(text) or len(text) > 120 or len(text.split()) > 14:
+    if not text or says_nobody(text) or len(text) > 120 or len(text.split()) > 14:
         return False
     if watchlist.organisation(text):
         return True

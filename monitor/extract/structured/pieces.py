@@ -94,6 +94,10 @@ def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, liste
         return False
     if match.group().strip() == "&":
         return left.endswith(")")
+    own = [word for word in re.split(r"[,;]", right)[0].split() if word not in words("legal")]
+    if len(own) == 1 and own[0] in words("heads") | words("generic"):
+        # "Thistle Homes and Communities Ltd"
+        return False
     known = watchlist.find_organisations(text)
     if any(
         found.end == len(left) or (found.start >= match.end() and not text[match.end() : found.start].strip())

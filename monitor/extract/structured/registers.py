@@ -223,8 +223,23 @@ def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     keyed = _is_keyed(entry)
     for key, value in entry.items():
         yield str(key), value
-        if not keyed and isinstance(value, Mapping) and not (value.get("name") or value.get("title")):
-            yield from ((f"{key}.{inner}", part) for inner, part in value.items() if not isinstance(part, Mapping))
+        if (
+            keyed
+            or not isinstance(value, Mapping)
+            or (value.get("name") or value.get("title"))
+            or _SEAT.search(fold(str(key)))
+        ):
+            continue
+        yield from ((f"{key}.{inner}", part) for inner, part in value.items() if _is_named(part))
+
+
+def _is_named(value: Any) -> bool:
+    """Whether ``value`` is a record of one thing with its name, or no record at all."""
+    return not isinstance(value, Mapping) or bool(value.get("name") or value.get("title"))
+
+
+#: Where somebody sits, and whom to write to: nothing in it says where the work is done.
+_SEAT = re.compile(r"address|office|contact|headquarters|buyer")
 
 
 _MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip

@@ -8,17 +8,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.extract.names.areas import programmes_of
-from monitor.extract.structured.columns import Column, columns_of, is_of_providers
+from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.structured.titles import place_of_heading, places_of_titles
+from monitor.extract.structured.subjects import is_of_providers
+from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import place_told
+from monitor.extract.structured.whereabouts import (
+    areas_of,
+    places_in_titles,
+    places_of_lots,
+    speak_of_lots,
+    with_places,
+)
 from monitor.extract.structured.worth import with_worth
-from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import ROLES, header_kind, role_in, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
-from monitor.programmes.watchlist import FoundArea, Watchlist
+from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
 _TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
@@ -61,22 +68,23 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
-    if not is_of_providers(columns, around):
-        return
     kinds = {header: column.kind for header, column in columns.items()}
+    if not is_of_providers(kinds, around):
+        return
     frame = _frame(
         document, rows, watchlist, status_around([h for h, c in columns.items() if c.kind == "lead"], around)
     )
     outer = rows[0].headings
     ticked = _ticked(rows, columns)
-    titled = _titled(rows, columns, watchlist)
+    places_by_text = places_in_titles(rows, columns, watchlist)
+    lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
     for row in rows:
         if not any(cell.header for cell in row.cells):
             continue
         section = next((heading for heading in row.headings[len(outer) :][-1:]), "")
         section = section or (row.headings[-1] if row.headings != outer else "")
-        cells = _cells(row, kinds)
-        cells += [("area", Cell(header="", text=place)) for cell in row.cells if (place := titled.get(cell.text))]
+        cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
+        cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
         yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
 
 
@@ -114,26 +122,6 @@ def _around(document: Document, first: Block) -> list[str]:
     before = [block for block in document.blocks if block.start < first.start][-4:]
     near = [b.text for b in reversed(before) if b.group == first.group or b.kind is not BlockKind.ROW]
     return [*near, *reversed(first.headings), document.title]
-
-
-def _cells(row: Block, kinds: dict[str, str]) -> list[tuple[str, Cell]]:
-    return [(kinds.get(cell.header, ""), cell) for cell in row.cells]
-
-
-def _titled(rows: Sequence[Block], columns: dict[str, Column], watchlist: Watchlist) -> dict[str, str]:
-    """The places in the titles of contracts, where no column says where: "Floating support - Eastmoor"."""
-    if any(column.kind == "area" for column in columns.values()):
-        return {}
-    titles = [
-        cell.text
-        for row in rows
-        for cell in row.cells
-        if cell.header and (columns[cell.header].kind == "service" or _TITLE.search(fold(cell.header)))
-    ]
-    return places_of_titles(titles, watchlist)
-
-
-_TITLE = re.compile(r"\b(?:title|agreement|contract name|project|contract)\b")
 
 
 def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]:
@@ -176,12 +164,12 @@ def row_claims(
     for kind, cell in typed:
         if cell.header not in ticks:
             cells.setdefault(kind, []).append(cell)
-    areas = _areas(cells.get("area", ()), frame)
+    areas = areas_of(cells.get("area", ()), frame.watchlist, frame.about)
     ticked = [cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text)]
     areas = areas or tuple(filter(None, (place_told(header, frame.watchlist) for header in ticked)))
     parted = status_in(section) if section else None
     if section and not areas and (place := place_of_heading(section, frame.watchlist)):
-        areas = _areas([Cell(header="", text=place)], frame)
+        areas = areas_of([Cell(header="", text=place)], frame.watchlist, frame.about)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
     role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
@@ -211,47 +199,6 @@ def row_claims(
 
 _COMPLETE = re.compile(r"completed?", re.IGNORECASE)
 _BESIDE = {"partner", "subcontractor", "owner"}
-
-
-def _areas(cells: Sequence[Cell], frame: Frame) -> tuple[str, ...]:
-    watchlist = frame.watchlist
-    names: list[str] = []
-    for cell in cells:
-        for text in _places_in(cell):
-            whole = watchlist.area(text)
-            known = watchlist.find_areas(text)
-            apart = whole is None and len(known) > 1 and fold(text) not in places()
-            if apart and _are_of_one_programme(known, frame) and _covers(text, known):
-                names.extend(found.area.name for found in known)
-            else:
-                names.append(place_told(text, watchlist))
-    return tuple(dict.fromkeys(filter(None, names)))
-
-
-def _places_in(cell: Cell) -> list[str]:
-    """The places of a cell that are told apart; under "Areas covered" commas do so too."""
-    parts = [part for part in re.split(r"\s*[;\n]\s*", cell.text) if part]
-    if not _SERVED.fullmatch(fold(cell.header)) or len(parts) > 1 or "," not in cell.text:
-        return parts
-    return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", cell.text) if part]
-
-
-_SERVED = re.compile(
-    r"(?:areas|regions|counties|boroughs|districts|locations|places|towns|localities)(?: (?:covered|served|supported|of (?:operation|delivery)))"
-)
-
-
-def _are_of_one_programme(known: Sequence[FoundArea], frame: Frame) -> bool:
-    """Whether a programme that the document is about has them all: else "North East and Humberside" is one area."""
-    having = (frame.watchlist.programmes_with(each.area.name) for each in known)
-    return bool(frozenset.intersection(frame.about, *having))
-
-
-def _covers(text: str, known: Sequence[FoundArea]) -> bool:
-    rest = text
-    for each in reversed(known):
-        rest = rest[: each.start] + rest[each.end :]
-    return not re.sub(r"\band\b|\bthe\b|[&,;\s]", "", rest)
 
 
 def _claim(

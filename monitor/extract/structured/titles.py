@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.programmes.watchlist import Watchlist
@@ -131,7 +132,7 @@ def _is_place(text: str, watchlist: Watchlist) -> bool:
 
 def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool:
     """Whether the lots in a column with ``header`` are called after places: each reads like one, and half are known or built so."""
-    named = [place for title in titles if (place := place_of_lot(title, watchlist))]
+    named = [p for title in titles if (p := place_of_lot(title, watchlist)) and place_told(title, watchlist) == p]
     if not titles or len(named) < len(titles):
         return False
     if fold(header) in {"lot", "lots"} and not any(map(_may_be_a_trade, named)):
@@ -170,6 +171,19 @@ def is_of_service(text: str) -> bool:
 _SERVICE = re.compile(
     r"\b(?:services?|support|training|education|supply|provision|accommodation|advice|care|works?|maintenance|management|"
     r"consultancy|programmes?|delivery|treatment|advocacy|women|men|adults?|young|children|families|cleaning|catering)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_department(text: str) -> bool:
+    """Whether ``text`` is what a part of a council or a ministry is called, or what it works on."""
+    return is_of_service(text) or bool(_DEPARTMENT.search(text))
+
+
+_DEPARTMENT = re.compile(
+    r"\b(?:housing|highways|corporate|resources|finance|legal|ict|hr|human resources|customer|environment\w*|regeneration|planning|place|"
+    r"public health|social care|asb|communities|community safety|libraries|leisure|culture|economy|assets?|property|estates|facilities|transport|waste|parks|"
+    r"safeguarding|early years|schools|commercial|procurement|digital|technology|commissioning|neighbourhoods?|health|strategy|growth|democratic|revenues|benefits|licensing)\b",
     re.IGNORECASE,
 )
 

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.structured.parties import Party, parties_in, says_nobody
+from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places
+from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import status_in
 from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist

@@ -75,7 +75,7 @@ def sector_in(text: str) -> Sector:
 _HEADERS = (
     (
         "status",
-        r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: of .*)?$",
+        r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: (?:of|and|as at|at|on|with) .*)?$",
     ),
     # Who answers for it at the buyer's, what kind of body it is, and who won a prize in another year.
     (
@@ -85,6 +85,10 @@ _HEADERS = (
         r"\b(?:types?|kinds?|forms?|nature|category|size|class) of (?:the )?(?:organi[sz]ations?|bod(?:y|ies)|compan(?:y|ies)|providers?|suppliers?|bidders?|contractors?|business(?:es)?|charit(?:y|ies)|entity)\b|"
         r"\b(?:organi[sz]ation|company|provider|supplier|bidder|contractor|business|entity) (?:types?|kind|form|category|size|class)\b|"
         r"\b(?:(?:last|previous|this) year(?: ?s)?|(?:19|20)\d\d|past|former|prize|category)\b.*\bwinners?\b",
+    ),
+    (
+        "ignored",
+        r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
     # Whom to write to, and how far the choice of one has come.
     ("ignored", r"\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
@@ -100,12 +104,12 @@ _HEADERS = (
     (
         "ignored",
         r"\b(?:departments?|directorates?|ministry|buyers?|(?:contract|budget|service|business) owners?|owner org|owning|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
-        r"(?:contracting|awarding|buying|procuring|commissioning) (?:authority|authorities|body|bodies|organisations?|agency))\b",
+        r"(?:contracting|awarding|buying|procuring|commissioning|funding|sponsoring) (?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
     ),
     (
         "ignored",
         r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|term|length|score|rank)\b|"
-        r"\b(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
+        r"\b(?<!end to )(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
     ("unsuccessful", r"\b(?:unsuccessful|losing|rejected|second placed|runners? up)\b"),
     # "Provider and supply chain": a column that begins with the first and goes on with the others.
@@ -128,7 +132,7 @@ _HEADERS = (
     ),
     (
         "area",
-        r"\b(?:areas?|regions?|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
+        r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
         r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|authorit(?:y|ies)|establishments?|patch|hub)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
@@ -140,6 +144,8 @@ _HEADERS_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _HEAD
 _FIELDS = re.compile(r"\s*\[[^\[\]]*\|[^\[\]]*\]")
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _IN_TALKS = re.compile(r"\bin (?:discussions?|talks|negotiations?) with\b")
+#: "awardStatus-attributionStatut-eng": the same name in two languages, and which of them the values are in.
+_TWIN = re.compile(r"([a-z]+[A-Za-z]*)-[a-z]+[A-Za-z]*(?:-(en|eng|fr|fra))?")
 _AREAS = re.compile(r"(?:contract package )?areas?(?: and .*)?")
 
 
@@ -147,6 +153,11 @@ def header_kind(header: str) -> str:
     """What a column holds by its header: ``area``, ``lead``, ``partner``, ``subcontractor``, ``owner``, ``unsuccessful``,
     ``status``, ``service``, ``ignored`` or empty.
     """
+    twin = _TWIN.fullmatch(header)
+    if twin and (twin[2] or re.search("[a-z][A-Z]", header)):
+        if str(twin[2]).startswith("fr"):
+            return "ignored"
+        header = twin[1]
     words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", header)))
     if _IN_TALKS.search(words):
         return "lead"
@@ -157,7 +168,9 @@ def header_kind(header: str) -> str:
 
 _WIDE = re.compile(r"\b(?:regions?|country|nation|province|government office)\b")
 #: "Areas contained": what an area is made up of, where another column has its name.
-_PARTS = re.compile(r"\b(?:contain\w*|cover\w*|compris\w*|includ\w*|made up|consist\w*|constituent|within|takes in)\b")
+_PARTS = re.compile(
+    r"\b(?:contain\w*|cover(?!age)\w*|compris\w*|includ\w*|made up|consist\w*|constituent|within|takes in)\b"
+)
 
 
 def tells_parts(header: str) -> bool:

@@ -1,0 +1,82 @@
+"""What a table is about, by its headers and the words around it: who provides, or staff, payments, events and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from monitor.text import fold
+
+#: Headers that name bodies of any sort. Alone they do not make a table one of providers.
+WEAK = re.compile(
+    r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
+)
+#: "Provider name" says as much as "Provider".
+_NAMED = re.compile(
+    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?"
+)
+ABOUT_PERSONS = re.compile(
+    r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
+)
+_OF_PROVIDERS = re.compile(
+    r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
+    r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
+)
+_OF_SPENDING = re.compile(
+    r"\b(?:spend\w*|spent|(?<!direct )payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
+)
+
+
+def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
+    """Whether a table says who bids, provides or partners, by its headers and by the words around it.
+
+    A list of staff with their employers, of payments or of an association's members names bodies too and says nothing of the sort.
+    """
+    kinds = set(kinds_of.values())
+    if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
+        return False
+    folded = [fold(header) for header in kinds_of]
+    near = fold(" ".join(text for text in around if len(text) < 400))
+    if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or any(_OF_SPENDING.search(h) for h in folded):
+        return False
+    if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
+        return False
+    strong = [
+        h
+        for h, kind in zip(folded, kinds_of.values(), strict=True)
+        if kind in NAMING and (not WEAK.search(h) or _NAMED.fullmatch(h))
+    ]
+    if strong or "role" in kinds:
+        return True
+    if {"lead", "partner"} <= kinds and any(re.search(r"\b(?:lead|prime)\b", header) for header in folded):
+        return True
+    supplied = any(re.search(r"\b(?:supplier|vendor)", header) for header in folded)
+    contracted = any(_OF_CONTRACTS.search(header) for header in folded) or bool(_AWARDING.search(near))
+    if supplied and ({"area", "status"} <= kinds or contracted):
+        # A register of contracts has titles too; they are not those of persons.
+        return True
+    if any(ABOUT_PERSONS.search(header) for header in folded) or any("joined" in header for header in folded):
+        return False
+    placed = bool(kinds & {"area", "service", "status"})
+    return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
+
+
+def is_of_awarding(around: Sequence[str]) -> bool:
+    """Whether the words around a table say that it is of those who provide, and not of what was paid."""
+    near = fold(" ".join(text for text in around if len(text) < 400))
+    return bool(_OF_PROVIDERS.search(near)) and not (_OF_SPENDING.search(near) and not _AWARDING.search(near))
+
+
+NAMING = {"lead", "subcontractor", "unsuccessful"}
+_AWARDING = re.compile(
+    r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|ha(?:s|ve) (?:a )?contracts? with|successful)\b"
+)
+#: Headers of what takes place, and when; of what was inspected or answered.
+_OF_OTHER = re.compile(
+    r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
+    r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
+)
+#: Headers that only a list of contracts has.
+_OF_CONTRACTS = re.compile(
+    r"\b(?:contracts?|agreements?|awards?|awarded|tenders?|frameworks?|lots?|procure\w*|(?:review|extension|end) date|call ?offs?)\b"
+)

@@ -1,0 +1,138 @@
+"""Where the record in a row is: by its cells of areas, by the titles in it, or by the number of a lot that is explained elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from monitor.extract.structured.columns import Column
+from monitor.extract.structured.titles import place_of_lot, places_of_titles
+from monitor.extract.structured.values import place_told
+from monitor.extract.words.lexicon import places
+from monitor.extract.words.statuses import header_kind
+from monitor.model import Block, BlockKind, Cell, Document
+from monitor.programmes.watchlist import FoundArea, Watchlist
+from monitor.text import fold
+
+
+def areas_of(cells: Sequence[Cell], watchlist: Watchlist, about: frozenset[str]) -> tuple[str, ...]:
+    """The areas that the cells of a row name, each told apart."""
+    names: list[str] = []
+    for cell in cells:
+        for text in _places_in(cell):
+            whole = watchlist.area(text)
+            known = watchlist.find_areas(text)
+            apart = whole is None and len(known) > 1 and fold(text) not in places()
+            if apart and _are_of_one_programme(known, watchlist, about) and _covers(text, known):
+                names.extend(found.area.name for found in known)
+            else:
+                names.append(place_told(text, watchlist))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _places_in(cell: Cell) -> list[str]:
+    """The places of a cell that are told apart; under "Areas covered" commas do so too."""
+    parts = [part for part in re.split(r"\s*[;\n]\s*", cell.text) if part]
+    if not _SERVED.fullmatch(fold(cell.header)) or len(parts) > 1 or "," not in cell.text:
+        return parts
+    return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", cell.text) if part]
+
+
+_SERVED = re.compile(
+    r"(?:areas|regions|counties|boroughs|districts|locations|places|towns|localities)(?: (?:covered|served|supported|of (?:operation|delivery)))"
+)
+
+
+def _are_of_one_programme(known: Sequence[FoundArea], watchlist: Watchlist, about: frozenset[str]) -> bool:
+    """Whether a programme that the document is about has them all: else "North East and Humberside" is one area."""
+    having = (watchlist.programmes_with(each.area.name) for each in known)
+    return bool(frozenset.intersection(about, *having))
+
+
+def _covers(text: str, known: Sequence[FoundArea]) -> bool:
+    rest = text
+    for each in reversed(known):
+        rest = rest[: each.start] + rest[each.end :]
+    return not re.sub(r"\band\b|\bthe\b|[&,;\s]", "", rest)
+
+
+def places_in_titles(rows: Sequence[Block], columns: dict[str, Column], watchlist: Watchlist) -> dict[str, str]:
+    """The places in the titles of contracts, where no column says where: "Floating support - Eastmoor"."""
+    if any(column.kind == "area" for column in columns.values()):
+        return {}
+    titles = [
+        cell.text
+        for row in rows
+        for cell in row.cells
+        if cell.header and (columns[cell.header].kind == "service" or _TITLE.search(fold(cell.header)))
+    ]
+    return places_of_titles(titles, watchlist)
+
+
+_TITLE = re.compile(r"\b(?:title|agreement|contract name|project|contract)\b")
+
+
+_NOUN = r"(?:lots?|packages?|cpas?|contract package areas?|bundles?|zones?|areas?|regions?|clusters?|tranches?)"
+_NUMBER = r"(?:\d{1,3}[A-Za-z]?|[A-Z])"
+_HEADED = re.compile(rf"{_NOUN}(?: (?:number|no|ref|reference|code|id|s))*(?: (?:won|awarded|applied for|bid for))?")
+#: "Lot 1: Humber", "Package B covers the Downs".
+_EXPLAINED = re.compile(
+    rf"(?i:{_NOUN}) ?(?P<number>{_NUMBER})(?: ?[:=\u2013\u2014-] ?| (?:covers|is|comprises|includes) (?:the )?)(?P<place>\S.*)"
+)
+_NUMBERED = re.compile(rf"(?:(?i:{_NOUN}) ?)?({_NUMBER})")
+_NUMBERS = re.compile(rf"(?:(?i:{_NOUN}) ?)?{_NUMBER}(?:(?: ?[,;&/] ?| and )(?:(?i:{_NOUN}) ?)?{_NUMBER})*")
+
+
+def speak_of_lots(columns: Iterable[str]) -> bool:
+    """Whether one of the headers ``columns`` is that of the numbers of lots."""
+    return any(_HEADED.fullmatch(fold(header)) for header in columns)
+
+
+def places_of_lots(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> dict[str, str]:
+    """The place of each numbered lot, by what the document says of lots outside the table of ``rows``."""
+    own = {row.start for row in rows}
+    others = [block for block in document.blocks if block.start not in own]
+    found: dict[str, str] = {}
+    for number, place in [*_explained(others, watchlist), *_listed(others)]:
+        if found.setdefault(number.casefold(), place) != place:
+            return {}
+    return found
+
+
+def _explained(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[tuple[str, str]]:
+    for before, block in pairwise([None, *blocks]):
+        text = block.text.rstrip(" .;") if block else ""
+        if block is None or block.kind is BlockKind.ROW:
+            continue
+        if block.kind is BlockKind.DEFINITION and before is not None:
+            text = f"{before.text}: {text}"
+        explained = _EXPLAINED.fullmatch(text) if len(text) < _LONGEST_LINE else None
+        if explained and (place := place_of_lot(explained["place"], watchlist)):
+            yield explained["number"], place
+
+
+_LONGEST_LINE = 120
+
+
+def _listed(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """What a table of numbers and areas says that names nobody."""
+    for block in blocks:
+        kinds = {cell.header: header_kind(cell.header) for cell in block.cells}
+        numbers = [
+            match[1]
+            for cell in block.cells
+            if _HEADED.fullmatch(fold(cell.header)) and (match := _NUMBERED.fullmatch(cell.text))
+        ]
+        named = [c.text for c in block.cells if kinds[c.header] == "area" and not _NUMBERED.fullmatch(c.text)]
+        if block.kind is BlockKind.ROW and len(numbers) == 1 and len(named) == 1 and "lead" not in kinds.values():
+            yield numbers[0], named[0]
+
+
+def with_places(kind: str, cell: Cell, lots: Mapping[str, str]) -> list[tuple[str, Cell]]:
+    """``cell`` with what its column holds; instead of the numbers of lots that are explained elsewhere the places that they are."""
+    if lots and _HEADED.fullmatch(fold(cell.header)) and _NUMBERS.fullmatch(cell.text):
+        told = [lots.get(number.casefold()) for number in re.findall(rf"\b{_NUMBER}\b", cell.text)]
+        if all(told):
+            return [("area", Cell(header="", text=str(place))) for place in told]
+    return [(kind, cell)]

@@ -1,0 +1,42 @@
+"""What stands where a name would, and says that there is nobody: "not awarded", "in house", "to be confirmed"."""
+
+from __future__ import annotations
+
+import re
+
+_NOT = (
+    r"not (?:yet |currently |to be |being |separately )*(?:known|announced|published|decided|chosen|awarded|named|listed|applicable|(?:re-?)?let|commissioned|covered|provided|offered|available|"
+    r"appointed|required|needed|used|included|procured|contracted|allocated|assigned|stated|specified|disclosed|determined|finalised|confirmed|agreed|"
+    r"filled|funded|delivered|in (?:scope|use|place|this lot)|tendered|a party|relevant|recorded|supplied|given|held|selected|identified|any|out to tender)"
+)
+_TO_BE = r"to be (?:confirmed|announced|decided|advised|agreed|appointed|named|determined|awarded|finalised|procured|tendered|re-?tendered|re-?let|let|commissioned|recruited|identified|selected|chosen|notified|published)"
+_IN_HOUSE = r"(?:contract )?(?:(?:currently|now|still|directly|to be|being|is|are|provided|delivered|run|kept|managed|operated|remains?|held|retained) )*(?:as an? )?in[- ]house"
+_NO = (
+    r"no[- ](?:(?-i:[a-z]+) ){0,2}(?:bid|bidder|tender|award|provider|provision|partner|subcontractor|sub-contractor|supplier|supply chain|operator|contract|contractor|service|offer|"
+    r"submission|response|winner|lead|appointment|organisation|decision|member)s?\b|no(?: one|body)\b"
+)
+_UNDER_WAY = (
+    r"(?:.*\b)?(?:tender|procurement|competition|re-?tender|evaluation|mobilisation)(?:ing)? (?:is )?(?:under ?way|ongoing|in progress|paused|live)|"
+    r"(?:currently |now |being )?(?:out to tender|re-?tender(?:ed|ing)|under (?:procurement|review|evaluation|consideration)|in procurement)|"
+    r"(?:awaiting|pending) (?:award|decision|outcome|confirmation|appointment|approval|procurement|contract|mobilisation|tender)|"
+    r"(?:lot|tender|contract|procurement|competition|award) (?:withdrawn|cancelled|abandoned|discontinued|not awarded|void|pending|paused)"
+)
+_WHOLE = re.compile(
+    rf"(?:\W*|(?:none|nil|vacant|{_NOT}|{_TO_BE}|{_IN_HOUSE}|{_NO})\b.*|{_UNDER_WAY}\b.*|dim(?: un)?|n\W{{0,2}}/?\W{{0,2}}a\.?|tb[acd]|unknown|pending|yes|no|"
+    r"(?:various|several)\b.*|(?:multiple|many)\b(?-i:[^A-Z]*)|unallocated|unassigned|(?:spot|direct) (?:purchas\w+|provision|delivery)|to follow|(?:as|same as|see) (?:above|below|notes?|left)|"
+    r"\d[\d,. ]*)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    rf"(?:{_NOT}|{_TO_BE}|{_IN_HOUSE}|{_NO}|none|nobody|no(?:t| award)|vacant|tb[acd]|n/a)\b", re.IGNORECASE
+)
+
+
+def says_nobody(text: str) -> bool:
+    """Whether ``text`` says in so many words that there is nobody: "not awarded", "in house"."""
+    return _WHOLE.fullmatch(text.strip()) is not None
+
+
+def opens_with_nobody(text: str, at: int) -> bool:
+    """Whether what begins at ``at`` in ``text`` says so, however it goes on."""
+    return _OPENING.match(text, at) is not None
