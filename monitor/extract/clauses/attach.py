@@ -12,6 +12,7 @@ from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
 from monitor.model import Role, Status
@@ -36,7 +37,7 @@ _SPEAKS = re.compile(
     r"^(?:'s)?,? (?:(?:has|have|had|also|which|who|itself) )*(?:said|says|say|told|adds|added|calls|called|welcom\w+|warn\w+|argue\w*|critici[sz]\w+|describ\w+|asks?|asked|wants?|denie[sd]|blame[sd]?|thank\w*|complain\w*|urge[sd]?|"
     r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?)\b"
 )
-_SPOKEN_TO = re.compile(
+_SPOKEN_TO = Behind(
     r"(?:\b(?:said|says|told|according to|asked|union|director of|chair of|head of|chief executive of|spokes\w+ (?:for|of)|leader of|secretary of|manager of|works? (?:at|for)|reporter|by our|photo(?:graph)?|"
     r"source|sources?:|funded by|funds? from|grants? from|bank|law firm|advised by|practitioners from|accountants?|lawyers?|solicitors?|auditors?|consultants?|named after|near|opposite)(?: the)?) ?$"
 )

@@ -13,6 +13,7 @@ from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import ended_role, told_role
 from monitor.extract.clauses.statements import Said
+from monitor.extract.words.behind import Behind
 from monitor.model import Role, Status
 
 _PRIORITY = {
@@ -28,7 +29,7 @@ _PREPOSED = re.compile(
 )
 
 
-_FROM_BIDS = re.compile(
+_FROM_BIDS = Behind(
     r"(?:(?:bids?|tenders?|offers?|applications?|proposals?) (?:from|by|of)|and (?:from|by)|like|such as|including|(?:listing|naming|selection|appointment|choice|emergence|confirmation) of)(?: the)? $"
 )
 
@@ -206,7 +207,7 @@ def _checked(
 #: "preferred bidders for the Ferry Service": what is bid for, not who bids.
 _OF_BIDDERS = frozenset({"preferred", "award", "shortlist"})
 _FOR_IT = re.compile(r"(?:for|in|of|at|on|under|across|within|between) ")
-_BIDDERS_FOR = re.compile(
+_BIDDERS_FOR = Behind(
     r"\b(?:bidders?|suppliers?|providers?|tenderers?|contractors?|operators?|partners?) (?:for|in)(?: the| its| their| our)? $",
     re.IGNORECASE,
 )

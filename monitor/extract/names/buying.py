@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
 
 #: How far the words beside a name are looked at.
@@ -46,7 +47,7 @@ _BUYS = re.compile(
     rf"|{_THEN}{_OPENS})"
 )
 #: "won a contract with X", "chosen by X": before a name, the words that make it the one who lets.
-_SOLD_TO = re.compile(
+_SOLD_TO = Behind(
     rf"\b(?:w[io]ns?|winning|secur(?:e[sd]?|ing)|land(?:s|ed|ing)|clinch(?:es|ed|ing)|gain(?:s|ed|ing)|scoop(?:s|ed|ing)?|pick(?:s|ed|ing) up|been (?:awarded|given|handed|offered|granted)|(?:was|were|is|are) (?:awarded|given|handed|granted)|"
     rf"retain(?:s|ed|ing)) (?:(?:a|an|two|three|four|five|six|new|another|further|more|major|its|\d+) ){_ANY}{{0,70}}?\b{_DEAL} (?:with|from|for|by)(?: the)? $"
     rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|estimated|valued|put) by(?: the)? $"
@@ -56,11 +57,11 @@ _SIGNS_WITH = re.compile(
     rf"{_SHORT}{_ASIDE}{_THEN}(?:sign(?:s|ed)|agree[sd]|renew(?:s|ed)|extend(?:s|ed)|enter(?:s|ed) into|struck|strikes|conclude[sd]|finalise[sd]|negotiated) {_ANY}{{0,70}}?\b{_DEAL} with (?:the )?(?P<other>\w)"
 )
 #: "won X's repairs contract", "the contract with X was won by Y": the name stands inside what is bought.
-_IN_DEAL = re.compile(
+_IN_DEAL = Behind(
     r"\b(?:w[io]ns?|winning|secure[sd]?|land(?:s|ed)|awarded|given|handed|lost|loses|(?:bid|bids|bidding|bidders?|competition|race|battle|tender(?:ed|s)?) for|(?:provider|supplier|contractor|operator) (?:of|for))(?: the)? $"
 )
 _ITS_DEAL = re.compile(rf"'s? (?:(?!and\b)[\w\u00a3.-]+ ){{0,5}}?{_DEAL}\b")
-_DEAL_WITH = re.compile(rf"\b{_DEAL} with(?: the)? $")
+_DEAL_WITH = Behind(rf"\b{_DEAL} with(?: the)? $")
 _WAS_WON = re.compile(r" (?:was|were|has been|have been) (?:won|awarded|secured|let)\b")
 _OWN_DEAL = re.compile(
     r"'s? (?:(?:own|new|current|next|latest|entire|whole|main) )?(?:[a-z-]+ ){0,3}(?:procurement|tendering|re-?tender|stock|tenants|residents|estate|homes|patients|students|passengers)\b"
@@ -70,7 +71,7 @@ _SELLS = re.compile(
     rf"{_SHORT}{_ASIDE}(?:{_THEN}(?:been |be )?(?:won|wins|win|secured|landed|bid|tendered for|clinched|beat|lost|scooped)\b|,? (?:which |who )?(?:(?:(?:has|have|had|will|is|are)? ?(?:[a-z]+ )?(?:been|be)|is|are|was|were) )(?:[a-z]+ ){{0,2}}?(?:awarded|appointed|selected|chosen|named|picked|commissioned|given|handed|shortlisted|preferred)\b"
     rf"| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL})\b)"
 )
-_GIVEN_TO = re.compile(
+_GIVEN_TO = Behind(
     rf"(?:\b(?:awarded|handed|given|let|granted|offered|goes|go|went|gone) (?:{_ANY}{{0,60}} )?to|\b(?:won|run|operated|provided|delivered) by|\b(?:beaten|pipped|outbid) (?:{_ANY}{{0,60}} )?by|\bin (?:partnership|consortium) with|\bsub-?contractors?,?(?: to| of| for)?)(?: the)? $"
 )
 #: A lead that takes on others does not let the contract.

@@ -12,6 +12,7 @@ from dataclasses import replace
 from monitor.extract.names.buying import given_or_sold
 from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
 
 _BEHIND, _AHEAD = 90, 130
@@ -32,7 +33,7 @@ _NOUN = rf"(?:{_WIND_UP}|{_ADVISE}|{_REPORT}|{_SPEAK}|{_PAY})"
 _SHORT = r"(?:'s?)?(?: \([^)]{1,40}\))?"
 #: "the liquidators, X", "law firm X", "the union X".
 _CALLED = re.compile(rf"(?<![\w-]){_NOUN},?:?(?:(?<=practitioners) of| called)?(?: the)? $", re.IGNORECASE)
-_NOT_CALLED = re.compile(
+_NOT_CALLED = Behind(
     r"\b(?:by|of|for|from|with|its|their|our|no|and|or) (?:the )?(?:[a-z-]+ )?(?:bank|banks|unions?|blogs?|journals?|papers?)(?: of| at)? $"
 )
 #: "X, a trade body", "X is to be the liquidator", "X were called in as administrators".
@@ -49,7 +50,7 @@ _DOES = re.compile(
     rf"|{_SHORT}(?: (?:has|have|had|also))* (?:gave|given|gives|donated|pledged|contributed|put (?:in|up)|chipped in) (?:an? (?:grant|donation|gift) of )?(?:more than |about |some |over |nearly |another |a further )?[\u00a3$\u20ac]"
 )
 #: "funded by X", "with a grant from X", "the ceremony at X": who pays, and where one meets.
-_LED_IN = re.compile(
+_LED_IN = Behind(
     r"\b(?:(?:part-|co-|grant-|match-|jointly |partly )?(?:funded|financed|sponsored|bankrolled|underwritten|paid for)(?: (?:jointly|partly|in part|mainly|largely|entirely|wholly|also|both|and (?:supported|backed|organised|led)))? by"
     r"|(?:grants?|funding|funds|money|donations?|sponsorship|bursar(?:y|ies)|legacy|loans?|cheques?|investment|gifts?)(?: (?:of|worth) [^.;:,]{1,25}| totalling [^.;:,]{1,25})? from"
     r"|(?:ceremony|dinner|lunch|reception|breakfast|gala|summit|seminar|webinar|exhibition|symposium|reception)(?: (?:was|is|will be|were|to be))?(?: held)? (?:at|in)"
@@ -71,7 +72,7 @@ _PROVIDES = re.compile(
     r"(?:'s?)?(?:,? (?:which|who|that|an?|the|one)\b[^.;:]{2,60},|,? (?:which|who|that))?(?: (?:now|also|currently|already|still|then|will|to|has|have|had|would))* (?:r[ua]ns?|running|provid(?:es?|ed|ing)|deliver(?:s|ed|ing)?|operat(?:es?|ed|ing)|manag(?:es?|ed|ing)|bids?|bidding|tendered|w[io]ns?|lost|loses|takes? over|took over|taken over|withdr[ae]w\w*|holds?|held)\b"
 )
 
-_TAKES_OVER = re.compile(r"\b(?:hand|pass|transfer|move|switch|shift)\w*\b[^.;:]{0,50} to(?: the)? $")
+_TAKES_OVER = Behind(r"\b(?:hand|pass|transfer|move|switch|shift)\w*\b[^.;:]{0,50} to(?: the)? $")
 
 
 def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], str]) -> list[Name]:

@@ -10,15 +10,16 @@ from monitor.extract.names.capitals import spoken
 from monitor.extract.names.kinds import BODIES, JOINERS, POSSESSIVE, Kind
 from monitor.extract.names.openings import Lowered
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import is_common, phrases, words
 
 #: What somebody or something is that a small word counts or points at ("the two Centres", "a Perpetrator Program").
-_POINTED_AT = re.compile(
+_POINTED_AT = Behind(
     r"\b(?:the|a|an|this|that|its|their|our|your|his|her|both|each|every|any|one|two|three|four|five|six|several|these|those|such|no|first|second|new|existing|current|present|joint|selected) $",
     re.IGNORECASE,
 )
 #: Whoever is called so is a body, whatever the words.
-_CALLED_BEFORE = re.compile(
+_CALLED_BEFORE = Behind(
     r"\b(?:charit(?:y|ies)|compan(?:y|ies)|firms?|contractors?|consortium|co-operatives?|enterprises?|giant|mutual|landlord|solicitors|bidders?|called|named|subsidiary|spokes(?:man|woman|person) (?:for|of)|executive of|director of),? (?:the )?$"
 )
 _CALLED_AFTER = re.compile(
@@ -29,7 +30,7 @@ _ACTS = re.compile(
     r"(?: \([^)]{2,12}\))?,? (?:(?:which|who|itself|also|now|then) )*(?:(?:has|have|had|was|were|is|are) (?:(?:also|now|since) )*(?:appointed|chosen|selected|picked|shortlisted|beaten|won|bid|run|said|asked|engaged|lost|taken over|got|pulled out|withdrawn|signed|been (?:awarded (?!to\b)|chosen|selected|appointed|confirmed|named))"
     r"|(?:is|are) (?:to (?:run|take|deliver)|confirmed)|will (?:run|deliver|provide|take|start|begin|support|be (?:run|managed) by)|keeps?|won|wins|beats?|runs?|ran|bid|bids|operates?|said|says|told|lost|loses|left|withdrew|came|comes|delivers?|provides?|signed|steps? in|takes?|took|begins?|starts?|employs?|exits|steps|stripped)\b"
 )
-_GIVEN_BEFORE = re.compile(
+_GIVEN_BEFORE = Behind(
     r"\b(?:by|with|to|from|between|awarded|chose|chosen|selected|appointed|engaged|named|commissioned|replaces|beats?|of) $"
 )
 _SMALL_BEFORE = re.compile(r"[a-z] $")
@@ -42,7 +43,7 @@ _BESIDE = re.compile(r"(?:, |;  ?| and |, and | & )(?:the )?")
 
 
 #: What is commissioned is pointed at or is for something ("Contact Centre Services contract", "for Schools Cleaning Services").
-_BOUGHT_BEFORE = re.compile(
+_BOUGHT_BEFORE = Behind(
     r"\b(?:for|under|of|deliver(?:ing|s)?|provid(?:e|es|ing)|procure|run|commission|called|approve) (?:an? |the |its |their )?$"
 )
 _BOUGHT_AFTER = re.compile(

@@ -11,6 +11,7 @@ from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
 from monitor.extract.names.grounds import begins_sentence, is_description, is_land, is_title, is_told_as_place
 from monitor.extract.names.people import is_person
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -36,12 +37,12 @@ _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z
 _PERSON_AFTER = re.compile(
     r"(?:, (?:\d\d?(?=[,.;)](?!\d)|$)|(?!whose|which|where|while|and|but|with)[^,.;]{0,60}\b(?i:chief|director|manager|chair|officer|minister|leader|spokes\w+|head|secretary|founder|MP|organiser|president|professor|lecturer|trustee))\b|'s (?:deputy|successor))"
 )
-_PERSON_BEFORE = re.compile(
+_PERSON_BEFORE = Behind(
     r"\b(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
     r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
     r"|\b(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Pp]resented|[Ii]ntroduced|[Cc]haired|[Ww]elcomed) by $"
 )
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = Behind(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
     r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages|councils|districts?|municipalit(?:y|ies)|suburbs?|communities|shires?) (?:in|of|for|covering)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
@@ -53,19 +54,19 @@ MEANT = frozenset(
     {"Your", "One", "All", "Every", "Everyone", "Each", "Only", "With", "Now", "Next", "Once", "Under", "Over"}
 )
 #: "part of the Boucherie group", "a subsidiary of Rotala,".
-_PART_OF = re.compile(r"\b(?:part|subsidiary|arm|division|owner|brand|trading name) of (?:the )?$")
+_PART_OF = Behind(r"\b(?:part|subsidiary|arm|division|owner|brand|trading name) of (?:the )?$")
 _GROUP_AFTER = re.compile(r"(?:'s)? [Gg]roup\b|[,.;)]|$")
 #: "At Meridian's regional office": where somebody is received is a body.
 _AT = re.compile(r"\b[Aa]t $")
 _IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
 #: "brings in Acorn Care", "the team at Acorn Care": what has "in" or "at" before it and is no place for that.
-_NO_PLACE_BEFORE = re.compile(
+_NO_PLACE_BEFORE = Behind(
     r"\b(?:(?:brings?|brought|bringing|calls?|called|calling|drafts?|drafted|drafting|ropes?|roped|buys|bought) in"
     r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?|strikes?|walkouts?|redundancies|bankruptcy|collapse) (?:over )?at)(?: the)? $"
 )
 _IN_ITS_STEAD = re.compile(r"'s? (?:place|stead|absence|favour|view|opinion|case|hands|wake|defence|name)\b")
 #: "Service: urgent treatment centre, Kingsmere."
-_SERVICE_BEFORE = re.compile(
+_SERVICE_BEFORE = Behind(
     r"\b(?:centre|service|services|contract|framework|clinic|hostels?|outreach|care|programme|accommodation|collections?|cleaning|catering|transport|buses|libraries|pools|repairs|maintenance|healthcare|training|advice), $"
 )
 _PLACE_AFTER = re.compile(
@@ -78,21 +79,21 @@ _ORG_AFTER = re.compile(
 
 #: "Kent's contract": what a known place has, as a body may.
 _OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
-_ORG_BEFORE = re.compile(
+_ORG_BEFORE = Behind(
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|operators?|contractors?|enterprises?|consortium|associations?|mutuals?|groups?|partners?|subcontractors?|suppliers?|bidders?|"
     r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with)(?: the| called| including| include| are| is| such as| like|,|:)? $"
 )
-_LED_BY = re.compile(r"\b(?:led|run|managed|operated|delivered|provided) by $")
+_LED_BY = Behind(r"\b(?:led|run|managed|operated|delivered|provided) by $")
 #: "the charity Chapter Two": whatever the words, somebody called it a body.
-_CALLED = re.compile(r"\b(?:charity|company|firm|contractor|consortium|co-operative|social enterprise)(?:,? called)? $")
+_CALLED = Behind(r"\b(?:charity|company|firm|contractor|consortium|co-operative|social enterprise)(?:,? called)? $")
 #: "managing director at Marlin": where an officer sits is a body.
-_OFFICER_OF = re.compile(
+_OFFICER_OF = Behind(
     r"\b(?:managing director|director|chief executive|chief operating officer|CEO|spokes(?:man|woman|person)) (?:at|of|for) $"
 )
 #: "the Workwell model": what is run, not who runs it.
 _MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|policy|agenda)\b")
 #: "the existing Outreach Service": what is commissioned anew had a name, and it is nobody's.
-_KEPT_BEFORE = re.compile(r"\b(?:existing|current|new|previous|former|present|[a-z]+'s) [\"']?$")
+_KEPT_BEFORE = Behind(r"\b(?:existing|current|new|previous|former|present|[a-z]+'s) [\"']?$")
 #: "from Northumberland to the Weald": what begins at a place ends at one.
 _REACHES_FROM = re.compile(r"\bfrom (?:the )?(?P<place>[A-Z][\w' -]*?) to(?: the)? $")
 #: Places that somebody runs, by their last two words.

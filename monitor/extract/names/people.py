@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import words
 
 #: "a contract with Julian House": what stands there is a body, whoever it is named after.
-_HOUSE_BEFORE = re.compile(
+_HOUSE_BEFORE = Behind(
     r"\b(?:contract (?:with|to)|awarded to|consortium,? (?:comprising|of)|comprising|led by|run by|joint venture (?:of|between)) $"
 )
 #: Titles that a house may bear ("Mrs Lacey's Kitchen"); a king's or a queen's is a place.

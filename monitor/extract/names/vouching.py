@@ -11,6 +11,7 @@ from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_told_as_place
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.vocabulary import words_of
 from monitor.text import fold
@@ -176,7 +177,7 @@ def _made_places(names: Sequence[Name], surfaces: set[str]) -> Sequence[Name]:
     ]
 
 
-_WITHIN = re.compile(
+_WITHIN = Behind(
     r"\b(?:in|at|across|throughout|within|near|around|covering|outside|(?:city|county|town|borough|district|region|island|councils|cities|counties|towns|boroughs|districts|regions|islands|communities) of)(?: the| all of| the whole of)? $"
     r"|\b(?:lot|bundle|package|tranche|area|region) \w{1,3} \($",
     re.IGNORECASE,
