@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from monitor.model import Claim, Document
 from monitor.programmes.pack import Programme
@@ -15,6 +16,7 @@ from monitor.text import fold
 _BEFORE, _AFTER = timedelta(days=900), timedelta(days=400)
 #: Only so much of a long document is searched for the name of a round.
 _SEARCHED = 20_000
+_SHORTEST = 3
 
 
 def programme_of(document: Document, claims: Iterable[Claim], watchlist: Watchlist) -> str | None:
@@ -25,12 +27,13 @@ def programme_of(document: Document, claims: Iterable[Claim], watchlist: Watchli
     """
     day = document.published_at.date() if document.published_at else None
     open_to = [programme for programme in watchlist.programmes if programme.id and _may_be_meant(programme, day)]
-    text = f" {fold(document.title)} {fold(document.text[:_SEARCHED])} "
+    text = _searched(document.title, document.text[:_SEARCHED])
     areas = {area for claim in claims for area in claim.areas}
     points: Counter[str] = Counter()
     for programme in open_to:
-        named = any(f" {fold(name)} " in text for name in (programme.name, *programme.aliases) if len(name) > 3)
-        spoken = any(f" {fold(word)} " in text for words in programme.terms.values() for word in words)
+        names, terms = _words_of(programme.name, programme.aliases, tuple(programme.terms.values()))
+        named = any(name in text for name in names)
+        spoken = any(term in text for term in terms)
         own = [area for area in areas if programme.id in watchlist.programmes_with(area)]
         # Many programmes have a "London" or a "North West"; only compound areas are a programme's own.
         telling = sum(" and " in area or "," in area for area in own)
@@ -40,6 +43,21 @@ def programme_of(document: Document, claims: Iterable[Claim], watchlist: Watchli
     if len(ranked) > 1 and points[ranked[0]] == points[ranked[1]] and day is None:
         return None
     return ranked[0] if ranked else None
+
+
+@lru_cache(maxsize=2)
+def _searched(title: str, text: str) -> str:
+    # Asked twice of a document: for what the patterns read and for what the weights add.
+    return f" {fold(title)} {fold(text)} "
+
+
+@lru_cache(maxsize=256)
+def _words_of(
+    name: str, aliases: tuple[str, ...], terms: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a programme is called, and its other words, folded and as whole words."""
+    named = tuple(f" {fold(each)} " for each in (name, *aliases) if len(each) > _SHORTEST)
+    return named, tuple(f" {fold(word)} " for words in terms for word in words)
 
 
 def _distance(identifier: str, day: date | None, programmes: Iterable[Programme]) -> int:

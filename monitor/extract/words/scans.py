@@ -1,26 +1,98 @@
-"""Patterns that are looked for in whole texts, which cost a walk over each of its letters: only where the text has the words for them."""
+"""Patterns that are looked for in whole texts, which cost a walk over each of its letters: only where the text has the words for them.
+
+Where a pattern begins with letters that are known, those are looked for, which is far faster, and it is tried where they stand.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
 
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
 from monitor.extract.words.vocabulary import words_of
 
+#: The standard library's own reading of a pattern; it has no public name.
+_parser: Any = import_module("re._parser")
+_op: Any = import_module("re._constants")
+#: So many letters of a beginning are looked for, at least and at most, and so many beginnings.
+_FEWEST, _LETTERS, _MOST_WAYS = 3, 7, 40
+
 
 class Scan:
-    """A pattern with the words of which a text must have some for it to match at all."""
+    """A pattern with the words of which a text must have some for it to match at all, and the letters that it begins with."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self._pattern = re.compile(pattern, flags)
         self._gate = Gate([alternatives_of(pattern, at_word=False)])
+        self._begins = beginnings_of(pattern)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match in ``text``, in order."""
-        return self._pattern.finditer(text) if self._gate.open_to_any(words_of(text)) else iter(())
+        if not self._gate.open_to_any(words_of(text)):
+            return
+        folded = text.lower()
+        if not self._begins or len(folded) != len(text):
+            yield from self._pattern.finditer(text)
+            return
+        position = 0
+        for at in sorted({at for begins in self._begins for at in _places(begins, folded)}):
+            if at >= position and (match := self._pattern.match(text, at)):
+                yield match
+                position = max(match.end(), at + 1)
 
     def is_in(self, text: str) -> bool:
         """Whether it matches anywhere in ``text``."""
-        return self._gate.open_to_any(words_of(text)) and self._pattern.search(text) is not None
+        return next(self.finditer(text), None) is not None
+
+
+def _places(letters: str, text: str) -> Iterator[int]:
+    at = text.find(letters)
+    while at != -1:
+        yield at
+        at = text.find(letters, at + 1)
+
+
+def beginnings_of(pattern: str) -> tuple[str, ...]:
+    """The small letters with one of which whatever matches ``pattern`` begins; none where that cannot be told."""
+    found = {letters[:_LETTERS] for letters, _ in _through(list(_parser.parse(pattern)), {("", True)})}
+    found = {letters for letters in found if not any(letters != other and letters.startswith(other) for other in found)}
+    usable = len(found) <= _MOST_WAYS and all(len(letters) >= _FEWEST and letters.isascii() for letters in found)
+    return tuple(sorted(found)) if usable else ()
+
+
+_Ways = set[tuple[str, bool]]
+
+
+def _through(items: Iterable[tuple[Any, Any]], ways: _Ways) -> _Ways:
+    """The letters that ``items`` may go on with after ``ways``, each with whether what follows it may be told."""
+    for op, value in items:
+        open_now = {way for way in ways if way[1] and len(way[0]) < _LETTERS}
+        if not open_now:
+            break
+        if len(ways) > _MOST_WAYS * _LETTERS:
+            return {(letters, False) for letters, _ in ways}
+        if op not in {_op.AT, _op.ASSERT, _op.ASSERT_NOT}:
+            ways = (ways - open_now) | _one(op, value, open_now)
+    return ways
+
+
+def _one(op: Any, value: Any, ways: _Ways) -> _Ways:
+    if op is _op.LITERAL:
+        return _followed(ways, [value])
+    if op is _op.IN and all(kind is _op.LITERAL for kind, _ in value):
+        return _followed(ways, [code for _, code in value])
+    if op is _op.SUBPATTERN:
+        return _through(value[3], ways)
+    if op is _op.BRANCH:
+        return set().union(*(_through(branch, ways) for branch in value[1]))
+    if op in {_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT} and value[1] == 1:
+        once = _through(value[2], ways)
+        return once if value[0] else once | ways
+    return {(letters, False) for letters, _ in ways}
+
+
+def _followed(ways: _Ways, codes: Sequence[int]) -> _Ways:
+    return {(letters + chr(code).lower(), True) for letters, _ in ways for code in codes}
