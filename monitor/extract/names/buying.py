@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
@@ -118,6 +119,7 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
     ]
 
 
+@lru_cache(maxsize=256)
 def given_or_sold(before: str, after: str) -> bool:
     """Whether the words beside a name tell what only one who bids or provides is told to do, or to be given."""
     return bool(_SELLS.match(after) or _GIVEN_TO.search(before))

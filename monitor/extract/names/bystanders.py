@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.extract.names.buying import given_or_sold
 from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
@@ -92,11 +93,10 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
         if own := POSSESSIVE.search(name.surface):
             after = own.group() + after
         key = key_of(name)
-        if not _WINDS_UP.match(after) and (
-            _PROVIDES.match(after) or _TAKES_OVER.search(before) or given_or_sold(before, after)
-        ):
+        acts, stands_by = _does(before, after)
+        if acts:
             acting.add(key)
-        elif led_in >= 0 or _WINDS_UP.match(after) or _is_called(before) or _IS.match(after) or _DOES.match(after):
+        elif led_in >= 0 or stands_by:
             beside.add(key)
     found = beside - acting
     if not found:
@@ -105,6 +105,15 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
         replace(name, kind=Kind.BUYER) if name.kind in BODIES and not name.known and key_of(name) in found else name
         for name in names
     ]
+
+
+@lru_cache(maxsize=256)
+def _does(before: str, after: str) -> tuple[bool, bool]:
+    """Whether the words beside a name show its bearer at work, and whether they show it standing by."""
+    winds_up = _WINDS_UP.match(after) is not None
+    if not winds_up and (_PROVIDES.match(after) or _TAKES_OVER.search(before) or given_or_sold(before, after)):
+        return True, False
+    return False, winds_up or _is_called(before) or bool(_IS.match(after) or _DOES.match(after))
 
 
 def _is_called(before: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.extract.names.capitals import spoken
 from monitor.extract.names.kinds import BODIES, JOINERS, POSSESSIVE, Kind
@@ -131,6 +132,24 @@ def _is_all_common(surface: str) -> bool:
     return all(is_common(part) for part in parts) and not phrases("federations").fullmatch(_bare(surface))
 
 
+@lru_cache(maxsize=256)
+def _is_called(before: str, after: str) -> bool:
+    goes_on = _GOES_ON.match(after)
+    return bool(
+        _CALLED_BEFORE.search(before) or _CALLED_AFTER.match(after) or (goes_on and is_common(goes_on.group(1)))
+    )
+
+
+@lru_cache(maxsize=256)
+def _acts(before: str, after: str, *, several: bool) -> bool:
+    if _POINTED_AT.search(before):
+        return False
+    meant = _SMALL_BEFORE.search(before)
+    if _ACTS.match(after) and (meant or several):
+        return True
+    return bool(meant and _GIVEN_BEFORE.search(before))
+
+
 class _Mention:
     """One place where a name stands, and what the words round it say of it."""
 
@@ -144,12 +163,7 @@ class _Mention:
     @property
     def is_called(self) -> bool:
         """Whether it is called a body, whatever its words."""
-        goes_on = _GOES_ON.match(self._after)
-        return bool(
-            _CALLED_BEFORE.search(self._before)
-            or _CALLED_AFTER.match(self._after)
-            or (goes_on and is_common(goes_on.group(1)))
-        )
+        return _is_called(self._before, self._after)
 
     @property
     def is_bought(self) -> bool:
@@ -169,12 +183,7 @@ class _Mention:
     @property
     def acts(self) -> bool:
         """Whether it does what bodies do or something is given to it, and its capital is meant."""
-        if _POINTED_AT.search(self._before):
-            return False
-        meant = _SMALL_BEFORE.search(self._before)
-        if _ACTS.match(self._after) and (meant or " " in self.name.surface):
-            return True
-        return bool(meant and _GIVEN_BEFORE.search(self._before))
+        return _acts(self._before, self._after, several=" " in self.name.surface)
 
     @property
     def is_beside_one(self) -> bool:
