@@ -22,10 +22,8 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 #: One of these stands in each such sentence; most documents have none.
-_PARTS = (
-    "correct", "clarification", " version", " for the error",
-    *(f"{how} {told}" for how in _WRONGLY for told in _TOLD),
-)  # fmt: skip
+_PARTS = ("correct", "clarification", " version", " for the error")
+_WRONGLY_TOLD = {f"{how} ": tuple(f"{how} {told}" for told in _TOLD) for how in _WRONGLY}
 #: From here on such a sentence repeats what was wrong, until it turns to what is right.
 _SAID = re.compile(
     r"\b(?:said|wrote|reported|named|stated|listed|gave|given)\b(?P<what>.*?)"
@@ -49,7 +47,9 @@ class Mistake:
 def may_correct(text: str) -> bool:
     """Whether ``text`` has words that a sentence needs to say that something was wrong before."""
     folded = text.lower()
-    return any(part in folded for part in _PARTS)
+    return any(part in folded for part in _PARTS) or any(
+        words in folded for how, all_words in _WRONGLY_TOLD.items() if how in folded for words in all_words
+    )
 
 
 def notes_in(sentences: Iterable[Sentence], *, known: Iterable[Sentence] = ()) -> list[Sentence]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from monitor.extract.claims import find_claims
 from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.ledger.agreement import agreed
+from monitor.ledger.corrections import may_correct
 from monitor.ledger.edits import edits_between, edits_in
 from monitor.ledger.moves import moves
 from monitor.ledger.reconcile import FLOOD_DOCUMENTS, RESET_QUESTION, reconcile, still_absent
@@ -145,7 +146,9 @@ class Visited:
             reread = self._claims_of(before.document)
             self._correct(before.document, before.reading, reread)
             before = replace(before, reading=reread)
-        known = self._known()
+        # Most documents say nothing of anybody, and the ledger is long.
+        says = before or reading.claims or reading.renames or reading.stated() or may_correct(document.text)
+        known = self._known() if says else []
         one, numbers = self._registered.look(document, reading, known, on=on)
         reading, before = one.applied(reading), before and replace(before, reading=one.applied(before.reading))
         record = DocumentRecord(document=document, reading=reading, numbers=numbers)
@@ -179,7 +182,8 @@ class Visited:
         )
         self.ended.extend(moved.ended)
         self.begun.extend(moved.begun)
-        self._standings = _after(known, moved.ended, moved.begun)
+        if says:
+            self._standings = _after(known, moved.ended, moved.begun)
         if first_sight:
             return
         self.flooded = self.flooded or findings.flooded
