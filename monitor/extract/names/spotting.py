@@ -257,7 +257,8 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     if legal:
         end = legal.end()
         surface = text[start:end]
-    kind = kind_of(text, start, end)
+    low = max(0, start - _BEHIND)
+    kind = _kind_within(text[low : end + _AHEAD], start - low, end - low)
     if kind is None:
         return None
     return Name(start=start, end=end, surface=surface, kind=kind, short=definition(text, end))
@@ -273,6 +274,15 @@ def _is_owner(text: str, start: int, end: int) -> bool:
         if _OWNS_NOT.match(text, end):
             return False
     return _OWNS.match(text, end) is not None
+
+
+#: So much of a text round a name says what it is. What the cards of a page repeat is judged once.
+_BEHIND, _AHEAD = 64, 96
+
+
+@lru_cache(maxsize=512)
+def _kind_within(stretch: str, start: int, end: int) -> Kind | None:
+    return kind_of(stretch, start, end)
 
 
 def _ends_with(folded: str, things: frozenset[str]) -> bool:
