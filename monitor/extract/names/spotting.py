@@ -28,6 +28,7 @@ from monitor.extract.names.openings import (
     low_before,
 )
 from monitor.extract.names.owners import VERBS
+from monitor.extract.names.runs import runs_in
 from monitor.extract.names.small import small_names
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
@@ -96,7 +97,7 @@ def find_names(
     names: list[Name] = []
     position = passed = 0
     lowered = Lowered(text)
-    for match in _RUN.finditer(text):
+    for match in runs_in(text, _RUN):
         first, last = match.span()
         if text[first - 1 : first] == "/" and _ADDRESS.search(text, max(0, first - 80), first):
             continue
@@ -278,11 +279,7 @@ def _is_owner(text: str, start: int, end: int) -> bool:
 
 #: So much of a text round a name says what it is. What the cards of a page repeat is judged once.
 _BEHIND, _AHEAD = 64, 96
-
-
-@lru_cache(maxsize=512)
-def _kind_within(stretch: str, start: int, end: int) -> Kind | None:
-    return kind_of(stretch, start, end)
+_kind_within = lru_cache(maxsize=512)(kind_of)
 
 
 def _ends_with(folded: str, things: frozenset[str]) -> bool:
