@@ -43,8 +43,8 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     mark_partnerships(masked)
     groups_before = [masked.members(at) for at in places_of(ORG, masked.text)]
     ties: list[Tie] = [
-        Tie(kind="venture", first=first, second=second, mode=Mode.STATED, start=start, end=end)
-        for first, second, start, end in folded.joint
+        Tie(kind=kind, first=first, second=second, mode=Mode.STATED, start=start, end=end)
+        for kind, first, second, start, end in folded.bracketed
     ]
     linking = links_among(masked.words)
     for _ in range(2):
@@ -124,7 +124,7 @@ _SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 
 
 _ANONYMOUS = re.compile(
-    rf"(?:(?:a|the|another|one) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|venture|joint venture|alliance|collaboration|coalition|joint bid|pairing|tie-up|team|combination) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
+    rf"(?:(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|venture|joint venture|alliance|collaboration|coalition|joint bid|pairing|tie-up|team|combination) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
 )
 
 
@@ -159,7 +159,7 @@ def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
     group = masked.members(match.start(1))
     if len(group) < 2:
         return False
-    if re.search(rf"{ORG},? (?:which |that )?(?:is |was |itself |, )*$", masked.text[: match.start()]):
+    if re.search(rf"{ORG},? (?:- )?(?:which |that )?(?:is |was |itself |, )*$", masked.text[: match.start()]):
         return False
     joint = tuple(replace(member, note=f"{member.note} {JOINT}".strip()) for member in group)
     masked.fold(match.start(), match.end(), ORG, joint)

@@ -6,6 +6,12 @@ import re
 
 from monitor.extract.clauses.masking import AREA, ORG, THING
 
+#: What is done for a public, by its last word.
+_DONE_FOR_ALL = (
+    r"(?:therap(?:y|ies)|advocacy|helplines?|shelters?|refuges?|librar(?:y|ies)|museums?|theatres?|parks|pitches|meals|catering|cleaning|laundry|parking|ferr(?:y|ies)|trams?|trains|buses|bins|collections?|recycling|"
+    r"hubs?|hostels?|homes?|houses?|wards?|hospitals?|surger(?:y|ies)|pharmac(?:y|ies)|courses|classes|placements|escorts?|custody|interpreting|translation|enforcement|lifeguards?|beaches|repairs|maintenance|gardening|lighting|"
+    r"network|lines?|stations?|airports?|harbours?|plants?|depots?|call ?centres?|shops?|pools?|gyms?|rinks?|golf courses?|crematori(?:um|a)|cemeter(?:y|ies)|nurser(?:y|ies)|school|prison|jail|academ(?:y|ies)|health ?care|education)"
+)
 #: Behind the verb, and nothing that is won or taken besides.
 DEAL_AHEAD = re.compile(
     rf"(?! (?:no|nothing|yet to) )(?! (?:(?:an?|the|its|two|three|several|this) )?(?:[a-z-]+ )?(?:awards?|prizes?|medals?|gongs?|accolades?|cups?|honours?|trophy|place|part|action|care|note|advantage|steps?)\b)[^.;:{ORG}]{{0,70}}?(?:[{AREA}{THING}]|\b(?:contracts?|franchises?|lots?|tenders?|tranches?|concessions?|packages?|framework|deals?|services?|work|regions?|areas?|caseload|programmes?|schemes?|agreements?|licen[cs]es?|"
@@ -14,5 +20,5 @@ DEAL_AHEAD = re.compile(
 )
 #: "the two contracts that X holds", "the services which X runs": what is done is told before who does it.
 DEAL_BEFORE = re.compile(
-    rf"\b(?:contracts?|franchises?|lots?|concessions?|packages?|deals?|services?|work|programmes?|schemes?|agreements?|licen[cs]es?|leases?|routes?|schools?|prisons?|clinics?|centres?),?(?: (?:that|which))? (?:the )?{ORG}[ ,]*$"
+    rf"\b(?:contracts?|franchises?|lots?|concessions?|packages?|deals?|services?|work|programmes?|schemes?|agreements?|licen[cs]es?|leases?|routes?|schools?|prisons?|clinics?|centres?|{_DONE_FOR_ALL}),?(?: (?:that|which)(?: [^.;:,{ORG}]{{2,40}} and)?)? (?:the )?{ORG}[ ,]*$"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owners
 from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
@@ -47,7 +48,7 @@ _BARE_APPOSITION = re.compile(
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _INVERSE = re.compile(
-    rf"\b(?:the|its|their|our|an?|another|two|three|four|five) (?:[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
+    rf"\b(?:the|its|their|our|an?|another|two|three|four|five) (?:(?!(?:the|its|their|of|to|by|from|for|with|in|on|at|over|against|than|ahead|and|or|was|is|were|are|has|have|that|which|who)\b)[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
 )
 _FORMERLY = re.compile(
     rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
@@ -61,7 +62,7 @@ _TELLING = re.compile(
 
 @dataclass(slots=True)
 class Folded:
-    """What folding took out of a sentence: areas in brackets and those that are a body's alone, by its key, and members in brackets.
+    """What folding took out of a sentence: areas in brackets and those that are a body's alone, by its key, and who stands in brackets.
 
     ``held`` is where a body has been at work until now, as a clause beside the main one tells.
     """
@@ -69,7 +70,7 @@ class Folded:
     direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     own: dict[str, tuple[str, ...]] = field(default_factory=dict)
     held: tuple[str, ...] = ()
-    joint: list[tuple[tuple[Member, ...], tuple[Member, ...], int, int]] = field(default_factory=list)
+    bracketed: list[Bracketed] = field(default_factory=list)
 
 
 def fold_sentence(masked: Masked) -> Folded:
@@ -88,6 +89,7 @@ def fold_sentence(masked: Masked) -> Folded:
     if bracketed:
         masked.rewrite(LOT_AREA, _fold_areas)
         masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
+        fold_owners(masked, folded.bracketed)
         masked.rewrite(_BRACKET_ALIAS, _fold_alias)
         masked.rewrite(_BRACKET, _note_bracket)
         masked.rewrite(_BRACKET_DESCRIBES, _note_bracket)
@@ -113,7 +115,7 @@ def fold_sentence(masked: Masked) -> Folded:
     if places:
         masked.rewrite(_ORG_COLON_AREAS, lambda m, match: _take_areas(m, match, folded))
     if bracketed:
-        masked.rewrite(_MEMBERS, lambda m, match: _take_members(m, match, folded))
+        fold_brackets(masked, folded.bracketed)
         masked.rewrite(_OTHER_BRACKET, _open_bracket)
     if several and places:
         fold_pairs(masked, folded.own)
@@ -130,29 +132,6 @@ _WHEN_ASIDE = re.compile(
 def _drop_when(masked: Masked, match: re.Match[str]) -> bool:
     """Take the time out of a list, and the preposition that is said again after it."""
     masked.put(match.start(), match.end() - 1, " and ")
-    return True
-
-
-_MEMBERS = re.compile(
-    rf"{ORG} \((?:(?:a |an |the )?(?:[a-z-]+ ){{0,3}}(?:consortium|partnership|joint venture|alliance|group|team|members|partners|comprising|including|made up)(?: of| between)?:? (?:the )?)?{ORG}\)"
-)
-
-
-#: "Jo Amber (Kent East, Labour)" is a member of a parliament.
-_POLITICAL = re.compile(
-    r"(?:the )?(?:Labour|Co-operative|Conservatives?|Tory|Tories|Liberals?|(?:Liberal|Social|Christian) Democrats?|Lib Dems?|SNP|DUP|SDLP|UUP|Alliance|Plaid Cymru|Sinn F[e\u00e9]in|Fianna F[a\u00e1]il|Fine Gael|Greens?|Independents?|Crossbench(?:er)?|Reform UK|UKIP|Nationals?|Republicans?|Democrats?)(?: Party)?"
-)
-
-
-def _take_members(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
-    """Read "the Alliance (A, B and C)": several in brackets behind one are its members."""
-    first, second = masked.members(match.start()), masked.members(match.end() - 2)
-    if len(first) != 1 or len(second) < 2 or {m.key for m in first} & {m.key for m in second}:
-        return False
-    if any(_POLITICAL.fullmatch(member.name.surface) for member in second):
-        return False
-    folded.joint.append((first, second, masked.spans[match.start()][0], masked.spans[match.end() - 1][1]))
-    masked.fold(match.start(), match.end(), ORG, first)
     return True
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from monitor.extract.clauses.deals import DEAL_AHEAD, DEAL_BEFORE
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
+from monitor.extract.clauses.parts import LED_BY
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
 from monitor.extract.clauses.verbs import Verb, find_verbs
 from monitor.extract.words.gates import Gate
@@ -65,7 +66,7 @@ _PREPOSITION = re.compile(
 _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
 #: "appointed after a contest with X", "travels under an arrangement with X": X stands beside another word.
 _ASIDE = re.compile(
-    r"\b(?:after|before|since|following|during)\b|\b(?:agreement|arrangement|contest|dispute|row)s? with\b"
+    r"\b(?:after|before|since|following|during)\b|\b(?:agreement|arrangement|contest|dispute|row|fight|battle|race|competition|tussle|struggle|duel)s? with\b"
 )
 #: "received five bids from X", "took advice from X".
 _RECEIVED = re.compile(
@@ -117,7 +118,7 @@ def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
         high = stop.start() if stop else high
         if verb.sense.name == "name" and passive and not _NAMED_AS.match(text, verb.end):
             continue
-        if verb.light and not (DEAL_AHEAD.match(text, verb.end) or DEAL_BEFORE.search(text, max(0, low - 60), low)):
+        if verb.light and not (DEAL_AHEAD.match(text, verb.end) or DEAL_BEFORE.search(text, max(0, low - 90), low)):
             continue
         if not ENDS_ANOTHERS.match(text, verb.start):
             found.extend(_of_subject(subject, verb, low, passive=passive))
@@ -185,7 +186,8 @@ def _subject(
         return Subject(group=masked.members(at), at=at, owns="bid")
     if text.endswith(ORG):
         at = len(text) - 1
-        if not _PREPOSED.search(text[max(0, at - 40) : at]):
+        before = text[max(0, at - 50) : at]
+        if not _PREPOSED.search(before[-40:]) or LED_BY.search(before):
             return Subject(group=masked.members(at), at=at)
         return Subject()
     if text.endswith(("which", "who", "that")) and (match := _RELATIVE.search(text[-120:])):

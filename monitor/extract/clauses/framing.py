@@ -36,7 +36,14 @@ _TIES = {
     "owner": "owner",
     "lead": "leader",
 }
-_FAMILY = {"unsuccessful": "unsuccessful", "withdrawn": "withdraw", "ended": "end", "left": "end"}
+_FAMILY = {
+    "unsuccessful": "unsuccessful",
+    "withdrawn": "withdraw",
+    "ended": "end",
+    "left": "end",
+    "bid": "contest",
+    "incumbent": "incumbent",
+}
 
 
 #: "the winning consortium comprises A and B": members, and no winners each.
@@ -97,9 +104,9 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     if yields == "awarded" and intends(text, slot.cue[0]):
         yields = "preferred"
     role, status = _CLAIMS[yields]
-    if is_speaker(text, slot.start) or is_other_matter(
-        text, (slot.start, slot.end), slot.cue, status, wins=yields in _WINS
-    ):
+    # What a body is described as holds though somebody of it speaks ("a spokesman for X, the losing bidder").
+    speaks = slot.cue != (slot.start, slot.end) and is_speaker(text, slot.start)
+    if speaks or is_other_matter(text, (slot.start, slot.end), slot.cue, status, wins=yields in _WINS):
         return None
     if yields in {"left", "ended"}:
         role = ended_role(text, slot.start, slot.end)

@@ -54,15 +54,20 @@ _LONG_AGO = re.compile(
     r"\b(?:years ago|decades ago|back in(?!-?\s?house)|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
 )
 #: Where a sentence turns to another time or another matter.
-_TURN = re.compile(r", but |, while |, whereas |, although |; ")
+_TURN = re.compile(r",? but |,? while |,? whereas |,? although |; |,? and (?:has|have|is|are|was|were|will|now|then) ")
 #: Who or what the last word's clause is of was so, not the clause itself: "replaces the three services that we used to fund".
 _OF_ANOTHER = re.compile(r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)")
 _HAD = re.compile(r"(?i)had (?:been|won)$")
 #: Somebody says it: its tense is that of the report, and its "would" the future of one.
 _SAID = re.compile(
-    r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added|reported|learned|heard|understood)\b(?!.*\bif\b)"
+    r"\b(?:said|says|announced|confirmed|agreed|decided|told|revealed|added|reported|learned|heard|understood|known|know|wrote|written|stated|noted|explained|promised|pledged|warned|insisted|clear|informed|resolved|ruled)\b(?!.*\bif\b)"
 )
 _STATUS_NOT = {"unsuccessful", "withdraw", "end"}
+#: What these say is of the past mostly: "had bid too", "had run it before".
+_OF_THE_PAST = {*_STATUS_NOT, "incumbent", "contest"}
+#: What was so many years ago is history; who was there last may have gone a little longer ago.
+_AGO, _ENDED_AGO = 2, 3
+_ENDED = {"end", "incumbent"}
 #: What these say is of what is to come, whatever words say so; only "may be shortlisted" is less.
 _AHEAD, _MODAL = {"preferred", "shortlist"}, 8
 #: "had hoped to win but was passed over", "couldn't agree a price and has bowed out": what went before is another matter.
@@ -76,6 +81,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     """
     if family in _STATUS_NOT and (turn := _ANOTHER_CLAUSE.search(cue)):
         before, cue = f"{before}{cue[: turn.start()]}", cue[turn.start() :]
+    before = _own_clause(before)
     near = before[-110:]
     if after.rstrip().endswith("?") or (_ASKED.match(before) and _ASKING.search(after)):
         return Mode.HYPOTHETICAL, "?"
@@ -86,7 +92,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if match := _WANTED.search(near[-60:] + cue[:3]):
         return Mode.OPINION, match.group()
     own = family in _STATUS_NOT
-    match = _DENIED.search(before[-28:]) or (None if own else _DENIED.search(cue))
+    match = _DENIED.search(_AND_THEN.sub("", before[-28:])) or (None if own else _DENIED.search(cue))
     if match and not (own and re.search(r"\b(?:no|not|never|n't)\b", cue)):
         return Mode.DENIED, match.group()
     match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
@@ -94,6 +100,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
         match = None
     if match and match.group().casefold() in {"would", "should"} and _SAID.search(before):
         match = None
+    if match and own and match.end() >= len(near.rstrip()) and _NO_MORE.match(cue):
+        match = None  # "can no longer run it"
     if match:
         return Mode.HYPOTHETICAL, match.group()
     if match := _HYPOTHETICAL.search(after[:12]):
@@ -102,34 +110,57 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     # "plans to appoint" is itself what makes a preferred bidder.
     if match and not (family == "preferred" and match.start() >= len(near)):
         return Mode.EXPECTED, match.group()
-    for match in _YEAR.finditer(before + cue + after):
-        if (
-            year is not None
-            and int(match.group(1)) <= year - 2
-            and not re.search(r"since|from", match.group(), re.IGNORECASE)
-        ):
-            return Mode.HISTORIC, match.group()
+    words = _of_the_past(before, cue, after, family=family, year=year)
+    return (Mode.HISTORIC, words) if words else (Mode.STATED, "")
+
+
+def _own_clause(before: str) -> str:
+    """``before`` without clauses that say how or when the main one came about, and without those about somebody in it."""
+    before = _ASIDES.sub(",", before)
+    led_in = _LED_IN.match(before)
+    return before[led_in.end() :] if led_in else before
+
+
+#: "So that nobody is cut off, the contract with X is extended": what stands before the comma is another matter.
+_LED_IN = re.compile(
+    r"^\W*(?:So that|In order (?:that|to)|When|Once|Although|Though|While|Whereas|Because|Since|As|After|Before|Where|Until|Now that|Instead of|Despite)\b[^,;:]*, (?=\S)"
+)
+#: "the contracts, which are not in-house, with X": what is said of something else on the way.
+_ASIDES = re.compile(r", (?:which|who|whose|where)\b[^,;:]*,")
+#: "is not affected and stays with X": of two things said the first is denied.
+_AND_THEN = re.compile(r"^.*\band (?:also |now |so )?$", re.DOTALL)
+_NO_MORE = re.compile(r"(?:no longer|not)\b", re.IGNORECASE)
+
+
+def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | None) -> str:
+    """The words that make what a clause says history; "" where it has none."""
+    last = None if year is None else year - (_ENDED_AGO if family in _ENDED else _AGO)
+    for year_told in _YEAR.finditer(before + cue + after):
+        if last is not None and int(year_told.group(1)) <= last and not _BEGINNING.search(year_told.group()):
+            return year_told.group()
     past = _UNTIL.search(cue + after)
-    if past and (int(past.group(1)) <= year if year else _STATIVE.match(cue.strip())):
-        return Mode.HISTORIC, past.group()
+    if past and year is None and _STATIVE.match(cue.strip()):
+        return past.group()
+    if past and year is not None and int(past.group(1)) <= year - (_ENDED_AGO if family in _ENDED else 0):
+        return past.group()
     if year is None and _STATIVE.match(cue) and (match := _YEAR.search(before + cue + after)):
-        return Mode.HISTORIC, match.group()
+        return match.group()
     if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
-        return Mode.HISTORIC, "had beaten"
-    here = _TURN.split(near)[-1] + cue + _OF_ANOTHER.split(after[:60])[0]
-    match = (
-        _LONG_AGO.search(here)
-        if own or family == "incumbent"
-        else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
-    )
-    if match and match.group().casefold().startswith("since") and _STILL.search(here):
-        match = None
+        return "had beaten"
+    here = _TURN.split(before[-110:])[-1] + cue + _OF_ANOTHER.split(after[:60])[0]
+    then = _LONG_AGO.search(here) if family in _OF_THE_PAST else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
+    words = then.group() if then else ""
+    goes_on = words.casefold().startswith("since") and _STILL.search(here)
+    is_so = _LATELY.match(words) and _IS_SO.match(cue.strip())
     # "She said that A had been chosen": the tense is that of the report.
-    if match and not (_SAID.search(before) and _HAD.match(match.group())):
-        return Mode.HISTORIC, match.group()
-    return Mode.STATED, ""
+    told = _SAID.search(before) and _HAD.match(words)
+    return "" if goes_on or is_so or told else words
 
 
+#: "holds the contract and was bought last year": what is so now is not of then.
+_LATELY = re.compile(r"last |the year before|ago$", re.IGNORECASE)
+_IS_SO = re.compile(r"(?:is|are|has|holds?|runs?|operates?|provides?|delivers?|manages?|will)\b")
+_BEGINNING = re.compile(r"since|from", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:(?<=[\s(])|^)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?=[\s.,;:!?)]|$)", re.MULTILINE)
 
 

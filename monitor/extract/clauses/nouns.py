@@ -21,9 +21,7 @@ _BODY = (
 _FILLER = r"(?!(?:such|like|as|for|to|of|than|that|which|who|with|by|would|could)\b)[a-z][\w'-]*"
 _ADJECTIVES = rf"(?:{_FILLER} ){{0,3}}?"
 _PLACE = rf"(?: (?:there|here|(?:for|in|of|on|to|from|at) [^.,;:{ORG}]{{1,50}}))?"
-_BE = (
-    r"(?:is|are|was|were|will be|remains?|becomes?|became|include|includes|included|being|comprise|has been|have been)"
-)
+_BE = r"(?:is|are|was|were|will be|remains?|becomes?|became|include|includes|included|being|comprise|has been|have been|had been)"
 
 
 _FROM = rf" (?:from|by) (?:the |both )?(?:{_FILLER} ){{0,3}}?{ORG}"

@@ -16,6 +16,11 @@ _PARTNER = re.compile(
     rf"\b(?:delivery|specialist|local|junior|consortium|another|third|its|their|our) partners?,? (?:(?:the|a|an) )?[^{ORG}]*{ORG}$|^ ?(?:working|together|jointly|along|in partnership) with [^{ORG}]*{ORG}$|\b(?:range|number|group|network|host|team|variety) of (?:[a-z-]+ ){{0,2}}partners?\b[^{ORG}.;]*{ORG}$"
 )
 
+#: "a consortium led by X": what is said next is said of X, and of the others with it.
+LED_BY = re.compile(
+    r"(?:consorti(?:um|a)|partnership|alliance|groups?|teams?|ventures?|coalition|collaboration|bids?)(?: that (?:is|was))? (?:led|headed|fronted|spearheaded) by(?: the)?(?: [a-z-]+){0,3} ?$"
+)
+
 
 def told_role(between: str, group: Sequence[Member]) -> Role:
     """The role that the words before a name or its description give to whoever does the work."""

@@ -11,7 +11,7 @@ from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Masked, Member
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
-from monitor.extract.clauses.parts import ended_role, told_role
+from monitor.extract.clauses.parts import LED_BY, ended_role, told_role
 from monitor.extract.clauses.statements import Said
 from monitor.extract.words.behind import Behind
 from monitor.model import Role, Status
@@ -56,7 +56,7 @@ _HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
 
 
 _FILLER = re.compile(
-    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
+    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after|as|while|though|although|before|until|where) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
 )
 
 
@@ -153,7 +153,7 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
             break
         before = text[max(0, at - 50) : at]
         own = _WHEN.match(gap) and _ITS.match(match.group())
-        if _PREPOSED.search(before) and not (own or _FROM_BIDS.search(before)):
+        if _PREPOSED.search(before) and not (own or _FROM_BIDS.search(before) or LED_BY.search(before)):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
             break
@@ -294,5 +294,6 @@ _ADVISED = re.compile(
 )
 #: What is done, whoever says so: also in somebody's own words no opinion.
 _SETTLED = re.compile(
-    r"\b(?:has|have) (?:now |just |already |formally )?been (?:awarded|appointed|selected|chosen|named)\b"
+    r"\b(?:(?:has|have|was|were|is|are) (?:now |just |already |formally |being )?(?:been )?|(?:has|have) (?:now |just |already |formally )?|(?:is|are) )"
+    r"(?:awarded|appointed|selected|chosen|named|commissioned|extended|signed|extending)\b"
 )

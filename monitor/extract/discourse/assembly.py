@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.statements import Tie
 from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
-from monitor.extract.discourse.resolving import UNDECIDED, resolved
+from monitor.extract.discourse.resolving import BIDS, UNDECIDED, WON, resolved
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.settling import UNTOLD, doubted, in_step, is_weak, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
@@ -39,7 +39,8 @@ def assemble(
     undecided = [fact for fact in found if fact.rule in UNDECIDED]
     found = resolved([fact for fact in found if fact.rule not in UNDECIDED], facts.default_status, text)
     for _ in range(3):
-        _tie_up(facts, found, ids)
+        _tie_up(facts, found, undecided, ids, text)
+    undecided += _going_with(facts, [*found, *undecided])
     found = resolved([*found, *undecided], facts.default_status, text)
     _attached(facts, found)
     _falling(facts, found)
@@ -66,8 +67,45 @@ def _of_both(one: Fact, other: Fact) -> tuple[tuple[str, ...], bool]:
     return tuple(dict.fromkeys((*one.areas, *other.areas))), one.inferred and other.inferred
 
 
-def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
+#: The end of a sentence or a line.
+_PARTED = re.compile(r"[.!?] [A-Z\"]|\n")
+#: Who is tied so shares what becomes of it.
+_TOGETHER = {"partner", "venture", "leader", "subcontractor"}
+
+
+def _going_with(facts: Facts, found: Sequence[Fact]) -> list[Fact]:
+    """Those who are tied to a body of which only is told that it bid, or was there before: what comes of it comes of them."""
+    told = {fact.key for fact in found if fact.mode in LIVE}
+    with_them = []
     for tie, doubtful in facts.ties:
+        open_still = None if doubtful else _only_open(found, tie)
+        for member in tie.second if open_still else ():
+            if open_still and member.key not in told:
+                told.add(member.key)
+                areas = tie.areas or open_still.areas
+                with_them.append(replace(open_still, member=member, role=_TIE_ROLES[tie.kind], areas=areas))
+    return with_them
+
+
+def _only_open(found: Sequence[Fact], tie: Tie) -> Fact | None:
+    """What says that the tied body bid while another has won, or that it was there before, where nothing else is told of it."""
+    if tie.kind not in _TOGETHER:
+        return None
+    live = [fact for fact in found if fact.mode in LIVE]
+    own = [fact for fact in live if fact.key in {member.key for member in tie.first}]
+    if not own or any(fact.rule not in UNDECIDED for fact in own):
+        return None
+    if own[0].rule not in BIDS:
+        return own[0]
+    both = {member.key for member in (*tie.first, *tie.second)}
+    won = any(fact.status in WON and fact.key not in both and fact.rule not in UNDECIDED for fact in live)
+    return own[0] if won and tie.kind != "subcontractor" else None
+
+
+def _tie_up(facts: Facts, found: list[Fact], undecided: Sequence[Fact], ids: Identities, text: str) -> None:
+    for tie, doubtful in facts.ties:
+        if _only_open([*found, *undecided], tie):
+            continue
         role = _TIE_ROLES[tie.kind]
         keys = {member.key for member in tie.first}
         own = _anchor(found, keys, tie)
@@ -76,7 +114,7 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
         if status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
             continue
-        if anchor and anchor.status.is_exit and tie.kind in {"owner", "partner", "subcontractor", "leader"}:
+        if anchor and anchor.status.is_exit and not _shares_exit(anchor, tie, text):
             continue
         mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
         mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
@@ -90,6 +128,15 @@ def _tie_up(facts: Facts, found: list[Fact], ids: Identities) -> None:
             fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
             fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
+
+
+def _shares_exit(anchor: Fact, tie: Tie, text: str) -> bool:
+    """Whether who is tied to a body that is out is out with it: its members are, and whoever bid with it in the same sentence."""
+    if tie.kind in {"venture", "talks"}:
+        return True
+    low, high = sorted((anchor.start, tie.start))
+    lost = anchor.status is Status.UNSUCCESSFUL and tie.kind in {"partner", "leader"}
+    return lost and not _PARTED.search(text, low, high)
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:

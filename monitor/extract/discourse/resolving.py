@@ -10,9 +10,9 @@ from monitor.extract.discourse.facts import LIVE, Fact
 from monitor.model import Role, Status
 
 #: What only comes clear beside the rest: that a body bid, or was there before.
-_BIDS = frozenset({"frame.bid", "contest.left", "contest.right"})
-UNDECIDED = _BIDS | {"frame.incumbent", "incumbent.left", "incumbent.right"}
-_WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
+BIDS = frozenset({"frame.bid", "contest.left", "contest.right"})
+UNDECIDED = BIDS | {"frame.incumbent", "incumbent.left", "incumbent.right"}
+WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 
 
 _THANKED = re.compile(r"(?:[Tt]hank|[Pp]a(?:y|id)|(?:is|are|was|were) grateful|[Gg]ratitude)")
@@ -26,7 +26,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
     told = {fact.key for fact in plain if fact.mode in LIVE} | listed_out
     kept: list[Fact] = []
     for fact in found:
-        if fact.rule in _BIDS:
+        if fact.rule in BIDS:
             kept += _of_bidder(fact, found, default, text)
         elif fact.rule == "frame.left" and _JOINT.search(text):
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
@@ -38,7 +38,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
                 else _of_incumbent(fact, found, text)
             )
         elif fact.status is Status.WITHDRAWN and _NO_BID.search(text[fact.start : fact.end]):
-            kept += _of_absent(fact, found)
+            kept += _of_absent(fact, found, text)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
             for other in plain:
                 if other.key == fact.key and not other.areas and not other.area_count:
@@ -53,7 +53,7 @@ def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
         other
         for other in found
         if other.key != fact.key
-        and other.status in _WON
+        and other.status in WON
         and other.mode in LIVE
         and other.rule not in UNDECIDED
         and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
@@ -61,12 +61,12 @@ def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
 
 
 def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
-    if any(other.key == fact.key and other.mode in LIVE and other.rule not in _BIDS for other in found):
+    if any(other.key == fact.key and other.mode in LIVE and other.rule not in BIDS for other in found):
         return []
-    if _winners(fact, found):
+    if any(not _HAS_IT.search(text, other.start, other.end) for other in _winners(fact, found)):
         return [replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL)]
     shortlisted = default is Status.SHORTLISTED or any(
-        other.status is Status.SHORTLISTED and other.rule not in _BIDS for other in found
+        other.status is Status.SHORTLISTED and other.rule not in BIDS for other in found
     )
     if shortlisted:
         return [fact]
@@ -78,6 +78,10 @@ def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None, text: 
     ]
 
 
+#: Who has had it until now has not won by that.
+_HAS_IT = re.compile(
+    r"\b(?:has|have) (?:already |now |long |itself |also )?(?:held|run|had|provided|delivered|operated|managed|done|been (?:running|providing|delivering|operating|managing|doing))\b"
+)
 _TOO_LITTLE = re.compile(
     r"\b(?:bids|tenders|offers|proposals|submissions|applications|t(?:ake[sn]?|aking|ook) part)\b", re.IGNORECASE
 )
@@ -89,11 +93,20 @@ _NO_BID = re.compile(
 )
 
 
-def _of_absent(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
+#: Who has the work as yet, told beside its name.
+_THERE_NOW = re.compile(
+    r"\b(?:current|present|existing|incumbent|long-standing) (?:[a-z]+ )?(?:providers?|operators?|contractors?|suppliers?|holders?|incumbents?)\b"
+    r"|\bwhose (?:[a-z-]+ )?(?:contract|franchise|lease|agreement|deal)\b|\b(?:currently|at present|now) (?:runs?|provides?|delivers?|operates?|holds?|manages?)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_absent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
     own = [other for other in found if other.key == fact.key and other is not fact]
     if any(other.mode in LIVE for other in own if other.rule not in UNDECIDED):
         return []
-    if not own and not _winners(fact, found):
+    there = _THERE_NOW.search(text, max(0, fact.start - 40), fact.end)
+    if not own and not there and not _winners(fact, found):
         return [replace(fact, confidence=0.45)]
     return [replace(fact, role=Role.LEAD, status=Status.TERMINATED)]
 

@@ -17,7 +17,7 @@ _CLOSED = re.compile(
     r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
 )
 _LABEL = re.compile(
-    r"(?:lead|lead provider|supplier|provider|operator|contractor) ?:|(?:in|for|at|across) [^.;:]{1,90}? it (?:is|was|will be)\b",
+    r"(?:they|these|those|who) are\b|among them\b|(?:lead|lead provider|supplier|provider|operator|contractor) ?:|(?:in|for|at|across) [^.;:]{1,90}? it (?:is|was|will be)\b",
     re.IGNORECASE,
 )
 #: What a body is chosen as, told behind the words of choosing.
@@ -55,14 +55,15 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
 
 
 def _label(found: Sequence[Fact], stage: Status | None, text: str) -> None:
-    """Let "Lead: X" say no more than the stage of the whole text."""
-    for fact in found:
-        if (
-            stage in {Status.SHORTLISTED, Status.PREFERRED_BIDDER}
-            and fact.rule == "award.right"
-            and _LABEL.match(text, fact.start)
-        ):
-            fact.status = stage
+    """Let "Lead: X" and "they are X in Kent, Y in Essex" say no more than the stage of the whole text."""
+    if stage not in {Status.SHORTLISTED, Status.PREFERRED_BIDDER}:
+        return
+    labelled = -1
+    for fact in sorted(found, key=lambda fact: fact.start):
+        told = fact.rule == "award.right" and _LABEL.match(text, fact.start)
+        goes_on = fact.rule == "gap" and labelled >= 0 and not re.search(r"\. |\n", text[labelled : fact.start])
+        if told or goes_on:
+            fact.status, labelled = stage, fact.end
 
 
 def _preferred_since(facts: Facts, text: str) -> int | None:
@@ -80,7 +81,7 @@ _HELD = re.compile(
     r"|(?:has|have) (?:run|had|held|provided|delivered|operated|managed|hosted|been (?:running|providing|delivering|operating|managing)))\b"
 )
 _SO_LONG = re.compile(
-    r"\b(?:since|until|till|up to now|previously|before then|for (?:[\w'-]+ ){0,5}(?:years?|decades?)|over (?:the )?(?:past|last) |(?:[Ff]rom|[Ii]n) (?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
+    r"\b(?:[Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to now|[Pp]reviously|[Bb]efore then|[Ff]or (?:[\w'-]+ ){0,5}(?:years?|decades?)|[Oo]ver (?:the )?(?:past|last) |(?:[Ff]rom|[Ii]n) (?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
 )
 #: What it has anew, it has not had.
 _GOES_ON = re.compile(
@@ -97,7 +98,8 @@ def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` with those out that only had the work, as their own sentence tells it, where another body comes to it."""
     had = {id(fact) for fact in found if _only_had(fact, text)}
     others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
-    if not had or not any(fact.status in _WON and _COMES.search(sentence_round(fact, text)) for fact in others):
+    comers = (fact for fact in others if fact.status in _WON and not fact.rule.startswith("attach"))
+    if not had or not any(_COMES.search(sentence_round(fact, text)) for fact in comers):
         return list(found)
     stays = {fact.key for fact in others}
     return [

@@ -38,7 +38,7 @@ _STATUS_WORDS = Kinds(_STATUSES, whole=False)
 _ROLE_WORDS = Kinds(_ROLES, whole=False)
 _TELLING = Vocabulary("|".join(pattern for _, pattern in (*_STATUSES, *_ROLES)), whole=False)
 _NOT_A_LIST = re.compile(
-    r"\b(?:more about|locations|read|related|see also|contact|events|jobs|vacanc|share|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
+    r"\b(?:more about|locations|read|related|see also|contact|events|jobs|vacanc|share (?:this|on|via|with)|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
     r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
     r"nominees|prize|questions?|(?:guidance|advice|information|help|tips|training|policies|rules|requirements|resources|forms|documents|news|support|notes) (?:for|to) (?:\w+ ){0,3}(?:providers?|bidders?|suppliers?|contractors?|partners?)|not yet|will be (?:announced|published)|clients?|customers|buyers?)\b",
     re.IGNORECASE,
