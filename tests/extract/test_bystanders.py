@@ -94,3 +94,25 @@ def test_who_provides_takes_part_whatever_else_it_does(claims_in, line: str) -> 
     told = {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
 
     assert told == {"Harbour Trust Ltd", "Kestrel Advisory"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Four Kestrel Foods Ltd drivers have won places on the course.",
+        "The Kestrel Centre will be run by volunteers until June.",
+        "The old firm took charge of Kestrel Kitchens Ltd in 2019.",
+        "The new kitchen goes up at Kestrel Business Park Ltd in May.",
+        "Charities such as Kestrel Action went on complaining about the menus.",
+        "The old firm has lost Kestrel Kitchens Ltd.",
+        "The council looked for a provider of a Kestrel Meals Service.",
+        "Kestrel Foods Ltd has it wrong about the contract.",
+        "The kitchens went their own way, with Kestrel Foods Ltd as adviser.",
+        "Kestrel Foods Ltd has offered to help with the service.",
+        "Kestrel Foods Ltd holds a meeting about the service in May.",
+        "The Kestrel Foods Ltd staff of the service are paid late.",
+        "Every council has to commission an independent Kestrel Meals Service, and many find it hard.",
+    ],
+)
+def test_the_nearest_word_may_speak_of_another(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}

@@ -54,7 +54,9 @@ def test_what_only_the_weights_say_moves_nothing() -> None:
 
 
 def test_a_stage_that_only_the_nearest_word_gave_yields_to_the_words_round_the_body() -> None:
-    text = "The witness service went over from Harbour Trust and became the Kestrel Witness Service. Kestrel Care has won the contract."
+    text = (
+        "The contract of Harbour Trust is no more, and its staff were transferred. Kestrel Care has won the contract."
+    )
     reading = find_claims(a_document(text), NOBODY)
 
     def stages(claims: Iterable[Claim]) -> set[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
+from monitor.extract.clauses.passing import says_of_another
+from monitor.extract.clauses.predicates import CARRIED, SPEAKING
 from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.words.behind import Behind
@@ -20,15 +22,15 @@ from monitor.model import Role, Status
 _REACH = 70
 _Cue = tuple[Role, Status | None, re.Pattern[str]]
 _CUES: tuple[tuple[Role, Status | None, str], ...] = (
-    (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|reject\w+|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing"),
+    (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|reject\w+|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing(?! to do)"),
     (Role.WITHDRAWN, Status.WITHDRAWN, r"withdr[ae]w\w*|pull(?:ed|s|ing)? out|dropped out|no longer in|left the (?:race|competition|contest)|not to (?:continue|bid)"),
     (Role.LEAD, Status.TERMINATED, r"terminat\w+|ended|ends|expires?|lapses?|collapsed|administration|folded|ceased|handed back|hand(?:s|ed)? over|replac(?:ed|es|ing)|until|previous|former(?! (?:[a-z]+ ){0,2}(?:team|staff|arm|unit|department))|outgoing|predecessor|used to"),
     (Role.SUBCONTRACTOR, None, r"sub-?contract\w*|supply chain|sub-?let"),
-    (Role.PARTNER, None, r"partners?\b|alongside|together|allies|ally|joined|jointly|members?\b|consortium|joint venture|with help|help(?:ed|s)? by|support(?:ed)? (?:by|from)|founded with|in which"),
-    (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line"),
+    (Role.PARTNER, None, r"partners?\b|alongside|(?<!go )(?<!goes )(?<!there )together(?! (?:in|at|on|informally|for|out)\b)|allies|ally|joined|jointly|(?<!executive )(?<!cabinet )(?<!board )(?<!council )members?\b|consortium|joint venture|with help|support(?:ed)? (?:by|from)|founded with"),
+    (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line(?! with)"),
     (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|competing|bidding|contenders?|in the (?:race|running|contest)"),
     (Role.LEAD, Status.IN_DISCUSSION, r"talks|negotiat\w+|discussions?"),
-    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|goes|went|take[ns]?\b|took|keeps?\b|kept|"
+    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|(?:goes|went)(?= on (?:with|for|as|to|until|till|by|under|running|providing|delivering|operating|managing|working|doing|supplying|serving)\b)|take[ns]?\b|took|keeps?\b|kept|"
      r"holds?\b|start\w*|begin\w*|cover\w*|serve[sd]?\b|serving|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)
@@ -76,6 +78,11 @@ def is_speaker(text: str, at: int) -> bool:
     return bool(_SPEAKS.match(text[at + 1 : at + 60]) or _SPOKEN_TO.search(text[max(0, at - 50) : at]))
 
 
+def _is_it(member: Member) -> bool:
+    """Whether a body stands for an "it", which may mean another; of "we" there is no doubt."""
+    return CARRIED in member.note and SPEAKING not in member.note
+
+
 def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said]:
     """A doubtful claim for each group of the sentence that nothing was said of: what the nearest cue word says."""
     cues = [_PATTERNS[number] for number in _GATE.open_among(masked.words)]
@@ -86,7 +93,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
     found = []
     for at in places_of(ORG, masked.text):
         group = masked.members(at)
-        if not group or any(member.key in told for member in group):
+        if not group or any(member.key in told or _is_it(member) for member in group):
             continue
         if is_speaker(masked.text, at):
             continue
@@ -135,6 +142,8 @@ def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None
             if nouns and status is Status.AWARDED and match.start() < at:
                 continue
             if status and status.is_exit and match.start() < at and _REMAINS.search(between):
+                continue
+            if says_of_another(text, at, match, status):
                 continue
             if role is Role.PARTNER and _MEMBER_OF.search(text, low, at):
                 continue

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.extract.clauses.deals import DEAL_AHEAD, DEAL_BEFORE
+from monitor.extract.clauses.idioms import is_idiom, stands_aside
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.parts import LED_BY
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
@@ -64,14 +65,6 @@ _PREPOSITION = re.compile(
     r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
 _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
-#: "appointed after a contest with X", "travels under an arrangement with X": X stands beside another word.
-_ASIDE = re.compile(
-    r"\b(?:after|before|since|following|during)\b|\b(?:agreement|arrangement|contest|dispute|row|fight|battle|race|competition|tussle|struggle|duel)s? with\b"
-)
-#: "received five bids from X", "took advice from X".
-_RECEIVED = re.compile(
-    r"\b(?:bids?|tenders?|offers?|proposals?|applications?|interest|advice|support|help|funding|grants?|money)\b"
-)
 _PLAIN_OBJECT = re.compile(
     r"^:?(?: (?!(?:that|which|whether|how|if|as|in|at|because|when|who|where|and|but|after|before|since|until|following|during)\b)[\w'&-]+){0,6} ?$"
 )
@@ -116,7 +109,9 @@ def find_slots(masked: Masked, focus: tuple[Member, ...]) -> list[Slot]:
         high = verbs[index + 1].start if index + 1 < len(verbs) else len(text)
         stop = _CLAUSE_ENDS.search(text, verb.end, high)
         high = stop.start() if stop else high
-        if verb.sense.name == "name" and passive and not _NAMED_AS.match(text, verb.end):
+        if is_idiom(text, verb.start, verb.end) or (
+            verb.sense.name == "name" and passive and not _NAMED_AS.match(text, verb.end)
+        ):
             continue
         if verb.light and not (DEAL_AHEAD.match(text, verb.end) or DEAL_BEFORE.search(text, max(0, low - 90), low)):
             continue
@@ -140,7 +135,7 @@ def _before_auxiliaries(text: str, at: int) -> int:
 
 #: What follows "has" where it only forms the tense of another verb.
 _PERFECT = re.compile(
-    r"(?: [a-z]+ly| also| now| already| been| since| not| never| both| each| all| just)* (?:[a-z]+(?:ed|en|ung|ught|ade|elt|ent|old|ilt|aid|eft)|done|run|put|led|fed|held|kept|won|lost|begun|come|gone|become|cut|set|met|let|said|heard|found|stood|got|sat)\b"
+    r"(?: [a-z]+ly| also| now| today| yesterday| recently| already| been| since| not| never| both| each| all| just)* (?:[a-z]+(?:ed|en|ung|ught|ade|elt|ent|old|ilt|aid|eft)|done|run|put|led|fed|held|kept|won|lost|begun|come|gone|become|cut|set|met|let|said|heard|found|stood|got|sat)\b"
 )
 
 
@@ -257,9 +252,7 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
         if slot == "on behalf of":
             slot, before = "", at + 1
         yields = slots.get(slot, "") if slot else ""
-        if (slot in {"with", "for", "on"} and _ASIDE.search(between)) or (slot == "from" and _RECEIVED.search(between)):
-            yields = ""
-        if slot == "object" and name == "give" and re.match(r",? (?:to|in|by|from)\b|[.,;]|$", text[at + 1 :]):
+        if stands_aside(name, slot, between, text[at + 1 :]):
             yields = ""
         other = subject.group
         group = masked.members(at)

@@ -13,6 +13,7 @@ from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
 from monitor.extract.clauses.parts import ended_role
+from monitor.extract.clauses.predicates import CARRIED, SPEAKING
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
 
@@ -98,12 +99,31 @@ def brought_in(masked: Masked, focus: tuple[Member, ...]) -> set[str]:
     }
 
 
+#: "it has", "it runs": what "it" may be is any of many things.
+_HAS_OR_RUNS = re.compile(
+    r"(?:has|have|had|runs?|ran|running|manages?|managed|operates?|operated|covers?|covered|provides?|provided|serves?|served|offers?|offered|looks? after|looked after|set up and run)",
+    re.IGNORECASE,
+)
+#: Less than what is told.
+_BOUGHT = 0.45
+_COMMISSIONS = re.compile(r"commission(?:s|ed|ing)?", re.IGNORECASE)
+_TO_DO = re.compile(r",? (?:by [^.;:]{2,60} )?(?:to|as|for)\b")
+
+
+def _is_what_is_bought(text: str, slot: Slot) -> bool:
+    """Whether what is commissioned is the service that a name stands for: nobody is to do anything."""
+    return bool(_COMMISSIONS.fullmatch(text, *slot.cue)) and not _TO_DO.match(text, slot.end)
+
+
 def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     text = masked.text
     yields = slot.yields
     if yields == "awarded" and intends(text, slot.cue[0]):
         yields = "preferred"
     role, status = _CLAIMS[yields]
+    carried = slot.carried or any(CARRIED in member.note and SPEAKING not in member.note for member in slot.group)
+    if carried and _HAS_OR_RUNS.fullmatch(text, *slot.cue):
+        return None
     # What a body is described as holds though somebody of it speaks ("a spokesman for X, the losing bidder").
     speaks = slot.cue != (slot.start, slot.end) and is_speaker(text, slot.start)
     if speaks or is_other_matter(text, (slot.start, slot.end), slot.cue, status, wins=yields in _WINS):
@@ -115,9 +135,10 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)
+    confidence = _BOUGHT if _is_what_is_bought(text, slot) else (0.75 if sure else 0.6) - 0.05 * slot.carried
     return Said(
         group=slot.group, role=role, status=status, mode=_mode(masked, slot, year), rule=f"frame.{yields}", start=masked.spans[slot.start][0],
-        end=masked.spans[slot.end - 1][1], at=(slot.start, slot.end), confidence=(0.75 if sure else 0.6) - 0.05 * slot.carried,
+        end=masked.spans[slot.end - 1][1], at=(slot.start, slot.end), confidence=confidence,
         via_anaphora=slot.carried,
     )  # fmt: skip
 

@@ -19,6 +19,8 @@ _BODY = (
     r"associations?|outfits?|teams?|partnerships?|tenders?|franchisees?|prime|agency|body|bodies|business|names)"
 )
 _FILLER = r"(?!(?:such|like|as|for|to|of|than|that|which|who|with|by|would|could)\b)[a-z][\w'-]*"
+#: What may stand between a noun and the name that it describes with nothing to part them: "the incumbent housing charity X".
+_TRADE = r"(?!(?:such|like|as|for|to|of|than|that|which|who|with|by|in|at|on|from|into|after|before|over|under|until|since|through|between|and|or|but|not|no|is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|it|they|he|she|we)\b)[a-z][\w'-]*(?<!ed)(?<!ing)"
 _ADJECTIVES = rf"(?:{_FILLER} ){{0,3}}?"
 _PLACE = rf"(?: (?:there|here|(?:for|in|of|on|to|from|at) [^.,;:{ORG}]{{1,50}}))?"
 _BE = r"(?:is|are|was|were|will be|remains?|becomes?|became|include|includes|included|being|comprise|has been|have been|had been)"
@@ -95,7 +97,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             continue
         noun = rf"(?P<noun>(?i:{words}))"
         before = re.compile(
-            rf"(?<![\w'-])(?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Oo]ur |[Oo]ther |[Tt]hose |[Tt]hree |[Tt]wo |and |,|^)[ ]?{_ADJECTIVES}{noun}{_PLACE}(?:, |:? |,? {_BE}:? |, {_BE}:? )(?:both |now )?(?:the |a |an )?(?:{_FILLER} ){{0,3}}?(?P<org>{ORG})"
+            rf"(?<![\w'-])(?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Oo]ur |[Oo]ther |[Tt]hose |[Tt]hree |[Tt]wo |and |,|^)[ ]?{_ADJECTIVES}{noun}"
+            rf"(?: (?:and (?:the |an? )?)?(?:{_TRADE} ){{0,2}}?|{_PLACE}(?:, |: |,? {_BE}:? |, {_BE}:? )(?:both |now )?(?:the |a |an )?(?:{_FILLER} ){{0,3}}?)(?P<org>{ORG})"
         )
         after = re.compile(
             rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"

@@ -61,6 +61,7 @@ _FILLER = re.compile(
 
 
 CARRIED = "[carried]"
+SPEAKING = "[we]"
 
 
 #: Who ends a contract with another body goes on; it is the other that is out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.extract.clauses.masking import ORG, Masked, Member
-from monitor.extract.clauses.predicates import CARRIED
+from monitor.extract.clauses.predicates import CARRIED, SPEAKING
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.model import BlockKind, Document, organisation_id_of
@@ -48,7 +48,8 @@ def speaks(text: str) -> bool:
 def put_speaker(masked: Masked, speaker: tuple[Member, ...]) -> None:
     """Put who speaks in the place of "we" and "our"."""
     carried = tuple(
-        Member(name=member.name, key=member.key, note=f"{member.note} {CARRIED}".strip()) for member in speaker
+        Member(name=member.name, key=member.key, note=f"{member.note} {CARRIED} {SPEAKING}".strip())
+        for member in speaker
     )
     for match in reversed(list(_WE.finditer(masked.text))[:3]):
         start, end = match.span()
