@@ -72,6 +72,16 @@ def names(text, kinds):
         ("It ended with the firm, Wick\nwould not say more.", ["Wick"]),
         ("Volunteer Kent (VK) has won.", ["Volunteer Kent", "VK"]),
         ("It helped the Wick Fire and Rescue Service.", ["Wick Fire and Rescue Service"]),
+        ("Friends in Wick (FiW) won.", ["Friends in Wick", "FiW"]),
+        ("Council Awards Contract To Marlin Trust\n\nIt starts.", ["Marlin Trust"]),
+        ("Tarn Wins Contract For Wick\n\nIt starts.", ["Tarn", "Wick"]),
+        ("In Kent Marlin will run it, and in Essex Tarn has won.", ["Marlin", "Tarn"]),
+        ("It is owned by Ferrowick of Spain.", ["Ferrowick"]),
+        ("Marlin/Tarn JV has won.", ["Marlin", "Tarn"]),
+        ("It chose Wick Trust of Leeds.", ["Wick Trust"]),
+        ("It went to Solutions 4 Health. Lot 4 Kent is let.", ["Solutions 4 Health"]),
+        ("At 1225 Wick Care all is well. So is 1225 Wick Care.", ["1225 Wick Care", "1225 Wick Care"]),
+        ("London Central and West Care Collaborative has it.", ["London Central and West Care Collaborative"]),
     ],
 )  # fmt: skip
 def test_bodies_are_cut_where_they_end(text, bodies):

@@ -300,3 +300,51 @@ def test_common_words_are_nobody_until_something_calls_them_a_body(text):
 )
 def test_a_body_may_be_called_by_common_words(text, found):
     assert found in bodies(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Working Links",
+        "Together Women",
+        "First Bus",
+        "Young Devon",
+        "Support Kent",
+        "Carefaction",
+        "Refuge",
+        "Shelter",
+        "Advice UK",
+    ],
+)
+def test_what_a_bidder_does_makes_a_name_of_words_that_begin_sentences(name):
+    assert name in bodies(f"The bids are in. {name} has won the contract. It is glad.")
+    assert name in bodies(f"The bids are in.\n\nKent: {name}\n\nEssex: Acorn Care Ltd")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("John Marlin has won the contract.", "John Marlin"),
+        ("The present provider, John Marlin, did not bid.", "John Marlin"),
+        ("It is run by John Marlin, which is of Leeds.", "John Marlin"),
+        ("Three bid: Acorn Care Ltd, John Marlin and Dunmere Housing Trust.", "John Marlin"),
+        ("It comes from Ambassador Theatre Group.", "Ambassador Theatre Group"),
+        ("It goes to Change, Grow, Rise. It starts in May.", "Change, Grow, Rise"),
+        ("They asked about those whom Via looks after.", "Via"),
+        ("The contract was awarded to New Dawn New Day.", "New Dawn New Day"),
+    ],
+)
+def test_a_body_may_bear_the_name_of_a_person_or_of_a_day(text, found):
+    assert found in bodies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Marlin has won a prize.",
+        "Change, growth and loss are words.",
+        "The bids are in. Industry has won the contract.",
+    ],
+)
+def test_what_anybody_may_do_makes_no_body(text):
+    assert bodies(text) == []

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.capitals import spoken
+from monitor.extract.names.deeds import does
+from monitor.extract.names.grounds import is_under_key
 from monitor.extract.names.kinds import BODIES, JOINERS, POSSESSIVE, Kind
 from monitor.extract.names.openings import Lowered
 from monitor.extract.names.spotting import Name
@@ -183,6 +185,14 @@ class _Mention:
     @property
     def acts(self) -> bool:
         """Whether it does what bodies do or something is given to it, and its capital is meant."""
+        if _POINTED_AT.search(self._before):
+            return False
+        if is_under_key(self._text, self.name.start):
+            return True
+        if does(self._text, self.name.end) and self.name.surface not in words(
+            "portfolios", "topics", "generic", "described"
+        ):
+            return True
         return _acts(self._before, self._after, several=" " in self.name.surface)
 
     @property

@@ -21,6 +21,7 @@ _CALLED = re.compile(r"\b(?:charity|firm|company|provider|social enterprise),?(?
 _AGAIN = 2
 _COUNTED = re.compile(r"(?:^|[\n\s(])(\d{1,2}) $")
 _PLURAL = re.compile(r"[A-Z][a-z]+s (?:[A-Z]\w+ ){0,3}[A-Z]\w+")
+_NUMBER = re.compile(r"(?<![\d,.\u00a3$])(\d{3,4}) $")
 _MANY = re.compile(r"\b[Tt]he (\d{2,4}) $")
 #: "Serco 12, Capita 9": figures of several.
 _FIGURE_BEFORE = re.compile(r"\d,? (?:and )?$")
@@ -73,6 +74,10 @@ def _with_first(text: str, start: int, end: int) -> int:
         and _PLURAL.fullmatch(surface)
     ):
         return start - len(before) + counted.start(1)
+    # "1625 Independent People", wherever it stands.
+    first = _NUMBER.search(before)
+    if first and not _FIRST_YEAR <= int(first[1]) <= _LAST_YEAR and text.count(f"{first[1]} {surface}") >= _AGAIN:
+        return start - len(before) + first.start(1)
     many = _MANY.search(before)
     # "the 700 Club": seven hundred would be clubs.
     if (

@@ -30,12 +30,32 @@ _CIVIC_AFTER = re.compile(
 
 
 def begins_sentence(text: str, start: int) -> bool:
+    """Whether a word has its capital from where it stands; behind the key of a line stands a name ("Kent: Working Links")."""
     before = text[max(0, start - 3) : start]
+    if before.endswith(": ") and is_under_key(text, start):
+        return False
     return (
         not before.strip()
         or before.endswith("\n")
         or before.rstrip(" \"'(")[-1:] in {".", "!", "?", ":", "", "\n", ";"}
     )
+
+
+#: What stands before the colon of a line that says who works where.
+_KEY = re.compile(r"(?:^|\n)[\s\u2022*-]*((?:Lot|Package|Area|Region|Zone|CPA|Bundle) \w{1,3}|[A-Z][\w' -]{2,30}): $")
+_ALONE = re.compile(r"[A-Z][\w'-]+(?: (?:(?:and|of|for|in|the|&) )*[A-Z][\w'-]+){0,5}(?:\n|$)")
+_KEY_LENGTH = 40
+
+
+def is_under_key(text: str, start: int) -> bool:
+    """Whether a name is all that stands behind a lot or a known place and a colon in its line."""
+    key = _KEY.search(text, max(0, start - _KEY_LENGTH), start)
+    if key is None or not _ALONE.match(text, start):
+        return False
+    return key[1].split(" ")[0] in _LOTS or fold(key[1]) in places()
+
+
+_LOTS = frozenset({"Lot", "Package", "Area", "Region", "Zone", "CPA", "Bundle"})
 
 
 def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:

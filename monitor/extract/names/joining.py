@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
 from monitor.extract.names.owners import Seen, parts_from_owner
+from monitor.extract.names.pairs import is_branch, joins_and
 from monitor.extract.names.ties import are_many, is_one_service, is_phrase, is_place, joins_in, joins_of, joins_to
-from monitor.extract.words.lexicon import is_common, phrases, places, words
+from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
 #: What is a season or a month, and a word of names too.
@@ -28,6 +30,7 @@ def begins_anew(
         or (before.isdigit() and len(before) == 4)
         or (word.isdigit() and _numbers_a_new(tokens, first, index))
         or word in words("headlines")
+        or (word in TIES and _is_headline(tokens, index))
     ):
         return True
     if (
@@ -66,7 +69,14 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     ):
         return True
     left = [token[2] for token in tokens[first:index]]
-    right = [token[2] for token in tokens[index + 1 :] if token[2] not in JOINERS]
+    ahead = tokens[index + 1 :]
+    if word == "and":
+        ahead = [
+            *itertools.takewhile(lambda token: token[2] not in _LEADS_ON and token[2] not in words("headlines"), ahead)
+        ]
+    right = [token[2] for token in ahead if token[2] not in JOINERS]
+    if right:
+        right[-1] = POSSESSIVE.sub("", right[-1])
     # "the boroughs of the London consortium"
     if (
         word == "of"
@@ -105,7 +115,7 @@ def _begins_behind(
     # "Abellio Essex Thameside Ltd": of what ends in a legal form all is the name.
     if ahead and ahead[-1] in words("legal"):
         return False
-    if word in words("compass") and _is_branch([token[2] for token in tokens[first:index]]):
+    if word in words("compass") and is_branch([token[2] for token in tokens[first:index]]):
         return False
     # "Leicestershire Council for Voluntary Service"
     if word == "Council" and len(ahead) == 1 and [token[2] for token in tokens[index + 1 : index + 2]] == ["for"]:
@@ -138,8 +148,45 @@ def _begins_behind(
 
 
 def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
-    """Whether a number begins a name behind a whole one: "the Commissioning Support Service 365 Response"."""
+    """Whether a number begins a name behind a whole one: "the Commissioning Support Service 365 Response"; "Solutions 4 Health" is one."""
+    if len(tokens[index][2]) == 1 and index + 1 < len(tokens):
+        said = words("lettered", "procurement", "calendar", "things", "titles", "commissioners")
+        ahead = tokens[index + 1][2]
+        return tokens[index - 1][2] in said or ahead not in words("generic", "served", "heads") or index - first > 2
     return index - first > 2 and index + 1 < len(tokens) and tokens[index - 1][2] in {"Service", "Services"}
+
+
+#: What leads on from a name that "and" may have joined: "X and Y Trust for Kent".
+_LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
+#: Small words that a headline in capitals has between names ("Council Awards Contract To Acorn Care").
+TIES = frozenset(
+    {
+        "To",
+        "For",
+        "With",
+        "By",
+        "From",
+        "As",
+        "After",
+        "Over",
+        "At",
+        "On",
+        "In",
+        "Of",
+        "And",
+        "Amid",
+        "Despite",
+        "Following",
+        "Into",
+    }
+)
+
+
+def _is_headline(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
+    """Whether a verb or a deal of a headline stands before ``tokens[index]``, so that no name goes on over it."""
+    return tokens[index - 1][2] in words("procurement") or any(
+        token[2] in words("headlines") for token in tokens[:index]
+    )
 
 
 #: "Neither the X", "Currently the X": what only begins a sentence joins nothing.
@@ -167,59 +214,6 @@ def _until_joiner(tokens: Sequence[tuple[int, int, str]], of: str = "") -> list[
     return ahead
 
 
-def _joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
-    heads, generic, last = words("heads"), words("generic"), left[-1]
-    # "Central and South Sussex Citizens Advice": two sides of one stretch of country.
-    if all(word in words("compass") for word in left) and right[0] in words("compass") and right[-1] in heads:
-        return True
-    # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
-    if (len(left) == 1 or left[0] in words("titles")) and (
-        right[0] in words("kin") or (right[0] == last and set(right[1:2]) <= words("legal", "kin"))
-    ):
-        return True
-    if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
-        return True
-    # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
-    ground = [word for word in right if word not in words("compass")]
-    if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
-        return True
-    # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
-    if _is_branch(left) and is_place(right) and not set(right) & words("commissioners"):
-        return True
-    # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
-    if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[2:]) & heads:
-        return True
-    if left[0] == "Action" and "on" in left and right[0] in generic:
-        return True
-    if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
-        return True
-    # "Care and Fun Club": what is common alone names nobody.
-    if len(left) == 1 and last in generic and right[-1] in heads and fold(right[0]) not in places():
-        return True
-    tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
-    if last in generic and (right[0] in heads or right[0] in generic):
-        return True
-    if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
-        return fold(" ".join(right[:2])) not in places() or len(right) > 2
-    # "Ashfield and Amber Valley Family Team"
-    if fold(" ".join(left)) in places() and right[-1] in _CREWS and fold(" ".join(right[:2])) in places():
-        return True
-    if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
-        return True
-    return last in words("nationalities")
-
-
-_CREWS = frozenset({"Team", "Teams"})
-
-
-def _is_branch(left: Sequence[str]) -> bool:
-    """Whether ``left`` is the name of a body with many branches and that of a place behind it."""
-    last = left[-1]
-    return phrases("federations").match(" ".join(left)) is not None and (
-        fold(last) in places() or last in words("compass")
-    )
-
-
 def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     last = left[-1]
     if word == "&":
@@ -227,7 +221,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     if not right:
         return False
     if word == "and":
-        return _joins_and(left, right)
+        return joins_and(left, right)
     if any(fold(" ".join([*left, word, *right[:count]])) in places() for count in (1, 2, 3)):
         return True
     if word in {"of", "for"} and last in words("legal"):

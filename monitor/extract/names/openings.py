@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
+from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.kinds import JOINERS, MEANT, POSSESSIVE
 from monitor.extract.words.lexicon import is_common, words
@@ -64,11 +65,28 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
     """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
     if " " in word:
         return False
-    if word in words("function") or _CONTRACTED.fullmatch(word) or is_loud(text, (start, end, word)):
+    if _CONTRACTED.fullmatch(word) or is_loud(text, (start, end, word)):
         return True
+    if word in words("function"):
+        return not is_odd(text, start, end)
     if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
         return True
     return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
+
+
+#: Small words by which a body is called alone ("whom Via looks after").
+_ODD = frozenset({"Via", "Now", "One", "Up", "Over"})
+_SMALL_BEHIND = re.compile(r" [a-z]|[.,;)]")
+
+
+def is_odd(text: str, start: int, end: int) -> bool:
+    """Whether a small word has a capital in the midst of a sentence, with small letters on both sides."""
+    return text[start:end] in _ODD and bool(
+        _BEFORE_ODD.search(text, max(0, start - 3), start) and _SMALL_BEHIND.match(text, end)
+    )
+
+
+_BEFORE_ODD = re.compile(r"[a-z]{2} $|, $")
 
 
 #: "A SMALL bus company", "LOCAL charity": a newspaper's first words, loud whatever they say.
@@ -110,7 +128,9 @@ _OBJECT = re.compile(
 )
 
 
-_LOW_WORD = re.compile(r"[a-z]{2} $|[\w.] \($")
+_LOW_WORD = re.compile(r"(?<![A-Za-z'&.-])[a-z][a-z'-]+ $|[\w.] \($")
+#: So long is a small word at most that is looked at.
+_LONG_WORD = 20
 _SMALL_WORD = re.compile(r" [a-z]")
 _ORDINARY_ENDINGS = (
     "ing", "ed", "ly", "ion", "ions", "ment", "ments", "ance", "ances", "ity", "ities", "ness", "ers", "als", "ors", "ages",
@@ -119,13 +139,16 @@ _ORDINARY_ENDINGS = (
 
 def low_before(text: str, start: int) -> bool:
     """Whether a word in small letters or a bracket stands right before, so that a capital is meant ("the Three Rivers Partnership")."""
-    return bool(_LOW_WORD.search(text[max(0, start - 3) : start]))
+    return _LOW_WORD.search(text, max(0, start - _LONG_WORD), start) is not None
 
 
 def _ordinary(text: str, token: tuple[int, int, str]) -> bool:
     """Whether a word at the head of a sentence has the ending of an ordinary word, no capital inside, and a small word after it."""
     _, end, word = token
-    return word.endswith(_ORDINARY_ENDINGS) and word[1:].islower() and bool(_SMALL_WORD.match(text, end))
+    if not word.endswith(_ORDINARY_ENDINGS) or not word[1:].islower() or not _SMALL_WORD.match(text, end):
+        return False
+    # "Addiction has many causes", and "Addaction has won the contract".
+    return is_common(word) or not (does(text, end) or beside_a_name(text, end))
 
 
 #: "That's Acorn Care", "We're Acorn Care".
@@ -145,6 +168,28 @@ def is_in_front(piece: Sequence[tuple[int, int, str]], *, begins: bool) -> bool:
     if word in words("nationalities"):
         return len(piece) > _PAIR and following.isupper() and len(following) > 1 and piece[2][2] in words("heads")
     return begins and word in words("fronts")
+
+
+#: Before the name of a place, the first word of a body's own ("Young Devon", "Support Kent", "First Essex").
+_FIRST = frozenset({"First", "Young", "Support", "Together", "Home", "Homes"})
+_PLACE_ALONE = re.compile(r"\n|$")
+
+
+def is_called_after_its_place(text: str, piece: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a word that begins sentences and a place behind it are the name of a body: "Care UK", "Young Devon has won the contract"."""
+    word, end = piece[0][2], piece[-1][1]
+    own = word in _FIRST or word in words("generic")
+    if piece[-1][2] in {"UK", "GB"} and len(piece) == _PAIR:
+        return own
+    return own and (
+        does(text, end)
+        or beside_a_name(text, end)
+        or (_PLACE_ALONE.match(text, end) is not None and text[piece[0][0] - 2 : piece[0][0]] in _ITEM)
+    )
+
+
+#: Before the first word of an item of a typed list.
+_ITEM = frozenset({"- ", "* ", "\u2022 "})
 
 
 _HAS = re.compile(

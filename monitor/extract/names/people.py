@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.extract.words.behind import Behind
@@ -9,7 +10,14 @@ from monitor.extract.words.lexicon import words
 
 #: "a contract with Julian House": what stands there is a body, whoever it is named after.
 _HOUSE_BEFORE = Behind(
-    r"\b(?:contract (?:with|to)|awarded to|consortium,? (?:comprising|of)|comprising|led by|run by|joint venture (?:of|between)) $"
+    r"\b(?:contract (?:with|to)|(?:awarded|went|goes|passes|passed|let) to|consortium,? (?:comprising|of)|comprising|(?:led|run|delivered|provided|operated|built|maintained|owned) by|trading as|joint venture (?:of|between)"
+    r"|(?:provider|contractor|operator|builder|developer|supplier|bidder|incumbent|subcontractor|charity|company|firm),?) $"
+)
+#: "Jack Barker has won the contract", "Jack Barker, which": what no person does, and no person is.
+_OF_A_HOUSE = re.compile(
+    r",? (?:(?:(?:has|have|had) )?(?:won|lost|been awarded)|wins|loses|keeps|holds|(?:was|were) awarded) (?:the|a|its|this|both|all|two|three) (?:(?!on\b|in\b|of\b|the\b|over\b|about\b)[\w-]+ ){0,3}?(?:contracts?|tenders?|lots?|franchises?|concessions?)\b"
+    r"|(?:,? (?:has|have|had) been| was| were| is) (?:chosen|selected|picked|named|shortlisted|appointed) (?:to (?:run|deliver|provide|operate|build|design)\b|as (?:the |its |a |their )?(?:[\w-]+ ){0,2}(?:bidder|provider|contractor|operator|supplier|partner)\b)| \(\d{1,2}(?:\.\d+)?(?:%| per cent)"
+    r"|, (?:which|whose (?:parent|owner|bid|shares|contract))\b|'s (?:bid|parent|shares|shareholders|subsidiary)\b"
 )
 #: Titles that a house may bear ("Mrs Lacey's Kitchen"); a king's or a queen's is a place.
 _OF_HOUSES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Bishop", "Captain", "Father", "Sheriff"})
@@ -18,9 +26,13 @@ _POSTS = frozenset(
     {"Director", "Officer", "Inspector", "Superintendent", "Chairman", "Consultant", "Holder", "Maker", "Leader"}
 )
 _OFFICES = frozenset({"Head", "Chief", "Leader", "Officer"})
+#: Titles that are words as well: with what a body is behind them they are none ("Ambassador Theatre Group").
+_WORDS_TOO = frozenset(
+    {"Ambassador", "General", "Major", "Principal", "Justice", "Premier", "Senator", "Governor", "Commander"}
+)
 
 
-def is_person(bare: Sequence[str], surface: str, before: str, *, acts: bool, called: bool) -> bool:
+def is_person(bare: Sequence[str], surface: str, before: str, after: str, *, acts: bool, called: bool) -> bool:
     """Whether a title, a given name or an office says that a person is named.
 
     ``acts``: the words after it say what a body does; ``called``: they call it a body.
@@ -31,12 +43,13 @@ def is_person(bare: Sequence[str], surface: str, before: str, *, acts: bool, cal
         housed = first in _OF_HOUSES and last in words("heads", "kin") and (len(bare) > 2 or tied)
         # "Prince's Trust", "King's College"
         owned = last in words("heads") and surface.startswith((f"{first}'s ", f"{first}s' "))
-        return not (housed or owned or called)
+        worded = first in _WORDS_TOO and len(bare) > 1 and last in words("heads")
+        return not (housed or owned or worded or called)
     if len(bare) == 1:
         return first in _POSTS
     if (first in _OFFICES and " of " in surface) or last in words("honours") or last in _POSTS:
         return True
-    if first not in words("given") or last in words("heads") or tied or called:
+    if first not in words("given") or last in words("heads") or tied or called or _OF_A_HOUSE.match(after):
         return False
     # "Jack Barker Golf"
     if len(bare) > 2 and last in words("generic", "trades"):

@@ -6,26 +6,18 @@ stays undecided is ``weak``: it counts as an organisation only where the words a
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from monitor.extract.names.capitals import spoken
-from monitor.extract.names.defined import defined_from, definition, is_defined
+from monitor.extract.names.cutting import pieces_of
+from monitor.extract.names.defined import definition
 from monitor.extract.names.figures import with_figures
-from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.joining import begins_anew
-from monitor.extract.names.kinds import JOINERS, POSSESSIVE, Kind, kind_of
+from monitor.extract.names.kinds import POSSESSIVE, Kind, kind_of
 from monitor.extract.names.openings import (
     Lowered,
-    begins_it_only,
-    is_in_front,
-    is_loud,
-    is_meant,
     is_no_name,
-    low_before,
 )
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.runs import runs_in
@@ -53,9 +45,8 @@ _CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:[A-
 _JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
 _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
-    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|\d{{2,4}}(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
+    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
 )
-_WORD = re.compile(r"\S+")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|GmbH)(?![\w/])"
 )
@@ -107,7 +98,7 @@ def find_names(
         inside = [name for name in beside if name.start < last and name.end > first]
         if not inside and is_no_name(text, match.group(), first, last, lowered):
             continue
-        for start, end in _pieces(text, first, last, inside, lowered):
+        for start, end in pieces_of(text, first, last, [(name.start, name.end) for name in inside], lowered):
             within = [name for name in inside if name.start <= start and end <= name.end]
             if start < position or any((name.start, name.end) != (start, end) for name in within):
                 continue
@@ -128,99 +119,6 @@ def find_names(
 
 def _kind_of(organisation: Organisation) -> Kind:
     return Kind.ORGANISATION if organisation.part == "provider" else Kind.BUYER
-
-
-def _pieces(text: str, start: int, end: int, inside: Sequence[Name], lowered: Lowered) -> list[tuple[int, int]]:
-    """The names that one run of capital words holds: split at joining words that do not belong to a name."""
-    run = spoken(text[start:end])
-    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(run)]
-    spans = [(name.start, name.end) for name in inside]
-    pieces: list[tuple[int, int]] = []
-    first = 0
-    whole = defined_from(text, tokens)
-    for index in range(1, len(tokens) + 1):
-        if index < len(tokens) and (index > whole or not begins_anew(tokens, first, index, spans, lowered)):
-            continue
-        piece = tokens[first:index]
-        first = index
-        while piece and piece[0][2] in JOINERS:
-            piece = piece[1:]
-        at = index - len(piece)
-        if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
-            piece = piece[1:]
-        piece = _trimmed(text, piece, lowered, spans)
-        while piece and (piece[-1][2] in JOINERS or _is_day(piece, tokens, index)):
-            piece = piece[:-1]
-        # "9 Jan 19 The work": a date before a sentence.
-        if (
-            len(piece) > 1
-            and piece[0][2].isdigit()
-            and tokens[max(0, tokens.index(piece[0]) - 1)][2] in words("calendar")
-        ):
-            piece = _trimmed(text, piece[1:], lowered, spans)
-        # "NSL Care MD": an office behind the name of who is served.
-        while len(piece) > 1 and (piece[-1][2] in words("offices") or piece[-1][2] == "I"):
-            piece = piece[:-1]
-        if piece:
-            pieces.append((piece[0][0], piece[-1][1]))
-    return pieces
-
-
-def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
-    """Whether the last word of ``piece`` is the day of a date that follows ("Updated 26 April")."""
-    return piece[-1][2].isdigit() and index < len(tokens) and tokens[index][2] in words("calendar")
-
-
-#: In mid-sentence each of these has its capital from a name ("Premier, Four Corners said").
-_MEANT_WITHIN = frozenset({"The", "A", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
-
-
-def _trimmed(
-    text: str, piece: list[tuple[int, int, str]], lowered: Container[str], spans: Sequence[tuple[int, int]]
-) -> list[tuple[int, int, str]]:
-    """``piece`` without the first words that are capital only because a sentence begins there."""
-    while piece:
-        start, _, word = piece[0]
-        if any(s <= start < e for s, e in spans):
-            return piece
-        if is_loud(text, piece[0]):
-            piece = [*itertools.dropwhile(lambda token: token[2] in JOINERS, piece[1:])]
-            continue
-        bare = POSSESSIVE.sub("", word)
-        # "Help & Care": no sentence goes on so.
-        if len(piece) > 2 and piece[1][2] == "&":
-            return piece
-        if (
-            len(piece) > 1
-            and piece[1][2] in words("heads")
-            and word not in words("function")
-            and bare not in words("starters")
-        ):
-            return piece
-        if len(piece) > 1 and is_defined(text, piece):
-            return piece
-        begins = begins_sentence(text, start)
-        if begins and len(piece) > 1 and is_meant(text, piece):
-            return piece
-        if len(piece) > 1 and is_in_front(piece, begins=begins):
-            piece = piece[1:]
-            continue
-        if (
-            begins
-            and len(piece) > 1
-            and (bare in words("starters") or bare in {"Neighbouring", "Nearby", "Rural", "Urban"})
-            and fold(" ".join(token[2] for token in piece[1:])) in places()
-        ):
-            return piece[1:]
-        if word in words("function") and not (
-            not begins and len(piece) > 1 and (word in _MEANT_WITHIN or low_before(text, start))
-        ):
-            piece = piece[1:]
-            continue
-        if begins and len(piece) == 1 and begins_it_only(text, piece[0], lowered):
-            return []
-        return piece
-    return piece
 
 
 #: After "Arden's", what Arden has; no verb of which Arden's is the subject.

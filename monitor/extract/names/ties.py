@@ -55,6 +55,15 @@ def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
         and not set(right) & words("heads", "generic", "nations")
     ):
         return True
+    # "Marlin Trust of Leeds"
+    if (
+        len(left) > 1
+        and left[-1] in words("seated")
+        and is_place(right)
+        and right[0] not in words("nations", "states")
+        and not all(is_common(word) or fold(word) in places() for word in left)
+    ):
+        return True
     if len(left) < 2 or left[-1] in words("of_heads") or len(right) != 1:
         return False
     return left[0] in words("given") or (
@@ -105,7 +114,8 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     if last in words("lands") and len(left) < _LONG - 2 and is_place(right) and right[-1] in words("heads"):
         return True
     # "Keenan of Ayr", "London Borough of Merton", "Port of Leith"
-    if is_place(right) and (_governs(left) or (len(left) == 1 and _is_surname(last))):
+    firm = len(left) == 1 and _is_surname(last) and right[0] not in words("nations", "states")
+    if is_place(right) and (_governs(left) or firm):
         return True
     if _seats(left, right):
         return False

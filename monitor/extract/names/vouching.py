@@ -238,6 +238,13 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
         }
         if len(run) > len(sounding) + _MANY:
             kinds = {names[index].kind for index in run if index not in sounding}
+        # "Acorn Care, John Marlin and Tarn Homes": a house may bear the name of a person.
+        people = {index for index in run if names[index].kind is Kind.PERSON and names[index].surface.count(" ") == 1}
+        if len(run) - len(people) >= _MANY and [names[index].kind for index in run].count(
+            Kind.ORGANISATION
+        ) >= _MANY > len(people):
+            kinds -= {Kind.PERSON}
+            sounding |= people
         if Kind.ORGANISATION in kinds and kinds <= {Kind.ORGANISATION, Kind.WEAK, Kind.BUYER}:
             for index in run:
                 if index in sounding or (names[index].kind is Kind.WEAK and not names[index].wary):

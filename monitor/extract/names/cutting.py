@@ -1,0 +1,163 @@
+"""A run of capital words cut into the names that it holds."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Container, Sequence
+
+from monitor.extract.names.capitals import spoken
+from monitor.extract.names.defined import defined_from, is_defined
+from monitor.extract.names.grounds import begins_sentence
+from monitor.extract.names.joining import TIES, begins_anew
+from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.names.openings import (
+    Lowered,
+    begins_it_only,
+    is_called_after_its_place,
+    is_in_front,
+    is_loud,
+    is_meant,
+    is_odd,
+    low_before,
+)
+from monitor.extract.names.owners import VERBS
+from monitor.extract.words.lexicon import places, words
+from monitor.text import fold
+
+_WORD = re.compile(r"\S+")
+#: Figures that stand for words inside a name ("Solutions 4 Health"), and begin none.
+_FOR_WORDS = frozenset({"2", "4"})
+
+
+def pieces_of(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], lowered: Lowered
+) -> list[tuple[int, int]]:
+    """The names that the run of capital words ``text[start:end]`` holds: split at joining words that do not belong to a name.
+
+    ``spans`` are the names and places in it that lists know.
+    """
+    run = spoken(text[start:end])
+    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(run)]
+    pieces: list[tuple[int, int]] = []
+    first = 0
+    whole = defined_from(text, tokens)
+    behind = _behind_its_place(text, tokens)
+    for index in range(1, len(tokens) + 1):
+        if (
+            index < len(tokens)
+            and index != behind
+            and (index > whole or not begins_anew(tokens, first, index, spans, lowered))
+        ):
+            continue
+        piece = tokens[first:index]
+        # "Awards Contract To Acorn Care": the small word of a headline is of neither name.
+        first = index + 1 if index < len(tokens) and tokens[index][2] in TIES else index
+        while piece and (piece[0][2] in JOINERS or piece[0][2] in _FOR_WORDS):
+            piece = piece[1:]
+        at = index - len(piece)
+        if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
+            piece = piece[1:]
+        piece = _trimmed(text, piece, lowered, spans)
+        while piece and (piece[-1][2] in JOINERS or _is_day(piece, tokens, index)):
+            piece = piece[:-1]
+        # "9 Jan 19 The work": a date before a sentence.
+        if (
+            len(piece) > 1
+            and piece[0][2].isdigit()
+            and tokens[max(0, tokens.index(piece[0]) - 1)][2] in words("calendar")
+        ):
+            piece = _trimmed(text, piece[1:], lowered, spans)
+        # "NSL Care MD": an office behind the name of who is served.
+        while len(piece) > 1 and (piece[-1][2] in words("offices") or piece[-1][2] == "I"):
+            piece = piece[:-1]
+        if piece:
+            pieces.append((piece[0][0], piece[-1][1]))
+    return pieces
+
+
+def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
+    """Whether the last word of ``piece`` is the day of a date that follows ("Updated 26 April")."""
+    return piece[-1][2].isdigit() and index < len(tokens) and tokens[index][2] in words("calendar")
+
+
+#: In mid-sentence each of these has its capital from a name ("Premier, Four Corners said").
+_MEANT_WITHIN = frozenset(
+    {"The", "A", "Everyone", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"}
+)
+
+
+def _trimmed(
+    text: str, piece: list[tuple[int, int, str]], lowered: Container[str], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, str]]:
+    """``piece`` without the first words that are capital only because a sentence begins there."""
+    while piece:
+        start, _, word = piece[0]
+        if any(s <= start < e for s, e in spans):
+            return piece
+        if is_loud(text, piece[0]):
+            piece = [*itertools.dropwhile(lambda token: token[2] in JOINERS, piece[1:])]
+            continue
+        bare = POSSESSIVE.sub("", word)
+        # "Help & Care": no sentence goes on so.
+        if len(piece) > 2 and piece[1][2] == "&":
+            return piece
+        if (
+            len(piece) > 1
+            and piece[1][2] in words("heads")
+            and word not in words("function")
+            and bare not in words("starters")
+        ):
+            return piece
+        if len(piece) > 1 and is_defined(text, piece):
+            return piece
+        begins = begins_sentence(text, start)
+        if begins and len(piece) > 1 and is_meant(text, piece):
+            return piece
+        if len(piece) > 1 and is_in_front(piece, begins=begins):
+            piece = piece[1:]
+            continue
+        if (
+            begins
+            and len(piece) > 1
+            and (bare in words("starters") or bare in {"Neighbouring", "Nearby", "Rural", "Urban"})
+            and fold(" ".join(token[2] for token in piece[1:])) in places()
+            and not is_called_after_its_place(text, piece)
+        ):
+            return piece[1:]
+        if word in words("function") and not (
+            (not begins and len(piece) > 1 and (word in _MEANT_WITHIN or low_before(text, start)))
+            or (len(piece) == 1 and is_odd(text, *piece[0][:2]))
+        ):
+            piece = piece[1:]
+            continue
+        if begins and len(piece) == 1 and begins_it_only(text, piece[0], lowered):
+            return []
+        return piece
+    return piece
+
+
+#: Where something is, before a name within a sentence: "In Kent Acorn Care will run it, and in Essex Marlin has won".
+_WITHIN = re.compile(r"[;,] (?:(?:and|while|but) )?in $")
+_DOES = re.compile(rf" {VERBS}")
+_LONGEST_PLACE = 4
+
+
+def _behind_its_place(text: str, tokens: Sequence[tuple[int, int, str]]) -> int:
+    """At which of ``tokens`` a name begins behind the place where its bearer is told to act; 0 where none does."""
+    start, end = tokens[0][0], tokens[-1][1]
+    low = int(tokens[0][2] in {"In", "Across"})
+    if len(tokens) - low == 1 or not _DOES.match(text, end):
+        return 0
+    if not (begins_sentence(text, start) if low else _WITHIN.search(text, max(0, start - 14), start)):
+        return 0
+    for at in range(min(low + _LONGEST_PLACE, len(tokens) - 1), low, -1):
+        place, following = [token[2] for token in tokens[low:at]], tokens[at][2]
+        if fold(" ".join(place)) in places() and not set(place) <= words("compass"):
+            said = words(*_OF_PLACES, *(("heads",) if at == len(tokens) - 1 else ()))
+            return 0 if following in JOINERS or following in said else at
+    return 0
+
+
+#: What goes on with the name of a place: who governs there, what stands there or what is done there.
+_OF_PLACES = ("commissioners", "compass", "grounds", "sites", "streets", "generic", "described", "procurement", "legal")

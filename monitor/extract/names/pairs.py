@@ -1,0 +1,66 @@
+"""Whether "and" stands inside one name or between two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.extract.names.ties import is_place
+from monitor.extract.words.lexicon import phrases, places, words
+from monitor.text import fold
+
+
+def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
+    heads, generic, last = words("heads"), words("generic"), left[-1]
+    # "Central and South Sussex Citizens Advice": two sides of one stretch of country.
+    # and "London Central and West Care Collaborative"
+    sides = words("compass")
+    beside = all(word in sides for word in left) or (last in sides and fold(" ".join(left[:-1])) in places())
+    if beside and right[0] in sides and right[-1] in heads:
+        return True
+    # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
+    if (len(left) == 1 or left[0] in words("titles")) and (
+        right[0] in words("kin") or (right[0] == last and set(right[1:2]) <= words("legal", "kin"))
+    ):
+        return True
+    if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
+        return True
+    # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
+    ground = [word for word in right if word not in words("compass")]
+    if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
+        return True
+    # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
+    there = right[1:] if right[0] in words("compass") and len(right) > 1 else right
+    if is_branch(left) and is_place(there) and not set(right) & words("commissioners"):
+        return True
+    # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
+    if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[1:]) & heads:
+        return True
+    if left[0] == "Action" and "on" in left and right[0] in generic:
+        return True
+    if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
+        return True
+    # "Care and Fun Club": what is common alone names nobody.
+    if len(left) == 1 and last in generic and right[-1] in heads and fold(right[0]) not in places():
+        return True
+    tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
+    if last in generic and (right[0] in heads or right[0] in generic):
+        return True
+    if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
+        return fold(" ".join(right[:2])) not in places() or len(right) > 2
+    # "Ashfield and Amber Valley Family Team"
+    if fold(" ".join(left)) in places() and right[-1] in _CREWS and fold(" ".join(right[:2])) in places():
+        return True
+    if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
+        return True
+    return last in words("nationalities")
+
+
+_CREWS = frozenset({"Team", "Teams"})
+
+
+def is_branch(left: Sequence[str]) -> bool:
+    """Whether ``left`` is the name of a body with many branches and that of a place behind it."""
+    last = left[-1]
+    return phrases("federations").match(" ".join(left)) is not None and (
+        fold(last) in places() or last in words("compass")
+    )
