@@ -14,6 +14,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, pl
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
+from monitor.extract.clauses.relatives import FORMER, FORMER_WORDS
 from monitor.extract.clauses.silence import says_nothing
 from monitor.extract.clauses.statements import Said, Sentence, Tie
 from monitor.model import Mode, Role
@@ -38,6 +39,8 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     )
     if not masked.text.rstrip().endswith((".", "!", "?", ":")):
         masked.rewrite(_NO_COPULA, _put_copula, limit=1)
+    if not FORMER_WORDS.isdisjoint(masked.words):
+        masked.rewrite(FORMER, _drop_former)
     folded = fold_sentence(masked)
     _fold_nameless(masked)
     mark_partnerships(masked)
@@ -94,6 +97,11 @@ _NO_COPULA = re.compile(
     rf"^{ORG}(?:,? (?:and|&) (?:the )?{ORG})*( )(?:(?:named|picked|chosen|selected|appointed|reappointed|confirmed|awarded|handed|given|commissioned|hired|contracted|shortlisted|axed|sacked|dropped|ousted|stripped) "
     rf"(?!back\b|over\b|out\b|up\b|in\b|down\b)(?![^.;:]*{ORG})|preferred (?:bidder|supplier|provider|partner)\b)"
 )
+
+
+def _drop_former(masked: Masked, match: re.Match[str]) -> bool:
+    masked.put(match.start(1), match.end(1), "")
+    return True
 
 
 def _put_copula(masked: Masked, match: re.Match[str]) -> bool:

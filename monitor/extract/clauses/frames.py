@@ -16,7 +16,8 @@ from monitor.extract.clauses.deals import DEAL_AHEAD, DEAL_BEFORE
 from monitor.extract.clauses.idioms import is_idiom, stands_aside
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.parts import LED_BY
-from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, ENDS_ANOTHERS
+from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA
+from monitor.extract.clauses.relatives import ENDS_ANOTHERS, MEMBERED
 from monitor.extract.clauses.verbs import Verb, find_verbs
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
@@ -181,8 +182,8 @@ def _subject(
         return Subject(group=masked.members(at), at=at, owns="bid")
     if text.endswith(ORG):
         at = len(text) - 1
-        before = text[max(0, at - 50) : at]
-        if not _PREPOSED.search(before[-40:]) or LED_BY.search(before):
+        before = text[max(0, at - 60) : at]
+        if not (_PREPOSED.search(before[-40:]) or MEMBERED.search(before)) or LED_BY.search(before[-50:]):
             return Subject(group=masked.members(at), at=at)
         return Subject()
     if text.endswith(("which", "who", "that")) and (match := _RELATIVE.search(text[-120:])):

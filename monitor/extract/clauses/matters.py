@@ -34,6 +34,10 @@ _MOVED_HOUSE = re.compile(
     r"\b(?:hubs?|offices?|headquarters|base|teams?|staff|clinics?|surgery|surgeries|sessions?|meetings?|groups?|classes|drop-ins?|caf\u00e9s?|receptions?|depots?|warehouses?|studios?|workshops?|archives?|"
     r"we|they|it|he|she|I)(?: (?:has|have|had|is|are|was|were|will|be|been|being|also|now|just|recently|since))*,? (?:mov(?:e|es|ed|ing)|relocat(?:e|es|ed|ing))(?: (?:in|house|premises|out|over|back|across))? to"
 )
+#: "has failed to reach an agreement with X": nothing is signed.
+_UNREACHED = re.compile(
+    r"\b(?:fail\w*|unable|could not|cannot|did not|has not|have not|not been able|without|refus\w+|no) (?:to )?(?:reach(?:ed|ing)?|com(?:e|ing) to|sign(?:ed|ing)?|conclude[d]?|agree[d]?)? ?(?:an? |any |its |their |the )?(?:[a-z]+ )?$"
+)
 _TURN = re.compile(r"[,;:.] | and | but ")
 #: Of prizes too there are shortlists and finalists.
 _PRIZES = re.compile(
@@ -55,6 +59,12 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
     if (status is Status.AWARDED or status.is_exit) and _OTHER_THINGS.search(of):
         return True
     if status is Status.AWARDED and _MOVED_HOUSE.search(text[max(0, cue[0] - 40) : cue[1]]):
+        return True
+    if (
+        status is Status.AWARDED
+        and text[cue[0] : cue[1]].startswith(("agreement", "deal", "contract"))
+        and _UNREACHED.search(text[max(0, cue[0] - 60) : cue[0]])
+    ):
         return True
     if status is Status.UNSUCCESSFUL and _GAMES.search(text[cue[0] : cue[1] + 60]):
         return True

@@ -12,6 +12,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Mas
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import LED_BY, ended_role, told_role
+from monitor.extract.clauses.relatives import ENDS_ANOTHERS, MEMBERED, OFFSHOOT
 from monitor.extract.clauses.statements import Said
 from monitor.extract.words.behind import Behind
 from monitor.model import Role, Status
@@ -47,7 +48,7 @@ _PRONOUN = re.compile(
 
 _OTHER_SUBJECT = re.compile(
     r"(?:^|[,;:] ?|\b(?:said|says|that|and|but|as|because|when|while|where|after|before|if|so|than|whether|which|with) )"
-    r"((?:the|a|an|this|these|those|its|their|our|all|most|some|many|no|every|he|she|we|you|i|people|staff|services?|contracts?|there|more|who) ?[a-z' -]{0,60})$",
+    rf"((?:the|a|an|this|these|those|its|their|our|all|most|some|many|no|every|he|she|we|you|i|people|staff|services?|contracts?|there|more|who|commissioners|councillors|ministers|officials|councils|bosses|members|trustees|governors|officers|authorities|leaders|mps|bidders|judges|residents|campaigners|unions|others) ?[a-z' {AREA}-]{{0,60}})$",
     re.IGNORECASE,
 )
 
@@ -56,18 +57,12 @@ _HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
 
 
 _FILLER = re.compile(
-    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after|as|while|though|although|before|until|where) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:\")?{ORG}"
+    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after|as|while|though|although|before|until|where) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:{AREA}[- ]based (?:[a-z-]+ ){{0,4}})?(?:\")?{ORG}"
 )
 
 
 CARRIED = "[carried]"
 SPEAKING = "[we]"
-
-
-#: Who ends a contract with another body goes on; it is the other that is out.
-ENDS_ANOTHERS = re.compile(
-    rf"(?:(?:has|have|had|will|is|are) )?(?:ended|ends|ending|end|cancell?ed|terminated) (?:its|their|the) (?:[a-z-]+ ){{0,3}}(?:agreement|contract|deal|arrangement|partnership|relationship)s? with (?:the )?{ORG}"
-)
 
 
 def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> list[Said]:
@@ -154,7 +149,8 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
             break
         before = text[max(0, at - 50) : at]
         own = _WHEN.match(gap) and _ITS.match(match.group())
-        if _PREPOSED.search(before) and not (own or _FROM_BIDS.search(before) or LED_BY.search(before)):
+        led = own or _FROM_BIDS.search(before) or LED_BY.search(before)
+        if MEMBERED.search(before) or (_PREPOSED.search(before) and not led):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
             break
@@ -176,7 +172,9 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
 
 
 #: "is proud to announce that it": no relative clause.
-_ANNOUNCES = re.compile(r"\b(?:announc|confirm|learn|hear|told|inform|reveal|shar)\w* that (?:it|they|we)(?: [a-z]+)?$")
+_ANNOUNCES = re.compile(
+    rf"\b(?:announc|confirm|learn|hear|told|tell|inform|reveal|shar|notif|warn|advis)\w*(?: (?:to )?(?:the |its |their |our |local )?(?:[a-z]+ ){{0,2}}?(?:[a-z]+|{BUYER}))?(?: (?:on|last|this) [\w ]{{3,16}}?)? that (?:it|they|we)(?: [a-z]+)?$"
+)
 
 
 def _checked(
@@ -238,6 +236,8 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
         return None
     if cue.family == "award" and _ITS_WITH.search(match.group()) and _of_body(masked.text, match.start()):
         return None
+    if part := OFFSHOOT.match(masked.text, target.end()):
+        return _build(masked, cue, match, masked.members(part.end() - 1), match.start(), part.end(), year)
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
         return None

@@ -26,6 +26,24 @@ _LEADS = re.compile(r"(?:which|who),? (?:(?:will|is to) )?(?:leads?|heads?|led|h
 _OF_ONE = re.compile(r"(?:which|who),? (?:[a-z]+ly |now )?(?:[a-z]+s\b|was\b)")
 #: The list that ends here.
 WHOLE_LIST = re.compile(rf"{ORG}(?:, (?:the )?{ORG})*,? and (?:the )?{ORG}$")
+#: "X, which involves Y and Z, is preferred": it is X that is.
+MEMBERED = re.compile(
+    r"\b(?:which|that) (?:is |are |was |were )?(?:involves?|includes?|included|comprises?|unites|features?|(?:brings|draws) together|consists of|made up of|composed of|led by|part of|owned by|backed by|run by)(?: (?!(?:and|which|who|that|is|are)\b)[a-z-]+){0,4} ?$"
+)
+#: "Acorn, formerly Brill, is to run it": an older name beside the newer tells nothing.
+FORMER = re.compile(
+    rf"(?<={ORG})(,? \(?(?:which was )?(?:formerly|previously|once|until recently)(?: known as| called| trading as| named)? (?:the )?(?:[a-z-]+ ){{0,5}}{ORG}\)?,?)(?= )"
+)
+FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently"})
+#: "the Acorn Group company Brill": it is Brill that is spoken of.
+OFFSHOOT = re.compile(
+    rf"(?:'?s? (?:company|subsidiary|division|arm|offshoot|unit|affiliate|brand)(?: called)?,?)? {ORG}"
+)
+#: Who ends a contract with another body goes on; it is the other that is out.
+ENDS_ANOTHERS = re.compile(
+    rf"(?:(?:has|have|had|will|is|are) )?(?:ended|ends|ending|end|cancell?ed|terminated) (?:its|their|the) (?:[a-z-]+ ){{0,3}}(?:agreement|contract|deal|arrangement|partnership|relationship)s? with (?:the )?{ORG}"
+    rf"|(?:(?:will|would|did|does|do|shall) )?(?:not|no longer) (?:continue|carry on|go on|contract|fund|commission|use|employ|engage|work)\b[^.;:{ORG}]{{0,40}} (?:with )?(?:the )?{ORG}"
+)
 
 
 def told_aside(clause: str) -> str:

@@ -64,10 +64,16 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
 
 def without_ended(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` without what was told, in words of the past, of a contract that has ended in the same place."""
-    ended = {(fact.key, fact.areas) for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE}
+    out = [fact for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE]
+    ended = {(fact.key, fact.areas) for fact in out}
 
     def is_over(fact: Fact) -> bool:
-        if fact.status is not Status.AWARDED or fact.role is not Role.LEAD or (fact.key, fact.areas) not in ended:
+        if fact.status is not Status.AWARDED or fact.role is not Role.LEAD:
+            return False
+        # "terminated its contract with X": of one stretch the end is what is told.
+        if any(other.key == fact.key and other.start < fact.start and fact.end <= other.end for other in out):
+            return True
+        if (fact.key, fact.areas) not in ended:
             return False
         words, led_up = text[fact.start : fact.end], text[max(0, fact.start - 12) : fact.end]
         return bool(_PAST.search(led_up)) and not _ANEW.search(words)

@@ -32,7 +32,7 @@ _NOT_YET = Scan(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed))\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
+    r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
     re.IGNORECASE,
 )
 
@@ -89,13 +89,14 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _COMES = re.compile(
-    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked|replac\w+|succeed\w*|begins?|starts?|to run|handed|goes|passe[sd]|transfer\w*)\b",
+    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked|replac\w+|succeed\w*|begins?|starts?|to (?:run|be (?:run|provided|delivered|operated|managed))|handed|goes|passe[sd]|transfer\w*)\b",
     re.IGNORECASE,
 )
 
 
 def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` with those out that only had the work, as their own sentence tells it, where another body comes to it."""
+    found = _with_what_was_lost(found, text)
     had = {id(fact) for fact in found if _only_had(fact, text)}
     others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
     comers = (fact for fact in others if fact.status in _WON and not fact.rule.startswith("attach"))
@@ -104,6 +105,26 @@ def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     stays = {fact.key for fact in others}
     return [
         replace(fact, status=Status.TERMINATED) if id(fact) in had and fact.key not in stays else fact for fact in found
+    ]
+
+
+#: "ran the centres in Holme": the tense of what was.
+_RAN = re.compile(r"\b(?:ran|operated|managed|delivered|provided|held|had run|used to run)\b")
+
+
+def _with_what_was_lost(found: Sequence[Fact], text: str) -> list[Fact]:
+    """``found`` with the end of what a body ran, in words of the past, that the same text says has lost it or given it up."""
+    out = {fact.key for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE}
+    return [
+        replace(fact, status=Status.TERMINATED)
+        if fact.key in out
+        and fact.status is Status.AWARDED
+        and fact.role is Role.LEAD
+        and fact.mode in LIVE
+        and _RAN.search(text, fact.start, fact.end)
+        and not _GOES_ON.search(sentence_round(fact, text))
+        else fact
+        for fact in found
     ]
 
 

@@ -158,11 +158,11 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.ORGANISATION
     if around.COUNCILS_OWN.match(after) and bare[-1].isupper():
         return Kind.BUYER
-    if after.startswith(("-based ", "-listed ", "-headquartered ", "-born ")):
+    if around.BASED_AFTER.match(after):
         return Kind.PLACE
-    if (len(bare) > 1 and " ".join(bare[-2:]) in _VENUES) or (
-        before.endswith(("the ", "The ")) and around.MODEL_AFTER.match(after)
-    ):
+    if len(bare) > 1 and " ".join(bare[-2:]) in _VENUES:
+        return Kind.THING
+    if after.startswith(("-style ", "-type ")) or (before[-4:] in {"the ", "The "} and around.MODEL_AFTER.match(after)):
         return Kind.THING
     return _told_by_last(bare, before, after)
 
@@ -217,10 +217,10 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
     # Of two conditions the one that is looked up comes before the one that is searched for.
     if len(bare) > 1 and around.PERSON_BEFORE.search(before):
         return Kind.PERSON
-    if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
-        return Kind.ORGANISATION
     if around.COUNCIL_AFTER.match(after):
         return Kind.BUYER
+    if any(_CAMEL.search(word) for word in bare) or "& Co" in " ".join(bare) or bare[-1] in {"UK", "GB"}:
+        return Kind.ORGANISATION
     if around.RESIDENTS_AFTER.match(after):
         return Kind.PLACE
     if (

@@ -128,7 +128,9 @@ _OBJECT = re.compile(
 )
 
 
-_LOW_WORD = re.compile(r"(?<![A-Za-z'&.-])[a-z][a-z'-]+ $|[\w.] \($")
+_LOW_WORD = re.compile(
+    r"(?<![A-Za-z'&.-])[a-z][a-z'-]+ $|[\w.] \($|\b(?:charity|firm|company|provider|operator|contractor|landlord|association), $"
+)
 #: So long is a small word at most that is looked at.
 _LONG_WORD = 20
 _SMALL_WORD = re.compile(r" [a-z]")

@@ -11,7 +11,7 @@ PERSON_AFTER = re.compile(
 )
 PERSON_BEFORE = Behind(
     r"\b(?:chief executive|chief officer|officer|director|manager|chair|chairman|chairwoman|minister|secretary|leader|spokes(?:man|woman|person)|mayor|president|"
-    r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP),? $"
+    r"founder|head|organiser|editor|author|commissioner|professor|deputy|MP|adviser|advisor|campaigner|peer|boss|trustee|councillor|resident|analyst|lawyer),? $"
     r"|\b(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Pp]resented|[Ii]ntroduced|[Cc]haired|[Ww]elcomed) by $"
 )
 PLACE_BEFORE = Behind(
@@ -39,7 +39,7 @@ SERVICE_BEFORE = Behind(
     r"\b(?:centre|service|services|contract|framework|clinic|hostels?|outreach|care|programme|accommodation|collections?|cleaning|catering|transport|buses|libraries|pools|repairs|maintenance|healthcare|training|advice), $"
 )
 PLACE_AFTER = re.compile(
-    r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|tender|concession|hubs?|services?)\b"
+    r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|shuttle|tender|concession|hubs?|services?)\b"
 )
 ORG_AFTER = re.compile(
     r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, of [A-Z][\w-]+(?: [A-Z][\w-]+)?,|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
@@ -48,7 +48,7 @@ ORG_AFTER = re.compile(
 OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
 ORG_BEFORE = Behind(
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|operators?|contractors?|enterprises?|consortium|associations?|mutuals?|groups?|partners?|subcontractors?|suppliers?|bidders?|"
-    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with)(?: the| called| including| include| are| is| such as| like|,|:)? $"
+    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with|[A-Z][a-z]+-based)(?: the| called| including| include| are| is| such as| like|,|:)? $"
 )
 LED_BY = Behind(r"\b(?:led|run|managed|operated|delivered|provided) by $")
 #: "the charity Chapter Two": whatever the words, somebody called it a body.
@@ -63,7 +63,8 @@ MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|
 KEPT_BEFORE = Behind(r"\b(?:existing|current|new|previous|former|present|[a-z]+'s) [\"']?$")
 #: "from Northumberland to the Weald": what begins at a place ends at one.
 REACHES_FROM = re.compile(r"\bfrom (?:the )?(?P<place>[A-Z][\w' -]*?) to(?: the)? $")
-BUYS_AFTER = re.compile(r"(?: \([^)]{1,20}\))? (?:CCGs?|ICBs?|PCTs?|PCCs?|LEPs?)\b")
+BASED_AFTER = re.compile(r"-(?:based|listed|headquartered|born) | based (?:[a-z-]+ ){0,3}[A-Z]")
+BUYS_AFTER = re.compile(r"(?: and (?:[A-Z]\w+ ){1,3})?(?: ?\([^)]{1,20}\)|\))? ?\b(?:CCG|ICB|PCT|PCC|LEP)s?\b")
 ACTS = re.compile(
     r",? (?:which |who )?(?:(?:was|were|is|are) (?:appointed|chosen|selected|named|picked|shortlisted|founded|formed|set up)|keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
 )

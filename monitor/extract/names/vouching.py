@@ -11,6 +11,7 @@ from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_told_as_place
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.names.wares import without_wares
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.vocabulary import words_of
@@ -27,7 +28,7 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
-    names = _shorts_as_defined(without_common(names, text), text)
+    names = _shorts_as_defined(without_wares(without_common(names, text), text), text)
     names = _parts_as_places(_under_councils(names), text)
     fixed = _plainly_places(names, text)
     names = _bodies_first(_without_persons(names, text), fixed)

@@ -1,0 +1,89 @@
+"""Names of what is bought: of contracts, programmes and benefits that a text calls by a name, which nobody bears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.extract.names.buying import given_or_sold
+from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.vocabulary import Vocabulary
+
+_WARE = r"(?:contracts?|programmes?|programs?|schemes?|initiatives?|frameworks?|pilots?|benefits?|payments?|allowances?|services?|arrangements?|agreements?|system|project|projects|pathway|procurement|competition|lots?)"
+#: "six contracts, known together as BASTION", "a scheme called Aspire".
+_CALLED = re.compile(
+    rf"\b{_WARE},?(?: \(| -| \u2013)?(?: (?:which|that|is|are|was|were|will be|has been|had been|also|now|then|collectively|together|officially|formally|better|commonly|jointly|formerly|previously))*? ?\b"
+    r"(?:(?:known|referred to)(?: (?:collectively|together|officially|formally|jointly|simply))? as|called|titled|entitled|dubbed|branded)(?: the)? [\"'\u2018\u201c]?$"
+)
+_MAY_CALL = Vocabulary(r"known|referred|called|titled|entitled|dubbed|branded|operated")
+#: "the existing Fenland and Great Marsh franchise (operated as Fen Trains)": what is run has its own name.
+_FRANCHISE = re.compile(
+    r"(?: and (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})?(?: \([A-Z]{2,6}\))? (?:rail |train )?franchises?\b(?! (?:holder|operator|owner|bidder|winner))"
+)
+_ITS_FRANCHISE = re.compile(r"\b(?:[Tt]he|an?|both|its|their) (?:[a-z-]+ ){0,3}(?:[A-Z][\w, ]{2,40}? and )?$")
+_OPERATED_AS = re.compile(
+    r"\b(?:franchise|services?|routes|network|line)[^.;:\n]{0,20} \((?:currently |now |formerly )?(?:operated|run|branded|known|trading) as $"
+)
+#: "the Workahead providers", "both PAB contracts": of many or for many, no body's own.
+_OF_MANY = re.compile(
+    r" (?:[a-z-]+ )?(?:providers|contracts|claimants|participants|applicants|referrals|assessments?|payments?|programmes?|programs?|schemes?|regions|benefits?|tenders|rounds?|procurement|competition|model|areas)\b"
+)
+#: What only letters of a benefit stand before: "PAB assessments", "FIP claimants".
+_OF_A_BENEFIT = re.compile(
+    r" (?:assessments?|assessors?|claimants?|recipients?|payments?|benefits?|decisions|reassessments?|claims(?! (?:that|it|to)\b))\b"
+)
+#: "Kindle, a programme developed with schools": what somebody runs beside the contract.
+_IS = re.compile(
+    r"(?: \([^)]{2,30}\))?, (?:which (?:is|was) )?(?:an?|the|its|their|our) [\"'\u2018\u201c]?(?:(?!(?:and|of|for|by|that|which|who)\b)[\w-]+ ){0,4}?(?:programme|program|scheme|initiative|app|platform|website|campaign|course|tool|helpline|pilot|benefit|qualification|booklet|toolkit|natural extension|extension|festival|exhibition)(?= (?:that|which|for|to|run|developed|designed|aimed|of|in|with|it|offering|helping|created|launched|where|by|from|set up|backed|funded)\b|[.,;)]|$)"
+)
+_LETTERS = re.compile(r"[A-Z]{2,5}")
+_SERVED = frozenset({"Service", "Services", "Support", "Assessments"})
+_ACTS = re.compile(
+    r"(?: \([^)]{2,30}\))?(?:, an? [^.;:,]{2,60})?,? (?:(?:which|who|that) )?(?:(?:has|have|had|will|would|is to|are to|also|now|already) )*(?:runs?|provides?|delivers?|operates?|manages?|bids?|w[io]ns?|lost|loses|took|takes|holds?|held|said|says|told|tendered|withdr[ae]w\w*|pulled|handed|been (?:awarded|chosen|appointed|selected|given))\b"
+)
+
+
+def without_wares(names: Sequence[Name], text: str) -> list[Name]:
+    """``names`` with those as things that ``text`` calls contracts, programmes or benefits and never shows acting."""
+    mentions: dict[str, list[Name]] = {}
+    for name in names:
+        if name.kind in BODIES and not name.known:
+            mentions.setdefault(_bare(name), []).append(name)
+    calls = _MAY_CALL.is_in(text)
+    bought = {bare for bare, each in mentions.items() if _is_bought(each, text, calls=calls)}
+    if not bought:
+        return list(names)
+    return [
+        replace(name, kind=Kind.THING) if name.kind in BODIES and not name.known and _bare(name) in bought else name
+        for name in names
+    ]
+
+
+def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
+    """Whether the words beside these mentions of one name say so; ``calls``: whether the text has any word of calling."""
+    bare = _bare(mentions[0])
+    weak = all(name.kind is Kind.WEAK for name in mentions) or bare.rpartition(" ")[2] in _SERVED
+    called = calls and any(_CALLED.search(text, max(0, name.start - 90), name.start) for name in mentions)
+    paid = _LETTERS.fullmatch(bare) and any(_OF_A_BENEFIT.match(text, name.end) for name in mentions)
+    shown = any(_IS.match(text, name.end) for name in mentions)
+    run = all(_is_franchise(name, text, calls=calls) for name in mentions)
+    if not (called or paid or shown or run or (weak and all(_OF_MANY.match(text, name.end) for name in mentions))):
+        return False
+    return not any(
+        _ACTS.match(text, name.end)
+        or given_or_sold(text[max(0, name.start - 90) : name.start], text[name.end : name.end + 130].partition("\n")[0])
+        for name in mentions
+    )
+
+
+def _is_franchise(name: Name, text: str, *, calls: bool) -> bool:
+    """Whether one mention names what an operator runs, or the brand that it runs it under."""
+    if calls and _OPERATED_AS.search(text, max(0, name.start - 60), name.start):
+        return True
+    return bool(_FRANCHISE.match(text, name.end) and _ITS_FRANCHISE.search(text, max(0, name.start - 60), name.start))
+
+
+def _bare(name: Name) -> str:
+    return POSSESSIVE.sub("", name.surface)
