@@ -122,10 +122,11 @@ class NameIndex(Generic[Value]):
             word = words[at]
             key = word if word in raw else fold(word)
             if key in raw:
-                entries = self._entries_of(key)
-                second = words[at + 1] if at + 1 < len(words) else ""
+                entries = self._entries.get(key) or self._entries_of(key)
                 # Hundreds of names begin with "the" or "care": only those that also go on as the text does are tried.
-                for entry in (*(entries.get(second, ()) if second else ()), *entries.get("", ())):
+                going_on = entries.get(words[at + 1], ()) if at + 1 < len(words) else ()
+                alone = entries.get("", ())
+                for entry in (*going_on, *alone) if going_on or alone else ():
                     length = len(entry.words)
                     if words[at : at + length] != entry.words:
                         continue

@@ -19,15 +19,16 @@ _STRONG = Vocabulary(
 )
 
 
-_DEALING = Vocabulary(
+_DEALINGS = (
     r"contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
     r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|(?:its|our|their|delivery) partners|runs? the|in talks|negotiat\w+|preferred|administration|liquidation"
 )
 
 
-_RENAMING = Vocabulary(
+_RENAMINGS = (
     r"formerly|previously|until|known as|renam\w+|rebrand\w*|name|names|named|becomes?|became|trad(?:es?|ing) as|called"
 )
+_DEALING, _DEALING_OR_RENAMING = Vocabulary(_DEALINGS), Vocabulary(f"{_DEALINGS}|{_RENAMINGS}")
 
 
 #: News that uses the same verbs of other things: gifts, people, anniversaries, games, prizes.
@@ -61,7 +62,7 @@ def beginning_of(document: Document) -> Document:
 
 def may_tell(text: str) -> bool:
     """Whether a text has any word of contracting or renaming: nothing that is read in one that has none could stand."""
-    return _DEALING.is_in(text) or _RENAMING.is_in(text)
+    return _DEALING_OR_RENAMING.is_in(text)
 
 
 def is_sure(text: str, facts: Facts) -> bool:

@@ -60,25 +60,33 @@ class Seen:
 def observe(document: Document, scene: Scene) -> dict[str, Seen]:
     """Every organisation of ``document`` with its features, by its key."""
     found: dict[str, Seen] = {}
-    title: Line | None = None
-    heading: Line | None = None
+    #: What is added to a body already: the cards of a page say the same of each that they name.
+    added: set[tuple[str, frozenset[str], frozenset[str]]] = set()
+    title: tuple[str, ...] = ()
+    heading: tuple[str, ...] | None = ()
+    over: Block | None = None
     intro: tuple[str, ...] = ()
     count = 0
     for block in document.blocks:
-        kind = block.kind
+        kind, start, end = block.kind, block.start, block.end
         if kind is BlockKind.ROW:
             continue
-        names_any = _names_a_body(block, scene)
-        leads_in = scene.text[block.start : block.end].rstrip().endswith(":")
-        if not (kind in _HEADINGS or names_any or leads_in):
+        if kind in _HEADINGS:
+            # Most stand over nothing that is named, and their words are asked for only where something is.
+            over, heading = block, None
+            title = title or _bag(Line(scene, start, end).words)
+        names = scene.within(start, end)[0]
+        names_any = bool(names) and any(name.kind in BODIES for name in names)
+        leads_in = _leads_in(scene.text, start, end)
+        if not (names_any or leads_in):
             intro = _introduction((), intro, kind)
             continue
-        line = Line(scene, block.start, block.end)
-        if kind in _HEADINGS:
-            heading = line
-            title = title if title and title.words else heading
+        line = Line(scene, start, end)
         if names_any:
-            around = _above(_bag(heading.words) if heading else (), intro, kind)
+            if heading is None:
+                heading = _bag(Line(scene, over.start, over.end).words) if over else ()
+            around = _above(heading, intro, kind)
+            words = tuple(line.words)
             for index, name in line.bodies.items():
                 count += 1
                 if count > _MOST_MENTIONS:
@@ -87,17 +95,21 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
                 seen = found.get(key)
                 if seen is None:
                     seen = found[key] = Seen(key=key, name=name)
-                own = _around(line.all_words, index)
-                seen.features.update(own, around)
+                own = _around(words, index)
+                if (key, own, around) not in added:
+                    added.add((key, own, around))
+                    seen.features.update(own, around)
                 seen.mentions.append(own)
                 seen.places.append((line, index))
         intro = _introduction(line.words if leads_in else (), intro, kind)
-    _colour(found, _bag(title.words) if title else (), scene)
+    _colour(found, title, scene)
     return found
 
 
-def _names_a_body(block: Block, scene: Scene) -> bool:
-    return any(name.kind in BODIES for name in scene.within(block.start, block.end)[0])
+def _leads_in(text: str, start: int, end: int) -> bool:
+    """Whether what stands from ``start`` to ``end`` ends with a colon."""
+    last = text[end - 1 : end]
+    return last == ":" or (last.isspace() and text[start:end].rstrip().endswith(":"))
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from monitor.extract.discourse.scene import Scene
@@ -55,11 +55,6 @@ class Line:
         for start, end, whole in self._pieces:
             found += [(start, end)] if whole else [match.span() for match in _TOKEN.finditer(self._text, start, end)]
         return found
-
-    @cached_property
-    def all_words(self) -> tuple[str, ...]:
-        """Its words, to be asked about."""
-        return tuple(self.words)
 
     def _copy(self, start: int, end: int) -> None:
         if start < end:
