@@ -122,10 +122,12 @@ def _is_part(bare: str, names: Sequence[Name]) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
 def _bare(surface: str) -> str:
     return POSSESSIVE.sub("", spoken(surface)).removeprefix("The ")
 
 
+@lru_cache(maxsize=2048)
 def _is_all_common(surface: str) -> bool:
     parts = [part for word in _bare(surface).split() if word not in JOINERS for part in word.split("-")]
     if set(parts[-1:]) & words("compass"):

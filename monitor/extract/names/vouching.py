@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_told_as_place
@@ -26,6 +27,10 @@ _TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)}) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]
 _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
 
 
+#: A name without a possessive at its end; the same few are asked of again and again.
+_bare = lru_cache(maxsize=2048)(partial(POSSESSIVE.sub, ""))
+
+
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
     names = _shorts_as_defined(without_wares(without_common(names, text), text), text)
@@ -44,9 +49,7 @@ _DEEDS = re.compile(
 
 
 def _acting(names: Sequence[Name], text: str) -> frozenset[str]:
-    return frozenset(
-        POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.WEAK and _DEEDS.match(text, name.end)
-    )
+    return frozenset(_bare(name.surface) for name in names if name.kind is Kind.WEAK and _DEEDS.match(text, name.end))
 
 
 def _shorts_as_defined(names: Sequence[Name], text: str) -> Sequence[Name]:
@@ -61,9 +64,7 @@ def _shorts_as_defined(names: Sequence[Name], text: str) -> Sequence[Name]:
         return names
     return [
         replace(name, kind=Kind.THING if kinds[bare] is Kind.PLACE else kinds[bare])
-        if name.kind in {Kind.WEAK, Kind.ORGANISATION}
-        and not name.known
-        and (bare := POSSESSIVE.sub("", name.surface)) in kinds
+        if name.kind in {Kind.WEAK, Kind.ORGANISATION} and not name.known and (bare := _bare(name.surface)) in kinds
         else name
         for name in names
     ]
@@ -104,15 +105,15 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
 
 def _is_of_a_place(name: Name) -> bool:
     """Whether a name begins with that of a place that everybody knows, as those of its bodies do: "Kirkby Play Forum"."""
-    parts = POSSESSIVE.sub("", name.surface).split()
+    parts = _bare(name.surface).split()
     return any(fold(" ".join(parts[:count])) in places() for count in range(1, len(parts)))
 
 
 def _as_places(names: list[Name], acting: frozenset[str]) -> list[Name]:
     """An undecided name that is a place elsewhere, and an organisation nowhere, is that place."""
-    where = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.PLACE} - acting
+    where = {_bare(name.surface) for name in names if name.kind is Kind.PLACE} - acting
     return [
-        replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and POSSESSIVE.sub("", name.surface) in where else name
+        replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and _bare(name.surface) in where else name
         for name in names
     ]
 
@@ -123,7 +124,7 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
     surnames |= {name.surface.split()[-1] for name in names if name.kind is Kind.PERSON and " " in name.surface}
     people = set()
     for name in names:
-        parts = POSSESSIVE.sub("", name.surface).split()
+        parts = _bare(name.surface).split()
         if (
             name.kind is not Kind.WEAK
             or len(parts) > 3
@@ -154,7 +155,7 @@ def _parts_as_places(names: Sequence[Name], text: str) -> Sequence[Name]:
     """Undecided names that are parts of one whole are places: "Dunmere East" beside "Dunmere West", or beside Dunmere."""
     stems: dict[str, set[str]] = {}
     for name in names:
-        bare = POSSESSIVE.sub("", name.surface)
+        bare = _bare(name.surface)
         stem, _, last = bare.rpartition(" ")
         if stem and last in _SIDES and name.kind in {Kind.WEAK, Kind.PLACE} and not _ACTS.match(text, name.end):
             stems.setdefault(stem, set()).add(last)
@@ -172,7 +173,7 @@ def _made_places(names: Sequence[Name], surfaces: set[str]) -> Sequence[Name]:
         replace(name, kind=Kind.PLACE)
         if name.kind in {Kind.WEAK, Kind.ORGANISATION, Kind.BUYER}
         and not name.known
-        and POSSESSIVE.sub("", name.surface) in surfaces
+        and _bare(name.surface) in surfaces
         else name
         for name in names
     ]
@@ -188,7 +189,7 @@ _WITHIN = Behind(
 def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
     """The names of places that something is in or across, and those that everybody knows: no body takes these for its own."""
     return frozenset(
-        POSSESSIVE.sub("", name.surface)
+        _bare(name.surface)
         for name in names
         if name.kind is Kind.PLACE and (fold(name.surface) in places() or _is_plainly(name, text))
     )
@@ -259,7 +260,7 @@ _MANY = 2
 
 def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
     """An undecided name that is an organisation elsewhere, or the beginning of one's name, is one here."""
-    full = {POSSESSIVE.sub("", name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
+    full = {_bare(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
     firsts = (
         {surface.split()[0] for surface in full if " " in surface} - words("starters") - words("nationalities") - fixed
     )
@@ -267,10 +268,7 @@ def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
         replace(name, kind=Kind.ORGANISATION)
         if name.kind is Kind.WEAK
         and not name.wary
-        and (
-            POSSESSIVE.sub("", name.surface) in full
-            or (POSSESSIVE.sub("", name.surface) in firsts and len(name.surface) > 3)
-        )
+        and (_bare(name.surface) in full or (_bare(name.surface) in firsts and len(name.surface) > 3))
         else name
         for name in names
     ]
