@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,7 @@ FEWEST = 3
 #: So many needs of one pattern are kept, the rarest.
 LAYERS = 4
 #: So often the branches of a pattern are taken apart, unless it falls into more ways than these.
-_ROUNDS, _MOST_ALTERNATIVES = 1, 24
+_ROUNDS, _MOST_ALTERNATIVES = 1, 12
 #: More ways to begin a word than these say nothing.
 _MOST_WAYS = 400
 #: Words that nearly every sentence has: a need of one of these turns few sentences away.
@@ -152,6 +153,17 @@ def _closed(ways: _Ways, *, whole: bool) -> list[Need]:
     return [frozenset(found)] if found else []
 
 
+@lru_cache(maxsize=8192)
+def _letter(character: str, ways: _Ways, *, within: bool) -> tuple[list[Need], _Ways]:
+    """What a letter or a sign after ``ways`` needs, and the ways after it. The same words come again and again in patterns."""
+    letter = character.casefold()
+    if not (letter.isascii() and letter.isalpha()):
+        # A blank, a sign, a name's symbol: a word ends before it and another may begin after it.
+        return (_closed(ways, whole=not character.isalnum()), _START if not character.isalpha() else _UNKNOWN)
+    begun = WITHIN + letter if within else None
+    return [], frozenset([begun if way is None else (way + letter)[: LETTERS + 1] for way in ways])
+
+
 class _Reading:
     """A walk through a pattern. ``weigh`` tells how common a need is; ``within``: letters within a word count too."""
 
@@ -176,7 +188,7 @@ class _Reading:
             if len(ways) > _MOST_WAYS:
                 ways = _UNKNOWN
             if op is _op.LITERAL:
-                found, ways = self._letter(chr(value), ways)
+                found, ways = _letter(chr(value), ways, within=self._within)
             elif op in _PARTS:
                 known = self._walked.get((id(value), ways))
                 if known is None:
@@ -204,18 +216,11 @@ class _Reading:
             return self._either([self._through(branch, ways) for branch in value[1]])
         return self._repeated(value, ways)
 
-    def _letter(self, character: str, ways: _Ways) -> tuple[list[Need], _Ways]:
-        letter = character.casefold()
-        if not (letter.isascii() and letter.isalpha()):
-            # A blank, a sign, a name's symbol: a word ends before it and another may begin after it.
-            return (_closed(ways, whole=not character.isalnum()), _START if not character.isalpha() else _UNKNOWN)
-        return [], frozenset(self._longer(way, letter) for way in ways)
-
     def _one_of(self, members: Sequence[tuple[Any, Any]], ways: _Ways) -> tuple[list[Need], _Ways]:
         """A class of characters: each of them in turn where they are few and told one by one."""
         if any(op is not _op.LITERAL for op, _ in members):
             return _closed(ways, whole=False), _UNKNOWN
-        return self._either([self._letter(chr(code), ways) for _, code in members])
+        return self._either([_letter(chr(code), ways, within=self._within) for _, code in members])
 
     def _either(self, parts: Sequence[tuple[list[Need], _Ways]]) -> tuple[list[Need], _Ways]:
         """What all of several ways on need: the rarest need of each, together."""
@@ -233,9 +238,3 @@ class _Reading:
             _, further = self._through(inner, after)
             after = after | further if further <= after or most == 2 else frozenset([*after, *further, None])
         return ([*begun, *needs], after) if least else (begun, ways | after)
-
-    def _longer(self, way: str | None, letter: str) -> str | None:
-        """``way`` with one letter more."""
-        if way is None:
-            return WITHIN + letter if self._within else None
-        return (way + letter)[: LETTERS + 1]
