@@ -12,7 +12,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Mas
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import LED_BY, ended_role, told_role
-from monitor.extract.clauses.relatives import ENDS_ANOTHERS, MEMBERED, OFFSHOOT
+from monitor.extract.clauses.relatives import ANNOUNCES, ENDS_ANOTHERS, MEMBERED, OFFSHOOT
 from monitor.extract.clauses.statements import Said
 from monitor.extract.words.behind import Behind
 from monitor.model import Role, Status
@@ -171,18 +171,12 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
     return None
 
 
-#: "is proud to announce that it": no relative clause.
-_ANNOUNCES = re.compile(
-    rf"\b(?:announc|confirm|learn|hear|told|tell|inform|reveal|shar|notif|warn|advis)\w*(?: (?:to )?(?:the |its |their |our |local )?(?:[a-z]+ ){{0,2}}?(?:[a-z]+|{BUYER}))?(?: (?:on|last|this) [\w ]{{3,16}}?)? that (?:it|they|we)(?: [a-z]+)?$"
-)
-
-
 def _checked(
     masked: Masked, cue: Cue, match: re.Match[str], group: tuple[Member, ...], at: int, gap: str,
     focus: tuple[Member, ...], year: int | None,
 ) -> Said | None:  # fmt: skip
     stripped = gap.rstrip()
-    relative = re.search(r"[a-z]+ (?:that|which|who)(?: [a-z]+)?$", stripped) and not _ANNOUNCES.search(stripped)
+    relative = re.search(r"[a-z]+ (?:that|which|who)(?: [a-z]+)?$", stripped) and not ANNOUNCES.search(stripped)
     if relative or re.search(r"(?:to|of|in) which (?:[a-z]+ ){1,5}$", masked.text[:at]):
         return None
     if stripped[-1:] in {BUYER, PERSON, THING} and not re.search(

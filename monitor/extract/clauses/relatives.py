@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.clauses.masking import ORG
+from monitor.extract.clauses.masking import BUYER, ORG
 
 #: "which has run the Kent service since 2014", "who held the contract for Kent".
 HELD = re.compile(
@@ -38,6 +38,10 @@ FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently"})
 #: "the Acorn Group company Brill": it is Brill that is spoken of.
 OFFSHOOT = re.compile(
     rf"(?:'?s? (?:company|subsidiary|division|arm|offshoot|unit|affiliate|brand)(?: called)?,?)? {ORG}"
+)
+#: "is proud to announce that it": no relative clause.
+ANNOUNCES = re.compile(
+    rf"\b(?:announc|confirm|learn|hear|told|tell|inform|reveal|shar|notif|warn|advis|wrote|said|say|admit)\w*(?: (?:to )?(?:the |its |their |our |local )?(?:[a-z]+ ){{0,2}}?(?:[a-z]+|{BUYER}))?(?: (?:on|last|this) [\w ]{{3,16}}?)? that (?:it|they|we)(?: [a-z]+)?$"
 )
 #: Who ends a contract with another body goes on; it is the other that is out.
 ENDS_ANOTHERS = re.compile(

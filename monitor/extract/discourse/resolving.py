@@ -23,7 +23,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
     """``found`` with open readings decided, and without what the general layer says against a pattern."""
     plain = [fact for fact in found if not fact.rule.startswith("frame")]
     listed_out = {fact.key for fact in found if fact.rule == "frame" and fact.status.is_exit}
-    told = {fact.key for fact in plain if fact.mode in LIVE} | listed_out
+    told = {fact.key for fact in plain if fact.mode in LIVE and not _did_not_bid(fact, text)} | listed_out
     kept: list[Fact] = []
     for fact in found:
         if fact.rule in BIDS:
@@ -37,7 +37,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
                 if _THANKED.match(text, fact.start) and not _winners(fact, found)
                 else _of_incumbent(fact, found, text)
             )
-        elif fact.status is Status.WITHDRAWN and _NO_BID.search(text[fact.start : fact.end]):
+        elif _did_not_bid(fact, text):
             kept += _of_absent(fact, found, text)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
             for other in plain:
@@ -99,6 +99,10 @@ _THERE_NOW = re.compile(
     r"|\bwhose (?:[a-z-]+ )?(?:contract|franchise|lease|agreement|deal)\b|\b(?:currently|at present|now) (?:runs?|provides?|delivers?|operates?|holds?|manages?)\b",
     re.IGNORECASE,
 )
+
+
+def _did_not_bid(fact: Fact, text: str) -> bool:
+    return fact.status is Status.WITHDRAWN and bool(_NO_BID.search(text, fact.start, fact.end))
 
 
 def _of_absent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
