@@ -79,7 +79,7 @@ class Names:
     def area(self, name: str | None) -> str:
         """The key of an area."""
         known = self._watchlist.area(name or "")
-        return fold(known.name if known else name or "")
+        return fold(known.name if known else name or "").removeprefix("the ")
 
 
 def score_case(

@@ -202,3 +202,42 @@ def test_lead_and_partner_that_change_places_in_a_sentence_both_have_another_rol
         ("role_changed", "Alder Services", None, "Kent"),
         ("role_changed", "Harbour Trust", None, "Kent"),
     ]
+
+
+PREFERRED = "Harbour Trust has been named preferred bidder for the contract in Kent."
+
+
+def test_an_update_that_the_contract_has_been_signed_is_of_whom_the_text_speaks() -> None:
+    assert told(PREFERRED, f"{PREFERRED} Update, 3 May: The contract has now been signed.") == [
+        ("status_changed", "Harbour Trust", None, "Kent")
+    ]
+    assert told(PREFERRED, f"{PREFERRED} Update, 3 May: The contract has yet to be signed.") == []
+
+
+RUNS = "The hostel in Kent is run by Harbour Trust under a contract."
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Harbour Trust ran the hostel in Kent until 31 March; since then Mill Homes has run it under a contract.",
+        "Mill Homes runs the hostel in Kent under a contract. Harbour Trust ran it for twenty years.",
+        "Harbour Trust had run the hostel in Kent, but the contract for Kent now goes to Mill Homes.",
+    ],
+)
+def test_who_ran_it_until_then_gives_way_to_who_runs_it_now(after: str) -> None:
+    assert told(RUNS, after) == [("replaced", "Harbour Trust", "Mill Homes", "Kent")]
+
+
+def test_the_provider_that_a_page_calls_previous_has_given_way_to_the_one_that_it_calls_current() -> None:
+    sheet = "<h1>Advice in Kent</h1>{}<p>Contract ends: March 2030</p>".format
+    before = sheet("<p>Current provider: Harbour Trust</p>")
+    after = sheet("<p>Current provider: Mill Homes</p><p>Previous provider: Harbour Trust</p>")
+
+    assert told(before, after) == [("replaced", "Harbour Trust", "Mill Homes", "Kent")]
+
+
+def test_a_line_below_the_heading_of_its_area_may_be_exchanged() -> None:
+    page = "<h1>Who provides advice</h1><h2>Kent</h2><p>{}</p><h2>Devon</h2><p>Alder Care</p>".format
+
+    assert told(page("Harbour Trust"), page("Mill Homes")) == [("replaced", "Harbour Trust", "Mill Homes", "Kent")]

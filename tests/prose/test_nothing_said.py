@@ -13,6 +13,7 @@ GOLD = Path(__file__).parents[1] / "gold" / "adversarial.jsonl"
 GIVEN = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()] if GOLD.exists() else []
 OWN = [
     "Harbour Trust could win the contract for Kent.",
+    "The contract is for three years. Those who need it can get help from Harbour Trust, Mill Homes and Alder Care.",
     "The contract is for three years. Our Newport hub has moved to Mill Hill.",
     "Harbour Trust might be awarded the contract if talks succeed.",
     "It is not known whether Harbour Trust has won the contract.",

@@ -99,7 +99,7 @@ def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said
             continue
         said = _nearest_cue(masked, at, cues, year)
         if said and re.search(
-            r"\b(?:awarded|granted|given|appointed|chosen|selected|picked|hired|commissioned|engaged|let|funded|paid|bought)\b(?: [^ .;,]+){0,5} by (?:the )?$|(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
+            r"\b(?:awarded|granted|given|appointed|chosen|selected|picked|hired|commissioned|engaged|let|funded|paid|bought|monitored|overseen|supervised|audited|inspected|evaluated|assessed|reviewed|regulated|advised|represented|checked|measured|welcomed|praised|criticised|opposed|published|reported|attended|questioned|examined|researched|certified|accredited)\b(?: [^ .;,]+){0,5} by (?:the )?$|(?:started|founded|set up|created|opened|led|chaired) by (?:the )?$|parent company,? (?:the )?$|that will|which will",
             masked.text[max(0, at - 60) : at],
         ):
             continue

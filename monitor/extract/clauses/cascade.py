@@ -184,7 +184,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
     several = bool(re.match(r"[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
     if several and len(focus) == 1 and not match.group(1).startswith("They"):
         return
-    owner = match.group(1) == "Its"
+    owner = match.group(1) in {"Its", "The", "the"}
     masked.put(match.start(1), match.end(1), "X's" if owner else "X")
     masked.text = masked.text[: match.start(1)] + ORG + masked.text[match.start(1) + 1 :]
     masked.items[match.start(1)] = tuple(replace(member, note=f"{member.note} {CARRIED}".strip()) for member in focus)
@@ -193,7 +193,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
 #: "The provider in Norfolk is X", "The operator will be X": the noun is X's, and nobody's who was named before.
 _OF_ITS_OWN = rf"(?:in|for|at|across|covering|serving) (?:the )?(?:[a-z]+ (?:of )?)?{AREA}|(?:is|was|remains|becomes|became|will be|is to be|has been) (?:now |still |again )?(?:the )?{ORG}"
 _HEAD_PRONOUN = re.compile(
-    rf"^(?:\"|And |But |Now |So |Then )?((?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:also )?(?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running)|{_OF_ITS_OWN})))"
+    rf"^(?:\"|And |But |Now |So |Then |(?:Latest )?[Uu](?:pdate|PDATE)[^:.;{ORG}]{{0,30}}: )?((?:[Tt]he(?= (?:contract|agreement|deal)(?: for [^.;:{ORG}]{{1,40}})? (?:has|was) (?:now |since |also |finally |at last )*(?:been )?(?:signed|concluded|finalised|completed|sealed)\b))|(?:Its(?= (?:bid|selection|appointment|contract|partner|subcontract|tender|shares|offer|consortium)))|[Tt]he (?:alliance|consortium|partnership|joint venture|group)(?=(?:, which|, that)? (?:also )?(?:includes?|comprises?|consists of|is made up of|brings together) )|{ANAPHORA}(?=(?: |, (?:a|the|which|part|owned|led|backed|itself) )(?!of\b|in charge|that\b|include|comprise|are\b:? (?!to|now|also|still|both|delivering|running)|{_OF_ITS_OWN})))"
 )
 
 

@@ -147,7 +147,7 @@ def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | 
         return match.group()
     if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
         return "had beaten"
-    here = _TURN.split(before[-110:])[-1] + cue + _OF_ANOTHER.split(after[:60])[0]
+    here = _TURN.split(before[-110:] + cue)[-1] + _OF_ANOTHER.split(after[:60])[0]
     then = _LONG_AGO.search(here) if family in _OF_THE_PAST else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
     words = then.group() if then else ""
     goes_on = words.casefold().startswith("since") and _STILL.search(here)

@@ -117,7 +117,8 @@ def _of_absent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
 
 #: What somebody had or did is over, whoever does it now.
 _HAD = re.compile(
-    r"\b(?:had|previous|former|outgoing|used to|until|till|up to|before)\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b"
+    r"\b(?:had|previous|former|outgoing|used to|until|till|up to|before)\b|\b(?:which|who|that) \w+ (?:it|them|this|the)\b|"
+    r"(?<!has )(?<!have )(?<!been )\b(?:ran|provided|delivered|operated|managed|held|staffed|looked after) (?:[^.;]{1,70}? )?for\b"
 )
 
 

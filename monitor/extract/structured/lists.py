@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.tables import Frame, row_claims
-from monitor.extract.structured.titles import place_of_lot, places_of_titles
+from monitor.extract.structured.titles import place_of_lot, places_in_title, places_of_titles
 from monitor.extract.structured.values import is_bodily
+from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
@@ -52,7 +53,10 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         )
         section = first.headings[-1] if first.headings and _parts(first, document) else ""
         cells = [(kind, cell) for kind, cell, _ in record]
-        if "area" not in kinds and (place := lots.get(_lot_of(record)) or _place_of(record, titled, watchlist)):
+        place = lots.get(_lot_of(record)) or _place_of(record, titled, watchlist)
+        if not place and len(records) == 1:
+            place = _place_above((*first.headings[::-1], document.title), watchlist)
+        if "area" not in kinds and place:
             cells.append(("area", Cell(header="", text=place)))
         yield from row_claims(frame, cells, {}, section=section)
 
@@ -81,6 +85,12 @@ def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist) -> 
 _SERVED = re.compile(
     r"(?:contract |delivery )?(?:areas?|coverage|covers|covering|serves|serving|counties|districts|boroughs)\b"
 )
+
+
+def _place_above(titles: Sequence[str], watchlist: Watchlist) -> str:
+    """The known place at the end of the nearest of ``titles`` that has one: "Advice in Kent" over the only record of a page."""
+    named = [places_in_title(title, watchlist) for title in titles]
+    return next((p[0] for p in named if len(p) == 1 and (fold(p[0]) in places() or watchlist.area(p[0]))), "")
 
 
 def _titles(record: Sequence[_Line]) -> list[Cell]:

@@ -104,13 +104,13 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
     """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
     run: list[tuple[Block, str, list[Block]]] = []
     for number, block in enumerate(blocks):
-        if block.kind is BlockKind.ITEM and run and block.headings == (*run[-1][0].headings, run[-1][0].text):
+        if _is_line(block) and run and block.headings == (*run[-1][0].headings, run[-1][0].text):
             run[-1][2].append(block)
             continue
         if run and not run[-1][2]:
             run.pop()
         # Without a list under it a heading only matters among others; most stand over prose and need not be understood.
-        listed = run or (number + 1 < len(blocks) and blocks[number + 1].kind is BlockKind.ITEM)
+        listed = run or (number + 1 < len(blocks) and _is_line(blocks[number + 1]))
         heads = block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME and listed
         place = place_of_heading(block.text, watchlist) if heads else ""
         if place and (not run or block.headings == run[-1][0].headings):
@@ -123,6 +123,15 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
         run.pop()
     if len(run) > 1:
         yield run
+
+
+def _is_line(block: Block) -> bool:
+    """Whether ``block`` is an item or a paragraph that is no sentence."""
+    short = block.kind is BlockKind.PARAGRAPH and len(block.text) < _LONGEST_LINE and block.text[-1:] not in ".:?!"
+    return block.kind is BlockKind.ITEM or short
+
+
+_LONGEST_LINE = 80
 
 
 def _typed_by(sentence: str) -> tuple[Role, Status] | None:
