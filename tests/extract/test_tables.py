@@ -505,3 +505,20 @@ def test_the_service_area_of_a_council_is_no_place(told) -> None:
     )
 
     assert {area for *_, area in found} == {"Aldermoor", "Brackenby"}
+
+
+def test_days_beside_a_name_are_no_part_of_it_and_a_note_that_the_contract_ended_counts(told) -> None:
+    found = told(
+        table(
+            ["Area", "Provider"],
+            ["Aldermoor", "Pellworth Care until 30 June, then Sunder Works"],
+            ["Westmoor", "Lowland Homes (contract ended 31 March)"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Works", "lead", "awarded", "Aldermoor"),
+        ("Lowland Homes", "lead", "terminated", "Westmoor"),
+    }

@@ -79,3 +79,12 @@ def test_a_name_below_a_question_who_does_it_is_the_answer(told) -> None:
         ("Lantern Housing", "lead", "awarded", "Kent")
     }
     assert told(page("Lantern Housing has asked us the same."), "html") == set()
+
+
+def test_a_line_that_says_how_far_bidders_for_a_place_are_gives_the_list_both(told) -> None:
+    page = "<h1>Our providers</h1><p>These bidders have been shortlisted for Kent:</p><ul><li>Harbour Trust</li><li>Mill Homes</li></ul>"
+
+    assert told(page, "html") == {
+        ("Harbour Trust", "lead", "shortlisted", "Kent"),
+        ("Mill Homes", "lead", "shortlisted", "Kent"),
+    }

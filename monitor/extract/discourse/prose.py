@@ -153,6 +153,8 @@ def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Sce
     """Take a short line that only names places as the areas of the list below it."""
     if block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or len(text) >= 60 or text[-1:] in ".!?":
         return False
+    if text.endswith(":") and decides(text):  # "These have been shortlisted for Kent:" says more than where.
+        return False
     if block.kind is not BlockKind.TERM and not (following and (following[0].kind in LISTY or is_line(following[0]))):
         return False
     names, places = scene.within(block.start, block.end)

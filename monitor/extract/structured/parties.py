@@ -21,6 +21,7 @@ _INTRODUCTIONS = (
     (re.compile(r"^(?:with (?:a )?)?supply chain (?:to include|including|includes|of|:)\s*:?\s*", re.IGNORECASE), Role.SUBCONTRACTOR, None),
     (re.compile(r"^(?:sub-?contract(?:ors?|ed|ing)(?: to| include| including)?:?)\s+", re.IGNORECASE), Role.SUBCONTRACTOR, None),
     (re.compile(r"^(?:led by|lead:?|prime:?)\s+", re.IGNORECASE), Role.LEAD, None),
+    (re.compile(r"^(?:and )?(?:then|thereafter|afterwards|subsequently)\s+", re.IGNORECASE), None, None),
     (re.compile(r"^(?:interim|temporary|caretaker|acting)(?: providers?| operators?| contractors?| suppliers?)?:\s+", re.IGNORECASE), None, None),
     (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.IGNORECASE), Role.OWNER, None),
     (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
@@ -36,10 +37,12 @@ _NOTE_WITH = re.compile(
 )
 _NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s+(?:the )?([A-Z0-9].+)$", re.IGNORECASE)
 _NOTE_NOW = re.compile(r"^(?:now|renamed)(?: known as| called| as)?\s+(?:the )?([A-Z0-9].+)$")
-#: What belongs to no name: an article, marks, and others who are not named ("and many subcontractors from eight countries").
+#: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").
 _MARKS = re.compile(
     r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
-    r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$"
+    r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$|"
+    r",?\s+(?:until|till|up to|from|since|as of)\s+(?:the )?(?:(?:early|mid|late|end of)[ -])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter)\b|(?:19|20)\d\d\b).*$"
 )
 
 
@@ -162,10 +165,13 @@ def _known_party(begin: int, found: Found, role: Role | None, status: Status | N
     )  # fmt: skip
 
 
+_LONGEST_NOTE = 5
+
+
 def _is_status_note(bracket: str) -> bool:
-    return len(bracket.split()) <= 3 and bool(
+    return len(bracket.split()) <= _LONGEST_NOTE and bool(
         re.match(
-            r"(?:withdr|preferred|provisional|terminated|ended|unsuccessful|in (?:talks|discussion)|awarded|shortlisted)",
+            r"(?:(?:contract |service )?(?:has )?(?:ended|terminated|expired|handed back|withdrawn)\b|withdr|preferred|provisional|terminated|ended|unsuccessful|in (?:talks|discussion)|awarded|shortlisted)",
             bracket,
             re.IGNORECASE,
         )
