@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.details import with_details
+from monitor.extract.discourse.pages import is_of_another_kind
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.lists import claims_of_lists
@@ -47,7 +48,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, scene) if scene else ((), ())
-    if len({claim.organisation_id for claim in ruled}) >= _LISTS_THEM:
+    if len({claim.organisation_id for claim in ruled}) >= _LISTS_THEM or is_of_another_kind(document.text):
         added = ()
     return replace(prose, claims=final, renames=renames, weighed=_placed(added, document, watchlist), doubted=doubted)
 

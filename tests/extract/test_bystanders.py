@@ -116,3 +116,40 @@ def test_who_provides_takes_part_whatever_else_it_does(claims_in, line: str) -> 
 )
 def test_the_nearest_word_may_speak_of_another(claims_in, line: str) -> None:
     assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+TOLD = "Harbour Trust Ltd won the contract for meals from Milton Council in May."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Milton Business Awards: the finalists",
+        "Award winners of the Northern Care Awards",
+        "Kitchen of the year",
+        "Harbour Trust receives community award",
+        "Seminar: how charities win",
+        "Meals on wheels: a checklist",
+        "Our response to the committee's report on meals",
+        "Invitation to tender: meals service",
+        "Kitchens are short of staff, survey finds",
+        "Cooks raise £4,000 in a day",
+        "Harbour Trust appoints new chief executive",
+    ],
+)
+def test_a_page_of_another_kind_by_its_title_names_no_parties(claims_in, title: str) -> None:
+    assert not claims_in(page(TOLD, heading=title), ".html")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Award-winning kitchen loses contract",
+        "Charity of the year wins contract for meals",
+        "Contract award for meals",
+        "Fears are raised over meals",
+        "Meals: who runs them",
+    ],
+)
+def test_a_title_that_tells_of_a_contract_leaves_its_page_to_be_read(claims_in, title: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(TOLD, heading=title), ".html")} == {"Harbour Trust Ltd"}

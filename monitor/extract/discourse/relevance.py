@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.extract.discourse.facts import Facts
+from monitor.extract.discourse.pages import is_of_another_kind
 from monitor.extract.words.vocabulary import Vocabulary
 from monitor.model import Block, Document, Mode
 
@@ -71,6 +72,8 @@ def is_sure(text: str, facts: Facts) -> bool:
         fact.rule.split(".")[0] in {"preferred", "shortlist", "withdraw", "unsuccessful", "end"} for fact in facts.said
     )
     grounded = {fact.key for fact in facts.said if fact.mode is Mode.STATED and fact.confidence >= 0.7}
+    if is_of_another_kind(text):
+        return False
     other = _OTHER_NEWS.of(text)
     if len(other) >= 2 and len(other) > 2 * len(_CONTRACTING.of(text)):
         return False
