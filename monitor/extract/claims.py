@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.details import with_details
 from monitor.extract.discourse.pages import is_of_another_kind
 from monitor.extract.discourse.prose import read_prose
+from monitor.extract.discourse.readable import decisions_in
 from monitor.extract.programme import programme_of
-from monitor.extract.structured.lists import claims_of_lists
+from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
 from monitor.extract.structured.records import claims_of_records
 from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
+from monitor.extract.structured.titles import places_of_titles
 from monitor.extract.structured.typed_lists import claims_of_parted_lists, claims_of_typed_lists
 from monitor.extract.turned_down import with_considered
 from monitor.extract.weighing.decide import weighed
-from monitor.model import Claim, Document, Layer, Reading, Zone
+from monitor.model import BlockKind, Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist
 
 _RECORDS = {"ocds", "register"}
@@ -39,7 +41,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         *claims_of_notice_pages(document, watchlist),
         *claims_of_parted_lists(document, watchlist),
     ]
-    told = _whole(prose.claims, ruled)
+    told = _whole(_by_rows(prose.claims, document, watchlist), ruled, values_without_names(document))
     claims = [*ruled, *_unread(claims_of_typed_lists(document, watchlist), told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}
@@ -57,16 +59,30 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
 _LISTS_THEM = 3
 
 
-def _whole(prose: Iterable[Claim], ruled: Sequence[Claim]) -> list[Claim]:
+def _by_rows(claims: Sequence[Claim], document: Document, watchlist: Watchlist) -> Iterator[Claim]:
+    """``claims`` with the place in the title of what was decided, where they stand in a table of decisions and have none."""
+    decided = [
+        (decision, row) for row in document.blocks if row.kind is BlockKind.ROW for decision in decisions_in(row)
+    ]
+    for claim in claims:
+        row = next((row for block, row in decided if block.start <= claim.evidence.start < block.end), None)
+        found = places_of_titles([cell.text for cell in row.cells], watchlist) if row and not claim.areas else {}
+        yield replace(claim, areas=tuple(dict.fromkeys(found.values()))) if found else claim
+
+
+def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tuple[int, int]]) -> list[Claim]:
     """Of the claims of prose those that a cell, a labelled line or a list under its area does not say in full.
 
-    It does where it gives the whole of a name of which the claim has a part, or the area of a body that has none in the claim.
+    It does where it gives the whole of a name of which the claim has a part, or the area of a body that has none in the claim, or
+    another. What stands in one of the ``nameless`` spans is no name at all.
     """
     spans = [(claim.evidence.start, claim.evidence.end, claim) for claim in ruled]
 
     def is_part(claim: Claim) -> bool:
         start = claim.evidence.start + max(claim.evidence.quote.find(claim.surface), 0)
         end = start + len(claim.surface)
+        if any(first <= start and end <= last for first, last in nameless):
+            return True
         return any(first <= start and end <= last and _says_less(claim, whole) for first, last, whole in spans)
 
     return [claim for claim in prose if not is_part(claim)]
@@ -76,8 +92,7 @@ def _says_less(claim: Claim, whole: Claim) -> bool:
     if claim.organisation_id != whole.organisation_id:
         return len(claim.surface) < len(whole.surface)
     # "Fenland" says less than the "Fenland cluster" of the heading.
-    within = all(any(area in other for other in whole.areas) for area in claim.areas)
-    return bool(whole.areas) and claim.areas != whole.areas and within and claim.status is whole.status
+    return bool(whole.areas) and claim.areas != whole.areas and claim.status is whole.status
 
 
 def _unread(listed: Iterable[Claim], prose: Iterable[Claim]) -> list[Claim]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -182,7 +182,9 @@ def _item_document(value: Mapping[str, Any], page: str, source: Source) -> Docum
     for heading, markup in _bodies(value):
         if heading:
             blocks.append(Block(kind=BlockKind.HEADING, text=heading, level=2))
-        blocks += [block for block in html_to_blocks(markup, base_url=page) if block.kind is not BlockKind.TITLE]
+        inner = [block for block in html_to_blocks(markup, base_url=page) if block.kind is not BlockKind.TITLE]
+        above = (heading,) if heading else ()
+        blocks += [replace(block, headings=above + block.headings) for block in inner] if above else inner
     blocks += _attachments(value)
     notes = _change_notes(value)
     return document_of(

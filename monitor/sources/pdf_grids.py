@@ -7,6 +7,7 @@ set in two columns have gutters too, and must be read as prose.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,37 +38,67 @@ class Table:
 def tables_in(lines: Sequence[str]) -> Iterator[Table]:
     """The tables of a page given as the lines of its layout."""
     position = 0
+    heads: list[list[str]] = []
     while position < len(lines):
-        found = _table_at(lines, position)
+        found = _table_at(lines, position, heads)
         if found is None:
             position += 1
             continue
         yield found
+        heads.append(found.rows[0])
         position = found.last
 
 
-def _cells(line: str) -> Cells:
+def _cells(line: str, edges: frozenset[int] = frozenset()) -> Cells:
+    """The cells of a line, parted by gaps; at ``edges`` a single blank is one."""
     cells: Cells = []
     start = 0
-    for gap in [*_GAP.finditer(line), None]:
-        end = gap.start() if gap else len(line)
-        if line[start:end].strip():
-            cells.append((start + len(line[start:end]) - len(line[start:end].lstrip()), line[start:end].strip()))
-        start = gap.end() if gap else end
+    gaps = {gap.start(): gap.end() for gap in _GAP.finditer(line)} | {
+        edge - 1: edge for edge in edges if line[edge - 2 : edge + 1].strip() and line[edge - 1 : edge] == " "
+    }
+    for begin, after in [*sorted(gaps.items()), (len(line), len(line))]:
+        if line[start:begin].strip():
+            piece = line[start:begin]
+            cells.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
+        start = max(start, after)
     return cells
 
 
-def _table_at(lines: Sequence[str], first: int) -> Table | None:
+def _edges(head: Cells, lines: Sequence[str]) -> frozenset[int]:
+    """Where columns begin that a single blank parts from the one before: under a header each cell that reaches so far is cut there."""
+    starts = [start for start, _ in head]
+    tight = [line for line in lines if _stands_at(line, starts)]
+    below = list(itertools.takewhile(lambda line: line in tight or len(_GAP.split(line.strip())) > 1, lines))
+    found = set()
+    for start in starts:
+        reaching = [line for line in below if any(low < start < low + len(text) for low, text in _cells(line))]
+        beginning = sum(low == start for line in below for low, _ in _cells(line)) + len(reaching)
+        if (beginning > 1 or reaching[:1] == tight[:1]) and all(_stands_at(line, [start]) for line in reaching):
+            found.add(start)
+    return frozenset(found)
+
+
+def _stands_at(line: str, starts: Sequence[int]) -> bool:
+    """Whether a word of ``line`` begins at each of ``starts`` but the first of all; several tell more than chance."""
+    inner = [start for start in starts if start > starts[0]] if len(starts) > 1 else list(starts)
+    return len(inner) >= min(2, len(starts)) and all(
+        line[start - 1 : start] == " " and line[start : start + 1].strip() for start in inner
+    )
+
+
+def _table_at(lines: Sequence[str], first: int, heads: Sequence[list[str]]) -> Table | None:
+    """The table that begins at ``first``. One with the headers of another before it may have a single row."""
     head = _cells(lines[first])
     if len(head) < 2 or not any(header_kind(text) for _, text in head):
         return None
     if any(len(text.split()) > _MOST_WORDS for _, text in head):
         return None
+    edges = _edges(head, lines[first + 1 :])
     taken: list[Cells] = []
     columns: list[tuple[int, int]] = []
     last = first
     for number in range(first, len(lines)):
-        cells = _cells(lines[number])
+        cells = _cells(lines[number], edges)
         merged = _columns([*taken, cells])
         # A header in the middle of its column looks like a column of its own until a longer cell stands below it.
         if not cells or len(merged) < len(head):
@@ -78,7 +109,8 @@ def _table_at(lines: Sequence[str], first: int) -> Table | None:
         columns, last = merged, number + 1
     rows = _rows(taken, columns)
     kinds = [header_kind(text) for text in rows[0]] if rows else []
-    if len(taken) < _FEWEST_LINES or len(rows) < 2 or sum(map(bool, kinds)) < 2:
+    fewest = _FEWEST_LINES - (bool(rows) and rows[0] in heads)
+    if len(taken) < fewest or len(rows) < 2 or sum(map(bool, kinds)) < 2:
         return None
     return Table(first=first, last=last, rows=rows)
 

@@ -522,3 +522,151 @@ def test_days_beside_a_name_are_no_part_of_it_and_a_note_that_the_contract_ended
         ("Sunder Works", "lead", "awarded", "Aldermoor"),
         ("Lowland Homes", "lead", "terminated", "Westmoor"),
     }
+
+
+def test_a_label_and_its_value_may_be_paragraphs_of_their_own(told) -> None:
+    pairs = [
+        ("Title:", "Home care - Aldermoor"), ("Agency:", "Norwold Council"), ("Supplier name:", "Pellworth Care"), ("Reference:", "HC/7"),
+        ("Title:", "Home care - Brackenby"), ("Agency:", "Norwold Council"), ("Supplier name:", "Sunder Trust"), ("Reference:", "HC/8"),
+    ]  # fmt: skip
+    page = "".join(f"<div><div>{label}</div><div>{value}</div></div>" for label, value in pairs)
+
+    assert told(f"<main><h1>Contracts</h1>{page}</main>", "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_a_line_in_a_record_may_lead_in_the_items_below_it(told) -> None:
+    page = "".join(
+        f"<h2>{area}</h2><p>Lead provider: {lead}</p><p>Working with:</p><ul><li>{partner}</li></ul>"
+        for area, lead, partner in (
+            ("Aldermoor", "Pellworth Care", "Orchard 21"),
+            ("Brackenby", "Sunder Trust", "Thistle Homes"),
+        )
+    )
+
+    assert told(f"<main><h1>Family help</h1>{page}</main>", "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Orchard 21", "partner", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+        ("Thistle Homes", "partner", "awarded", "Brackenby"),
+    }
+
+
+def test_a_table_may_have_headers_on_two_sides_and_an_empty_corner(told) -> None:
+    page = (
+        "<main><h1>Contracts</h1><table><tr><td></td><th>Aldermoor</th><th>Brackenby</th></tr>"
+        "<tr><th>Contract holder</th><td>Pellworth Care</td><td>Sunder Trust</td></tr>"
+        "<tr><th>Housing partner</th><td>Thistle Homes</td><td>-</td></tr></table></main>"
+    )
+
+    assert told(page, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Thistle Homes", "partner", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_a_decision_in_a_table_is_read_as_prose_and_placed_by_its_title(told) -> None:
+    found = told(
+        table(
+            ["Item", "Title", "Decision"],
+            ["5", "Fees and charges", "Noted."],
+            ["8", "School transport contract, Eskdale", "That the contract be awarded to Pellworth Travel Ltd for four years."],
+            before="<h1>Record of decisions</h1>",
+        ),
+        "html",
+    )  # fmt: skip
+
+    assert found == {("Pellworth Travel Ltd", "lead", "awarded", "Eskdale")}
+
+
+def test_a_table_of_labels_has_the_place_of_its_heading_where_others_stand_beside_it(told) -> None:
+    page = "".join(
+        f"<h2>Home care - {area}</h2><table><tr><th>Contractor</th><td>{lead}</td></tr><tr><th>Start</th><td>2025</td></tr>"
+        "<tr><th>Contract manager</th><td>Joan Field</td></tr></table>"
+        for area, lead in (("Aldermoor", "Pellworth Care"), ("Brackenby", "Sunder Trust"))
+    )
+
+    assert told(f"<main><h1>Contracts</h1>{page}</main>", "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_a_column_a_lot_says_how_each_bidder_fared_in_it(told) -> None:
+    found = told(
+        table(
+            ["Bidder", "Lot 1 Aldermoor", "Lot 2 Brackenby"],
+            ["Pellworth Care", "Awarded", "Unsuccessful"],
+            ["Sunder Trust", "Did not bid", "Awarded"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Pellworth Care", "bidder_unsuccessful", "unsuccessful", "Brackenby"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_the_body_in_a_heading_works_in_the_areas_that_a_line_below_leads_in(told) -> None:
+    page = "".join(
+        f"<h2>{lead}</h2><p>Contract package areas:</p><ul>{''.join(f'<li>{area}</li>' for area in areas)}</ul>"
+        for lead, areas in (
+            ("Pellworth Care Ltd", ("Aldermoor", "Dunmere")),
+            ("Sunder Trust", ("Brackenby",)),
+        )
+    )
+
+    assert told(f"<main><h1>Job support: list of providers</h1>{page}</main>", "html") == {
+        ("Pellworth Care Ltd", "lead", "awarded", "Aldermoor; Dunmere"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_a_row_that_begins_blank_goes_on_with_the_area_above(told) -> None:
+    found = told(
+        table(
+            ["Region", "Lead provider", "Delivery partner"],
+            ["Aldermoor", "Pellworth Care", "Orchard 21"],
+            ["", "", "Thistle Homes"],
+            ["Brackenby", "Sunder Trust", "Lowland Mind"],
+        ),
+        "html",
+    )
+
+    assert ("Thistle Homes", "partner", "awarded", "Aldermoor") in found
+
+
+def test_a_mark_that_a_legend_gives_to_leads_makes_one(told) -> None:
+    found = told(
+        table(
+            ["Contract area", "Consortium members"],
+            ["Aldermoor", "Pellworth Care*; Orchard 21"],
+            ["Brackenby", "Thistle Homes; Sunder Trust*"],
+            before="<h1>Contracts awarded</h1><p>* denotes lead organisation</p>",
+        ),
+        "html",
+    )
+
+    assert {name for name, role, *_ in found if role == "lead"} == {"Pellworth Care", "Sunder Trust"}
+
+
+def test_what_tells_how_to_reach_a_provider_is_none(told) -> None:
+    cell = "Pellworth Care (opens in new tab)<br>Phone: 0800 555 0111<br>help@pellworth.example"
+
+    assert told(table(["Area", "Provider"], ["Aldermoor", cell], ["Brackenby", "Sunder Trust"]), "html") == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_a_note_may_say_when_a_contract_ended(told) -> None:
+    found = told(
+        table(["Area", "Provider"], ["Aldermoor", "Pellworth Care (contract ended 31 May 2025)"], ["Dunmere", "Sunder Trust"]), "html"
+    )  # fmt: skip
+
+    assert ("Pellworth Care", "lead", "terminated", "Aldermoor") in found

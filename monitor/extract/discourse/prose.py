@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.attach import attach
@@ -19,6 +19,7 @@ from monitor.extract.discourse.context import State, note_where, read_in_context
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
 from monitor.extract.discourse.mentions import find_mentions
+from monitor.extract.discourse.readable import worth_reading
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
@@ -63,7 +64,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
     state = State(speaker=speaker_of(document, scene), facts=Facts(), themes=themes_of(document, scene))
     renames: list[Rename] = []
     deadline = time.thread_time() + BUDGET_SECONDS
-    blocks = list(_worth_reading(document))
+    blocks = list(worth_reading(document))
     asked = 0
     for index, block in enumerate(blocks):
         # Asking what the time is costs as much as a short line does.
@@ -90,20 +91,6 @@ def _assembled(facts: Facts, themes: Themes, scene: Scene, document: Document, w
         facts.maybe.extend((one, scene.is_quoted(one.start, one.end) or chrome) for one in found)
     sure = is_sure(scene.text, facts)
     return assemble(facts, themes, scene.ids, document.text, sure=sure, programmes=watchlist.programmes)
-
-
-def _worth_reading(document: Document) -> Iterator[Block]:
-    """The blocks without table rows and without what a page says of itself ("From: the Department", "Published")."""
-    term = ""
-    for block in document.blocks:
-        if block.kind is BlockKind.TERM:
-            term = block.text
-        if block.kind is BlockKind.ROW or (block.kind is BlockKind.DEFINITION and _OF_THE_PAGE.match(term)):
-            continue
-        yield block
-
-
-_OF_THE_PAGE = re.compile(r"(?:from|published|updated|author|by|contact|address|telephone|email|source|topic|part of|department|date|posted)\b[^?]{0,12}:?$", re.IGNORECASE)  # fmt: skip
 
 
 def _read_block(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.discourse.facts import LIVE, Fact
+from monitor.extract.discourse.readable import in_a_menu
 from monitor.extract.names.kinds import Kind
 from monitor.model import Role, Status
 
@@ -173,7 +174,7 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
     def is_doubtful(fact: Fact) -> bool:
         if fact.start > foot and fact.rule.startswith(_LOOSELY):
             return True
-        if " | " in text[text.rfind("\n", 0, fact.start) + 1 :].partition("\n")[0]:
+        if in_a_menu(text, fact.start):
             return True
         if len(text) < _LONG or not is_weak(fact.member):
             return False

@@ -101,7 +101,8 @@ def table_rows(table: LexborNode) -> Iterator[TableRow]:
     open_to_headers = True
     for filled in _grid(table):
         texts = [cell.text for cell in filled]
-        are_headers = [cell.header for cell in filled]
+        # The corner over the first column of a table that has headers on two sides is often empty, and then no header cell.
+        are_headers = [cell.header or (not n and not cell.text and len(filled) > 1) for n, cell in enumerate(filled)]
         if len(filled) > 1 and all(cell is filled[0] for cell in filled):
             # One cell over all columns parts the table: a region, a lot, a title.
             yield TableRow((Cell(header="", text=texts[0]),), section=texts[0])

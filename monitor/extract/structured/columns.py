@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK
+from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
 from monitor.extract.structured.titles import are_places, is_of_department, places_of_titles
 from monitor.extract.structured.values import are_codes, are_contacts, is_bodily
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
@@ -109,13 +109,18 @@ def _by_values(columns: dict[str, Column], values: Mapping[str, list[str]]) -> N
         if not texts or columns[header].kind in {"area", "subcontractor", "unsuccessful", "status"}:
             continue
         staged = [text for text in texts if len(_DATED.sub("", text).split()) <= _LONGEST_STAGE and status_in(text)]
-        if len(staged) >= _MOST * len(texts) and columns[header].status is None:
+        absent = sum(_ABSENT.fullmatch(text) is not None for text in texts) if staged else 0
+        if len(staged) + absent >= _MOST * len(texts) and columns[header].status is None:
             columns[header] = Column("status")
         elif _ROLE_HEADER.fullmatch(fold(header)) and sum(role_in(t) is not None for t in texts) >= _MOST * len(texts):
             columns[header] = Column("role")
 
 
 _LONGEST_STAGE = 4
+#: Who was not there to reach a stage.
+_ABSENT = re.compile(
+    r"(?:did not|not|no) (?:bid|tender|apply|submitted|submit)|no bid|not bidding|n/?a|none|-|\u2013", re.IGNORECASE
+)
 #: When a stage was reached: "(2 April 2025)", "on 03/05/2025", "since May 2025".
 _DATED = re.compile(
     r"[\s(,\u2013-]*(?:\b(?:on|from|since|until|to|by|as of|w\.?e\.?f\.?) )?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.?,? (?:\d{1,2}, )?\d{4})\)?"
@@ -146,11 +151,9 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         if column.kind == "lead":
             by_status.setdefault(column.status, []).append(header)
     for leads in by_status.values():
-        if any(_SUPPLYING.search(fold(header)) for header in leads):
-            # "Organisation" beside "Supplier" is who buys.
-            for header in [each for each in leads if _BUYING.fullmatch(fold(each))]:
-                columns[header] = Column("ignored")
-                leads.remove(header)
+        for header in buyers_among(leads):
+            columns[header] = Column("ignored")
+            leads.remove(header)
         if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
             # "Bidder 1" and "Bidder 2" are one column that holds several.
             continue
@@ -163,10 +166,6 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         for header in leads:
             if header != best:
                 columns[header] = Column("ignored")
-
-
-_SUPPLYING = re.compile(r"\b(?:suppliers?|vendors?|contractors?|awarded to|winning|winners?)\b")
-_BUYING = re.compile(r"(?:organi[sz]ation|agency|body)(?: name)?")
 
 
 def _stand_side_by_side(headers: Sequence[str]) -> bool:
@@ -211,6 +210,11 @@ def _by_stages(columns: dict[str, Column], values: Mapping[str, list[str]], watc
             columns[header] = Column("lead")
 
 
+def _are_titles(texts: Sequence[str], watchlist: Watchlist) -> bool:
+    """Whether ``texts`` say what is done and where: the place is at their end."""
+    return 2 * sum(map(is_of_department, texts)) >= len(texts) and bool(places_of_titles(texts, watchlist))
+
+
 def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     # A list of places with their suppliers often calls its first column only "name" or "hostel".
     for header, column in columns.items():
@@ -218,6 +222,6 @@ def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], wat
         if column.kind in NAMING:
             return
         if column.kind == "" and texts and len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts):
-            if not ABOUT_PERSONS.search(fold(header)) and not places_of_titles(texts, watchlist):
+            if not ABOUT_PERSONS.search(fold(header)) and not _are_titles(texts, watchlist):
                 columns[header] = Column("area")
             return

@@ -54,8 +54,9 @@ def _label_kind(label: str, watchlist: Watchlist) -> str:
 def _turned(
     rows: Sequence[Block], n: int, labels: Mapping[str, str], watchlist: Watchlist
 ) -> Iterator[tuple[str, Cell]]:
-    head = rows[0].cells[n].header
-    if head and "area" not in labels.values() and (place := place_of_lot(head, watchlist)):
+    head = rows[-1].cells[n].header
+    plain = header_kind(rows[-1].cells[0].header) in {"", "area", "service"} and not is_bodily(head or "-", watchlist)
+    if head and plain and "area" not in labels.values() and (place := place_of_lot(head, watchlist)):
         yield "area", Cell(header="", text=place)
     for row in rows:
         label, cell = row.cells[0].text, row.cells[n]

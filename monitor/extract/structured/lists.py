@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from monitor.extract.structured.pairs import paired
+from monitor.extract.structured.subjects import buyers_among
 from monitor.extract.structured.tables import Frame, row_claims
 from monitor.extract.structured.titles import place_of_lot, places_in_title, places_of_titles
 from monitor.extract.structured.values import is_bodily
@@ -20,7 +22,7 @@ _LABEL = re.compile(r"^([A-Z][\w /&'-]{2,40}?)\s*:\s+(?=\S)")
 _SENTENCE = re.compile(r"(?:the|these|those|other|our|all|an?|both|among|and|with|in|for|by)\b", re.IGNORECASE)
 #: A stop at the end is the line's, unless it belongs to an abbreviation ("e.V.", "Inc.").
 _ENDED = re.compile(r"(?<!\b[A-Za-z])(?<!\bInc)(?<!\bLtd)(?<!\bCo)[ .]+$")
-_TITLE = re.compile(r"(?:(?:lot|contract|award) )?(?:title|name)")
+_TITLE = re.compile(r"(?:(?:lot|contract|award|notice|tender|project|short) )?(?:title|name|description)")
 _TYPED = {"lead", "partner", "subcontractor", "owner", "unsuccessful"}
 
 
@@ -30,12 +32,14 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     A record needs a label that names a provider; it begins anew where a label comes again or the heading changes. The heading
     above it is its area where no label gives one.
     """
-    records = list(_records(document.blocks))
+    records = list(_records(list(paired(document.blocks))))
     if not records:
         return
     lots = _places_of_lots(records)
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
     for record in records:
+        buyers = buyers_among([cell.header for kind, cell, _ in record if kind == "lead"])
+        record[:] = [line for line in record if line[1].header not in buyers]
         if owner := _over(record, document, watchlist):
             record.append(owner)
         kinds = {kind for kind, _, _ in record}
@@ -61,6 +65,28 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         yield from row_claims(frame, cells, {}, section=section)
 
 
+def values_without_names(document: Document) -> list[tuple[int, int]]:
+    """Where the values of labels stand that name no provider: places that a label leads in, and what a record says of itself.
+
+    Only pages on which labels stand in lines of their own have any that might be taken for names.
+    """
+    if not any(block.text[-1:] == ":" for block in document.blocks):
+        return []
+    return [
+        (block.start, block.end)
+        for record in _records(list(paired(document.blocks)))
+        for kind, cell, block in record
+        if block.text == cell.text and (kind in {"area", "ignored", "status"} or _is_title(cell))
+    ]
+
+
+def _is_title(cell: Cell) -> bool:
+    return bool(_TITLE.fullmatch(fold(cell.header))) and len(cell.text.split()) <= _LONGEST_TITLE
+
+
+_LONGEST_TITLE = 12
+
+
 def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist) -> _Line | None:
     """The body whose name is the heading over a record that says where it works, on a page that says what they are."""
     first = record[0][2]
@@ -83,7 +109,8 @@ def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist) -> 
 
 #: What a body serves, not where it sits ("Region").
 _SERVED = re.compile(
-    r"(?:contract |delivery )?(?:areas?|coverage|covers|covering|serves|serving|counties|districts|boroughs)\b"
+    r"(?:(?:contract|contract package|delivery|local authority|service|geographical|operating|which|what) )?"
+    r"(?:areas?|coverage|covers|covering|serves|serving|counties|districts|boroughs|regions|localities|lots)\b"
 )
 
 
@@ -141,7 +168,7 @@ def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
     record: list[_Line] = []
     term = opened = ""
     for block in blocks:
-        if label := _opens(block):
+        if label := _opens(block, record):
             opened = label
             continue
         opened = opened if block.kind is BlockKind.ITEM and not _LABEL.match(block.text) else ""
@@ -170,10 +197,18 @@ def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
         yield record
 
 
-def _opens(block: Block) -> str:
-    """The label of an item that only introduces those below it ("Partners:"), where it says who they are."""
-    match = _OPENS.fullmatch(block.text) if block.kind is BlockKind.ITEM and block.text[-1:] == ":" else None
-    return match.group(1) if match and _kind(match.group(1)) in _TYPED else ""
+def _opens(block: Block, record: Sequence[_Line]) -> str:
+    """The label that only introduces the items below it ("Partners:"), where it says who they are.
+
+    It is an item itself, or a line of its own in a record that has begun under the same heading.
+    """
+    if block.text[-1:] != ":":
+        return ""
+    going_on = block.kind is BlockKind.PARAGRAPH and record and record[-1][2].headings == block.headings
+    match = _OPENS.fullmatch(block.text)
+    label = match.group(1) if match else ""
+    typed = bool(label) and _kind(label) in _TYPED and (block.kind is BlockKind.ITEM or going_on)
+    return label if typed or (label and _kind(label) == "area" and _SERVED.match(fold(label))) else ""
 
 
 _OPENS = re.compile(r"([A-Z][\w /&'-]{2,40}?)\s*:")

@@ -32,7 +32,9 @@ _PLACE = re.compile(
 )
 _LOT = re.compile(rf"{_NUMBER}(?:lot|award) (?:no|number|identifier)?\.?:? ?(?P<lot>\d+)\b", re.IGNORECASE)
 _TITLE = re.compile(rf"{_NUMBER}(?:lot )?title(?::\s*(?P<said>.*))?$", re.IGNORECASE)
-_IS_NUTS = re.compile(r"NUTS codes?:?|[A-Z]{2}[A-Z0-9]{1,3}(?: [-\u2013].*)?", re.IGNORECASE)
+_IS_NUTS = re.compile(
+    r"(?:NUTS|ITL|CPV) codes?:?(?: ?[A-Z]{2}[A-Z0-9]{0,3}\b.*)?|[A-Z]{2}[A-Z0-9]{1,3}(?: [-\u2013].*)?", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

@@ -169,13 +169,17 @@ _LONGEST_NOTE = 5
 
 
 def _is_status_note(bracket: str) -> bool:
-    return len(bracket.split()) <= _LONGEST_NOTE and bool(
-        re.match(
-            r"(?:(?:contract |service )?(?:has )?(?:ended|terminated|expired|handed back|withdrawn)\b|withdr|preferred|provisional|terminated|ended|unsuccessful|in (?:talks|discussion)|awarded|shortlisted)",
-            bracket,
-            re.IGNORECASE,
-        )
-    )
+    return len(_DATED.sub("", bracket).split()) <= _LONGEST_NOTE and bool(_STAGE_NOTE.match(bracket))
+
+
+_DATED = re.compile(
+    r"[\s,]*\b(?:(?:on|from|since|in|by) )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:[A-Z][a-z]{2,8} )?(?:19|20)\d\d|[\s,]*\d{1,2}/\d{1,2}/\d{2,4}"
+)
+_STAGE_NOTE = re.compile(
+    r"(?:(?:now|has|have|contract|agreement|bid|lot|service) )*(?:withdr|pulled out|left\b|preferred|provisional|terminated|ended|expired|ceased|closed|handed back|in administration|"
+    r"unsuccessful|not (?:awarded|successful)|in (?:talks|discussion)|awarded|shortlisted|reserve)",
+    re.IGNORECASE,
+)
 
 
 def _former(bracket: str) -> str:
@@ -198,8 +202,16 @@ def _noted(text: str, bracket: str, start: int, watchlist: Watchlist, status: St
         return
 
 
+#: "Phone: 0800 ...", "help@acme.example": how to reach somebody.
+_CONTACT = re.compile(
+    r"(?:(?:tele)?phone|tel|e-?mail|fax|web(?:site)?|address|contact|mobile|freephone|helpline|url|call|text|post|twitter|opening (?:hours|times)|referrals?)\b[^:]{0,20}:|"
+    r"(?:(?:tele)?phone|tel|call|text|freephone|helpline)\.? \d|\S+@\S+|https?://|www\.",
+    re.IGNORECASE,
+)
+
+
 def _is_name(text: str, watchlist: Watchlist) -> bool:
-    if not text or says_nobody(text) or len(text) > 120 or len(text.split()) > 14:
+    if not text or says_nobody(text) or _CONTACT.match(text) or len(text) > 120 or len(text.split()) > 14:
         return False
     if watchlist.organisation(text):
         return True

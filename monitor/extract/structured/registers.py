@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.subjects import buyers_among
 from monitor.extract.structured.titles import places_in_title, places_named
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import places
@@ -256,6 +257,9 @@ def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
             found.setdefault(kind, []).append(key)
     if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
         found["lead"] = ["name"]
+    if "lead" in found:
+        buyers = buyers_among(found["lead"])
+        found["lead"] = [key for key in found["lead"] if key not in buyers]
     if "areas" in found:
         found["areas"] = narrowest(found["areas"])
         if all(_is_coded(dig(entry, path.split("."))) for path in found["areas"]):

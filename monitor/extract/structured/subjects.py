@@ -13,7 +13,8 @@ WEAK = re.compile(
 )
 #: "Provider name" says as much as "Provider".
 _NAMED = re.compile(
-    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?"
+    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?|"
+    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|(?:sub)?contractors?) organi[sz]ations?"
 )
 ABOUT_PERSONS = re.compile(
     r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
@@ -37,7 +38,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
         return False
     folded = [fold(header) for header in kinds_of]
     near = fold(" ".join(text for text in around if len(text) < 400))
-    if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or any(_OF_SPENDING.search(h) for h in folded):
+    spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
+    if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or spent:
         return False
     if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
@@ -68,12 +70,23 @@ def is_of_awarding(around: Sequence[str]) -> bool:
 
 
 NAMING = {"lead", "subcontractor", "unsuccessful"}
+_SUPPLYING = re.compile(r"\b(?:suppliers?|vendors?|contractors?|awarded to|winning|winners?)\b")
+_BUYING = re.compile(r"(?:organi[sz]ation|agency|body|entity|authority)(?: name)?")
+
+
+def buyers_among(headers: Sequence[str]) -> list[str]:
+    """The headers that name who buys where others name who supplies: "Organisation" beside "Supplier"."""
+    supplying = any(_SUPPLYING.search(fold(header)) for header in headers)
+    return [header for header in headers if supplying and _BUYING.fullmatch(fold(header))]
+
+
 _AWARDING = re.compile(
     r"\b(?:award\w*|bidders?|contracts? (?:register|list|let)|ha(?:s|ve) (?:a )?contracts? with|successful)\b"
 )
 #: Headers of what takes place, and when; of what was inspected or answered.
 _OF_OTHER = re.compile(
     r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
+    r".*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
     r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
 )
 #: Headers that only a list of contracts has.

@@ -16,8 +16,11 @@ from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import place_told
 from monitor.extract.structured.whereabouts import (
     areas_of,
+    filled_down,
+    outcomes_by_place,
     places_in_titles,
     places_of_lots,
+    places_over_tables,
     speak_of_lots,
     with_places,
 )
@@ -43,23 +46,33 @@ class Frame:
     confidence: float = 0.95
     layer: Layer = Layer.TABLE
     vouched: frozenset[str] = frozenset()
+    #: The mark behind a name that a legend of the document gives to leads.
+    mark: str = ""
 
 
 def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     """The claims of every table in ``document`` whose headers name organisations."""
     found: list[Claim] = []
     rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
+    above = places_over_tables(document, watchlist) if rows else {}
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
         lines = list(table)
-        found.extend(with_worth(_table(document, lines, watchlist), lines))
+        over = above.get(lines[0].headings, "")
+        found.extend(with_worth((_within(claim, over) for claim in _table(document, lines, watchlist)), lines))
     return found
+
+
+def _within(claim: Claim, place: str) -> Claim:
+    """``claim`` with the place in the heading over its table where the table gives none."""
+    return replace(claim, areas=(place,)) if place and not claim.areas else claim
 
 
 def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> Iterator[Claim]:
     around = _around(document, rows[0])
     records, labels = turned(rows, watchlist)
     if records:
-        frame = _frame(document, rows, watchlist, status_around([], around))
+        leads = [label for label, column in labels.items() if column.kind == "lead"]
+        frame = _frame(document, rows, watchlist, status_around(leads, around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, labels))
         return
     columns = columns_of(rows, watchlist)
@@ -76,16 +89,23 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
     )
     outer = rows[0].headings
     ticked = _ticked(rows, columns)
+    outcomes = outcomes_by_place(columns, watchlist)
     places_by_text = places_in_titles(rows, columns, watchlist)
     lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
-    for row in rows:
+    for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
             continue
         section = next((heading for heading in row.headings[len(outer) :][-1:]), "")
         section = section or (row.headings[-1] if row.headings != outer else "")
         cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
-        yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
+        if not outcomes:
+            yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
+        for head, place in outcomes.items():
+            fared = [cell for _, cell in cells if cell.header == head and status_in(cell.text)]
+            own = [(kind, cell) for kind, cell in cells if kind not in {"status", "area"}]
+            own += [("status", cell) for cell in fared] + [("area", Cell(header="", text=place))]
+            yield from row_claims(frame, own if fared else [], columns)
 
 
 def _names_bodies(columns: dict[str, Column]) -> bool:
@@ -100,9 +120,17 @@ def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, defa
     )
     areas = watchlist.find_areas(document.text)
     about = programmes_of(document.text, watchlist, areas, known=bool(areas))
+    legend = _LEGEND.search(document.text)
     return Frame(
-        document=document, watchlist=watchlist, default=default, about=about, confidence=confidence, vouched=alone
-    )
+        document=document, watchlist=watchlist, default=default, about=about, confidence=confidence, vouched=alone,
+        mark=legend[1] if legend else "",
+    )  # fmt: skip
+
+
+#: "* denotes lead organisation"
+_LEGEND = re.compile(
+    r"(?<!\w)([*#^\u2020\u2021])+ ?(?:(?:denotes?|indicates?|means|signifies|marks|shows|is|=|:|-) ?)?(?:the |a )?(?:lead|prime|accountable) (?:organi[sz]ation|provider|partner|body|contractor|member|agency|bidder)"
+)
 
 
 def _alone(cell: Cell, row: Block, watchlist: Watchlist) -> list[Party]:
@@ -194,6 +222,8 @@ def row_claims(
         stated = None if over and column and column.status is Status.AWARDED else said
         status = party.status or stated or parted or (column.status if column else None) or frame.default
         own = role if role and kind in {"lead", "partner"} else None
+        if frame.mark and cell.text[party.start + len(party.surface) :].lstrip().startswith(frame.mark):
+            own = Role.LEAD
         yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)
 
 

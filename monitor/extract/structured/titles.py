@@ -110,7 +110,7 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
             found[title] = known.name if known else tail
         elif lot and (place := place_of_lot(tail, watchlist)):
             found[title] = place
-        elif not lot and (heads[match["head"]] > 1 or match["by"].strip() in {"in", "across"}):
+        elif not lot and (heads[match["head"]] > 1 or match["by"].strip() in {"in", "across"} or is_built(tail)):
             found[title] = tail
     return found
 
@@ -138,10 +138,15 @@ def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool
     if fold(header) in {"lot", "lots"} and not any(map(_may_be_a_trade, named)):
         # "Bowland", "Stainmore": what is no word at all is a name, and a lot's is where it is.
         return True
-    return 2 * sum(_is_place(place, watchlist) or _is_built(place) for place in named) >= len(titles)
+    return 2 * sum(_is_place(place, watchlist) or is_built(place) for place in named) >= len(titles)
 
 
-def _is_built(name: str) -> bool:
+def is_placelike(name: str, watchlist: Watchlist) -> bool:
+    """Whether ``name`` is a place that is known, or built like one, or has no word of prose in it."""
+    return _is_place(name, watchlist) or is_built(name) or not _may_be_a_trade(name)
+
+
+def is_built(name: str) -> bool:
     """Whether ``name`` is built like a place: "North Weald", "Romney Levels", "Norbury"."""
     parts = name.split()
     built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1] in words("grounds"))

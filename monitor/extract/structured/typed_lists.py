@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.structured.titles import place_of_heading
+from monitor.extract.structured.titles import is_built, place_of_heading
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.nobody import says_nobody
-from monitor.extract.words.statuses import status_in
+from monitor.extract.words.statuses import header_kind, status_in
 from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -25,7 +25,7 @@ _ABOVE = (
     (
         Role.LEAD,
         Status.AWARDED,
-        r"\b(?:providers?|operators?|contractors?|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
+        r"\b(?:providers?|operators?|contractors?|who (?:provides|runs|delivers|operates|does|holds|has) (?:it|what|where|them|the|this|each|our|these|contracts?|services?)\b|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
     ),
     (Role.PARTNER, Status.AWARDED, r"\b(?:delivery|project|supply|contract|local) partners\b"),
 )
@@ -43,9 +43,9 @@ _IS_DATE = re.compile(
     r"(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"^(?P<left>[^:\u2013\u2014]{2,60}?)\s*(?::|\s[-\u2013\u2014])\s+(?P<right>\S.*)$")
+_PAIR = re.compile(r"^(?P<left>[^:\u2013\u2014]{2,60}?)\s*(?::|\s[-\u2013\u2014]|\.{4,}|\u2026{2,})\s+(?P<right>\S.*)$")
 #: One of these parts the two.
-_PARTING = ":-\u2013\u2014"
+_PARTING = (":", "-", "\u2013", "\u2014", "....", "\u2026")
 _WHERE = re.compile(
     r"\b(?:in|for|across|of)\s+(?:the\s+)?(?P<area>[A-Z][\w'&.]*(?:[ ,]+(?:and |of |upon |the )?[A-Z][\w'&.]*)*)"
 )
@@ -126,9 +126,10 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
 
 
 def _is_line(block: Block) -> bool:
-    """Whether ``block`` is an item or a paragraph that is no sentence."""
+    """Whether ``block`` is an item or a paragraph that is no sentence, and no line of a record ("Subcontractor: Acme") either."""
     short = block.kind is BlockKind.PARAGRAPH and len(block.text) < _LONGEST_LINE and block.text[-1:] not in ".:?!"
-    return block.kind is BlockKind.ITEM or short
+    pair = _PAIR.match(block.text) if short else None
+    return block.kind is BlockKind.ITEM or (short and not (pair and header_kind(pair["left"])))
 
 
 _LONGEST_LINE = 80
@@ -188,7 +189,7 @@ def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
     if len(lefts) < max(2, len(items)) or not all(word[:1].isupper() or word in _SMALL for word in words):
         return False
     named = [part for left in lefts for part in (left, *_JOINED.split(left))]
-    return any(watchlist.area(name) or fold(name) in places() or _SIDE.match(name) for name in named)
+    return any(watchlist.area(name) or fold(name) in places() or _SIDE.match(name) or is_built(name) for name in named)
 
 
 _SMALL = frozenset({"and", "of", "for", "the", "in", "&", "with", "to", "upon", "on", "by"})

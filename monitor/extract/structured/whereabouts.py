@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from monitor.extract.structured.columns import Column
-from monitor.extract.structured.titles import place_of_lot, places_of_titles
+from monitor.extract.structured.titles import (
+    is_of_department,
+    is_placelike,
+    place_of_heading,
+    place_of_lot,
+    places_of_titles,
+)
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind
@@ -136,3 +144,52 @@ def with_places(kind: str, cell: Cell, lots: Mapping[str, str]) -> list[tuple[st
         if all(told):
             return [("area", Cell(header="", text=str(place))) for place in told]
     return [(kind, cell)]
+
+
+def filled_down(rows: Sequence[Block], kinds: Mapping[str, str]) -> Iterator[Block]:
+    """``rows`` with the area of the row above where those that begin blank go on with it, as in a sheet that says it once."""
+    above: dict[str, Cell] = {}
+    for row in rows:
+        blank = len(list(itertools.takewhile(lambda cell: not cell.text, row.cells)))
+        cells = tuple(
+            above.get(cell.header, cell) if n < blank and kinds.get(cell.header) == "area" else cell
+            for n, cell in enumerate(row.cells)
+        )
+        above |= {cell.header: cell for cell in cells if cell.text}
+        yield replace(row, cells=cells) if blank else row
+
+
+def outcomes_by_place(columns: Mapping[str, Column], watchlist: Watchlist) -> dict[str, str]:
+    """The columns that say how each fared in one place: headers of lots or places over stages, and the place of each."""
+    found = {header: _place_of_outcome(header, watchlist) for header, c in columns.items() if c.kind == "status"}
+    return found if len(found) > 1 and all(found.values()) and len(set(found.values())) == len(found) else {}
+
+
+def _place_of_outcome(header: str, watchlist: Watchlist) -> str:
+    named = _SAID_OF_STAGE.sub("", header).strip(" :-\u2013")
+    return place_of_lot(named, watchlist) if named else ""
+
+
+#: "Outcome Lot 1 Fylde", "Fylde result": what a header says of its stage beside the place.
+_SAID_OF_STAGE = re.compile(
+    r"^(?:status|outcome|decision|results?|stage|award(?:ed)?|bids?)\b(?: (?:in|for|by|of|per) (?:lot|area)?)?|\b(?:status|outcome|decision|results?)$",
+    re.IGNORECASE,
+)
+
+
+def places_over_tables(document: Document, watchlist: Watchlist) -> dict[tuple[str, ...], str]:
+    """The place in each of the headings that each stand over a table of their own, two or more of them side by side."""
+    paths = dict.fromkeys(b.headings for b in document.blocks if b.kind is BlockKind.ROW and len(b.headings) > 1)
+    found: dict[tuple[str, ...], str] = {}
+    for outer in dict.fromkeys(path[:-1] for path in paths):
+        heads = [path[-1] for path in paths if path[:-1] == outer]
+        titled = places_of_titles([head for head in heads if watchlist.area(head) is None], watchlist)
+        told = {head: titled.get(head) or _plainly(head, watchlist) for head in heads}
+        if len(told) > 1 and all(told.values()):
+            found |= {(*outer, head): place for head, place in told.items()}
+    return found
+
+
+def _plainly(heading: str, watchlist: Watchlist) -> str:
+    place = "" if is_of_department(heading) else place_of_heading(heading, watchlist)
+    return place if place and (place != heading or is_placelike(heading, watchlist)) else ""

@@ -88,6 +88,10 @@ _HEADERS = (
     ),
     (
         "ignored",
+        r"\b(?:award|contract|notice|procurement|tender|process|agreement) (?:types?|methods?|routes?|categor(?:y|ies)|kinds?)\b",
+    ),
+    (
+        "ignored",
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
     # Whom to write to, and how far the choice of one has come.
@@ -96,7 +100,8 @@ _HEADERS = (
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
         "ignored",
-        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?) (?:regions?|address|location|town|city|country|county|postcode)\b|"
+        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ )?"
+        r"(?:regions?|address|location|town|city|country|county|state|zip|postcode|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
     ("service", r"^what\b|\b(?:descriptions?|summary)$"),
@@ -133,7 +138,7 @@ _HEADERS = (
     (
         "area",
         r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
-        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|authorit(?:y|ies)|establishments?|patch|hub)\b",
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
 )
@@ -166,7 +171,7 @@ def header_kind(header: str) -> str:
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
 
 
-_WIDE = re.compile(r"\b(?:regions?|country|nation|province|government office)\b")
+_WIDE = re.compile(r"\b(?:regions?|state|country|nation|province|government office)\b")
 #: "Areas contained": what an area is made up of, where another column has its name.
 _PARTS = re.compile(
     r"\b(?:contain\w*|cover(?!age)\w*|compris\w*|includ\w*|made up|consist\w*|constituent|within|takes in)\b"
