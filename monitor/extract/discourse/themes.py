@@ -19,7 +19,7 @@ from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
-from monitor.text import fold, plain
+from monitor.text import fold
 
 Areas = tuple[str, ...]
 
@@ -108,7 +108,7 @@ class _Writing:
             return
         current: Areas = ()
         bare = False
-        for start, end in _sentences(block):
+        for start, end in _sentences(block, self.scene):
             here = served(self.scene, start, end)
             if bare and here and _spells_out(self.scene.text[start:end]) and not _bodies(self.scene, start, end):
                 self.spell_out(here)
@@ -178,8 +178,9 @@ def _bodies(scene: Scene, start: int, end: int) -> list[Name]:
     return [name for name in scene.within(start, end)[0] if name.kind in BODIES]
 
 
-def _sentences(block: Block) -> Iterator[tuple[int, int]]:
-    return ((block.start + low, block.start + high) for low, high in sentences(plain(block.text)))
+def _sentences(block: Block, scene: Scene) -> Iterator[tuple[int, int]]:
+    start = block.start
+    return ((start + low, start + high) for low, high in sentences(scene.text[start : block.end]))
 
 
 def _goes_on(scene: Scene, start: int, end: int) -> bool:
@@ -264,7 +265,7 @@ def _opening(document: Document, scene: Scene) -> Areas:
             continue
         first: Areas = ()
         told = False
-        for start, end in _sentences(block):
+        for start, end in _sentences(block, scene):
             areas = served(scene, start, end)
             tells = scene.tells(start, end) or tells_of_change(scene.text[start:end])
             if areas and tells:

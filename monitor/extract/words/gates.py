@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from monitor.extract.words.needs import FEWEST, LAYERS, LETTERS, WHOLE, WITHIN, Need
 from monitor.extract.words.telling import Telling
@@ -61,13 +62,10 @@ class Gate:
 
     def _open(self, words: AbstractSet[str]) -> int:
         """The alternatives, a bit each, of which every need is met."""
-        met, of_word = self._always, self._of_word
         telling = self._telling.among(words)
         if not telling:
             return self._needless
-        for word in telling:
-            met |= of_word[word]
-        return self._of_all_layers(met)
+        return self._of_all_layers(reduce(or_, map(self._of_word.__getitem__, telling), self._always))
 
     def _of_all_layers(self, met: int) -> int:
         size = self._size

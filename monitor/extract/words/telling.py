@@ -18,8 +18,17 @@ class Telling:
 
     def among(self, words: AbstractSet[str]) -> AbstractSet[str]:
         """Those of ``words`` that tell something."""
+        return words & self._telling_once_met(words)
+
+    def any_among(self, words: AbstractSet[str]) -> bool:
+        """Whether any of ``words`` tells something."""
+        return not self._telling_once_met(words).isdisjoint(words)
+
+    def _telling_once_met(self, words: AbstractSet[str]) -> set[str]:
+        """The words that tell something, those of ``words`` judged."""
         met, telling = self._judged
-        if new := words - met:
+        if not words <= met:
+            new = words - met
             if len(met) > _MOST:
                 # New sets rather than emptied ones: another thread may be at the old.
                 self._judged = met, telling = set(), set()
@@ -27,4 +36,4 @@ class Telling:
             # In this order: what another thread finds met is judged.
             telling.update(filter(self._judge, new))
             met |= new
-        return words & telling
+        return telling

@@ -75,11 +75,11 @@ class Vocabulary:
 
     def is_in(self, text: str) -> bool:
         """Whether ``text`` has any of them."""
-        return bool(self._single.among(words_of(text))) or self._has_phrase(text)
+        return self._single.any_among(words_of(text)) or self._has_phrase(text)
 
     def may_be_among(self, words: AbstractSet[str]) -> bool:
         """Whether a text may have any of them that has these ``words``, folded for case."""
-        return bool(self._single.among(words)) or self._gate.open_to_any(words)
+        return self._single.any_among(words) or self._gate.open_to_any(words)
 
     def telling_of(self, text: str) -> AbstractSet[str]:
         """The words of ``text`` of which it needs one to have any of them, folded for case."""
