@@ -26,6 +26,18 @@ NOT_PARTIES = [
         "Acorn Rail has won the contract. It replaces the existing Fenlink and Great Marsh franchise (operated as Fen Capital Trains).",
         {"Acorn Rail"},
     ),
+    (
+        "The award follows concerns expressed by the Brill Medical Association. Acorn Care has won the contract.",
+        {"Acorn Care"},
+    ),
+    ("Speaking to HSNB about the contract, Acorn Care said that it has won the contract.", {"Acorn Care"}),
+    ("Partnering with Transport for Eastmere, Acorn Buses has won the contract.", {"Acorn Buses"}),
+    ("Acorn Care has won the contract. The new prison, Thameside, has begun operating.", {"Acorn Care"}),
+    ("Acorn Care has won the contract to manage Brook House and the Fellmere Removal Centre.", {"Acorn Care"}),
+    (
+        "Acorn Care has won the contract after a rival refused to become its subcontractor, HSNB can reveal.",
+        {"Acorn Care"},
+    ),
     ("“Firstly I'd like to thank the staff,” he said. Acorn Care has won the contract.", {"Acorn Care"}),
 ]
 
@@ -82,6 +94,12 @@ TOLD = [
         "The Reach Partnership, which involves Brill Homes, a landlord, and Dale Homes, is the preferred bidder.",
         {("Reach Partnership", "preferred_bidder")},
     ),
+    (
+        "The award of the contract for clinics to Brill Health and online services to Dale Tests took effect in July.",
+        {("Brill Health", "awarded"), ("Dale Tests", "awarded")},
+    ),
+    ("Brill Homes and Norfolk County Council agreed to terminate their contracts.", {("Brill Homes", "terminated")}),
+    ("Brill Homes confirmed it will be bidding to keep the contract.", {("Brill Homes", "shortlisted")}),
     ("The board agreed the termination of the contract for repairs with Brill Homes.", {("Brill Homes", "terminated")}),
     ("The council is to break the existing contract with Brill Homes after 14 years.", {("Brill Homes", "terminated")}),
     (

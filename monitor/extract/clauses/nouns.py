@@ -15,7 +15,7 @@ from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
 
 _BODY = (
-    r"(?:bidders?|tenderers?|suppliers?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
+    r"(?:bidders?|tenderers?|suppliers?|vendors?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
     r"associations?|outfits?|teams?|partnerships?|tenders?|franchisees?|prime|agency|body|bodies|business|names)"
 )
 _FILLER = r"(?!(?:such|like|as|for|to|of|than|that|which|who|with|by|would|could)\b)[a-z][\w'-]*"

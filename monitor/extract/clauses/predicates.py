@@ -57,7 +57,7 @@ _HEADS = re.compile(rf"^{ANAPHORA}(?: [a-z]+){{0,3}}$", re.IGNORECASE)
 
 
 _FILLER = re.compile(
-    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after|as|while|though|although|before|until|where) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:{AREA}[- ]based (?:[a-z-]+ ){{0,4}})?(?:\")?{ORG}"
+    rf"(?:(?!(?:such|like|and|but|which|that|will|was|is|said|because|has|have|had|are|were|would|run|provide|who|if|when|after|as|while|though|although|before|until|where) )(?!(?<=, )(?:with|alongside) )[\w'\u00a3%&-]+,? ){{0,8}}(?:{AREA}[- ]based (?:[a-z-]+ ){{0,4}})?(?:\")?{ORG}(?:{OFFSHOOT})?"
 )
 
 
@@ -105,6 +105,7 @@ _GAPS = tuple(
         rf"(?:[;,](?: and| while)?| and| while) (?:the )?(?P<org>{ORG}),? (?:(?:in|for|across|covers?|has|gets?|takes?|to|with|won|those|that|it|them) )+(?:the )?{AREA}",
         rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?:[a-z-]+ ){{0,3}}(?P<org>{ORG})",
         rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
+        rf",? (?:and|while) (?:(?!to\b)[a-z-]+ ){{1,4}}to (?:the )?(?P<org>{ORG})(?=[.,;]|$| (?:in|for|from|and|had|has|was|is)\b)",
         rf"(?:,|;|,? and) (?P<org>{ORG}) (?:the|all the) (?:rest|others?|remaining \w+|remainder)",
         rf"(?:,|;|,? and) (?:the )?(?P<org>{ORG}),? (?:the )?(?:{AREA}|north|south|east|west|centre|other two|other)(?=[ ,.;]|$)",
         rf"[;,] (?:and )?{THING} (?:the |to |to the )?(?P<org>{ORG})",
@@ -230,8 +231,6 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
         return None
     if cue.family == "award" and _ITS_WITH.search(match.group()) and _of_body(masked.text, match.start()):
         return None
-    if part := OFFSHOOT.match(masked.text, target.end()):
-        return _build(masked, cue, match, masked.members(part.end() - 1), match.start(), part.end(), year)
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
         return None

@@ -36,9 +36,7 @@ FORMER = re.compile(
 )
 FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently"})
 #: "the Acorn Group company Brill": it is Brill that is spoken of.
-OFFSHOOT = re.compile(
-    rf"(?:'?s? (?:company|subsidiary|division|arm|offshoot|unit|affiliate|brand)(?: called)?,?)? {ORG}"
-)
+OFFSHOOT = rf"(?:'?s? (?:company|subsidiary|division|arm|offshoot|unit|affiliate|brand)(?: called)?,?)? {ORG}"
 #: "is proud to announce that it": no relative clause.
 ANNOUNCES = re.compile(
     rf"\b(?:announc|confirm|learn|hear|told|tell|inform|reveal|shar|notif|warn|advis|wrote|said|say|admit)\w*(?: (?:to )?(?:the |its |their |our |local )?(?:[a-z]+ ){{0,2}}?(?:[a-z]+|{BUYER}))?(?: (?:on|last|this) [\w ]{{3,16}}?)? that (?:it|they|we)(?: [a-z]+)?$"

@@ -50,12 +50,17 @@ _DOES = re.compile(
     rf"|{_SHORT} understands(?: that)? [a-z]"
     rf"|{_SHORT}(?: (?:has|have|had|also))* (?:gave|given|gives|donated|pledged|contributed|put (?:in|up)|chipped in) (?:an? (?:grant|donation|gift) of )?(?:more than |about |some |over |nearly |another |a further )?[\u00a3$\u20ac]"
 )
+#: "..., the Herald can reveal.": whoever is so named at the end of a sentence only tells it.
+_REVEALS = re.compile(
+    rf"{_SHORT} (?:can|has|have) (?:exclusively )?(?:reveal|disclose|report|learn)(?:ed|t)?[.\"'\u2019\u201d]"
+)
 #: "funded by X", "with a grant from X", "the ceremony at X": who pays, and where one meets.
 _LED_IN = Behind(
     r"\b(?:(?:part-|co-|grant-|match-|jointly |partly )?(?:funded|financed|sponsored|bankrolled|underwritten|paid for)(?: (?:jointly|partly|in part|mainly|largely|entirely|wholly|also|both|and (?:supported|backed|organised|led)))? by"
     r"|(?:grants?|funding|funds|money|donations?|sponsorship|bursar(?:y|ies)|legacy|loans?|cheques?|investment|gifts?)(?: (?:of|worth) [^.;:,]{1,25}| totalling [^.;:,]{1,25})? from"
     r"|(?:ceremony|dinner|lunch|reception|breakfast|gala|summit|seminar|webinar|exhibition|symposium|reception)(?: (?:was|is|will be|were|to be))?(?: held)? (?:at|in)"
-    r"|(?:advised|represented|audited|regulated|inspected|accredited|valued|surveyed) by"
+    r"|(?:advised|represented|audited|regulated|inspected|accredited|valued|surveyed|expressed|voiced|evaluated|condemned|criticised|reviewed|rated(?: [\"'\u201c]?\w+[\"'\u201d]?)?) by"
+    r"|Speaking (?:exclusively )?to|[Ii]n an interview with|[Ii]nterviewed by"
     r"|(?:legal|technical|financial|procurement|consultancy|professional|independent|expert|actuarial) (?:support|advice|help|input|assistance|guidance|counsel) (?:was |were |is )?(?:(?:given|provided) )?(?:from|by)"
     r"|(?:local authorities|authorities|councils|boroughs)(?: (?:across|in|throughout|around|up and down) [^.;:,]{2,30})?,? (?:including|such as|like|among them)"
     r"|(?:clients?|customers|[Cc]lients|[Cc]ustomers) (?:that |who |which )?(?:include|includes|including|range from|have included|are|such as|like)(?: (?:members of|both|names like|names such as))?)(?: the)? $"
@@ -67,7 +72,7 @@ _WINDS_UP = re.compile(
 _LISTED = re.compile(r"(?:'s)?(?:,|;|,? and|,? &|,? as well as)(?: (?:the|by|from|also|both))* $|, $")
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
-    r"legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
+    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|speaking|spoke|interview\w*|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
     r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar"
 )
 #: What who only stands by does not do.
@@ -112,7 +117,7 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
 @lru_cache(maxsize=256)
 def _does(before: str, after: str) -> tuple[bool, bool]:
     """Whether the words beside a name show its bearer at work, and whether they show it standing by."""
-    winds_up = _WINDS_UP.match(after) is not None
+    winds_up = bool(_WINDS_UP.match(after) or _REVEALS.match(after))
     if not winds_up and (_PROVIDES.match(after) or _TAKES_OVER.search(before) or given_or_sold(before, after)):
         return True, False
     return False, winds_up or _is_called(before) or bool(_IS.match(after) or _DOES.match(after))

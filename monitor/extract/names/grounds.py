@@ -11,6 +11,7 @@ from monitor.text import fold
 #: "the neighbouring county, Eskdale", "the city of Exbridge".
 _PLACE_NOUN_BEFORE = re.compile(
     r"\b(?:(?:neighbouring|nearby|adjoining|adjacent|other|home|next|largest|smallest|biggest|poorest|richest) (?:area|county|city|town|borough|district|region|island|village|parish|state|province), (?:the )?|"
+    r"(?:new|first|local|nearby|neighbouring|private|existing|other) (?:prison|jail|hospital|school|academy|depot|campus|detention centre), (?:the )?|"
     r"(?:area|county|city|town|borough|district|region|island|village|parish|state|province) of (?:the )?)$"
 )
 #: "routes from Eskbridge", "the 29 and 31x services from Aldmere and Corfield to York", "runs between Linford and Newmere".

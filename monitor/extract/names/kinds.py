@@ -50,6 +50,10 @@ _VENUES = frozenset(
     f"{first} {last}"
     for first in ("Leisure", "Sports", "Shopping", "Visitor", "Swimming", "Civic", "Conference", "Recycling", "Arts")
     for last in ("Centre", "Centres", "Pool", "Pools")
+) | frozenset(
+    f"{kind} {last}"
+    for kind in ("Removal", "Detention", "Correctional", "Holding", "Reception", "Processing")
+    for last in ("Centre", "Centres", "Center", "Centers", "Facility", "Facilities", "Institution")
 )
 
 #: A county, borough or district council by its letters.
@@ -187,7 +191,9 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
     if _COUNCIL.match(last) if len(bare) == 1 else last in _BUYERS_LETTERS:
         return Kind.BUYER
     # "South Devon and Torbay CCG": who buys is called after where.
-    return Kind.BUYER if around.BUYS_AFTER.match(after) else None
+    if around.BUYS_AFTER.match(after) or (bare == ["Transport"] and around.FOR_A_PLACE.match(after)):
+        return Kind.BUYER
+    return None
 
 
 #: Of the last words of names those that say of no body what it is, so that one may be called so alone.

@@ -64,6 +64,8 @@ KEPT_BEFORE = Behind(r"\b(?:existing|current|new|previous|former|present|[a-z]+'
 #: "from Northumberland to the Weald": what begins at a place ends at one.
 REACHES_FROM = re.compile(r"\bfrom (?:the )?(?P<place>[A-Z][\w' -]*?) to(?: the)? $")
 BASED_AFTER = re.compile(r"-(?:based|listed|headquartered|born) | based (?:[a-z-]+ ){0,3}[A-Z]")
+#: "Transport for Eastmere": who buys the transport of a place.
+FOR_A_PLACE = re.compile(r" for (?:the )?[A-Z]")
 BUYS_AFTER = re.compile(r"(?: and (?:[A-Z]\w+ ){1,3})?(?: ?\([^)]{1,20}\)|\))? ?\b(?:CCG|ICB|PCT|PCC|LEP)s?\b")
 ACTS = re.compile(
     r",? (?:which |who )?(?:(?:was|were|is|are) (?:appointed|chosen|selected|named|picked|shortlisted|founded|formed|set up)|keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"

@@ -23,7 +23,7 @@ def is_phrase(left: str, right: str) -> bool:
         and left not in words("function", "titles")
         and right not in said
         and fold(right) not in places()
-        and not (right.isupper() and len(right) > 1)
+        and not (right.isupper() and len(right) > 1 and not is_common(left))
     )
 
 

@@ -17,6 +17,11 @@ _CALLED = re.compile(
     rf"\b{_WARE},?(?: \(| -| \u2013)?(?: (?:which|that|is|are|was|were|will be|has been|had been|also|now|then|collectively|together|officially|formally|better|commonly|jointly|formerly|previously))*? ?\b"
     r"(?:(?:known|referred to)(?: (?:collectively|together|officially|formally|jointly|simply))? as|called|titled|entitled|dubbed|branded)(?: the)? [\"'\u2018\u201c]?$"
 )
+#: "to manage Brook House": a house that is run, and runs nothing itself.
+_HOUSE = re.compile(r"(?:House|Lodge|Court|Grange|Manor|Villa|Villas)")
+_RUN_BEFORE = re.compile(
+    r"\b(?:r[ua]ns?|running|manag(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|(?:take|takes|taking|took|taken) over)(?: (?:managing|running|operating))?(?: (?:both|the|nearby|and))* (?:[A-Z]\w+ House(?: and|,) )?$"
+)
 _MAY_CALL = Vocabulary(r"known|referred|called|titled|entitled|dubbed|branded|operated")
 #: "the existing Fenland and Great Marsh franchise (operated as Fen Trains)": what is run has its own name.
 _FRANCHISE = re.compile(
@@ -69,7 +74,12 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
     paid = _LETTERS.fullmatch(bare) and any(_OF_A_BENEFIT.match(text, name.end) for name in mentions)
     shown = any(_IS.match(text, name.end) for name in mentions)
     run = all(_is_franchise(name, text, calls=calls) for name in mentions)
-    if not (called or paid or shown or run or (weak and all(_OF_MANY.match(text, name.end) for name in mentions))):
+    housed = _HOUSE.fullmatch(bare.rpartition(" ")[2]) and any(
+        _RUN_BEFORE.search(text, max(0, name.start - 60), name.start) for name in mentions
+    )
+    if not (
+        called or paid or shown or run or housed or (weak and all(_OF_MANY.match(text, name.end) for name in mentions))
+    ):
         return False
     return not any(
         _ACTS.match(text, name.end)
