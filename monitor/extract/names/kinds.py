@@ -87,11 +87,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.BUYER
     if (len(bare) == 1 and len(bare[0]) == 1) or is_code(surface):
         return None
-    if (
-        len(bare) == 2
-        and len(bare[-1]) == 1
-        and bare[0] in {"Bundle", "Package", "Region", "Area", "Zone", "Cluster", "Group"}
-    ):
+    if _is_lettered(bare):
         return Kind.THING
     if bare[-1] in words("legal"):
         # "'); DROP TABLE documents;-- Ltd": a legal form alone is nobody's name.
@@ -124,6 +120,13 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("sites") and (len(bare) < 2 or around.PLACE_BEFORE.search(before)):
         return Kind.THING
     return _by_context(bare, before, after, start, text)
+
+
+def _is_lettered(bare: Sequence[str]) -> bool:
+    """Whether a name is a part of something by its letter: "Package B", "Category C"."""
+    if len(bare) != len(("Package", "B")) or len(bare[-1]) > 1 or not bare[-1].isalpha():
+        return False
+    return bare[0] in words("lettered") or bare[0] in {"Bundle", "Package", "Area", "Cluster"}
 
 
 def _is_known_place(surface: str, before: str, after: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -47,11 +48,31 @@ def is_person(bare: Sequence[str], surface: str, before: str, after: str, *, act
         return not (housed or owned or worded or called)
     if len(bare) == 1:
         return first in _POSTS
+    # "Chief Constable Ann Dunn", "Kent PCC Ann Dunn"
+    if (first == "Chief" and bare[1] in _POSTS | {"Constable", "Executive"}) or _is_holder(bare):
+        return True
     if (first in _OFFICES and " of " in surface) or last in words("honours") or last in _POSTS:
         return True
-    if first not in words("given") or last in words("heads") or tied or called or _OF_A_HOUSE.match(after):
+    if (
+        first not in words("given")
+        or last in words("heads", "commissioners")
+        or tied
+        or called
+        or _OF_A_HOUSE.match(after)
+    ):
         return False
     # "Jack Barker Golf"
     if len(bare) > 2 and last in words("generic", "trades"):
         return False
     return not (_HOUSE_BEFORE.search(before) or (acts and last in words("sites")))
+
+
+#: Letters of an office that stand before the name of who holds it.
+_LETTERS = frozenset(
+    {"PCC", "MP", "MSP", "MS", "AM", "MEP", "CC", "MLA", "TD", "CEO", "Mayor", "Minister", "Reporter", "Leader"}
+)
+
+
+def _is_holder(bare: Sequence[str]) -> bool:
+    """Whether a given name stands right behind an office."""
+    return any(one in _LETTERS and two in words("given") for one, two in itertools.pairwise(bare))
