@@ -332,6 +332,8 @@ def test_what_a_bidder_does_makes_a_name_of_words_that_begin_sentences(name):
         ("It goes to Change, Grow, Rise. It starts in May.", "Change, Grow, Rise"),
         ("They asked about those whom Via looks after.", "Via"),
         ("The contract was awarded to New Dawn New Day.", "New Dawn New Day"),
+        ("A consortium around Kestrelic, the owner of Marlin, is third.", "Kestrelic"),
+        ("Two won: Acorn Care and a newcomer, Comma. It starts in May.", "Comma"),
     ],
 )
 def test_a_body_may_bear_the_name_of_a_person_or_of_a_day(text, found):

@@ -23,7 +23,7 @@ _POINTED_AT = Behind(
 )
 #: Whoever is called so is a body, whatever the words.
 _CALLED_BEFORE = Behind(
-    r"\b(?:[A-Z][a-z]+-based|charit(?:y|ies)|compan(?:y|ies)|firms?|contractors?|consortium|co-operatives?|enterprises?|giant|mutual|landlord|solicitors|bidders?|called|named|subsidiary|spokes(?:man|woman|person) (?:for|of)|executive of|director of),? (?:the )?$"
+    r"\b(?:[A-Z][a-z]+-based|charit(?:y|ies)|compan(?:y|ies)|firms?|contractors?|consortium|co-operatives?|enterprises?|giant|mutual|landlord|solicitors|bidders?|newcomers?|holders?|incumbents?|rivals?|winners?|losers?|outsourcer|caterer|called|named|subsidiary|spokes(?:man|woman|person) (?:for|of)|executive of|director of),? (?:the )?$"
 )
 _CALLED_AFTER = re.compile(
     r"'?s? (?:[a-z-]+ )?(?:charity|company|consortium|firm|co-operative|group|partnership|Ltd|Limited|plc|CIC)\b"

@@ -31,7 +31,7 @@ IN_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross) (?:the )?$")
 #: "brings in Acorn Care", "the team at Acorn Care": what has "in" or "at" before it and is no place for that.
 NO_PLACE_BEFORE = Behind(
     r"\b(?:(?:brings?|brought|bringing|calls?|called|calling|drafts?|drafted|drafting|ropes?|roped|buys|bought) in"
-    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?|strikes?|walkouts?|redundancies|bankruptcy|collapse) (?:over )?at)(?: the)? $"
+    r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?|strikes?|walkouts?|redundancies|bankruptcy|collapse) (?:over )?at|(?:consortium|group|team|alliance|venture|bid|partnership) around)(?: the)? $"
 )
 IN_ITS_STEAD = re.compile(r"'s? (?:place|stead|absence|favour|view|opinion|case|hands|wake|defence|name)\b")
 #: "Service: urgent treatment centre, Kingsmere."
@@ -42,7 +42,7 @@ PLACE_AFTER = re.compile(
     r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|shuttle|tender|concession|hubs?|services?)\b"
 )
 ORG_AFTER = re.compile(
-    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, of [A-Z][\w-]+(?: [A-Z][\w-]+)?,|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative))"
+    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, of [A-Z][\w-]+(?: [A-Z][\w-]+)?,|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative|owner|parent|newcomer|incumbent|agency|specialist|landlord|caterer|outsourcer|housebuilder|federation|joint venture|network of)\b)"
 )
 #: "Kent's contract": what a known place has, as a body may.
 OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
