@@ -670,3 +670,27 @@ def test_a_note_may_say_when_a_contract_ended(told) -> None:
     )  # fmt: skip
 
     assert ("Pellworth Care", "lead", "terminated", "Aldermoor") in found
+
+
+def test_bodies_across_and_places_down_are_joined_by_ticks(told) -> None:
+    found = told(
+        table(
+            ["District", "Pellworth Care Ltd", "Sunder Trust"],
+            ["Aldermoor", "\u2713", ""],
+            ["Brackenby", "\u2713", "\u2713"],
+            before="<h1>Which provider covers which district</h1>",
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care Ltd", "lead", "awarded", "Aldermoor"),
+        ("Pellworth Care Ltd", "lead", "awarded", "Brackenby"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+def test_a_line_of_labels_and_values_between_bars_is_a_row(told) -> None:
+    text = "Area: Aldermoor | Provider: Pellworth Care | Value: 4\nArea: Brackenby | Provider: no compliant bid | Value: -\n"
+
+    assert told(f"CONTRACTS LET\n\n{text}", "txt") == {("Pellworth Care", "lead", "awarded", "Aldermoor")}

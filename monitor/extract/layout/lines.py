@@ -44,8 +44,20 @@ def _text_grid(paragraph: str) -> list[list[str]]:
         rows = [[squash(cell) for cell in line.strip("| " if mark == "|" else "\r").split(mark)] for line in lines]
         rows = [row for row in rows if not all(re.fullmatch(r"[-:=\s]*", cell) for cell in row)]
         if len(rows) >= 2 and len(lines) >= 2 and len(rows[0]) >= 2 and {len(row) for row in rows} == {len(rows[0])}:
-            return rows
+            return _unlabelled(rows)
     return []
+
+
+def _unlabelled(rows: list[list[str]]) -> list[list[str]]:
+    """``rows`` with the labels that each repeats before its values as their headers: "Area: Kent | Provider: Acme"."""
+    parted = [[_LABELLED.fullmatch(cell) for cell in row] for row in rows]
+    labels = [[match["label"] if match else "" for match in row] for row in parted]
+    if not all(labels[0]) or any(row != labels[0] for row in labels):
+        return rows
+    return [labels[0], *([match["value"] if match else "" for match in row] for row in parted)]
+
+
+_LABELLED = re.compile(r"(?P<label>[A-Z][\w /'-]{1,40}?) ?: *(?P<value>.*)")
 
 
 def grid_rows(grid: list[list[str]], headings: tuple[str, ...], group: int) -> Iterator[Block]:

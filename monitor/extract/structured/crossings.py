@@ -9,7 +9,7 @@ from monitor.extract.structured.columns import Column
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.subjects import is_of_awarding
 from monitor.extract.structured.titles import is_of_service, place_of_lot
-from monitor.extract.structured.values import is_bodily
+from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.model import Block, Cell
 from monitor.programmes.watchlist import Watchlist
@@ -95,6 +95,27 @@ def crossed(
         for row in rows
         for cell in row.cells[1:]
     ]  # fmt: skip
+
+
+def bodies_across(rows: Sequence[Block], around: Sequence[str], watchlist: Watchlist) -> list[Record]:
+    """The records of a table of ticks with a place at the head of each row and a body at the head of each column."""
+    head, body = rows[0], [row for row in rows[1:] if len(row.cells) == len(rows[0].cells)]
+    names = head.cells[1:]
+    if not body or any(cell.header for cell in head.cells) or header_kind(head.cells[0].text) != "area":
+        return []
+    ticks = [cell.text for row in body for cell in row.cells[1:]]
+    if not all(is_bodily(cell.text or "-", watchlist) for cell in names) or not is_of_awarding(around):
+        return []
+    if not any(map(TICK.fullmatch, ticks)) or not all(
+        TICK.fullmatch(text) or NO_TICK.fullmatch(text) for text in ticks
+    ):
+        return []
+    return [
+        [("area", row.cells[0]), ("lead", name)]
+        for row in body
+        for name, cell in zip(names, row.cells[1:], strict=True)
+        if TICK.fullmatch(cell.text)
+    ]
 
 
 _TELLS = re.compile(

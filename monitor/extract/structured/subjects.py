@@ -16,6 +16,8 @@ _NAMED = re.compile(
     r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?|"
     r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|(?:sub)?contractors?) organi[sz]ations?"
 )
+#: "Agency under contract", "Commissioned organisation".
+_ENGAGED = re.compile(r"\b(?:under contract|contracted|commissioned|appointed|awarded)\b")
 ABOUT_PERSONS = re.compile(
     r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
 )
@@ -46,7 +48,7 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     strong = [
         h
         for h, kind in zip(folded, kinds_of.values(), strict=True)
-        if kind in NAMING and (not WEAK.search(h) or _NAMED.fullmatch(h))
+        if kind in NAMING and (not WEAK.search(h) or _NAMED.fullmatch(h) or _ENGAGED.search(h))
     ]
     if strong or "role" in kinds:
         return True

@@ -9,11 +9,11 @@ from itertools import groupby
 
 from monitor.extract.names.areas import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
-from monitor.extract.structured.crossings import crossed, turned
+from monitor.extract.structured.crossings import bodies_across, crossed, turned
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.subjects import is_of_providers
 from monitor.extract.structured.titles import place_of_heading
-from monitor.extract.structured.values import place_told
+from monitor.extract.structured.values import NO_TICK, TICK, place_told
 from monitor.extract.structured.whereabouts import (
     areas_of,
     filled_down,
@@ -30,9 +30,6 @@ from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
-
-_TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
-_NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +74,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         return
     columns = columns_of(rows, watchlist)
     records = crossed(rows, columns, around, watchlist) if not _names_bodies(columns) else []
+    records = records or bodies_across(rows, around, watchlist)
     if records:
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
@@ -157,12 +155,12 @@ def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]
     found = set()
     for header, column in columns.items():
         texts = [cell.text for row in rows for cell in row.cells if cell.header == header]
-        marked = [text for text in texts if _TICK.fullmatch(text)]
+        marked = [text for text in texts if TICK.fullmatch(text)]
         if (
             column.kind in {"", "area", "service"}
             and not _TOLD.search(fold(header))
             and marked
-            and all(_TICK.fullmatch(t) or _NO_TICK.fullmatch(t) for t in texts)
+            and all(TICK.fullmatch(t) or NO_TICK.fullmatch(t) for t in texts)
         ):
             found.add(header)
     return frozenset(found)
@@ -193,7 +191,7 @@ def row_claims(
         if cell.header not in ticks:
             cells.setdefault(kind, []).append(cell)
     areas = areas_of(cells.get("area", ()), frame.watchlist, frame.about)
-    ticked = [cell.header for _, cell in typed if cell.header in ticks and _TICK.fullmatch(cell.text)]
+    ticked = [cell.header for _, cell in typed if cell.header in ticks and TICK.fullmatch(cell.text)]
     areas = areas or tuple(filter(None, (place_told(header, frame.watchlist) for header in ticked)))
     parted = status_in(section) if section else None
     if section and not areas and (place := place_of_heading(section, frame.watchlist)):

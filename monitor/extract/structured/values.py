@@ -9,6 +9,10 @@ from monitor.extract.words.lexicon import places, words
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
+#: What stands in a column of ticks, for yes and for no.
+TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
+NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
+
 _CODE = re.compile(r"(?=.*\d)[A-Za-z]{0,5}[-/ .]?\d{1,8}(?:[-/.]\d{1,6})*[A-Za-z]?")
 _CONTACT = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\+?[\d() -]{8,}|[\w-]+\.(?:gov|org|co|com|net)(?:\.uk)?(?:/\S*)?")
 
