@@ -240,11 +240,7 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
         }
         if len(run) > len(sounding) + _MANY:
             kinds = {names[index].kind for index in run if index not in sounding}
-        # "Acorn Care, John Marlin and Tarn Homes": a house may bear the name of a person.
-        people = {index for index in run if names[index].kind is Kind.PERSON and names[index].surface.count(" ") == 1}
-        if len(run) - len(people) >= _MANY and [names[index].kind for index in run].count(
-            Kind.ORGANISATION
-        ) >= _MANY > len(people):
+        if Kind.PERSON in kinds and (people := _houses_of_persons(names, run)):
             kinds -= {Kind.PERSON}
             sounding |= people
         if Kind.ORGANISATION in kinds and kinds <= {Kind.ORGANISATION, Kind.WEAK, Kind.BUYER}:
@@ -252,6 +248,14 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
                 if index in sounding or (names[index].kind is Kind.WEAK and not names[index].wary):
                     decided[index] = replace(names[index], kind=Kind.ORGANISATION)
     return decided
+
+
+def _houses_of_persons(names: Sequence[Name], run: Sequence[int]) -> set[int]:
+    """The one of a list of bodies that sounds like a person: "Acorn Care, John Marlin and Tarn Homes"."""
+    people = {index for index in run if names[index].kind is Kind.PERSON}
+    bodies = [index for index in run if names[index].kind is Kind.ORGANISATION]
+    two_words = all(names[index].surface.count(" ") == 1 for index in people)
+    return people if len(people) == 1 and two_words and len(bodies) >= _MANY else set()
 
 
 #: A list of more bodies than these has no place in its midst.
