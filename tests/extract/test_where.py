@@ -81,6 +81,22 @@ def page(*blocks: str) -> str:
             "Pellworth Ltd",
             {"North East Scotland"},
         ),
+        (
+            [
+                "<p>A new contract for the Kent Recovery Service has been signed.</p>",
+                "<p>Pellworth Ltd, which was awarded it, begins in May.</p>",
+            ],
+            "Pellworth Ltd",
+            {"Kent"},
+        ),
+        (
+            [
+                "<p>In Kent, where Sunder Trust was a neighbour, drivers met on Monday about something else altogether.</p>",
+                "<p>The contract was awarded to Pellworth Ltd.</p>",
+            ],
+            "Pellworth Ltd",
+            set(),
+        ),
     ],
     ids=[
         "lot by number",
@@ -94,6 +110,8 @@ def page(*blocks: str) -> str:
         "as many as counted",
         "list in the next sentence",
         "sides of a nation",
+        "inside the name of a service",
+        "the contract, not the county",
     ],
 )
 def test_a_claim_is_where_its_text_says(claims_in, blocks: list[str], organisation: str, areas: set[str]) -> None:

@@ -13,8 +13,8 @@ _BESIDE = re.compile(
 #: One of these stands in all of them; most sentences have none.
 _BESIDE_WORDS = ("lso ", "lready ", "urrently ", "lsewhere", "ogether", " well", "abroad", "overseas", "world", "other")
 _BACK = re.compile(
-    r"\b(?:the|this|that|these|those|both|its|their|whole|same)(?: (?:new|two|three|four|whole|entire|same|present|current|local))* (?:areas?|regions?|contracts?|service|franchise|lots?|county|counties|city|cities|towns?|boroughs?|districts?|islands?|villages?|prisons?|"
-    r"hospitals?|network|routes|caseload|tranche|state|province|valley|patch)\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|can|could|should)\b)|\blocally\b",
+    r"\b(?:the|this|that|these|those|both|its|their|whole|same)(?: (?:new|two|three|four|whole|entire|same|present|current|local))* (?:areas?|regions?|county|counties|city|cities|towns?|boroughs?|districts?|islands?|villages?|prisons?|"
+    r"hospitals?|state|province|valley|patch)\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|can|could|should)\b)|\blocally\b",
     re.IGNORECASE,
 )
 _BACK_TO_SEVERAL = re.compile(

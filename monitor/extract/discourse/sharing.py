@@ -12,7 +12,7 @@ from monitor.model import Mode, Role
 def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> None:
     """A claim without an area takes those that the same body, its partnership, its paragraph or the whole text gives.
 
-    The nearest comes first: what else is said of the same body in the same way, its partnership, its neighbours, what the
+    The nearest comes first: what else is said of the same body in the same way, its partnership, what the
     paragraph is about, what is said of the body in any way, and last what the text as a whole is about.
     """
     for fact in found:
@@ -22,7 +22,6 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     for _ in range(2):
         _share_own(found, any_status=False)
         _share_ties(facts, found)
-    _borrow(found, text)
     for fact in _bare(found):
         if fact.confidence >= _UNSURE:
             fact.areas = _spoken_of(fact, found, themes)
@@ -131,24 +130,6 @@ def _hand_over(found: Sequence[Fact], text: str) -> None:
 
 #: So near is the next sentence.
 _NEXT = 100
-
-
-def _borrow(found: Sequence[Fact], text: str) -> None:
-    """Who goes takes the area of who comes in the same paragraph, and who comes that of who goes, if they have but one."""
-    for fact in _bare(found):
-        if fact.confidence < _UNSURE:
-            continue
-        around = [
-            other
-            for other in found
-            if other.areas
-            and not other.beside
-            and other.status.is_exit != fact.status.is_exit
-            and abs(other.start - fact.start) < 350
-            and "\n" not in text[min(fact.start, other.start) : max(fact.end, other.end)]
-        ]
-        if len({other.areas for other in around}) == 1:
-            fact.areas = around[0].areas
 
 
 def _share_whole(facts: Facts, found: Sequence[Fact], themes: Themes) -> None:

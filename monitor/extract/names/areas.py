@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.compounds import compounded, parted
+from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import POSSESSIVE, Kind
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.nowhere import begun_with, is_nowhere
@@ -77,6 +78,12 @@ def find_places(
         if area.programme in programmes:
             own.add(area.start)
     found += _told(names, text, found, wide, begun)
+    taken = [(start, end) for start, end, _ in found]
+    found += [
+        place
+        for place in places_inside(names, text)
+        if not any(start < place[1] and place[0] < end for start, end in taken)
+    ]
     found += sides_in(text, found)
     found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
     whole = compounded(parted(found, text), text, own)
