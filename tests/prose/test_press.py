@@ -14,10 +14,10 @@ NOT_PARTIES = [
     ("The contract with Brill, a Zippo-style taxi service, has been extended.", {"Brill"}),
     ("A Reform UK councillor opposed the contract that Acorn Care has won.", {"Acorn Care"}),
     ("Acorn Care has won the contract. It developed Kindle, a programme that pupils like.", {"Acorn Care"}),
-    ("Acorn Care has won the contract, with legal advice from Sharp Pritchard.", {"Acorn Care"}),
+    ("Acorn Care has won the contract, with legal advice from Dale Fordham.", {"Acorn Care"}),
     ("Acorn Care, the world's No.2 caterer, has won the contract.", {"Acorn Care"}),
     (
-        "Acorn Care has won the contract. It was founded by former minister and adviser Nat Weir, who got the deal.",
+        "Acorn Care has won the contract. It was founded by former minister and adviser Nat Orme, who got the deal.",
         {"Acorn Care"},
     ),
     ("Acorn Care is preferred bidder for the contract by North Fellshire and Westmere (NFW) CCG.", {"Acorn Care"}),
@@ -32,7 +32,7 @@ NOT_PARTIES = [
     ),
     ("Speaking to HSNB about the contract, Acorn Care said that it has won the contract.", {"Acorn Care"}),
     ("Partnering with Transport for Eastmere, Acorn Buses has won the contract.", {"Acorn Buses"}),
-    ("Acorn Care has won the contract. The new prison, Thameside, has begun operating.", {"Acorn Care"}),
+    ("Acorn Care has won the contract. The new prison, Fellside, has begun operating.", {"Acorn Care"}),
     ("Acorn Care has won the contract to manage Brook House and the Fellmere Removal Centre.", {"Acorn Care"}),
     (
         "Acorn Care has won the contract after a rival refused to become its subcontractor, HSNB can reveal.",
@@ -70,7 +70,7 @@ TOLD = [
         {("Brill Coaches", "awarded")},
     ),
     (
-        "The decision not to renew the council's £95,000-a-year contract with the Brill Trust was unpopular.",
+        "The decision not to renew the council's £81,500-a-year contract with the Brill Trust was unpopular.",
         {("Brill Trust", "terminated")},
     ),
     (
@@ -116,7 +116,7 @@ TOLD = [
         {("Brill Company", "awarded")},
     ),
     ("The council has terminated its contract with troubled contractor, Brill Homes.", {("Brill Homes", "terminated")}),
-    ("The council awarded the contract to a national charity, You Trust, after a tender.", {("You Trust", "awarded")}),
+    ("The council awarded the contract to a national charity, One Trust, after a tender.", {("One Trust", "awarded")}),
 ]
 
 
