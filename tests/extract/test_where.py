@@ -82,6 +82,11 @@ def page(*blocks: str) -> str:
             {"North East Scotland"},
         ),
         (
+            ["<p>The contract for clinics in Riverside was awarded to Pellworth Ltd.</p>"],
+            "Pellworth Ltd",
+            {"Riverside"},
+        ),
+        (
             [
                 "<p>A new contract for the Kent Recovery Service has been signed.</p>",
                 "<p>Pellworth Ltd, which was awarded it, begins in May.</p>",
@@ -110,6 +115,7 @@ def page(*blocks: str) -> str:
         "as many as counted",
         "list in the next sentence",
         "sides of a nation",
+        "common words in the frame of a place",
         "inside the name of a service",
         "the contract, not the county",
     ],

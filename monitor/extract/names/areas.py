@@ -99,7 +99,7 @@ def _told(
         if (
             name.kind is not Kind.PLACE
             or name.end in begun
-            or is_nowhere(name)
+            or is_nowhere(name, text)
             or _is_part(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))

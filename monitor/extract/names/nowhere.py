@@ -17,7 +17,14 @@ _JOINERS = frozenset({"and", "of", "the", "for", "in", "to", "with"})
 _COUNTED = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"})
 
 
-def is_nowhere(name: Name) -> bool:
+#: "clinics in Riverside", "for Harbour": where common words stand as a place does, behind a word in small letters and with no article.
+_FRAMED = re.compile(
+    r"\b[a-z]+ (?:in|across|throughout|covering|for)(?: both)? $"
+    r"|\b(?:in|across|for) [A-Z][\w', -]+(?:, | and )$"
+)
+
+
+def is_nowhere(name: Name, text: str) -> bool:
     """Whether ``name``, which looks like a place, is a whole country or has common words alone ("Story", "Civil Enforcement")."""
     bare = POSSESSIVE.sub("", name.surface)
     if phrases("countries").fullmatch(bare):
@@ -30,6 +37,8 @@ def is_nowhere(name: Name) -> bool:
     if parts[-1] in words("events", "papers"):
         return True
     if is_ground(parts) or parts[-1] in words("grounds") - words("districts") or parts[0].casefold() in _COUNTED:
+        return False
+    if _FRAMED.search(text, max(0, name.start - 60), name.start):
         return False
     return all(part in _JOINERS or (is_common(part) and part not in words("compass")) for part in parts)
 
