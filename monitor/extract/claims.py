@@ -18,6 +18,7 @@ from monitor.extract.structured.tables import claims_of_tables
 from monitor.extract.structured.titles import places_of_titles
 from monitor.extract.structured.typed_lists import claims_of_parted_lists, claims_of_typed_lists
 from monitor.extract.turned_down import with_considered
+from monitor.extract.ventures import as_members
 from monitor.extract.weighing.decide import weighed
 from monitor.model import BlockKind, Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist
@@ -47,9 +48,11 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     former = {rename.former_id for rename in renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
-    placed = _zoned(_placed(_joined(claims, document), document, watchlist), document)
+    joined = _joined(as_members(claims, document.text), document)
+    placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, scene) if scene else ((), ())
+    added = as_members(added, document.text)
     if len({claim.organisation_id for claim in ruled}) >= _LISTS_THEM or is_of_another_kind(document.text):
         added = ()
     return replace(prose, claims=final, renames=renames, weighed=_placed(added, document, watchlist), doubted=doubted)

@@ -36,7 +36,7 @@ _CIVIC_AFTER = re.compile(
 
 
 def begins_sentence(text: str, start: int) -> bool:
-    """Whether a word has its capital from where it stands; behind the key of a line stands a name ("Kent: Working Links")."""
+    """Whether a word has its capital from where it stands; behind the key of a line stands a name ("Kent: Harbour Trust")."""
     before = text[max(0, start - 3) : start]
     if before.endswith(": ") and is_under_key(text, start):
         return False

@@ -178,7 +178,6 @@ _TWINS = frozenset(
         ("Fire", "Rescue"),
         ("Ambulance", "Rescue"),
         ("Money", "Pensions"),
-        ("Prison", "Probation"),
         ("Drug", "Alcohol"),
         ("Drugs", "Alcohol"),
     }
