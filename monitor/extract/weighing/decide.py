@@ -29,6 +29,8 @@ DOUBTED = 0.42
 AGAINST = -1.0
 #: The layer that gives a body the nearest telling word of its clause, and by how much the words round it must tell another stage.
 _NEAREST, _CLEARLY = "attach", 1.0
+_READ = frozenset({Layer.GRAMMAR, Layer.ATTACH})
+_MORE_CLEARLY = 3.0
 #: How sure an item of a list is at least that a sentence leads in.
 _LED_IN = 0.85
 #: The confidence that a claim needs to be told.
@@ -56,7 +58,7 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
         if any(claim.confidence >= _TOLD for claim in stated):
             if sure < DOUBTED or (words < AGAINST and not any(map(_stands_alone, stated))):
                 doubted += [claim.id for claim in stated if claim.layer in {Layer.GRAMMAR, Layer.ATTACH}]
-            elif instead := _restaged(stated, seen):
+            elif instead := _restaged(stated, seen) or _leading(stated, seen):
                 doubted += [claim.id for claim in stated]
                 restaged += instead
         elif sure > BELIEVED and words > AGAINST:
@@ -127,6 +129,21 @@ def _restaged(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
             considered=considered,
         )
         for claim in {(claim.role, claim.areas): claim for claim in told}.values()
+    ]
+
+
+def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
+    """The claims of a body that patterns take for a partner where the words round it clearly tell that it leads."""
+    if any(claim.role is not Role.PARTNER or claim.layer not in _READ for claim in stated):
+        return []
+    scores = learned().scores(seen.features)
+    lead = f"role:{Role.LEAD.value}"
+    if scores[lead] - scores[f"role:{Role.PARTNER.value}"] <= _MORE_CLEARLY:
+        return []
+    considered = learned().reasons(seen.features, lead)
+    return [
+        replace(claim, role=Role.LEAD, partnership=None, layer=Layer.WEIGHED, rule="weighed", considered=considered)
+        for claim in {(claim.status, claim.areas): claim for claim in stated if claim.confidence >= _TOLD}.values()
     ]
 
 
