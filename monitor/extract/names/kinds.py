@@ -137,8 +137,17 @@ def _is_known_place(surface: str, before: str, after: str) -> bool:
     return reach is not None and fold(reach["place"]) in places()
 
 
+#: What a body is in law, which is no name ("A, a Community Interest Company").
+_LEGAL_FORM = re.compile(
+    r"(?:Community Interest|Limited(?: Liability)?|Private(?: Limited)?|Public(?: Limited)?|Joint Stock|Trading) (?:Company|Partnership)"
+    r"|(?:Community|Public) Benefit (?:Society|Corporation)|(?:Scottish )?Charitable Incorporated Organi[sz]ation"
+)
+
+
 def _names_nothing(bare: Sequence[str], text: str, start: int, end: int) -> bool:
     """Whether words are a date, or only such as begin a sentence; "Save the Children" does not."""
+    if _LEGAL_FORM.fullmatch(" ".join(bare)):
+        return True
     if not bare or all(
         word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
     ):
