@@ -9,6 +9,7 @@ from monitor.extract.details import with_details
 from monitor.extract.discourse.pages import is_of_another_kind
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.discourse.readable import decisions_in
+from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
@@ -18,7 +19,6 @@ from monitor.extract.structured.tables import claims_of_tables
 from monitor.extract.structured.titles import places_of_titles
 from monitor.extract.structured.typed_lists import claims_of_parted_lists, claims_of_typed_lists
 from monitor.extract.turned_down import with_considered
-from monitor.extract.ventures import as_members
 from monitor.extract.weighing.decide import weighed
 from monitor.model import BlockKind, Claim, Document, Layer, Reading, Zone
 from monitor.programmes.watchlist import Watchlist
