@@ -126,13 +126,18 @@ def _doubted(change: Change, *, known: bool, reworded: bool) -> Change:
     """``change``, put as a question where the reading may differ and not the document.
 
     A body that the earlier version named too (``known``), in a role that could not be read there, may be no newcomer; one
-    that ``reworded`` prose, which tells no change, shows in another role may have been misread once.
+    that ``reworded`` prose, which tells no change, shows in another role or in again may have been misread once.
     """
     if known and change.type is EventType.ADDED:
         return _asked(change, NAMED_BEFORE)
-    if reworded and change.type is EventType.ROLE_CHANGED:
+    if reworded and (change.type is EventType.ROLE_CHANGED or _is_back(change)):
         return _asked(change, REWORDED)
     return change
+
+
+def _is_back(change: Change) -> bool:
+    """Whether one that was out is said to be in."""
+    return change.type is EventType.STATUS_CHANGED and change.before in _OUT and change.after not in _OUT
 
 
 def _asked(change: Change, question: str) -> Change:
@@ -152,7 +157,7 @@ def _disbelieved(before: Reading, after: Reading) -> frozenset[str]:
 #: A change below one half is for a person to judge, as a claim is.
 UNSURE = 0.4
 NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
-REWORDED = "The words are other ones and tell no change. Has the role changed, or is it only put otherwise?"
+REWORDED = "The words are other ones and tell no change. Has this changed, or is it only put otherwise?"
 NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
 #: The questions whether there is a change at all.
 DOUBTS = frozenset({NAMED_BEFORE, REWORDED, NO_BODY})
@@ -246,6 +251,7 @@ def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place],
     yield from (change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area) for place in gone)
 
 
+_OUT = {status.value for status in Status if status.is_exit}
 #: Who comes into view already out has not joined. That a bidder was unsuccessful is a fact; that one left is news.
 _STATED = {Status.WITHDRAWN, Status.TERMINATED}
 

@@ -43,6 +43,17 @@ def test_another_role_in_other_words_is_a_question_where_nothing_tells_a_change(
     assert change.confidence < 0.5
 
 
+def test_who_was_out_and_is_in_again_by_other_words_alone_is_a_question() -> None:
+    before = "Harbour Trust has given up the contract for Kent. Alder Services has won the contract for Essex."
+    after = "Alder Services has won the contract for Essex. The contract for Kent was awarded to Harbour Trust."
+    back = "Alder Services has won the contract for Essex. Harbour Trust has taken over the contract for Kent again from May."
+
+    (change,) = [each for each in changes(before, after) if each.organisation == "Harbour Trust"]
+
+    assert (change.type.value, change.question) == ("status_changed", REWORDED)
+    assert ("status_changed", "Harbour Trust", None, "Kent") in told(before, back)
+
+
 def test_another_role_is_news_where_the_sentence_only_was_edited_or_says_that_it_is_new() -> None:
     edited = LED.replace("its partner", "its subcontractor")
     said = "In Kent the service is led by Harbour Trust. Alder Services has been a subcontractor of Harbour Trust since May."
