@@ -109,10 +109,10 @@ def test_the_order_of_what_is_weighed_makes_no_difference(features) -> None:
 
 
 def test_the_nearest_word_alone_is_doubted_sooner_than_a_pattern() -> None:
-    text = "The council has awarded the contract to Harbour Works. Kestrel Academy Trust opens a school that covers the north."
+    text = "The council has awarded the contract to Harbour Works. The report of Kestrel University covers the service."
     reading = find_claims(a_document(text), NOBODY)
 
-    assert "Kestrel Academy Trust" in {claim.organisation for claim in reading.stated()}
+    assert "Kestrel University" in {claim.organisation for claim in reading.stated()}
     assert {claim.organisation for claim in reading.told()} == {"Harbour Works"}
 
 
