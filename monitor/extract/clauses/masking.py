@@ -147,7 +147,7 @@ def mask(
 
 
 #: The stretches of single characters are made once for all sentences that stand so near the beginning of a text.
-_MOST_KEPT = 16_384
+_MOST_KEPT = 4096
 
 
 @cache

@@ -112,7 +112,7 @@ def _leads_in(text: str, start: int, end: int) -> bool:
     return last == ":" or (last.isspace() and text[start:end].rstrip().endswith(":"))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _above(heading: tuple[str, ...], intro: tuple[str, ...], kind: BlockKind) -> frozenset[str]:
     """The features that a mention has from what stands over its block."""
     found = {"H:" + word for word in heading}
@@ -137,7 +137,7 @@ def _introduction(words: Sequence[str], intro: tuple[str, ...], kind: BlockKind)
     return intro if kind in {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM} else ()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _around(words: tuple[str, ...], index: int) -> frozenset[str]:
     """The features of the mention at ``index`` of the words of a block, by those of its sentence and the two beside it."""
     low, high = sentence_of(words, index)

@@ -86,7 +86,7 @@ class Gate:
         return bool(mask)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def _begun(word: str) -> tuple[str, ...]:
     """The beginnings of the letters of ``word`` that a pattern may need."""
     ways: list[str] = []

@@ -153,7 +153,7 @@ def _closed(ways: _Ways, *, whole: bool) -> list[Need]:
     return [frozenset(found)] if found else []
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _letter(character: str, ways: _Ways, *, within: bool) -> tuple[list[Need], _Ways]:
     """What a letter or a sign after ``ways`` needs, and the ways after it. The same words come again and again in patterns."""
     letter = character.casefold()
