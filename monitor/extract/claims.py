@@ -52,14 +52,18 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, scene) if scene else ((), ())
-    added = as_members(added, document.text)
-    if len({claim.organisation_id for claim in ruled}) >= _LISTS_THEM or is_of_another_kind(document.text):
+    if added and (_are_listed(ruled) or is_of_another_kind(document.text)):
         added = ()
-    return replace(prose, claims=final, renames=renames, weighed=_placed(added, document, watchlist), doubted=doubted)
+    by_words = _placed(as_members(added, document.text), document, watchlist)
+    return replace(prose, claims=final, renames=renames, weighed=by_words, doubted=doubted)
 
 
 #: A page whose tables and lists name so many says there who provides; who else is named beside them mostly does not.
 _LISTS_THEM = 3
+
+
+def _are_listed(ruled: Iterable[Claim]) -> bool:
+    return len({claim.organisation_id for claim in ruled}) >= _LISTS_THEM
 
 
 def _by_rows(claims: Sequence[Claim], document: Document, watchlist: Watchlist) -> Iterator[Claim]:

@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owners
-from monitor.extract.clauses.listing import DESCRIBED, TYPES, fold_lists, fold_other_lists
+from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
 from monitor.extract.clauses.relatives import HELD, WHOLE_LIST, speaks_of_all, told_aside
-from monitor.extract.words.vocabulary import Vocabulary
 
-_TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 _AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
 _ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
@@ -26,13 +24,15 @@ _ASIDE_BRACKET = re.compile(
 )
 #: "Mill Homes (a landlord based in Kent)": a description, whose places are its own.
 _BRACKET_DESCRIBES = re.compile(rf"{ORG} \(((?:an?|the) [^(){ORG}]{{0,120}})\)")
+#: Kinds of body that are put behind a name.
+VEHICLES = ("consortium", "partnership", "joint venture", "alliance", "coalition", "collaborative", "grouping", "collective", "JV")  # fmt: skip
 #: "the Solent Works consortium": the kind of body behind its name.
 _VEHICLE = re.compile(
-    rf"{ORG}( (?:consortium|partnership|joint venture|alliance|coalition|collaborative|grouping|collective|JV))(?=[,.;:)]|$| (?:which|that|who|compris|includ|consist|made|is|are|was|were|has|have|had|will|led|won|wins|bid|and|to|of {ORG})\b)"
+    rf"{ORG}( (?:{'|'.join(VEHICLES)}))(?=[,.;:)]|$| (?:which|that|who|compris|includ|consist|made|is|are|was|were|has|have|had|will|led|won|wins|bid|and|to|of {ORG})\b)"
 )
 #: "Acme Ltd" where the name that is known goes without.
 _LEGAL = re.compile(rf"{ORG}( (?:Ltd|Limited|plc|PLC|LLP|CIC)\b)")
-_LEGAL_WORDS = frozenset({"ltd", "limited", "plc", "llp", "cic"})
+LEGAL_WORDS = frozenset({"ltd", "limited", "plc", "llp", "cic"})
 _OTHER_BRACKET = re.compile(r" \(([^()]{0,300})\)")
 _APPOSITION = re.compile(
     rf"{ORG},? (?:- )?(?:,|-|is)? ?(?<=, |- )(?:now |itself |already )?(?:a|an|the|one of|our|your|two|three) ((?:(?! - )[^,;:(){ORG}]){{2,110}})(,|(?=[;.:)]|$| - ))"
@@ -79,7 +79,7 @@ def fold_sentence(masked: Masked) -> Folded:
     # Most sentences have one name and no aside: what needs more than that is not tried on them.
     text = masked.text
     places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
-    if not _LEGAL_WORDS.isdisjoint(masked.words):
+    if not LEGAL_WORDS.isdisjoint(masked.words):
         masked.rewrite(_LEGAL, _drop_vehicle)
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
@@ -105,7 +105,7 @@ def fold_sentence(masked: Masked) -> Folded:
             masked.rewrite(_RELATIVE_LISTED, lambda m, match: _drop_relative(m, match, folded))
             masked.rewrite(_BARE_APPOSITION, _drop)
         masked.rewrite(_DASHES, _drop_dashes)
-    if _TYPE_WORDS.is_in(text):
+    if TYPE_WORDS.is_in(text):
         masked.rewrite(_LEADING, _note_leading)
     if several:
         fold_other_lists(masked)

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
+from monitor.extract.words.vocabulary import Vocabulary
 
 TYPES = (
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|groups?|associations?|enterprises?|organisations?|colleges?|mutuals?|bod(?:y|ies)|"
     r"business(?:es)?|specialists?|agenc(?:y|ies)|trusts?|contractors?|operators?|co-?operatives?|consultanc(?:y|ies)|newcomers?|subsidiar(?:y|ies)|"
     r"incumbents?|giants?|outsourcers?|caterers?|builders?|developers?|landlords?|hauliers?|multinationals?|heavyweights?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm|(?:contract )?holders?|(?:private equity |investment )?houses?|conglomerates?|investors?|funds?|bakers?|brands?|architects?|engineers?|financiers?|networks?|practices?|co-ops?)"
 )
+TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
 DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{DESCRIBED}(?:the |The |both |from |by |to |{AREA}'s |[A-Z][a-z]+'s )?{ORG}(?:'s(?= [a-z]))?"
 _PAIR = re.compile(

@@ -33,7 +33,6 @@ _BY = re.compile(r"(?: (?:and|or) \w+)?(?: \w+ly| jointly)? by\b")
 _PAST = re.compile(
     r"\b(?:of|at|on|in|for|over|before|under|up|near|outside|inside|from|into|about|after|against|through)(?: (?:the|an?|its|their|both))?(?: [a-z-]+){0,2} $"
 )
-#: "X where it holds", "X that they run": what the cue says is said of somebody else.
 #: "X is the second contract that it has won".
 _IS_DEAL = re.compile(
     r"\b(?:is|are|was|were|be|becomes?|remains?) (?:the|an?|its|their|one of|just|another|only) [^.;:]{0,40}$"
@@ -42,6 +41,7 @@ _IS_DEAL = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|against|over|regarding|concerning|despite|beside|on top of) (?:the |its |their |an? |this )?(?:[a-z]+ )?$"
 )
+#: "X where it holds", "X that they run": what the cue says is said of somebody else.
 _OF_ANOTHER = re.compile(
     r"\b(?:where|in which|through which|for which|on which|(?<!said )(?<!says )that (?:it|they|he|she|we))\b"
 )
@@ -58,17 +58,17 @@ def says_of_another(text: str, at: int, cue: re.Match[str], status: Status | Non
         return True
     if _CALLED_AFTER.match(text, at + 1) or _SHARE.match(text, cue.end()) or is_idiom(text, *cue.span()):
         return True
+    of_contract = cue.group().casefold().startswith("contract")
     if cue.start() < at:
         if _LOST.match(cue.group()) and not _BY_WHOM.search(text, cue.end(), at):
             return True
-        noun = cue.group().casefold().startswith("contract") and text.startswith((" of ", " for the "), cue.end())
+        noun = of_contract and text.startswith((" of ", " for the "), cue.end())
         return status is Status.AWARDED and not noun and bool(_PAST.search(text, cue.end(), at))
     between = text[at + 1 : cue.start()]
     return bool(
         _OF_ANOTHER.search(between)
         or _RUN_BY.search(between)
-        or (cue.group().casefold().startswith("contract") and _ABOUT.search(between))
-        or (cue.group().casefold().startswith("contract") and _IS_DEAL.search(between))
+        or (of_contract and (_ABOUT.search(between) or _IS_DEAL.search(between)))
         or (
             status is Status.AWARDED
             and (

@@ -9,33 +9,17 @@ import re
 from functools import cache
 
 from monitor.extract.clauses.families import cues_among, links_among
-from monitor.extract.clauses.listing import TYPES
+from monitor.extract.clauses.folding import LEGAL_WORDS, VEHICLES
+from monitor.extract.clauses.listing import TYPE_WORDS
 from monitor.extract.clauses.masking import AREA, ORG, Masked
 from monitor.extract.clauses.nouns import names_roles
 from monitor.extract.clauses.verbs import first_words
-from monitor.extract.words.vocabulary import Vocabulary
 
 #: What may stand aside, and what has places: such a sentence is rewritten before it is read.
 _ASIDE = re.compile(rf"[(,;-]|{AREA}")
 _LETTERS = re.compile("[a-z]+")
 #: What is folded away behind or before a name, though nothing is said of it.
-_FOLDED = frozenset(
-    {
-        "ltd",
-        "limited",
-        "plc",
-        "llp",
-        "cic",
-        "consortium",
-        "partnership",
-        "joint",
-        "alliance",
-        "coalition",
-        "collaborative",
-    }
-    | {"grouping", "collective", "jv"}
-)
-_TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
+_FOLDED = LEGAL_WORDS | {kind.split()[0].casefold() for kind in VEHICLES}
 
 
 def says_nothing(masked: Masked) -> bool:
@@ -48,7 +32,7 @@ def says_nothing(masked: Masked) -> bool:
         or next(cues_among(words), None)
         or any(not (link.binary or link.near) for link in links_among(words))
         or names_roles(words)
-        or _TYPE_WORDS.may_be_among(words)
+        or TYPE_WORDS.may_be_among(words)
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
 from monitor.extract.words.scans import Scan
+from monitor.extract.words.sentences import sentence_at
 from monitor.model import Role, Status
 
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
@@ -49,7 +50,7 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
         if (
             (opened and not _FINAL.search(text, fact.start, fact.end))
             or (fact.role is Role.LEAD and _AS_PREFERRED.match(text, fact.end))
-            or (not_yet and not _DONE.search(sentence_round(fact, text)))
+            or (not_yet and not _DONE.search(_sentence_of(fact, text)))
         ):
             fact.status = Status.PREFERRED_BIDDER
 
@@ -100,7 +101,7 @@ def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     had = {id(fact) for fact in found if _only_had(fact, text)}
     others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
     comers = (fact for fact in others if fact.status in _WON and not fact.rule.startswith("attach"))
-    if not had or not any(_COMES.search(sentence_round(fact, text)) for fact in comers):
+    if not had or not any(_COMES.search(_sentence_of(fact, text)) for fact in comers):
         return list(found)
     stays = {fact.key for fact in others}
     return [
@@ -122,7 +123,7 @@ def _with_what_was_lost(found: Sequence[Fact], text: str) -> list[Fact]:
         and fact.role is Role.LEAD
         and fact.mode in LIVE
         and _RAN.search(text, fact.start, fact.end)
-        and not _GOES_ON.search(sentence_round(fact, text))
+        and not _GOES_ON.search(_sentence_of(fact, text))
         else fact
         for fact in found
     ]
@@ -133,12 +134,11 @@ def _only_had(fact: Fact, text: str) -> bool:
         return False
     if not _HELD.search(text, fact.start, fact.end):
         return False
-    sentence = sentence_round(fact, text)
+    sentence = _sentence_of(fact, text)
     return bool(_SO_LONG.search(sentence)) and not _GOES_ON.search(sentence)
 
 
-def sentence_round(fact: Fact, text: str) -> str:
-    """The sentence of a fact: from the last full stop or line before it to the next."""
-    low = max(text.rfind(". ", 0, fact.start) + 1, text.rfind("\n", 0, fact.start) + 1)
-    ends = [at for mark in (". ", "\n") if (at := text.find(mark, fact.end)) != -1]
-    return text[low : min(ends, default=len(text))]
+def _sentence_of(fact: Fact, text: str) -> str:
+    """The sentence of a fact."""
+    low, high = sentence_at(text, fact.start, fact.end)
+    return text[low:high]

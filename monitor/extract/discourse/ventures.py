@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from monitor.extract.words.sentences import sentence_at
 from monitor.model import Claim, Layer, Role
 
 _VENTURE = re.compile(r"\b(?:consorti(?:um|a)\b|joint[ -]ventures?\b|JVs?\b)", re.IGNORECASE)
@@ -25,7 +26,4 @@ def as_members(claims: Iterable[Claim], text: str) -> tuple[Claim, ...]:
 def _is_member(claim: Claim, text: str) -> bool:
     if claim.role is not Role.PARTNER or claim.layer not in _BY_WORDS or claim.rule.startswith("typed"):
         return False
-    low, high = claim.evidence.start, claim.evidence.end
-    start = max(text.rfind(". ", 0, low), text.rfind("\n", 0, low)) + 1
-    ends = [at for mark in (". ", "\n") if (at := text.find(mark, high)) != -1]
-    return bool(_VENTURE.search(text, start, min(ends, default=len(text))))
+    return bool(_VENTURE.search(text, *sentence_at(text, claim.evidence.start, claim.evidence.end)))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import lru_cache
 
-from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.marking import marked, words_beside
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
@@ -96,10 +96,7 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
     for name in names:
         if name.kind not in BODIES or name.known:
             continue
-        before, after = text[max(0, name.start - _BEHIND) : name.start], text[name.end : name.end + _AHEAD]
-        before, after = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
-        if own := POSSESSIVE.search(name.surface):
-            after = own.group() + after
+        before, after = words_beside(name, text, _BEHIND, _AHEAD)
         key = key_of(name)
         if given_or_sold(before, after):
             selling.add(key)
@@ -111,12 +108,7 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
         if (one in selling) != (other_key in selling):
             buying |= {one, other_key}
     found = buying - selling
-    if not found:
-        return names
-    return [
-        replace(name, kind=Kind.BUYER) if name.kind in BODIES and not name.known and key_of(name) in found else name
-        for name in names
-    ]
+    return marked(names, found, key_of, Kind.BUYER) if found else names
 
 
 @lru_cache(maxsize=256)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.buying import given_or_sold
-from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.marking import marked, words_beside
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
@@ -91,14 +91,11 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
     acting: set[str] = set()
     led_in = -1
     for name in names:
-        before, after = text[max(0, name.start - _BEHIND) : name.start], text[name.end : name.end + _AHEAD]
-        before, after = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
+        before, after = words_beside(name, text, _BEHIND, _AHEAD)
         listed = led_in >= 0 and name.start - led_in < 30 and _LISTED.match(text[led_in : name.start])
         led_in = name.end if _LED_IN.search(before) or listed else -1
         if name.kind not in BODIES or name.known:
             continue
-        if own := POSSESSIVE.search(name.surface):
-            after = own.group() + after
         key = key_of(name)
         acts, stands_by = _does(before, after)
         if acts:
@@ -106,12 +103,7 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
         elif led_in >= 0 or stands_by:
             beside.add(key)
     found = beside - acting
-    if not found:
-        return names
-    return [
-        replace(name, kind=Kind.BUYER) if name.kind in BODIES and not name.known and key_of(name) in found else name
-        for name in names
-    ]
+    return marked(names, found, key_of, Kind.BUYER) if found else names
 
 
 @lru_cache(maxsize=256)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.extract.names.buying import given_or_sold
 from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
+from monitor.extract.names.marking import marked
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.vocabulary import Vocabulary
 
@@ -58,12 +58,7 @@ def without_wares(names: Sequence[Name], text: str) -> list[Name]:
             mentions.setdefault(_bare(name), []).append(name)
     calls = _MAY_CALL.is_in(text)
     bought = {bare for bare, each in mentions.items() if _is_bought(each, text, calls=calls)}
-    if not bought:
-        return list(names)
-    return [
-        replace(name, kind=Kind.THING) if name.kind in BODIES and not name.known and _bare(name) in bought else name
-        for name in names
-    ]
+    return marked(names, bought, _bare, Kind.THING) if bought else list(names)
 
 
 def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:

@@ -39,9 +39,9 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
         return False
     folded = [fold(header) for header in kinds_of]
-    near = fold(" ".join(text for text in around if len(text) < 400))
+    near = _near(around)
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
-    if (_OF_SPENDING.search(near) and not _AWARDING.search(near)) or spent:
+    if _is_of_spending(near) or spent:
         return False
     if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
@@ -67,8 +67,20 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
 
 def is_of_awarding(around: Sequence[str]) -> bool:
     """Whether the words around a table say that it is of those who provide, and not of what was paid."""
-    near = fold(" ".join(text for text in around if len(text) < 400))
-    return bool(_OF_PROVIDERS.search(near)) and not (_OF_SPENDING.search(near) and not _AWARDING.search(near))
+    near = _near(around)
+    return bool(_OF_PROVIDERS.search(near)) and not _is_of_spending(near)
+
+
+def _near(around: Sequence[str]) -> str:
+    """The words around a table, without long paragraphs."""
+    return fold(" ".join(text for text in around if len(text) < _LONGEST))
+
+
+_LONGEST = 400
+
+
+def _is_of_spending(near: str) -> bool:
+    return bool(_OF_SPENDING.search(near)) and not _AWARDING.search(near)
 
 
 NAMING = {"lead", "subcontractor", "unsuccessful"}

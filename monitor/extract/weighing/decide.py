@@ -118,18 +118,9 @@ def _restaged(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     if any(most - scores[f"status:{claim.status.value}"] <= _CLEARLY for claim in stated):
         return []
     told = [claim for claim in stated if claim.confidence >= _TOLD]
-    considered = learned().reasons(seen.features, f"status:{likeliest.value}")
-    return [
-        replace(
-            claim,
-            status=likeliest,
-            role=_role_at(likeliest, claim.role),
-            layer=Layer.WEIGHED,
-            rule="weighed",
-            considered=considered,
-        )
-        for claim in {(claim.role, claim.areas): claim for claim in told}.values()
-    ]
+    own = {(claim.role, claim.areas): claim for claim in told}.values()
+    instead = [replace(claim, status=likeliest, role=_role_at(likeliest, claim.role)) for claim in own]
+    return _told_by_words(instead, seen, f"status:{likeliest.value}")
 
 
 def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
@@ -140,11 +131,14 @@ def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     lead = f"role:{Role.LEAD.value}"
     if scores[lead] - scores[f"role:{Role.PARTNER.value}"] <= _MORE_CLEARLY:
         return []
-    considered = learned().reasons(seen.features, lead)
-    return [
-        replace(claim, role=Role.LEAD, partnership=None, layer=Layer.WEIGHED, rule="weighed", considered=considered)
-        for claim in {(claim.status, claim.areas): claim for claim in stated if claim.confidence >= _TOLD}.values()
-    ]
+    own = {(claim.status, claim.areas): claim for claim in stated if claim.confidence >= _TOLD}.values()
+    return _told_by_words([replace(claim, role=Role.LEAD, partnership=None) for claim in own], seen, lead)
+
+
+def _told_by_words(claims: Iterable[Claim], seen: Seen, question: str) -> list[Claim]:
+    """``claims`` as those that the words round a body make, by what they weigh for ``question``."""
+    considered = learned().reasons(seen.features, question)
+    return [replace(claim, layer=Layer.WEIGHED, rule="weighed", considered=considered) for claim in claims]
 
 
 def _role_at(status: Status, role: Role) -> Role:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from typing import Any, NamedTuple
 
-#: The standard library's own reading of a pattern; it has no public name.
-_parser: Any = import_module("re._parser")
-_op: Any = import_module("re._constants")
+from monitor.extract.words.patterns import OP, parts_of
+
 #: So many letters from the end are looked at, and so many ways to end are kept.
 _LETTERS, _MOST_WAYS = 8, 3_000
 _QUICK = 3
@@ -59,7 +57,7 @@ def _is_telling(last: str) -> bool:
 
 def endings_of(pattern: str) -> frozenset[str] | None:
     """The small letters with one of which a text ends in which ``pattern`` ends; ``None`` where that cannot be told."""
-    items = list(_parser.parse(pattern))
+    items = list(parts_of(pattern))
     if not _ends_the_text(items):
         return None
     ways = _before(items, {_way("")})
@@ -73,11 +71,11 @@ def _ends_the_text(items: Sequence[tuple[Any, Any]]) -> bool:
     if not items:
         return False
     op, value = items[-1]
-    if op is _op.AT:
-        return value in {_op.AT_END, _op.AT_END_STRING}
-    if op is _op.SUBPATTERN:
+    if op is OP.AT:
+        return value in {OP.AT_END, OP.AT_END_STRING}
+    if op is OP.SUBPATTERN:
         return _ends_the_text(value[3])
-    return op is _op.BRANCH and all(_ends_the_text(branch) for branch in value[1])
+    return op is OP.BRANCH and all(_ends_the_text(branch) for branch in value[1])
 
 
 class _Way(NamedTuple):
@@ -96,22 +94,22 @@ def _before(items: Iterable[tuple[Any, Any]], ways: set[_Way]) -> set[_Way]:
     for op, value in reversed(list(items)):
         if len(ways) > _MOST_WAYS or not any(way.is_open for way in ways):
             break
-        if op in {_op.AT, _op.ASSERT, _op.ASSERT_NOT}:
+        if op in {OP.AT, OP.ASSERT, OP.ASSERT_NOT}:
             continue
         ways = {way for way in ways if not way.is_open} | _one_before(op, value, {way for way in ways if way.is_open})
     return ways
 
 
 def _one_before(op: Any, value: Any, ways: set[_Way]) -> set[_Way]:
-    if op is _op.LITERAL:
+    if op is OP.LITERAL:
         return {_way(chr(value).lower() + way.letters) for way in ways}
-    if op is _op.IN and all(kind is _op.LITERAL for kind, _ in value):
+    if op is OP.IN and all(kind is OP.LITERAL for kind, _ in value):
         return {_way(chr(code).lower() + way.letters) for _, code in value for way in ways}
-    if op is _op.SUBPATTERN:
+    if op is OP.SUBPATTERN:
         return _before(value[3], ways)
-    if op is _op.BRANCH:
+    if op is OP.BRANCH:
         return set().union(*(_before(branch, ways) for branch in value[1]))
-    if op in {_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT}:
+    if op in {OP.MAX_REPEAT, OP.MIN_REPEAT, OP.POSSESSIVE_REPEAT}:
         least, most, inner = value
         once = _before(inner, ways)
         if most > 1:

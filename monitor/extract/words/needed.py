@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
-#: The standard library's own reading of a pattern; it has no public name.
-_parser: Any = import_module("re._parser")
-_constants: Any = import_module("re._constants")
+from monitor.extract.words.patterns import OP, parts_of
 
 #: Beginnings of words that stand in nearly every sentence: a pattern that only needs one of these is nearly always tried.
 _COMMON = frozenset(
@@ -79,7 +76,7 @@ def needed_stems(pattern: str) -> frozenset[str]:
 
     Only whole beginnings of words count, so that ``stems_of`` of any text that matches has one of them.
     """
-    best = _best(_sets(_parser.parse(pattern), starts=True)[0])
+    best = _best(_sets(parts_of(pattern), starts=True)[0])
     return best or frozenset()
 
 
@@ -98,9 +95,9 @@ def _sets(items: Sequence[tuple[Any, Any]], *, starts: bool) -> tuple[list[froze
             continue
         _close(found, run, at_start=at_start)
         before_run, run = run, ""
-        if op is _constants.LITERAL or op is _constants.AT:
+        if op is OP.LITERAL or op is OP.AT:
             # A blank, a symbol, a boundary: the next letter begins a word.
-            at_start = op is _constants.LITERAL or not before_run
+            at_start = op is OP.LITERAL or not before_run
             continue
         inner, at_start = _of_part(op, value, starts=at_start and not before_run)
         if inner:
@@ -110,30 +107,30 @@ def _sets(items: Sequence[tuple[Any, Any]], *, starts: bool) -> tuple[list[froze
 
 
 def _of_part(op: Any, value: Any, *, starts: bool) -> tuple[frozenset[str] | None, bool]:
-    if op is _constants.SUBPATTERN:
+    if op is OP.SUBPATTERN:
         sets, after = _sets(value[3], starts=starts)
         return _best(sets), after
-    if op is _constants.BRANCH:
+    if op is OP.BRANCH:
         parts = [_sets(branch, starts=starts) for branch in value[1]]
         each = [_best(sets) for sets, _ in parts]
         whole = frozenset().union(*[stems for stems in each if stems]) if all(each) else None
         return whole, all(after for _, after in parts)
-    if op in {_constants.MAX_REPEAT, _constants.MIN_REPEAT}:
+    if op in {OP.MAX_REPEAT, OP.MIN_REPEAT}:
         least, _most, inner = value
         sets, after = _sets(inner, starts=starts)
         return (_best(sets) if least else None), (after and (starts or bool(least)))
-    if op is _constants.ASSERT and value[0] > 0:
+    if op is OP.ASSERT and value[0] > 0:
         return _best(_sets(value[1], starts=starts)[0]), starts
-    if op in {_constants.ASSERT, _constants.ASSERT_NOT}:
+    if op in {OP.ASSERT, OP.ASSERT_NOT}:
         return None, starts
     return None, False
 
 
 def _letter(op: Any, value: Any) -> str:
     """The small letter that a literal, or a class of both its cases, stands for."""
-    if op is _constants.LITERAL and chr(value).isascii() and chr(value).isalpha():
+    if op is OP.LITERAL and chr(value).isascii() and chr(value).isalpha():
         return chr(value).casefold()
-    if op is _constants.IN and len(value) == 2 and all(each[0] is _constants.LITERAL for each in value):
+    if op is OP.IN and len(value) == 2 and all(each[0] is OP.LITERAL for each in value):
         letters = {chr(each[1]).casefold() for each in value}
         return letters.pop() if len(letters) == 1 else ""
     return ""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
-#: The standard library's own reading of a pattern; it has no public name.
-_parser: Any = import_module("re._parser")
-_op: Any = import_module("re._constants")
+from monitor.extract.words.patterns import OP, parts_of
+
 #: So many letters of a word are looked at. A whole word that is no longer ends with the sign.
 LETTERS, WHOLE = 6, "$"
 #: What is known of a word that may have begun before.
@@ -71,7 +69,7 @@ _COMMON = frozenset(
     ]
 )
 _Ways = frozenset[str | None]
-_PARTS = frozenset([_op.IN, _op.SUBPATTERN, _op.BRANCH, _op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT])
+_PARTS = frozenset([OP.IN, OP.SUBPATTERN, OP.BRANCH, OP.MAX_REPEAT, OP.MIN_REPEAT, OP.POSSESSIVE_REPEAT])
 _START: _Ways = frozenset([""])
 _UNKNOWN: _Ways = frozenset([None])
 Need = frozenset[str]
@@ -85,7 +83,7 @@ def needs_of(pattern: str) -> tuple[Need, ...]:
     A match begins where a word does. A beginning that ends with ``$`` is a whole word. Readers take a text for one that tells where
     it has a word of the rarest set, so what is rarest is told by the lengths alone.
     """
-    return _Reading(_length, within=False).needs(_parser.parse(pattern), _START)[:_TOLD_BY]
+    return _Reading(_length, within=False).needs(parts_of(pattern), _START)[:_TOLD_BY]
 
 
 def alternatives_of(pattern: str, *, at_word: bool = True) -> list[tuple[Need, ...]]:
@@ -95,7 +93,7 @@ def alternatives_of(pattern: str, *, at_word: bool = True) -> list[tuple[Need, .
     """
     reading = _Reading(_weight, within=True)
     start = _START if at_word else _UNKNOWN
-    found = dict.fromkeys(reading.needs(items, start)[:LAYERS] for items in _spread(list(_parser.parse(pattern))))
+    found = dict.fromkeys(reading.needs(items, start)[:LAYERS] for items in _spread(list(parts_of(pattern))))
     return [()] if () in found else list(found)
 
 
@@ -105,7 +103,7 @@ def _spread(items: list[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
     for _ in range(_ROUNDS):
         spread: list[list[tuple[Any, Any]]] = []
         for each in found:
-            branches = [(len(value[1]), at) for at, (op, value) in enumerate(each) if op is _op.BRANCH]
+            branches = [(len(value[1]), at) for at, (op, value) in enumerate(each) if op is OP.BRANCH]
             at = max(branches)[1] if branches else -1
             spread += [_flat([*each[:at], *way, *each[at + 1 :]]) for way in each[at][1][1]] if branches else [each]
         if len(spread) > _MOST_ALTERNATIVES:
@@ -118,7 +116,7 @@ def _flat(items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     """``items`` with what stands in brackets among them."""
     found: list[tuple[Any, Any]] = []
     for op, value in items:
-        found += _flat(value[3]) if op is _op.SUBPATTERN else [(op, value)]
+        found += _flat(value[3]) if op is OP.SUBPATTERN else [(op, value)]
     return found
 
 
@@ -187,19 +185,19 @@ class _Reading:
         for op, value in items:
             if len(ways) > _MOST_WAYS:
                 ways = _UNKNOWN
-            if op is _op.LITERAL:
+            if op is OP.LITERAL:
                 found, ways = _letter(chr(value), ways, within=self._within)
             elif op in _PARTS:
                 known = self._walked.get((id(value), ways))
                 if known is None:
                     known = self._walked[id(value), ways] = self._part(op, value, ways)
                 found, ways = known
-            elif op is _op.AT:
-                found, ways = (_closed(ways, whole=value is not _op.AT_NON_BOUNDARY), _START)
-            elif op is _op.ASSERT and value[0] > 0:
+            elif op is OP.AT:
+                found, ways = (_closed(ways, whole=value is not OP.AT_NON_BOUNDARY), _START)
+            elif op is OP.ASSERT and value[0] > 0:
                 # What must follow must be there, though the next part begins before it.
                 found, _ = self._through(value[1], ways)
-            elif op in {_op.ASSERT, _op.ASSERT_NOT}:
+            elif op in {OP.ASSERT, OP.ASSERT_NOT}:
                 found = []
             else:
                 found, ways = _closed(ways, whole=False), _UNKNOWN
@@ -208,17 +206,17 @@ class _Reading:
 
     def _part(self, op: Any, value: Any, ways: _Ways) -> tuple[list[Need], _Ways]:
         """What one part of a sequence needs that is made of others."""
-        if op is _op.IN:
+        if op is OP.IN:
             return self._one_of(value, ways)
-        if op is _op.SUBPATTERN:
+        if op is OP.SUBPATTERN:
             return self._through(value[3], ways)
-        if op is _op.BRANCH:
+        if op is OP.BRANCH:
             return self._either([self._through(branch, ways) for branch in value[1]])
         return self._repeated(value, ways)
 
     def _one_of(self, members: Sequence[tuple[Any, Any]], ways: _Ways) -> tuple[list[Need], _Ways]:
         """A class of characters: each of them in turn where they are few and told one by one."""
-        if any(op is not _op.LITERAL for op, _ in members):
+        if any(op is not OP.LITERAL for op, _ in members):
             return _closed(ways, whole=False), _UNKNOWN
         return self._either([_letter(chr(code), ways, within=self._within) for _, code in members])
 

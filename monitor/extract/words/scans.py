@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
 from typing import Any
 
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.patterns import OP, parts_of
 from monitor.extract.words.vocabulary import words_of
 
-#: The standard library's own reading of a pattern; it has no public name.
-_parser: Any = import_module("re._parser")
-_op: Any = import_module("re._constants")
 #: So many letters of a beginning are looked for, at least and at most, and so many beginnings.
 _FEWEST, _LETTERS, _MOST_WAYS = 3, 7, 40
 
@@ -57,7 +54,7 @@ def _places(letters: str, text: str) -> Iterator[int]:
 
 def beginnings_of(pattern: str) -> tuple[str, ...]:
     """The small letters with one of which whatever matches ``pattern`` begins; none where that cannot be told."""
-    found = {letters[:_LETTERS] for letters, _ in _through(list(_parser.parse(pattern)), {("", True)})}
+    found = {letters[:_LETTERS] for letters, _ in _through(list(parts_of(pattern)), {("", True)})}
     found = {letters for letters in found if not any(letters != other and letters.startswith(other) for other in found)}
     usable = len(found) <= _MOST_WAYS and all(len(letters) >= _FEWEST and letters.isascii() for letters in found)
     return tuple(sorted(found)) if usable else ()
@@ -74,21 +71,21 @@ def _through(items: Iterable[tuple[Any, Any]], ways: _Ways) -> _Ways:
             break
         if len(ways) > _MOST_WAYS * _LETTERS:
             return {(letters, False) for letters, _ in ways}
-        if op not in {_op.AT, _op.ASSERT, _op.ASSERT_NOT}:
+        if op not in {OP.AT, OP.ASSERT, OP.ASSERT_NOT}:
             ways = (ways - open_now) | _one(op, value, open_now)
     return ways
 
 
 def _one(op: Any, value: Any, ways: _Ways) -> _Ways:
-    if op is _op.LITERAL:
+    if op is OP.LITERAL:
         return _followed(ways, [value])
-    if op is _op.IN and all(kind is _op.LITERAL for kind, _ in value):
+    if op is OP.IN and all(kind is OP.LITERAL for kind, _ in value):
         return _followed(ways, [code for _, code in value])
-    if op is _op.SUBPATTERN:
+    if op is OP.SUBPATTERN:
         return _through(value[3], ways)
-    if op is _op.BRANCH:
+    if op is OP.BRANCH:
         return set().union(*(_through(branch, ways) for branch in value[1]))
-    if op in {_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT} and value[1] == 1:
+    if op in {OP.MAX_REPEAT, OP.MIN_REPEAT, OP.POSSESSIVE_REPEAT} and value[1] == 1:
         once = _through(value[2], ways)
         return once if value[0] else once | ways
     return {(letters, False) for letters, _ in ways}

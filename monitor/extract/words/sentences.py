@@ -33,6 +33,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where what stands from ``start`` to ``end`` has its sentence: from the last full stop or line before it to the next."""
+    low = max(text.rfind(". ", 0, start) + 1, text.rfind("\n", 0, start) + 1)
+    ends = [at for mark in (". ", "\n") if (at := text.find(mark, end)) != -1]
+    return low, min(ends, default=len(text))
+
+
 def _capped(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     pieces = []
     while stop - start > MAX_SENTENCE:
