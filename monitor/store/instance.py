@@ -6,10 +6,11 @@ import fcntl
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from monitor.clock import utc_now
 from monitor.errors import AlreadyRunningError, StoreError
@@ -92,5 +93,11 @@ def _advisory_lock(database: Database, key: int = _LOCK) -> Iterator[None]:
         finally:
             if key == _LOCK:
                 fence.leave(str(database.url))
-            # Closing the session is what frees the lock, also when this process is killed.
-            connection.invalidate()
+            _free(connection, key)
+
+
+def _free(connection: Connection, key: int) -> None:
+    """Give the lock back by word, for a server may notice only later that a session was closed; closing frees it all the same."""
+    with suppress(DBAPIError):
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+    connection.invalidate()
