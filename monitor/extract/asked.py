@@ -117,4 +117,4 @@ def _speaks_of(quote: str, status: Status) -> bool:
 @cache
 def _stems() -> tuple[tuple[Status, frozenset[str]], ...]:
     """What each cue says of the stage, and the stems of which a quotation needs one for it."""
-    return tuple((cue.status, needed_stems(cue.pattern.pattern)) for cue in cues())
+    return tuple((cue.status, needed_stems(cue.words)) for cue in cues())

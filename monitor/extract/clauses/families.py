@@ -1,4 +1,4 @@
-"""The verb families of ``families.toml`` as compiled patterns over masked sentences."""
+"""The verb families of ``families.toml`` as patterns over masked sentences."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from importlib.resources import files
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.patterns import made
 from monitor.model import Role, Status
 
 _DEAL = (
@@ -37,7 +38,12 @@ class Cue:
     status: Status
     of_several: Status
     side: str
-    pattern: re.Pattern[str]
+    words: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The words as a pattern, whatever their case."""
+        return made(self.words, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +54,14 @@ class LinkCue:
     """
 
     kind: str
-    pattern: re.Pattern[str]
+    words: str
     binary: bool = True
     near: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The words as a pattern."""
+        return made(self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +84,7 @@ def cues() -> tuple[Cue, ...]:
             status=Status(family["status"]),
             of_several=Status(family.get("of_several", family["status"])),
             side=side,
-            pattern=re.compile(
-                (r"(?<!\w)(?<!sub-)(?:" if not pattern.startswith("'") else "(?:") + _expand(pattern, verbs) + ")",
-                re.IGNORECASE,
-            ),
+            words=("(?:" if pattern.startswith("'") else r"(?<!\w)(?<!sub-)(?:") + _expand(pattern, verbs) + ")",
         )
         for family in _table()["family"]
         for side in ("left", "right")
@@ -91,7 +99,7 @@ def links() -> tuple[LinkCue, ...]:
     return tuple(
         LinkCue(
             kind=link["kind"],
-            pattern=re.compile(_named(_expand(pattern, verbs))),
+            words=_named(_expand(pattern, verbs)),
             binary="FIRST" in pattern,
             near=link.get("near", False),
         )
@@ -112,12 +120,12 @@ def links_among(words: AbstractSet[str]) -> list[LinkCue]:
 
 @cache
 def _cue_gate() -> Gate:
-    return Gate([alternatives_of(cue.pattern.pattern) for cue in cues()])
+    return Gate([alternatives_of(cue.words) for cue in cues()])
 
 
 @cache
 def _link_gate() -> Gate:
-    return Gate([alternatives_of(link.pattern.pattern, at_word=False) for link in links()])
+    return Gate([alternatives_of(link.words, at_word=False) for link in links()])
 
 
 @cache

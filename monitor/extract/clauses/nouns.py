@@ -13,6 +13,7 @@ from monitor.extract.clauses.frames import Slot
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.patterns import made
 
 _BODY = (
     r"(?:bidders?|tenderers?|suppliers?|vendors?|providers?|operators?|contractors?|compan(?:y|ies)|firms?|part(?:y|ies)|organisations?|charit(?:y|ies)|bids?|consorti(?:um|a)|groups?|candidates?|applicants?|trusts?|"
@@ -38,7 +39,7 @@ def find_roles(masked: Masked) -> Iterator[Slot]:
     told: dict[int, str] = {}
     for number in sorted(_gate().open_among(masked.words)):
         yields, pattern = _patterns()[number]
-        for match in pattern.finditer(text):
+        for match in made(pattern).finditer(text):
             at = match.start("org")
             # "the old provider, X": the first noun that fits decides, though "provider" alone fits as well.
             if told.setdefault(match.end("noun"), yields) != yields:
@@ -85,24 +86,22 @@ _BIDS = Gate([alternatives_of(_BIDS_FROM.pattern)])
 
 @cache
 def _gate() -> Gate:
-    return Gate([alternatives_of(pattern.pattern, at_word=False) for _, pattern in _patterns()])
+    return Gate([alternatives_of(pattern, at_word=False) for _, pattern in _patterns()])
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, str], ...]:
     found = []
     for yields, words in _nouns():
         if yields == "subcontractor":
             # Who works for whom is told by the ties of ``families.toml``; of this noun only descriptions count.
             continue
         noun = rf"(?P<noun>(?i:{words}))"
-        before = re.compile(
+        before = (
             rf"(?<![\w'-])(?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Oo]ur |[Oo]ther |[Tt]hose |[Tt]hree |[Tt]wo |and |,|^)[ ]?{_ADJECTIVES}{noun}"
             rf"(?: (?:and (?:the |an? )?)?(?:{_TRADE} ){{0,2}}?|{_PLACE}(?:, |: |,? {_BE}:? |, {_BE}:? )(?:both |now )?(?:the |a |an )?(?:{_FILLER} ){{0,3}}?)(?P<org>{ORG})"
         )
-        after = re.compile(
-            rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"
-        )
+        after = rf"(?P<org>{ORG})(?:,| -)? (?:(?:{_BE}|as)(?: (?:now|still|also|both|again))? )?(?:the |a |an |one of the |its |their |our |also |among the )(?:{_FILLER} ){{0,3}}?{noun}(?![\w'-]| (?:of|to|for) {ORG}|'s| [a-z]+ by)"
         found += [(yields, before), (yields, after)]
     return tuple(found)
 

@@ -1,7 +1,9 @@
-"""The standard library's own reading of a regular expression, which has no public name, for those who ask what a pattern needs."""
+"""Patterns before they are tried: what the standard library reads in one, which has no public name, and many made only when asked for."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -13,3 +15,9 @@ OP: Any = import_module("re._constants")
 def parts_of(pattern: str) -> Any:
     """The parts of ``pattern`` in order, each with its name and what it holds; see :mod:`re`. Raises ``re.error``."""
     return _parser.parse(pattern)
+
+
+@cache
+def made(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """``pattern`` made ready, where it is one of many of which most texts have the words for few: each when it is first tried."""
+    return re.compile(pattern, flags)
