@@ -94,13 +94,15 @@ def _standing(
 ) -> frozenset[str]:
     """The ids of ``claims`` in paragraphs whose sentence stands word for word in both versions: nothing new is said there."""
     known = {text for _, _, text in before}
-    paragraphs = [(block.start, block.end) for block in after.blocks if block.kind is BlockKind.PARAGRAPH]
-    stands = [
-        (start, end)
-        for start, end, text in later
-        if text in known and text.endswith((".", "!")) and any(low <= start < high for low, high in paragraphs)
-    ]
-    return frozenset(claim.id for claim in claims if any(start <= claim.evidence.start < end for start, end in stands))
+    paragraphs = [block for block in after.blocks if block.kind is BlockKind.PARAGRAPH]
+
+    def stands(at: int) -> bool:
+        said = next((text for start, end, text in later if start <= at < end), "")
+        return (
+            said in known and said.endswith((".", "!")) and any(block.start <= at < block.end for block in paragraphs)
+        )
+
+    return frozenset(claim.id for claim in claims if stands(claim.evidence.start))
 
 
 def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[Sentence]) -> frozenset[str]:
