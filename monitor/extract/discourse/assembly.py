@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.statements import Tie
+from monitor.extract.discourse.bidding import TOGETHER, lost_together, shares_exit
 from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
 from monitor.extract.discourse.resolving import BIDS, UNDECIDED, WON, resolved
 from monitor.extract.discourse.sectors import sector_of
@@ -67,12 +68,6 @@ def _of_both(one: Fact, other: Fact) -> tuple[tuple[str, ...], bool]:
     return tuple(dict.fromkeys((*one.areas, *other.areas))), one.inferred and other.inferred
 
 
-#: The end of a sentence or a line.
-_PARTED = re.compile(r"[.!?] [A-Z\"]|\n")
-#: Who is tied so shares what becomes of it.
-_TOGETHER = {"partner", "venture", "leader", "subcontractor"}
-
-
 def _going_with(facts: Facts, found: Sequence[Fact]) -> list[Fact]:
     """Those who are tied to a body of which only is told that it bid, or was there before: what comes of it comes of them."""
     told = {fact.key for fact in found if fact.mode in LIVE}
@@ -89,7 +84,7 @@ def _going_with(facts: Facts, found: Sequence[Fact]) -> list[Fact]:
 
 def _only_open(found: Sequence[Fact], tie: Tie) -> Fact | None:
     """What says that the tied body bid while another has won, or that it was there before, where nothing else is told of it."""
-    if tie.kind not in _TOGETHER:
+    if tie.kind not in TOGETHER:
         return None
     live = [fact for fact in found if fact.mode in LIVE]
     own = [fact for fact in live if fact.key in {member.key for member in tie.first}]
@@ -112,31 +107,26 @@ def _tie_up(facts: Facts, found: list[Fact], undecided: Sequence[Fact], ids: Ide
         anchor = own or _anchor_of_members(found, tie)
         title = ids.title(tie.first[0].key, tie.first[0].name.surface)
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
-        if status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
+        if lost := lost_together(tie, anchor, found, text):
+            status, anchor = lost, None
+        elif status is None or (anchor is None and (tie.kind == "owner" or status.is_exit)):
             continue
-        if anchor and anchor.status.is_exit and not _shares_exit(anchor, tie, text):
+        if anchor and anchor.status.is_exit and not shares_exit(anchor, tie, text):
             continue
         mode = tie.mode if tie.mode is not Mode.STATED else anchor.mode if anchor else Mode.STATED
         mode = Mode.OPINION if doubtful and mode is Mode.STATED else mode
         confidence = 0.85 if anchor else 0.6
         if own is None and tie.kind in {"leader", "venture", "partner", "subcontractor"}:
             for member in tie.first:
-                _put(found, _tied(member, Role.LEAD, status, mode, tie, None, confidence, ()))
+                _put(
+                    found, _tied(member, _exit_role(Role.LEAD, member, status), status, mode, tie, None, confidence, ())
+                )
         for member in tie.second:
             role_then = _exit_role(role, member, status)
             areas = tie.areas or (anchor.areas if anchor else ())
             fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
             fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
-
-
-def _shares_exit(anchor: Fact, tie: Tie, text: str) -> bool:
-    """Whether who is tied to a body that is out is out with it: its members are, and whoever bid with it in the same sentence."""
-    if tie.kind in {"venture", "talks"}:
-        return True
-    low, high = sorted((anchor.start, tie.start))
-    lost = anchor.status is Status.UNSUCCESSFUL and tie.kind in {"partner", "leader"}
-    return lost and not _PARTED.search(text, low, high)
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:
