@@ -98,6 +98,9 @@ def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tu
 def _says_less(claim: Claim, whole: Claim) -> bool:
     if claim.organisation_id != whole.organisation_id:
         return len(claim.surface) < len(whole.surface)
+    if claim.layer is Layer.ATTACH and whole.layer is Layer.TABLE and whole.status.is_exit:
+        # The word that is nearest says less of a value than its own label does ("Unsuccessful respondents").
+        return claim.status is not whole.status
     # "Fenland" says less than the "Fenland cluster" of the heading.
     return bool(whole.areas) and claim.areas != whole.areas and claim.status is whole.status
 

@@ -45,7 +45,24 @@ def _text_grid(paragraph: str) -> list[list[str]]:
         rows = [row for row in rows if not all(re.fullmatch(r"[-:=\s]*", cell) for cell in row)]
         if len(rows) >= 2 and len(lines) >= 2 and len(rows[0]) >= 2 and {len(row) for row in rows} == {len(rows[0])}:
             return _unlabelled(rows)
-    return []
+    return _set_in_columns([line.rstrip() for line in lines])
+
+
+#: So much of the cells of a table set with blanks must be filled.
+_FILLED = 0.7
+
+
+def _set_in_columns(lines: list[str]) -> list[list[str]]:
+    """The rows of three or more lines whose values stand below one another, parted by blanks alone."""
+    lines = [line for line in lines if not re.fullmatch(r"[-=_+\s]+", line)]
+    width = max(map(len, lines), default=0)
+    if len(lines) < 3 or "  " not in lines[0].strip():
+        return []
+    blank = "".join(" " if all(line[at : at + 1] in {"", " "} for line in lines) else "x" for at in range(width))
+    spans = [match.span() for match in re.finditer(r"x(?:x| (?=x))*", blank)]
+    rows = [[squash(line[start:end]) for start, end in spans] for line in lines]
+    filled = sum(bool(cell) for row in rows for cell in row)
+    return rows if len(spans) > 1 and all(rows[0]) and filled >= _FILLED * len(rows) * len(spans) else []
 
 
 def _unlabelled(rows: list[list[str]]) -> list[list[str]]:

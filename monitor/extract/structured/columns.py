@@ -221,7 +221,8 @@ def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], wat
         texts = values[header]
         if column.kind in NAMING:
             return
-        if column.kind == "" and texts and len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts):
+        named = len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts) and not are_codes(texts)
+        if column.kind == "" and texts and named:
             if not ABOUT_PERSONS.search(fold(header)) and not _are_titles(texts, watchlist):
                 columns[header] = Column("area")
             return

@@ -74,10 +74,11 @@ def crossed(
     rows = [row for row in rows if len(row.cells) > 1 and row.cells[0].header]
     if len(columns) < 3 or not rows or not is_of_awarding(around):
         return []
-    label, *heads = columns
-    if any(columns[head].kind not in {"", "area", "service"} for head in heads):
+    label, *others = columns
+    heads = [head for head in others if columns[head].kind != "ignored"]
+    if not heads or any(columns[head].kind not in {"", "area", "service"} for head in heads):
         return []
-    cells = [cell for row in rows for cell in row.cells[1:]]
+    cells = [cell for row in rows for cell in row.cells[1:] if cell.header in heads]
     named = [party.surface for cell in cells for party in parties_in(cell.text, watchlist)]
     bodies = sum(is_bodily(name, watchlist) for name in set(named))
     # A column of areas across which columns of services lie leaves little else for the cells to be.
@@ -94,6 +95,7 @@ def crossed(
         [("area" if down else "service", row.cells[0]), ("service" if down else "area", Cell(header="", text=cell.header)), ("lead", cell)]
         for row in rows
         for cell in row.cells[1:]
+        if cell.header in heads
     ]  # fmt: skip
 
 

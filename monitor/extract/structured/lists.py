@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.pairs import paired
-from monitor.extract.structured.subjects import buyers_among
+from monitor.extract.structured.subjects import buyers_among, names_suppliers, speaks_of_contracts
 from monitor.extract.structured.tables import Frame, row_claims
-from monitor.extract.structured.titles import place_of_lot, places_in_title, places_of_titles
+from monitor.extract.structured.titles import (
+    is_of_department,
+    is_placelike,
+    place_of_lot,
+    places_in_title,
+    places_of_titles,
+)
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind
@@ -36,11 +42,15 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     if not records:
         return
     lots = _places_of_lots(records)
+    supplied = any(
+        map(names_suppliers, {h for record in records for _, c, b in record for h in (c.header, *b.headings)})
+    )
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
+    cards = _are_cards(records)
     for record in records:
-        buyers = buyers_among([cell.header for kind, cell, _ in record if kind == "lead"])
+        buyers = buyers_among([cell.header for kind, cell, _ in record if kind == "lead"], supplied=supplied)
         record[:] = [line for line in record if line[1].header not in buyers]
-        if owner := _over(record, document, watchlist):
+        if owner := _over(record, document, watchlist, carded=cards):
             record.append(owner)
         kinds = {kind for kind, _, _ in record}
         if not kinds & _TYPED or ("lead" not in kinds and len(record) < 2):
@@ -70,13 +80,14 @@ def values_without_names(document: Document) -> list[tuple[int, int]]:
 
     Only pages on which labels stand in lines of their own have any that might be taken for names.
     """
-    if not any(block.text[-1:] == ":" for block in document.blocks):
+    if not any(block.text[-1:] == ":" or _SERVED_LINE.match(block.text) for block in document.blocks):
         return []
     return [
         (block.start, block.end)
         for record in _records(list(paired(document.blocks)))
         for kind, cell, block in record
-        if block.text == cell.text and (kind in {"area", "ignored", "status"} or _is_title(cell))
+        if (block.text == cell.text and (kind in {"area", "ignored", "status"} or _is_title(cell)))
+        or (kind == "area" and _SERVED_LINE.match(block.text))
     ]
 
 
@@ -87,7 +98,19 @@ def _is_title(cell: Cell) -> bool:
 _LONGEST_TITLE = 12
 
 
-def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist) -> _Line | None:
+def _are_cards(records: Sequence[Sequence[_Line]]) -> bool:
+    """Whether the records say the same of one after another, each under the heading that names it, and speak of contracts."""
+    labels = {tuple(cell.header for _, cell, _ in record) for record in records}
+    heads = {record[0][2].headings for record in records}
+    return (
+        len(records) > 1
+        and len(labels) == 1
+        and len(heads) == len(records)
+        and any(map(speaks_of_contracts, labels.pop()))
+    )
+
+
+def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist, *, carded: bool) -> _Line | None:
     """The body whose name is the heading over a record that says where it works, on a page that says what they are."""
     first = record[0][2]
     if (
@@ -97,12 +120,13 @@ def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist) -> 
     ):
         return None
     *above, name = first.headings
-    if not any(header_kind(text) == "lead" for text in (*above, document.title)):
+    if not carded and not any(header_kind(text) == "lead" for text in (*above, document.title)):
         return None
     heading = next(
         (b for b in document.blocks if b.kind is BlockKind.HEADING and b.text == name and b.start < first.start), None
     )
-    if heading is None or not is_bodily(name, watchlist) or header_kind(name) == "lead":
+    bodily = is_bodily(name, watchlist) or (carded and not is_of_department(name) and not is_placelike(name, watchlist))
+    if heading is None or not bodily or header_kind(name) == "lead":
         return None
     return "lead", Cell(header="", text=name, start=heading.start), first
 
@@ -112,6 +136,9 @@ _SERVED = re.compile(
     r"(?:(?:contract|contract package|delivery|local authority|service|geographical|operating|which|what) )?"
     r"(?:areas?|coverage|covers|covering|serves|serving|counties|districts|boroughs|regions|localities|lots)\b"
 )
+
+
+_SERVED_LINE = re.compile(rf"(?:{_SERVED.pattern})\s*:\s+\S", re.IGNORECASE)
 
 
 def _place_above(titles: Sequence[str], watchlist: Watchlist) -> str:
@@ -144,9 +171,7 @@ _LOT = re.compile(r"\bLOT-\d{4}\b")
 
 def _lot_of(record: Sequence[_Line]) -> str:
     """The one lot that the heading above a record or its values name; empty where none or several do."""
-    named = {
-        lot for _, cell, block in record for text in (*block.headings[-1:], cell.text) for lot in _LOT.findall(text)
-    }
+    named = {lot for _, cell, block in record for text in (*block.headings, cell.text) for lot in _LOT.findall(text)}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -227,18 +252,37 @@ def _kind(label: str) -> str:
 def _line(block: Block, term: str) -> _Line | None:
     """``block`` as a label with its value; ``None`` where it is neither."""
     if block.kind is BlockKind.DEFINITION and term:
-        kind = _kind(term)
+        kind = _kind_under(term, block)
         return (kind, Cell(header=term, text=block.text, start=block.start), block) if kind else None
     if ":" not in block.text or block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or len(block.text) > 400:
         return None
     match = _LABEL.match(block.text)
-    kind = _kind(match.group(1)) if match else ""
+    kind = _kind_under(match.group(1), block) if match else ""
     if match is None or not kind or len(match.group(1).split()) > 4 or _SENTENCE.match(match.group(1)):
         return None
     value = block.text[match.end() :]
     if re.search(r"[a-z]{3}\. [A-Z]", value):
         return None
-    return kind, Cell(header=match.group(1), text=_ENDED.sub("", value), start=block.start + match.end()), block
+    # A label may stand behind another ("Winner: Official name: Acme").
+    named = _NAME.match(value)
+    start = match.end() + (named.end() if named else 0)
+    return kind, Cell(header=match.group(1), text=_ENDED.sub("", block.text[start:]), start=block.start + start), block
+
+
+_NAME = re.compile(
+    r"(?:(?:official|legal|trading|full|company|organi[sz]ation|business|registered) )?name\s*:\s+", re.IGNORECASE
+)
+
+
+def _kind_under(label: str, block: Block) -> str:
+    """What ``label`` says; that of a mere "Name" is said by the heading above it ("Supplier details")."""
+    under = block.headings[-1] if block.headings else ""
+    if _NAME.fullmatch(f"{label}: ") and len(under.split()) <= _LONGEST_HEADING and names_suppliers(under):
+        return "lead"
+    return _kind(label)
+
+
+_LONGEST_HEADING = 6
 
 
 def _parts(block: Block, document: Document) -> bool:

@@ -215,4 +215,7 @@ def _is_name(text: str, watchlist: Watchlist) -> bool:
         return False
     if watchlist.organisation(text):
         return True
+    if re.match(r"(?:an?|one|some) [a-z]", text):
+        # "a limited liability partnership of three GP federations" is what a body is.
+        return False
     return bool(re.search(r"[A-Z]|^[a-z]+[A-Z0-9]", text)) and not re.fullmatch(r"[\W\d]+", text)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from monitor.extract.words.statuses import header_kind, header_words
 from monitor.text import fold
 
 #: Headers that name bodies of any sort. Alone they do not make a table one of providers.
 WEAK = re.compile(
     r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
-)
-#: "Provider name" says as much as "Provider".
-_NAMED = re.compile(
-    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|recipients?|awardees?|grantees?|winners?|(?:sub)?contractors?)(?: organi[sz]ation)? names?|"
-    r"(?:lead |prime |main |current )?(?:providers?|bidders?|operators?|(?:sub)?contractors?) organi[sz]ations?"
 )
 #: "Agency under contract", "Commissioned organisation".
 _ENGAGED = re.compile(r"\b(?:under contract|contracted|commissioned|appointed|awarded)\b")
@@ -23,7 +19,7 @@ ABOUT_PERSONS = re.compile(
 )
 _OF_PROVIDERS = re.compile(
     r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
-    r"subcontract\w*|supply chain|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
+    r"subcontract\w*|supply chain|who to (?:call|contact|ring|phone|ask)|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
 )
 _OF_SPENDING = re.compile(
     r"\b(?:spend\w*|spent|(?<!direct )payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"
@@ -38,7 +34,7 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     kinds = set(kinds_of.values())
     if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
         return False
-    folded = [fold(header) for header in kinds_of]
+    folded = [header_words(header) for header in kinds_of]
     near = _near(around)
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
     if _is_of_spending(near) or spent:
@@ -48,7 +44,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     strong = [
         h
         for h, kind in zip(folded, kinds_of.values(), strict=True)
-        if kind in NAMING and (not WEAK.search(h) or _NAMED.fullmatch(h) or _ENGAGED.search(h))
+        # "Provider name" and "Recipient organisation" say as much as "Provider" and "Recipient".
+        if kind in NAMING and (header_kind(WEAK.sub(" ", h)) in NAMING or _ENGAGED.search(h))
     ]
     if strong or "role" in kinds:
         return True
@@ -84,13 +81,26 @@ def _is_of_spending(near: str) -> bool:
 
 
 NAMING = {"lead", "subcontractor", "unsuccessful"}
-_SUPPLYING = re.compile(r"\b(?:suppliers?|vendors?|contractors?|awarded to|winning|winners?)\b")
+_SUPPLYING = re.compile(r"\b(?<!un)(?:suppliers?|vendors?|contractors?|awarded to|winning|winners?)\b")
 _BUYING = re.compile(r"(?:organi[sz]ation|agency|body|entity|authority)(?: name)?")
 
 
-def buyers_among(headers: Sequence[str]) -> list[str]:
-    """The headers that name who buys where others name who supplies: "Organisation" beside "Supplier"."""
-    supplying = any(_SUPPLYING.search(fold(header)) for header in headers)
+def speaks_of_contracts(header: str) -> bool:
+    """Whether a header is one that only a list of contracts has ("Contract ends")."""
+    return bool(_OF_CONTRACTS.search(fold(header)))
+
+
+def names_suppliers(text: str) -> bool:
+    """Whether a header or a heading says that those named under it supply."""
+    return bool(_SUPPLYING.search(fold(text)))
+
+
+def buyers_among(headers: Sequence[str], *, supplied: bool = False) -> list[str]:
+    """The headers that name who buys where others name who supplies: "Organisation" beside "Supplier".
+
+    ``supplied`` is that something else around them does.
+    """
+    supplying = supplied or any(map(names_suppliers, headers))
     return [header for header in headers if supplying and _BUYING.fullmatch(fold(header))]
 
 

@@ -149,7 +149,7 @@ def is_placelike(name: str, watchlist: Watchlist) -> bool:
 def is_built(name: str) -> bool:
     """Whether ``name`` is built like a place: "North Weald", "Romney Levels", "Norbury"."""
     parts = name.split()
-    built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1] in words("grounds"))
+    built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1].capitalize() in words("grounds"))
     return built or any(map(_SETTLED.fullmatch, parts))
 
 

@@ -18,7 +18,7 @@ from monitor.extract.structured.titles import (
 )
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind
+from monitor.extract.words.statuses import header_kind, header_words
 from monitor.model import Block, BlockKind, Cell, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
@@ -41,14 +41,16 @@ def areas_of(cells: Sequence[Cell], watchlist: Watchlist, about: frozenset[str])
 
 def _places_in(cell: Cell) -> list[str]:
     """The places of a cell that are told apart; under "Areas covered" commas do so too."""
-    parts = [part for part in re.split(r"\s*[;\n]\s*", cell.text) if part]
-    if not _SERVED.fullmatch(fold(cell.header)) or len(parts) > 1 or "," not in cell.text:
+    # A comma with no blank behind it was put there by a machine: it parts values.
+    parts = [part for part in re.split(r"\s*[;|\n]\s*|(?<=[^\W\d]),(?=[A-Z])", cell.text) if part]
+    if not _SERVED.fullmatch(header_words(cell.header)) or len(parts) > 1 or "," not in cell.text:
         return parts
     return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", cell.text) if part]
 
 
 _SERVED = re.compile(
-    r"(?:areas|regions|counties|boroughs|districts|locations|places|towns|localities)(?: (?:covered|served|supported|of (?:operation|delivery)))"
+    r"(?:areas|regions|counties|boroughs|districts|locations|places|towns|localities) (?:covered|served|supported|of (?:operation|delivery))|"
+    r"(?:.* )?(?:regions|counties|boroughs|districts|wards|towns|villages|localities|parishes|constituencies|(?:local|unitary) authorities|states)"
 )
 
 

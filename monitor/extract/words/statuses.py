@@ -13,7 +13,7 @@ _STATUSES = (
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:bidding|preferred)"),
     (
         Status.UNSUCCESSFUL,
-        r"unsuccessful|not (?:successful|selected|awarded|chosen|appointed)|rejected|lost|losing|eliminated|runners? up|disqualified|declined",
+        r"unsuccessful|not (?:successful|selected|awarded|chosen|appointed)|rejected|lost|losing|eliminated|runners? up|disqualified|declined|no award|non award|not recommended|no contract awarded",
     ),
     (
         Status.TERMINATED,
@@ -42,7 +42,8 @@ def status_of_context(headers: Sequence[str], around: Sequence[str]) -> Status:
     Only a short line (a caption, a heading) can say that all in it are out; a sentence that ends something speaks of other things.
     """
     for header in headers:
-        if status := status_in(header):
+        # A header that puts those below it out ("Providers not selected") says nothing of the others.
+        if (status := status_in(header)) and not status.is_exit:
             return status
     for text in around:
         status = status_in(text) if len(text) < 400 else None
@@ -95,7 +96,7 @@ _HEADERS = (
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
     # Whom to write to, and how far the choice of one has come.
-    ("ignored", r"\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
+    ("ignored", r"^contact(?: \w+){0,2}$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
@@ -108,22 +109,25 @@ _HEADERS = (
     # Who buys, pays or answers for a contract is no party to it here.
     (
         "ignored",
-        r"\b(?:departments?|directorates?|ministry|buyers?|(?:contract|budget|service|business) owners?|owner org|owning|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
-        r"(?:contracting|awarding|buying|procuring|commissioning|funding|sponsoring) (?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
+        r"\b(?:departments?|directorates?|ministry|buyers?|landlords?|freeholders?|leaseholders?|tenants?|(?:contract|budget|service|business) owners?|owner organisation|owning(?! (?:group|company|parent))|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
+        r"(?:contracting|awarding|buying|procuring|commissioning|funding|sponsoring) (?:sub )?(?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
     ),
     (
         "ignored",
         r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|term|length|score|rank)\b|"
         r"\b(?<!end to )(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
-    ("unsuccessful", r"\b(?:unsuccessful|losing|rejected|second placed|runners? up)\b"),
+    (
+        "unsuccessful",
+        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|not (?:selected|successful|awarded|chosen|appointed))\b",
+    ),
     # "Provider and supply chain": a column that begins with the first and goes on with the others.
     (
         "lead",
         r"\b(?:providers?|primes?|leads?|suppliers?|contractors?|bidders?|operators?)\b(?: (?:and|with|plus) (?:its |their |the )?)(?:supply chain|sub ?contractors?|partners?)\b",
     ),
     ("subcontractor", r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three))\b"),
-    ("owner", r"\b(?:owner|parent|owned by|ultimate)\b"),
+    ("owner", r"\b(?:owner|parent|owned by|ultimate|owning|holding (?:group|company))\b"),
     (
         "partner",
         r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|(?:supported|helped|assisted) by|alongside|with)\b",
@@ -131,14 +135,14 @@ _HEADERS = (
     (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
-        r"tenderers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
+        r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
         r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|who runs it|^who$)\b",
     ),
     (
         "area",
         r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
-        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub)\b",
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbourhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
 )
@@ -163,12 +167,21 @@ def header_kind(header: str) -> str:
         if str(twin[2]).startswith("fr"):
             return "ignored"
         header = twin[1]
-    words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", header)))
+    words = header_words(header)
     if _IN_TALKS.search(words):
         return "lead"
     if _AREAS.fullmatch(words):
         return "area"
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
+
+
+def header_words(header: str) -> str:
+    """The words of ``header``: those of "awardStatus" and of the path "Recipient Org:0:Name" parted, "org" and "(s)" written out."""
+    words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", _PLURAL.sub(r"\1s", header))))
+    return re.sub(r"\borg\b", "organisation", re.sub(r"(?<=[a-z]) \d{1,2}(?= [a-z])", "", words))
+
+
+_PLURAL = re.compile(r"(\w)\(s\)")
 
 
 _WIDE = re.compile(r"\b(?:regions?|state|country|nation|province|government office)\b")
