@@ -55,6 +55,7 @@ def test_a_body_may_be_called_after_several_places_and_a_list_of_places_ends_bef
         ("Jane Pell, the Cabinet Member for Housing, Health and Wellbeing, agreed.", []),
         ("It was signed by the Director of Law and Democratic Services.", []),
         ("A paper by the Executive Director, Neighbourhoods, Communities & Housing, was read.", []),
+        ("A paper by the Executive Director, Environment and Regeneration, was read.", []),
         ("The directors of Acorn Care, Vale Works and Marl Housing Trust agreed.", ["Acorn Care", "Vale Works", "Marl Housing Trust"]),
         ("He is the director of Acorn Care.", ["Acorn Care"]),
     ],

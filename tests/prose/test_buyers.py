@@ -33,6 +33,10 @@ BOUGHT = (
     "{winner} is delighted to have been chosen by {buyer} as its repairs contractor.",
     "The contract with {buyer} was won by {winner}.",
     "The three contracts let by {buyer} went to {winner}.",
+    "{buyer} has shortlisted three teams for the contract. {winner} won it.",
+    "{buyer}, in partnership with Marlow Hospitals, has invited four firms to bid. {winner} won the contract.",
+    "{buyer} and Marlow Hospitals will assess the bids. {winner} is one of the bidders.",
+    "{buyer} awarded a contract to a company run by a former manager. It is {winner}, which won it in May.",
     "The repairs contract, estimated by {buyer} at £5m, went to {winner}.",
 )
 

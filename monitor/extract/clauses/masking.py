@@ -34,6 +34,10 @@ def places_of(symbol: str, text: str, start: int = 0, end: int | None = None) ->
         at = text.find(symbol, at + 1, high)
 
 
+#: "awarded to Rotala's Diamond Bus": who owns the one that it went to is not told of.
+_OWNER = re.compile(
+    rf"(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom )){ORG}'s? (?={ORG}(?:[.,;:)]|$| (?:and|which|who|after|before|for|in|from|on|at|to|will|has|had|is|was|under|until|when|as|over)\b))"
+)
 _LETTERS = re.compile("[a-z]+")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 #: A text has none of its own: what looks like a symbol of ours is made a blank.
@@ -143,7 +147,15 @@ def mask(
     _copy(text, offset, position, offset + len(text), out, spans, items)
     # The point of a number ends no clause.
     masked = _DECIMAL.sub("\u00b7", "".join(out))
-    return Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
+    whole = Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
+    if f"'s {ORG}" in masked or f"' {ORG}" in masked:
+        whole.rewrite(_OWNER, _drop)
+    return whole
+
+
+def _drop(masked: Masked, match: re.Match[str]) -> bool:
+    masked.drop(*match.span())
+    return True
 
 
 #: The stretches of single characters are made once for all sentences that stand so near the beginning of a text.

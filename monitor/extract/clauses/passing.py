@@ -77,3 +77,14 @@ def says_of_another(text: str, at: int, cue: re.Match[str], status: Status | Non
             )
         )
     )
+
+
+#: '... suppliers of your choice," said Ada Vane, chief executive of X': the end of what somebody says.
+_SPEECH_ENDS = re.compile(
+    r"[\"'\u2019\u201d],? (?:said|says|added|adds|explained|explains|commented|told|according to)\b"
+)
+
+
+def crosses_speech(words: str) -> bool:
+    """Whether between a cue and a name somebody's speech ends, so that the name is the speaker's."""
+    return bool(_SPEECH_ENDS.search(words))

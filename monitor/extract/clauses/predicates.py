@@ -12,6 +12,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Mas
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import LED_BY, ended_role, told_role
+from monitor.extract.clauses.passing import crosses_speech
 from monitor.extract.clauses.relatives import ANNOUNCES, ENDS_ANOTHERS, MEMBERED, OFFSHOOT
 from monitor.extract.clauses.statements import Said
 from monitor.extract.words.behind import Behind
@@ -233,6 +234,8 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
         return None
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
+        return None
+    if crosses_speech(masked.text[match.start() : target.end()]):
         return None
     return _build(masked, cue, match, masked.members(target.end() - 1), match.start(), target.end(), year)
 

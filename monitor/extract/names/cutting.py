@@ -22,7 +22,7 @@ from monitor.extract.names.openings import (
     low_before,
 )
 from monitor.extract.names.owners import VERBS
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
 _WORD = re.compile(r"\S+")
@@ -55,6 +55,7 @@ def pieces_of(
         first = index + 1 if index < len(tokens) and tokens[index][2] in TIES else index
         while piece and (piece[0][2] in JOINERS or piece[0][2] in _FOR_WORDS):
             piece = piece[1:]
+        piece = _behind_its_person(piece, lowered)
         at = index - len(piece)
         if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
             piece = piece[1:]
@@ -74,6 +75,21 @@ def pieces_of(
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
+
+
+def _behind_its_person(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:
+    """``piece`` without who speaks for a body that the text has elsewhere: "Ada Vane Marlin Trust's Managing Director"."""
+    if len(piece) < len(("Ada", "Vane", "Marlin")) or piece[0][2] not in words("given"):
+        return piece
+    for at in range(len(("Ada", "Vane")), len(piece)):
+        rest = [*(token[2] for token in piece[at:-1]), POSSESSIVE.sub("", piece[-1][2])]
+        if (
+            POSSESSIVE.search(piece[-1][2])
+            and (len(rest) > 1 or not is_common(rest[0]))
+            and lowered.stands(" ".join(rest))
+        ):
+            return piece[at:]
+    return piece
 
 
 def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:

@@ -19,6 +19,10 @@ _ON_A_ROUTE = re.compile(
     r"\b(?:(?:routes?|sections?|stretch|journeys?|corridor|road|line|trains?|buses|trams?|ferry|ferries|coaches|trips?|miles|bridge|tunnel)(?: [\dA-Z/]{1,7})?|(?:services?|route|bus) \d[\dA-Z/]*|\d[\dA-Za-z/]* services?|(?:bus|train|rail|ferry|tram|coach|hourly|daily|weekly|cross-boundary|return|direct) services?"
     r"|(?:runs?|running|ran|plies|plying|travels?|calls?|calling)(?: (?:[a-z]+ly|services|buses|trains))?) (?:from|between|linking|connecting)(?: the)? (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | and | to | via |, and ))*$"
 )
+#: "south Linford": a side in small letters is of a place.
+_SIDE_BEFORE = re.compile(
+    r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$"
+)
 #: "will cover the Docks".
 _COVERED_BEFORE = re.compile(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
 #: "Cheviot, the poorest of the areas", "Tyne and Solway was won by", "The Villages go to".
@@ -70,6 +74,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         (_CIVIC_AFTER.match(after) and not text.startswith("The ", start))
         or _PLACE_NOUN_BEFORE.search(before)
         or _COVERED_BEFORE.search(before)
+        or _SIDE_BEFORE.search(before)
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)
         or (begins_sentence(text, start) and _GONE_AFTER.match(after))

@@ -178,9 +178,28 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.PLACE
     if len(bare) > 1 and " ".join(bare[-2:]) in _VENUES:
         return Kind.THING
+    if around.FAMILY_BEFORE.search(before) and around.FAMILY_AFTER.match(after):
+        return Kind.PERSON
     if after.startswith(("-style ", "-type ")) or (before[-4:] in {"the ", "The "} and around.MODEL_AFTER.match(after)):
         return Kind.THING
     return _told_by_last(bare, before, after)
+
+
+#: What somebody is to become, whatever more it is called.
+_SOUGHT = frozenset(
+    {
+        "Partner",
+        "Provider",
+        "Supplier",
+        "Contractor",
+        "Operator",
+        "Integrator",
+        "Bidder",
+        "Proponent",
+        "Tenderer",
+        "Vendor",
+    }
+)
 
 
 def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
@@ -195,6 +214,8 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         and not around.ORG_AFTER.match(after)
         and not around.ACTS.match(after)
     ):
+        return Kind.THING
+    if len(bare) > 1 and last in _SOUGHT and around.SOUGHT_BEFORE.search(before) and not around.ACTS.match(after):
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and around.KEPT_BEFORE.search(before):
         return Kind.THING

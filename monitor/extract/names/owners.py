@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from monitor.extract.names.kinds import JOINERS, POSSESSIVE
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
 #: What only somebody who is named before does.
 VERBS = r"(?:has|have|had|is|are|was|were|will|would|could|may|might|should|must|can|cannot|won|wins|runs|ran|said|says|takes?|took|keeps?|provides?|delivers?|lost|loses|beat)\b"
+
+
+#: Who governs, by one word: what it has is its own.
+_AUTHORITIES = frozenset(
+    {"Council", "Councils", "Authority", "Government", "Ministry", "Department", "Board", "Commission"}
+)
 
 
 class Seen(Protocol):
@@ -20,6 +27,10 @@ class Seen(Protocol):
     def stands(self, name: str) -> bool:
         """Whether ``name`` stands somewhere by itself, owning nothing."""
         ...
+
+
+def _is_ordinary(word: str) -> bool:
+    return is_common(word) or word in words("generic", "served", "heads", "titles", "starters", "compass")
 
 
 def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: int, seen: Seen) -> bool:
@@ -47,6 +58,13 @@ def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     ):
         return True
     if word in words("offices", "officers", "given"):
+        return True
+    # "Council's School Meals Service"
+    if index - first == 1 and stem in _AUTHORITIES:
+        return True
+    # "Exbridge's Marlin Group", where Marlin Group is spoken of elsewhere.
+    held_on = [token[2] for token in itertools.takewhile(lambda token: token[2] not in JOINERS, tokens[index:])]
+    if len(held_on) > 1 and not _is_ordinary(held_on[0]) and seen.stands(" ".join(held_on)):
         return True
     # "Rotala's Diamond Bus", where Rotala is spoken of elsewhere.
     if (

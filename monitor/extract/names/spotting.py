@@ -48,7 +48,7 @@ _RUN = re.compile(
     rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
 )
 _LEGAL_TAIL = re.compile(
-    r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|GmbH)(?![\w/])"
+    r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|S\.L\.?(?:U\.)?|S\.p\.A\.?|B\.V\.?|N\.V\.?|L\.P\.?|L\.L\.C\.?|DAC|ULC|Pty\.? (?:Ltd|Limited)|GmbH)(?![\w/])"
 )
 #: "site.org/News", "and/Or", "Photo: Jo Pell/PA": what stands after a stroke in an address, a choice of words or the credit of a picture.
 _ADDRESS = re.compile(

@@ -57,6 +57,11 @@ CALLED = Behind(r"\b(?:charity|company|firm|contractor|consortium|co-operative|s
 OFFICER_OF = Behind(
     r"\b(?:managing director|director|chief executive|chief operating officer|CEO|spokes(?:man|woman|person)) (?:at|of|for) $"
 )
+#: "run by the Vane family"; "its Strategic Training Partner": who is sought by such a name, before anybody is found.
+FAMILY_BEFORE, FAMILY_AFTER = Behind(r"\bby the $"), re.compile(r" (?:family|families|brothers|sisters|dynasty|clan)\b")
+SOUGHT_BEFORE = Behind(
+    r"\b(?:its|their|our|the|an?|becom(?:e|es|ing)|became|as|new|first|sole|preferred|appointed|named)(?: new| first| sole)? $"
+)
 #: "the Workwell model": what is run, not who runs it.
 MODEL_AFTER = re.compile(r" (?:model|scheme|programme|program|initiative|system|policy|agenda)\b")
 #: "the existing Outreach Service": what is commissioned anew had a name, and it is nobody's.

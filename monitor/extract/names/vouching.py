@@ -201,6 +201,7 @@ def _is_plainly(name: Name, text: str) -> bool:
     return bool(
         _WITHIN.search(before)
         or is_told_as_place(text, name.start, before, after)
+        or after.startswith("-based ")
         or (_ITS.search(before) and _ITS_SERVICE.match(after))
     )
 

@@ -169,6 +169,9 @@ def _without_portfolios(names: list[Name], text: str) -> list[Name]:
             position = names[index - 1].end
             tie = _ON.match(text, position)
             position = tie.end() if tie else position
+        if (first := _TOPIC.match(text, position)) and all(word in words(*_TOPICS) for word in first[1].split()):
+            # "Environment" of "Director, Environment and Regeneration" may be no name at all.
+            position = first.end() if index < len(names) and names[index].start == first.end() else position
         while index < len(names) and names[index].start == position and _is_portfolio(names[index]):
             names[index] = replace(names[index], kind=Kind.THING)
             tie = _ON.match(text, names[index].end)
@@ -177,6 +180,7 @@ def _without_portfolios(names: list[Name], text: str) -> list[Name]:
     return names
 
 
+_TOPIC = re.compile(r"((?:[A-Z]\w+ ?)+)(?<! )(?:,? (?:and|&)(?: the)? |, )")
 _TOPICS = ("generic", "portfolios", "described", "described_heads", "services", "topics")
 
 
