@@ -10,7 +10,7 @@ from monitor.extract.clauses.families import cues, cues_among, examples, links, 
 from monitor.extract.clauses.masking import ORG, Masked
 from monitor.extract.clauses.silence import says_nothing
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import alternatives_of, needs_of
+from monitor.extract.words.needs import layers_of, needs_of
 
 
 def _words(text: str) -> set[str]:
@@ -76,31 +76,24 @@ def test_few_patterns_are_tried_on_a_sentence_about_something_else() -> None:
     ],
 )
 def test_a_text_that_matches_has_the_words_that_the_pattern_needs(pattern: str, matching: str) -> None:
-    for needs in ([needs_of(pattern)], alternatives_of(pattern), alternatives_of(pattern, at_word=False)):
+    for needs in (needs_of(pattern), layers_of(pattern), layers_of(pattern, at_word=False)):
         assert all(needs)
         assert list(Gate([needs]).open_among(_words(matching))) == [0]
         assert list(Gate([needs]).open_among(_words("quiet rain fell upon our roofs"))) == []
 
 
 def test_one_word_of_several_that_are_needed_opens_nothing() -> None:
-    gate = Gate([alternatives_of("were handed over to"), alternatives_of("handed")])
+    gate = Gate([layers_of("were handed over to"), layers_of("handed")])
 
     assert list(gate.open_among(_words("it was handed round"))) == [1]
 
 
-def test_of_two_alternatives_each_needs_its_own_words() -> None:
-    gate = Gate([alternatives_of("handed over to|taken in hand")])
-
-    assert not gate.open_to_any(_words("it was handed round in town"))
-    assert gate.open_to_any(_words("it was taken in hand"))
-
-
 def test_a_pattern_that_may_begin_within_a_word_needs_its_letters_there() -> None:
-    gate = Gate([alternatives_of("[Aa]longside (?:it|them)", at_word=False)])
+    gate = Gate([layers_of("[Aa]longside (?:it|them)", at_word=False)])
 
     assert gate.open_to_any(_words("Alongside it"))
     assert not gate.open_to_any(_words("along with them"))
 
 
 def test_a_pattern_of_which_no_word_is_certain_is_always_tried() -> None:
-    assert list(Gate([[needs_of(r"\w+ed")]]).open_among(_words("nothing of the kind"))) == [0]
+    assert list(Gate([needs_of(r"\w+ed")]).open_among(_words("nothing of the kind"))) == [0]

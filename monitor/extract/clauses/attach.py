@@ -16,7 +16,7 @@ from monitor.extract.clauses.reach import each_apart, skips
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.needs import layers_of
 from monitor.model import Role, Status
 
 _REACH = 70
@@ -34,7 +34,7 @@ _CUES: tuple[tuple[Role, Status | None, str], ...] = (
      r"holds?\b|start\w*|begin\w*|cover\w*|serve[sd]?\b|serving|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)
-_GATE = Gate([alternatives_of(pattern.pattern) for _, _, pattern in _PATTERNS])
+_GATE = Gate([layers_of(pattern.pattern) for _, _, pattern in _PATTERNS])
 _SPEAKS = re.compile(
     r"^(?:'s)?,? (?:(?:has|have|had|also|which|who|itself) )*(?:said|says|say|told|adds|added|calls|called|welcom\w+|warn\w+|argue\w*|critici[sz]\w+|describ\w+|asks?|asked|wants?|denie[sd]|blame[sd]?|thank\w*|complain\w*|urge[sd]?|"
     r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?)\b"

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.needs import layers_of
 from monitor.extract.words.patterns import made
 from monitor.model import Role, Status
 
@@ -120,12 +120,12 @@ def links_among(words: AbstractSet[str]) -> list[LinkCue]:
 
 @cache
 def _cue_gate() -> Gate:
-    return Gate([alternatives_of(cue.words) for cue in cues()])
+    return Gate([layers_of(cue.words) for cue in cues()])
 
 
 @cache
 def _link_gate() -> Gate:
-    return Gate([alternatives_of(link.words, at_word=False) for link in links()])
+    return Gate([layers_of(link.words, at_word=False) for link in links()])
 
 
 @cache

@@ -20,7 +20,7 @@ from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA
 from monitor.extract.clauses.relatives import ENDS_ANOTHERS, MEMBERED
 from monitor.extract.clauses.verbs import Verb, find_verbs
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.needs import layers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ _INTENDS = re.compile(
 )
 
 
-_BY_DEAL = Gate([alternatives_of(_BID_OF.pattern), alternatives_of(_OWNED.pattern, at_word=False)])
+_BY_DEAL = Gate([layers_of(_BID_OF.pattern), layers_of(_OWNED.pattern, at_word=False)])
 _CLAUSE_ENDS = re.compile(r";|\. ")
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from monitor.extract.clauses.frames import Slot
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.needs import layers_of
 from monitor.extract.words.patterns import made
 
 _BODY = (
@@ -81,12 +81,12 @@ def _nouns() -> tuple[tuple[str, str], ...]:
     return tuple((entry["yields"], entry["words"].replace("BODY", _BODY)) for entry in table["noun"])
 
 
-_BIDS = Gate([alternatives_of(_BIDS_FROM.pattern)])
+_BIDS = Gate([layers_of(_BIDS_FROM.pattern)])
 
 
 @cache
 def _gate() -> Gate:
-    return Gate([alternatives_of(pattern, at_word=False) for _, pattern in _patterns()])
+    return Gate([layers_of(pattern, at_word=False) for _, pattern in _patterns()])
 
 
 @cache

@@ -19,18 +19,14 @@ _WORD = re.compile(r"[a-z]+")
 
 
 class Gate:
-    """Some patterns by what they need. ``open_among`` tells which of them, by their number, a text can match.
+    """Some patterns by what each of them needs. ``open_among`` tells which of them, by their number, a text can match."""
 
-    ``needs``: of each pattern what it needs, or of each of its alternatives.
-    """
-
-    def __init__(self, needs: Sequence[Sequence[Sequence[Need]]]) -> None:
-        self._owners = [number for number, ways in enumerate(needs) for _ in ways]
-        self._size = len(self._owners)
+    def __init__(self, needs: Sequence[Sequence[Need]]) -> None:
+        self._size = len(needs)
         self._layers: list[dict[str, int]] = [{} for _ in range(LAYERS)]
-        #: A bit for each layer and alternative: those of the second layer stand above those of the first.
+        #: A bit for each layer and pattern: those of the second layer stand above those of the first.
         self._always = 0
-        for number, sets in enumerate(way for ways in needs for way in ways):
+        for number, sets in enumerate(needs):
             for layer, masks in enumerate(self._layers):
                 bit = 1 << (layer * self._size + number)
                 if layer >= len(sets):
@@ -47,13 +43,9 @@ class Gate:
     def open_among(self, words: AbstractSet[str]) -> Iterator[int]:
         """The numbers of the patterns that a text of these ``words``, folded for case, has the words for, in order."""
         bits = self._open(words)
-        last = -1
         while bits:
             low = bits & -bits
-            owner = self._owners[low.bit_length() - 1]
-            if owner != last:
-                yield owner
-                last = owner
+            yield low.bit_length() - 1
             bits ^= low
 
     def open_to_any(self, words: AbstractSet[str]) -> bool:
@@ -61,7 +53,7 @@ class Gate:
         return bool(self._open(words))
 
     def _open(self, words: AbstractSet[str]) -> int:
-        """The alternatives, a bit each, of which every need is met."""
+        """The patterns, a bit each, of which every need is met."""
         telling = self._telling.among(words)
         if not telling:
             return self._needless

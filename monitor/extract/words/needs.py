@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +15,6 @@ WITHIN = "~"
 FEWEST = 3
 #: So many needs of one pattern are kept, the rarest.
 LAYERS = 4
-#: So often the branches of a pattern are taken apart, unless it falls into more ways than these.
-_ROUNDS, _MOST_ALTERNATIVES = 1, 12
 #: More ways to begin a word than these say nothing.
 _MOST_WAYS = 400
 #: Words that nearly every sentence has: a need of one of these turns few sentences away.
@@ -86,38 +84,12 @@ def needs_of(pattern: str) -> tuple[Need, ...]:
     return _Reading(_length, within=False).needs(parts_of(pattern), _START)[:_TOLD_BY]
 
 
-def alternatives_of(pattern: str, *, at_word: bool = True) -> list[tuple[Need, ...]]:
-    """The needs of each way in which a text may match ``pattern``: of "won the bid|lost" nobody needs all the words.
+def layers_of(pattern: str, *, at_word: bool = True) -> tuple[Need, ...]:
+    """The same of a pattern that is told apart from many: what few sentences have comes first, and letters within a word count too.
 
     ``at_word``: a match begins where a word does. What begins with ``~`` may stand within a word.
     """
-    reading = _Reading(_weight, within=True)
-    start = _START if at_word else _UNKNOWN
-    found = dict.fromkeys(reading.needs(items, start)[:LAYERS] for items in _spread(list(parts_of(pattern))))
-    return [()] if () in found else list(found)
-
-
-def _spread(items: list[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
-    """``items`` once for each way through their branches, the widest first, as long as they are not too many."""
-    found = [_flat(items)]
-    for _ in range(_ROUNDS):
-        spread: list[list[tuple[Any, Any]]] = []
-        for each in found:
-            branches = [(len(value[1]), at) for at, (op, value) in enumerate(each) if op is OP.BRANCH]
-            at = max(branches)[1] if branches else -1
-            spread += [_flat([*each[:at], *way, *each[at + 1 :]]) for way in each[at][1][1]] if branches else [each]
-        if len(spread) > _MOST_ALTERNATIVES:
-            break
-        found = spread
-    return found
-
-
-def _flat(items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """``items`` with what stands in brackets among them."""
-    found: list[tuple[Any, Any]] = []
-    for op, value in items:
-        found += _flat(value[3]) if op is OP.SUBPATTERN else [(op, value)]
-    return found
+    return _Reading(_weight, within=True).needs(parts_of(pattern), _START if at_word else _UNKNOWN)[:LAYERS]
 
 
 def _length(need: Need) -> int:
@@ -167,10 +139,8 @@ class _Reading:
 
     def __init__(self, weigh: Callable[[Need], int], *, within: bool) -> None:
         self._weigh, self._within = weigh, within
-        #: What came of a part, by the part and the ways into it: the alternatives of a pattern share most of their parts.
-        self._walked: dict[tuple[int, _Ways], tuple[list[Need], _Ways]] = {}
 
-    def needs(self, items: Iterable[tuple[Any, Any]], ways: _Ways) -> tuple[Need, ...]:
+    def needs(self, items: Any, ways: _Ways) -> tuple[Need, ...]:
         """What ``items`` need, the rarest first, and nothing that follows from what is rarer."""
         needs, ways = self._through(items, ways)
         kept: list[Need] = []
@@ -179,19 +149,16 @@ class _Reading:
                 kept.append(need)
         return tuple(kept)
 
-    def _through(self, items: Iterable[tuple[Any, Any]], ways: _Ways) -> tuple[list[Need], _Ways]:
+    def _through(self, items: Any, ways: _Ways) -> tuple[list[Need], _Ways]:
         """What a sequence needs, and the ways in which the word at its end may have begun."""
         needs: list[Need] = []
-        for op, value in items:
+        for op, value in items.data:
             if len(ways) > _MOST_WAYS:
                 ways = _UNKNOWN
             if op is OP.LITERAL:
                 found, ways = _letter(chr(value), ways, within=self._within)
             elif op in _PARTS:
-                known = self._walked.get((id(value), ways))
-                if known is None:
-                    known = self._walked[id(value), ways] = self._part(op, value, ways)
-                found, ways = known
+                found, ways = self._part(op, value, ways)
             elif op is OP.AT:
                 found, ways = (_closed(ways, whole=value is not OP.AT_NON_BOUNDARY), _START)
             elif op is OP.ASSERT and value[0] > 0:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import alternatives_of
+from monitor.extract.words.needs import layers_of
 from monitor.extract.words.patterns import OP, parts_of
 from monitor.extract.words.vocabulary import words_of
 
@@ -23,7 +23,7 @@ class Scan:
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self._pattern = re.compile(pattern, flags)
-        self._gate = Gate([alternatives_of(pattern, at_word=False)])
+        self._gate = Gate([layers_of(pattern, at_word=False)])
         self._begins = beginnings_of(pattern)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:

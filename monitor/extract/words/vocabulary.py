@@ -68,7 +68,7 @@ class Vocabulary:
         phrases = [part for part in parts if _is_phrase(part)]
         self._phrases = [_Phrase(part, whole=whole) for part in phrases]
         needs = [needs_of(part) for part in phrases]
-        self._gate, self._rarest = Gate([[each] for each in needs]), Gate([[each[:1]] for each in needs])
+        self._gate, self._rarest = Gate(needs), Gate([each[:1] for each in needs])
         matches = _single(parts, whole=whole)
         self._single = Telling(matches)
         self._all = Telling(lambda word: matches(word) or self._rarest.open_to_any({word}))
@@ -111,7 +111,7 @@ class Kinds(Generic[Value]):
             parts = list(_parts(alternatives))
             self._single.append(_single(parts, whole=whole))
             self._phrases += [(number, _Phrase(part, whole=whole)) for part in parts if _is_phrase(part)]
-        self._gate = Gate([[needs_of(phrase.pattern.pattern)] for _, phrase in self._phrases])
+        self._gate = Gate([needs_of(phrase.pattern.pattern) for _, phrase in self._phrases])
         self._mask: dict[str, int] = {}
         self._telling = Telling(self._masked)
 
