@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import MISSING, Field, fields
 from inspect import cleandoc, getdoc
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
 
@@ -85,7 +85,7 @@ def _meaning(option: click.Option) -> str:
 
 def configuration_page() -> str:
     """Every table and key of ``config.toml`` with its default."""
-    from monitor.config import TABLES
+    from monitor.config import TABLES, keys_of
     from monitor.config.sources import _Common  # the keys that all sources share have no other home
 
     lines = [
@@ -95,10 +95,10 @@ def configuration_page() -> str:
         "from a file.", "",
     ]  # fmt: skip
     for name, settings in TABLES.items():
-        lines += [f"## [{name}]", "", _prose(settings), "", *_keys(settings), ""]
+        lines += [f"## [{name}]", "", _prose(settings), "", *_keys(settings, keys_of(name)), ""]
     lines += [
         "## [[sources]]", "", "One table a source. These keys are shared by all kinds; each kind adds [its own](source-types.md).", "",
-        *_keys(_Common), "",
+        _prose(_Common), "", *_keys(_Common), "",
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
 
@@ -123,15 +123,19 @@ def source_types_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _keys(settings: type) -> Iterator[str]:
+def _keys(settings: type, names: Collection[str] = ()) -> Iterator[str]:
+    """A line for each key, or for those of ``names``: what the code alone sets is nothing to write into a file."""
     yield "| key | type | default |"
     yield "|---|---|---|"
-    for field in fields(settings):
-        yield f"| `{field.name}` | {_type_of(field)} | {_default_of(field)} |"
+    for field in (each for each in fields(settings) if not names or each.name in names):
+        yield f"| `{field.name}` | {_type_of(settings, field)} | {_default_of(field)} |"
 
 
-def _type_of(field: Field[Any]) -> str:
+def _type_of(settings: type, field: Field[Any]) -> str:
+    hint = get_type_hints(settings)[field.name]
     written = field.type if isinstance(field.type, str) else getattr(field.type, "__name__", str(field.type))
+    if get_origin(hint) is Literal:
+        written = f"Literal[{', '.join(map(repr, get_args(hint)))}]"
     return f"`{written}`".replace("|", "\\|")
 
 

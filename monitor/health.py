@@ -22,7 +22,10 @@ QUARANTINE_HOURS = 24.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthSettings:
-    """When a source counts as failing (both must be reached), and when a silence counts as unusual."""
+    """``[health]``: a source is failing after ``failures`` visits in vain and ``hours``, both. It is quiet once it has had nothing new
+    for ``quiet_factor`` times its usual gap, and never before ``quiet_least_days``. One that fails is tried more and more seldom, and
+    at least every ``backoff_ceiling_hours``.
+    """
 
     failures: int = 3
     hours: float = 12.0

@@ -73,7 +73,10 @@ def draft(composition: Composition, ending: str | None, note: str, top: str | No
 def list_digests(composition: Composition) -> None:
     """The digests, newest first."""
     with composition.open_store() as store:
-        for stored in store.digests.list():
+        listed = store.digests.list()
+        if not listed:
+            click.echo("No digest yet: `tierwatch digest draft` makes one.")
+        for stored in listed:
             made = read_digest(stored)
             click.echo(
                 f"{stored.id[:12]}  {stored.state.value:<10} {made.period.end:%Y-%m-%d}  {made.number or made.kind:>3}  {_summary(made)}"
@@ -172,10 +175,10 @@ def found_digest(store: Store, which: str) -> StoredDigest:
         stored = next(iter(store.digests.list()), None)
     else:
         stored = store.digests.get(which) if which else None
+    if stored is None and not store.digests.list():
+        raise ReviewError("there is no digest yet; `tierwatch digest draft` makes one")
     if stored is None:
-        raise ReviewError(
-            f"there is no digest {which}; `tierwatch digest draft` makes one, `tierwatch digest list` shows them"
-        )
+        raise ReviewError(f'there is no digest "{which}"; `tierwatch digest list` shows them')
     return stored
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from monitor.cli.context import Composition
 from monitor.errors import TierwatchError
+from monitor.model import Source
+from monitor.text import plural
 
 STARTER = """# Tierwatch configuration. Each key is described in docs/reference/configuration.md.
 # Secrets never stand here: TIERWATCH_SMTP_PASSWORD and TIERWATCH_WEB_SECRET come from the environment or from a file.
@@ -19,7 +22,7 @@ contact = ""  # an address that the owner of a polled site can write to
 
 [digest]
 weekday = "friday"
-at = 07:00:00
+at = "07:00"
 title = "Who runs what"
 
 # `tierwatch source add URL` looks at an address and writes such a block.
@@ -52,9 +55,20 @@ def check(composition: Composition) -> None:
     packs = [pack for pack in composition.packs() if pack.id]
     paused = sum(source.paused for source in config.sources)
     click.echo(
-        f"{config.file.name}: good. {len(config.sources)} sources ({paused} paused), {len(packs)} programme packs, "
-        f"state in {config.state}."
+        f"{config.file.name}: good. {plural(len(config.sources), 'source')} ({paused} paused), "
+        f"{plural(len(packs), 'programme pack')}, state in {config.state}."
     )
+    for warning in (*config.warnings, *_watched_twice(config.sources)):
+        click.echo(f"to do: {warning}")
+
+
+def _watched_twice(sources: Sequence[Source]) -> Iterator[str]:
+    """Sources at an address that one before them has: everything there would be read, and told, as if two had said it."""
+    first: dict[str, str] = {}
+    for source in sources:
+        known = first.setdefault(source.url, source.id)
+        if known != source.id:
+            yield f"{source.id} has the address of {known}: leave one of them out ({source.url})"
 
 
 COMMANDS = [init, check]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.tables import in_words
 from monitor.clock import utc_now
 from monitor.config.edit import rewrite, with_block, with_pause
-from monitor.errors import TierwatchError
+from monitor.errors import FetchError, TierwatchError
+
+if TYPE_CHECKING:
+    from monitor.model import Document
+    from monitor.sources.discover import Discovery
 
 
 @click.group()
@@ -19,6 +27,8 @@ def source() -> None:
 @click.pass_obj
 def list_sources(composition: Composition) -> None:
     """List the configured sources."""
+    if not composition.config.sources:
+        click.echo("No source yet: `tierwatch source add URL` finds out what an address is.")
     for each in composition.config.sources:
         paused = "  (paused)" if each.paused else ""
         click.echo(f"{each.id:32} {each.kind:11} every {each.every_hours:g} h  trust {each.trust}  {each.url}{paused}")
@@ -35,27 +45,22 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
     """Look at URL, say what it is, show what would be extracted, and write its block into the configuration."""
     from dataclasses import replace
 
-    from monitor.extract.claims import find_claims
-    from monitor.programmes import Watchlist
-    from monitor.sources.discover import discover, free_id, toml_block
+    from monitor.sources.discover import free_id, toml_block
 
     config = composition.config
-    with composition.fetcher() as fetcher:
-        found = discover(
-            url, fetch=lambda request: fetcher.fetch(replace(request, internal=internal)), now=utc_now(), kind=kind
-        )
+    found = _looked_at(composition, url, kind=kind, internal=internal)
     click.echo(f"{url}\nis a source of kind {found.source.kind}: {found.reason}.")
-    watchlist = Watchlist.of(composition.packs())
-    for document in found.documents[:5]:
-        click.echo(f"\n  {document.title or document.url}")
-        claims = find_claims(document, watchlist).told()
-        for claim in claims[:8]:
-            areas = f" in {'; '.join(claim.areas)}" if claim.areas else ""
-            click.echo(f"    {claim.organisation}: {claim.role.value}, {claim.status.value}{areas}")
-        if not claims:
-            click.echo("    (no organisation in a role)")
+    _show_documents(composition, found.documents)
+    if found.others:
+        click.echo(f"\nIt could also be read as: {'; '.join(found.others)} (--kind).")
+    if found.source.complete:
+        click.echo(
+            "\nnote: complete = true says that everyone is listed there, so that a missing name has left; else leave it out"
+        )
     for note in found.notes:
         click.echo(f"note: {note}")
+    if known := next((each.id for each in config.sources if each.url == found.source.url), ""):
+        raise TierwatchError(f"{known} in {composition.config_file} has that address already; nothing was written")
     taken = {each.id for each in config.sources}
     named = replace(found.source, id=free_id(found.source.id, taken), internal=internal)
     block = toml_block(named, found.options)
@@ -64,6 +69,45 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
         return
     rewrite(composition.config_file, lambda text: with_block(text, block))
     click.echo(f"Added. `tierwatch poll --source {named.id}` reads it for the first time, in silence.")
+
+
+def _looked_at(composition: Composition, url: str, *, kind: str, internal: bool) -> Discovery:
+    from dataclasses import replace
+
+    from monitor.sources import source_types
+    from monitor.sources.discover import discover
+    from monitor.sources.options import suggestion
+
+    kinds = source_types()
+    if kind and kind not in kinds:
+        hint = suggestion(kind, kinds) or f"one of {', '.join(kinds)}"
+        raise click.BadParameter(f'"{kind}" is not a kind of source ({hint})', param_hint="--kind")
+    with composition.fetcher() as fetcher:
+        try:
+            return discover(
+                url, fetch=lambda request: fetcher.fetch(replace(request, internal=internal)), now=utc_now(), kind=kind
+            )
+        except FetchError as error:
+            # Only of the address that was given: where it leads to is in the hands of whoever answers there.
+            if error.kind == "address" and not internal and error.url.rstrip("/") == url.rstrip("/"):
+                raise TierwatchError(f"{error} (if it is one of your own network: --internal)") from error
+            raise
+
+
+def _show_documents(composition: Composition, documents: Sequence[Document]) -> None:
+    """The first documents, each with who has which role by it."""
+    from monitor.extract.claims import find_claims
+    from monitor.programmes import Watchlist
+
+    watchlist = Watchlist.of(composition.packs())
+    for document in documents[:5]:
+        click.echo(f"\n  {document.title or document.url}")
+        claims = find_claims(document, watchlist).told()
+        for claim in claims[:8]:
+            areas = f" in {'; '.join(claim.areas)}" if claim.areas else ""
+            click.echo(f"    {claim.organisation}: {in_words(claim.role.value)}, {in_words(claim.status.value)}{areas}")
+        if not claims:
+            click.echo("    (no organisation in a role)")
 
 
 @source.command("pause")

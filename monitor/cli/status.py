@@ -13,6 +13,7 @@ import click
 from monitor.cli.context import Composition
 from monitor.cli.output import print_columns
 from monitor.model import HealthState, Source, SourceState
+from monitor.text import plural
 
 _NEW, _NEVER_READ = "never polled", "never read"
 _WORDS = {
@@ -43,8 +44,9 @@ def status(composition: Composition, form: str) -> None:
     if form == "json":
         click.echo(json.dumps({"sources": rows, "events": waiting}, ensure_ascii=False, indent=1, default=str))
         return
-    _print(rows, ZoneInfo(config.service.timezone))
-    click.echo(f"{len(rows)} sources, {_in_need(rows)} in need of a look. Events: {_counted(waiting)}.")
+    if rows:
+        _print(rows, ZoneInfo(config.service.timezone))
+    click.echo(f"{plural(len(rows), 'source')}, {_in_need(rows)} in need of a look. Events: {_counted(waiting)}.")
 
 
 def _in_need(rows: Sequence[Mapping[str, Any]]) -> int:

@@ -6,10 +6,11 @@ import os
 import re
 import tempfile
 import threading
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.config import parse_config
+from monitor.config import parse_config, read_source
 from monitor.errors import ConfigError, Problem
 
 _TURN = threading.Lock()
@@ -22,6 +23,8 @@ def rewrite(file: Path, change: Callable[[str], str]) -> None:
             text = change(file.read_text(encoding="utf-8"))
             parse_config(text, file)
             _replace(file, text)
+        except LookupError as error:
+            raise ConfigError(str(file), [Problem("sources", str(error.args[0]), "change it by hand")]) from error
         except OSError as error:
             problem = Problem(
                 "(file)",
@@ -56,14 +59,24 @@ def with_block(text: str, block: str) -> str:
 
 
 def with_pause(text: str, source_id: str, *, paused: bool) -> str:
-    """``text`` of a configuration with ``paused`` set in the block of one source; comments and order stay."""
-    blocks = re.split(r"(?m)^(?=\[\[sources\]\])", text)
+    """``text`` of a configuration with ``paused`` set in the block of one source; comments and order stay. Raises LookupError where
+    no block can be told to be that source's: the list is written in a way that only a person should change.
+    """
+    blocks = re.split(r"(?m)^(?=[ \t]*\[\[[ \t]*sources[ \t]*\]\])", text)
     for number, block in enumerate(blocks):
-        if re.search(rf'(?m)^id\s*=\s*"{re.escape(source_id)}"', block):
-            without = re.sub(r"(?m)^paused\s*=.*\n", "", block)
-            blocks[number] = (
-                re.sub(r"(?m)^(id\s*=.*\n)", rf"\1paused = {str(paused).lower()}\n", without, count=1)
-                if paused
-                else without
-            )
-    return "".join(blocks)
+        if number and _id_of(block) == source_id:
+            without = re.sub(r"(?m)^[ \t]*paused[ \t]*=.*\n?", "", block)
+            header, end, rest = without.partition("\n")
+            blocks[number] = f"{header}\npaused = true{end}{rest}" if paused else without
+            return "".join(blocks)
+    raise LookupError(f'the block of "{source_id}" cannot be told from the others')
+
+
+def _id_of(block: str) -> str:
+    """The id of the source that ``block`` holds, written or made of its name or address; empty if it holds none."""
+    try:
+        (table,) = tomllib.loads(block)["sources"]
+    except (tomllib.TOMLDecodeError, KeyError, ValueError):
+        return ""
+    source, _ = read_source(table, "")
+    return source.id if source else ""

@@ -21,7 +21,10 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSettings:
-    """``[service]``: ``state`` is the folder of everything that is kept; ``contact`` is who a site's owner can write to."""
+    """``[service]``: ``state`` is the folder of everything that is kept. ``timezone`` is the place whose local time the digest's day
+    and hour, the desk and the commands go by. ``contact`` (a mail address, or a page) is sent with each request, so that the owner of
+    a site can write to someone. ``packs`` are folders of programme packs beside those that come with the program.
+    """
 
     state: Path = Path("state")
     timezone: str = "Europe/London"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from monitor.config.secrets import holds_password
 from monitor.errors import Problem
-from monitor.model import Source
+from monitor.model import NewsSection, Source
 from monitor.sources import SourceType, source_types
 from monitor.sources.options import UNKNOWN_KEY, closest, read_options, suggestion
 from monitor.text import slug
@@ -17,7 +17,18 @@ from monitor.text import slug
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Common:
-    """The keys of every source; ``Source`` says what they mean. ``id`` defaults to the name as a slug."""
+    """``kind``: what is found there (see [source types](source-types.md)). ``id``: the word by which commands and pages name the
+    source; by default made of ``name``, else of ``url``. ``publisher``: whose words they are, where that is not the name.
+    ``every_hours``: how often it is visited, at most every quarter of an hour. ``trust``: 1 for an official publisher, 2 for the
+    organisation itself or an established outlet, 3 for anyone else. ``programmes``: the ids of the packs that it is read for; all
+    where empty. ``section``: where the bulletin puts its news (``government``, ``sector``, ``consultations``, ``funding``, ``own``,
+    ``members``, ``events``, ``publications``, ``vacancies``); what changed stands under contracts and partners, whoever says it.
+
+    ``complete``: it lists everyone, so that a name which is missing at two visits has left. ``internal``: it may have an address
+    on a private network, or another port than those of the web. ``quiet_after_days``: call it quiet after so many days without
+    anything new; by default that is learned. ``paused``: it is not visited. ``reader``: its documents may be shown to the optional
+    reader of ``[reader]``.
+    """
 
     kind: str
     url: str
@@ -27,7 +38,7 @@ class _Common:
     every_hours: float = 24.0
     trust: Literal[1, 2, 3] = 2
     programmes: tuple[str, ...] = ()
-    section: str = "sector"
+    section: NewsSection = "sector"
     complete: bool = False
     internal: bool = False
     quiet_after_days: int | None = None

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from monitor.digest.changes import links_of
 from monitor.digest.words import one_line, safe_url, without_markup
 from monitor.extract.closing import Closing, find_closings
-from monitor.model import DigestItem, Document, Section, SectionKind, SourceLine, Story
+from monitor.model import NEWS_SECTIONS, DigestItem, Document, Section, SectionKind, SourceLine, Story
 from monitor.text import fingerprint, fold
 
 _SUMMARY_LIMIT = 360
 _TITLE_LIMIT = 140
 _LEAST_TITLE = 20
-_SECTIONS = {kind.value: kind for kind in SectionKind if kind not in {SectionKind.TO_CHECK, SectionKind.CONTRACTS}}
+_SECTIONS = {kind.value: kind for kind in NEWS_SECTIONS}
 #: A closing date takes an item out of these into the section of its kind; a section that staff chose for a source stands.
 _GENERAL = {SectionKind.SECTOR, SectionKind.GOVERNMENT, SectionKind.OWN}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from monitor.model.claims import Claim, Contact, Evidence, Mention, Reading, Rename, organisation_id_of
 from monitor.model.digests import (
+    NEWS_SECTIONS,
     Audience,
     Bulletin,
     Coverage,
@@ -9,6 +10,7 @@ from monitor.model.digests import (
     DigestItem,
     Link,
     Move,
+    NewsSection,
     QuietAreas,
     Quotation,
     Section,
@@ -39,6 +41,7 @@ from monitor.model.vocabulary import (
 )
 
 __all__ = [
+    "NEWS_SECTIONS",
     "Absence",
     "Address",
     "Audience",
@@ -72,6 +75,7 @@ __all__ = [
     "Mention",
     "Mode",
     "Move",
+    "NewsSection",
     "PollRecord",
     "QuietAreas",
     "Quotation",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal, get_args
 
 from monitor.clock import Period
 from monitor.model.vocabulary import DigestState, EventType, HealthState
@@ -28,6 +29,13 @@ class SectionKind(StrEnum):
     VACANCIES = "vacancies"
     CORRECTIONS = "corrections"
     TO_CHECK = "to_check"
+
+
+#: The sections that the news of a source may go under; the others are filled by what was found, asked or put right.
+NewsSection = Literal[
+    "government", "sector", "consultations", "funding", "own", "members", "events", "publications", "vacancies"
+]
+NEWS_SECTIONS = tuple(SectionKind(word) for word in get_args(NewsSection))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 #: Fewer links than this make a page with some links, not a listing.
 _LISTING_LINKS = 8
+#: And with so many a person may know better: the news of a small body begins with a few.
+_SHORT_LISTING = 3
 _PREVIEW_STEPS = 6
 
 
@@ -144,7 +146,10 @@ def _page(snapshot: Snapshot) -> Look:
     if len(links) >= _LISTING_LINKS:
         reason = f"the page links {len(links)} pages by titles and names no feed"
         return Look(kind="listing", url=snapshot.url, title=title, reason=reason, others=(f"page {snapshot.url}",))
-    return Look(kind="page", url=snapshot.url, title=title, reason="the page names no feed and lists little")
+    others = (f"listing {snapshot.url}",) if len(links) >= _SHORT_LISTING else ()
+    return Look(
+        kind="page", url=snapshot.url, title=title, reason="the page names no feed and lists little", others=others
+    )
 
 
 def feed_links(tree: LexborHTMLParser, base: str) -> list[str]:
@@ -159,8 +164,8 @@ def feed_links(tree: LexborHTMLParser, base: str) -> list[str]:
 
 
 def _source(kind: str, url: str, title: str, *, complete: bool = False) -> Source:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    name = re.split(r"\s+[|–—·-]\s+", title)[0][:60].strip() if title else ""
+    host = _host(url)
+    name = _name(title)
     path = slug(urlsplit(url).path.replace(".", " "))[:40].strip("-")
     return Source(
         id=slug(f"{host.partition('.')[0]} {name}")[:60].strip("-")
@@ -171,8 +176,35 @@ def _source(kind: str, url: str, title: str, *, complete: bool = False) -> Sourc
         name=name or host,
         complete=complete,
         every_hours=6.0 if kind in {"ocds", "govuk", "parliament"} else 24.0,
-        trust=1 if host.endswith(("gov.uk", "parliament.uk")) else 2,
+        trust=1 if f".{host}".endswith((".gov.uk", ".parliament.uk")) else 2,
     )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+#: The name of a part of a site, which says nothing of whose it is.
+_PART = re.compile(
+    r"(?:home|news|latest( news)?|blog|press( releases?)?|updates?|media( centre)?|about( us)?)", re.IGNORECASE
+)
+
+
+def _name(title: str) -> str:
+    """What a page calls itself, without the site's name behind it; with it where the page alone would be no name: "Harbour Trust: News"."""
+    first, *rest = (part.strip() for part in re.split(r"\s+[|–—·-]\s+", title))
+    named = f"{rest[-1]}: {first}" if rest and _PART.fullmatch(first) else first
+    return named[:60].strip()
+
+
+def _named(source: Source, documents: Sequence[Document]) -> Source:
+    """A source that no page has named is called what its feed calls itself."""
+    own = (
+        _name(documents[0].publisher)
+        if source.kind == "feed" and source.name == _host(source.url) and documents
+        else ""
+    )
+    return _source(source.kind, source.url, own) if own else source
 
 
 def _previewed(found: Discovery, *, fetch: Fetch, now: datetime) -> Discovery:
@@ -185,7 +217,7 @@ def _previewed(found: Discovery, *, fetch: Fetch, now: datetime) -> Discovery:
         return replace(found, notes=(*found.notes, f"nothing could be extracted: {error.reason}"))
     skipped = [failure for failure in result.failures if failure.reason != _ENOUGH]
     notes = (*found.notes, *result.notes, *(str(failure) for failure in skipped))
-    return replace(found, documents=result.documents, notes=notes)
+    return replace(found, source=_named(found.source, result.documents), documents=result.documents, notes=notes)
 
 
 _ENOUGH = "left out of the preview"

@@ -52,7 +52,9 @@ FACTS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterOptions:
     """``format``: ``auto`` decides by the answer. ``records``: dotted path to the list of records. ``register``: the id of a
-    pack's register. ``fields``: fact to dotted path. ``codes``: code to name. ``codes_url``: a JSON list of codes and names,
+    pack's register. ``fields``: fact to dotted path, the facts being ``lead``, ``partners``, ``subcontractors``, ``owner``,
+    ``listed`` (whose role nothing says), ``areas``, ``services``, ``status``, ``started``, ``ended``, ``title``, ``description``,
+    ``key`` (what a record is known by), ``contract`` and ``signature``. ``codes``: code to name. ``codes_url``: a JSON list of codes and names,
     whose keys are ``code_key`` and ``name_key``. ``index``: the address answers with a list of files; ``files``: pattern of
     the names to read, or further addresses.
     """
@@ -189,6 +191,8 @@ def _json_document(
     return _made(record_blocks({"records": records}), snapshot, source, options, codes, records)
 
 
+#: So many names of what is there are told where a field is not.
+_MOST_NAMED = 15
 #: So many lines may stand above the names of the columns: what the file is, and when it was made.
 _MOST_ABOVE = 8
 
@@ -234,7 +238,15 @@ def _check_fields(snapshot: Snapshot, options: RegisterOptions, records: Sequenc
     for fact, paths in options.fields.items():
         wanted = [paths] if isinstance(paths, str) else paths
         if not any(_has(record, path) for record in records for path in wanted):
-            raise ExtractError(snapshot.url, f'no record has the field of "{fact}"', expected=" or ".join(wanted))
+            there = dict.fromkeys(
+                f'"{key}"' for record in records[:20] if isinstance(record, Mapping) for key in record
+            )
+            named = ", ".join(list(there)[:_MOST_NAMED])[:400]
+            raise ExtractError(
+                snapshot.url,
+                f'no record has the field of "{fact}"',
+                expected=f"{' or '.join(wanted)}, and the records have {named}: mend fields.{fact} of the source",
+            )
 
 
 def _has(record: Any, path: str) -> bool:

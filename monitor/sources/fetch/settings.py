@@ -14,11 +14,12 @@ MIB = 1024 * KIB
 class FetchSettings:
     """``[fetch]``: bounds and manners.
 
-    ``contact`` (a web or mail address) goes into the User-Agent, so that the owner of a site can complain to someone.
-    ``total_seconds`` bounds the time on the wire of one fetch, over all its redirects and attempts; waiting out of politeness
-    does not count. ``max_bytes`` bounds the body, on the wire and unpacked. ``delay_seconds`` lies between two requests to one
-    host; a Crawl-delay raises it up to a minute. A longer Retry-After than twenty seconds is not
-    waited for: the fetch fails and says when to come back. ``ca_file`` holds certificates trusted besides the usual ones.
+    ``connect_seconds`` bounds the time until a server takes the call, ``total_seconds`` that on the wire of one fetch, over all its
+    redirects and attempts; waiting out of politeness does not count. ``retries`` is how often a fetch that failed in passing is tried
+    again. ``max_bytes`` bounds the body, on the wire and unpacked. ``delay_seconds`` lies between two requests to one host; a
+    Crawl-delay raises it up to a minute. A longer Retry-After than twenty seconds is not waited for: the fetch fails and says when to
+    come back. ``obey_robots = false`` leaves robots.txt unread: for sites of your own. ``ca_file`` holds certificates trusted besides
+    the usual ones.
     """
 
     contact: str = ""

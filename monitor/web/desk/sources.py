@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from monitor.errors import ConfigError, SourceError
 from monitor.extract.claims import find_claims
-from monitor.model import SectionKind, Source, SourceState, StaffRole
+from monitor.model import NEWS_SECTIONS, Source, SourceState, StaffRole
 from monitor.programmes import Watchlist
 from monitor.review.source_health import condition_of
 from monitor.review.teaching import watchlist_with
@@ -129,7 +129,7 @@ def added() -> Response:
         every_hours=_number(form.get("every_hours", ""), least=1, most=24 * 60, default=source.every_hours),
         trust=int(_number(form.get("trust", ""), least=1, most=3, default=source.trust)),
         programmes=tuple(p.id for p in site().programmes if p.id and p.id in form.getlist("programmes")),
-        section=form.get("section", "") if form.get("section") in set(SectionKind) else source.section,
+        section=form.get("section", "") if form.get("section") in set(NEWS_SECTIONS) else source.section,
     )
     block = toml_block(source, options)
     # Whatever the words are, the block is one source and nothing else.
@@ -160,7 +160,7 @@ def _shown(found: Discovery) -> str:
         more=max(0, len(found.documents) - 6),
         signed=_signer().dumps({"source": _plain(found.source), "options": dict(found.options)}),
         programmes=[each for each in here.programmes if each.id],
-        sections=[(kind.value, kind.value.replace("_", " ")) for kind in SectionKind],
+        sections=[(kind.value, kind.value) for kind in NEWS_SECTIONS],
         known=next((each for each in here.sources() if each.url == found.source.url), None),
     )
 
