@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -11,11 +11,19 @@ from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
-from monitor.extract.discourse.ground import points_back, tells_of_others, tells_where
+from monitor.extract.discourse.ground import (
+    points_back,
+    tells_of_more,
+    tells_of_others,
+    tells_what_is_where,
+    tells_where,
+)
 from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, topic_of
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.areas import Place
+from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.spotting import Name
 from monitor.extract.words.nobody import opens_with_nobody
 from monitor.model import Block, Mode, Role, Status
 
@@ -223,10 +231,21 @@ def taken_up(said: Said, text: str, state: State) -> tuple[str, ...]:
 _NOT_FORGOTTEN = 900
 
 
+def lists_places(names: Sequence[Name], places: Sequence[Place]) -> bool:
+    """Whether a sentence names so many places that what is undecided among its ``names`` is hardly a body."""
+    bodies = [name for name in names if name.kind in BODIES]
+    return len(places) > 2 * len(bodies) and all(name.kind is Kind.WEAK and not name.known for name in bodies)
+
+
 def note_where(text: str, start: int, areas: tuple[str, ...], state: State) -> None:
     """Note what a sentence that names no body says of where the one that the text was speaking of works."""
-    if tells_where(text):
-        state.facts.placed(state.focus, areas)
+    facts = state.facts
+    if tells_of_more(text):
+        facts.placed(facts.more, state.focus, areas)
+    elif tells_what_is_where(text):
+        facts.placed(facts.sites, state.focus, areas)
+    elif tells_where(text):
+        facts.placed(facts.where, state.focus, areas)
     elif start - state.focus_end < _NEXT and not tells_of_others(text):
         state.facts.spread_over(state.focus, areas)
 

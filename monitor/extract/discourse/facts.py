@@ -58,6 +58,9 @@ class Facts:
     waiting: list[tuple[Sentence, bool, list[Said] | None]] = field(default_factory=list)
     #: Where a body is to work, by its key, told in a sentence that does not name it.
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Where the contracts are that a body has or had, told likewise; and where it has more of them.
+    sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    more: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: The many places that a sentence lists which names no other body, by the key of the one that the text was speaking of.
     spread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     title_areas: tuple[str, ...] = ()
@@ -133,10 +136,10 @@ class Facts:
             for member in said.group
         )  # fmt: skip
 
-    def placed(self, group: tuple[Member, ...], areas: tuple[str, ...]) -> None:
-        """Note where the members of a group are to work."""
+    def placed(self, where: dict[str, tuple[str, ...]], group: tuple[Member, ...], areas: tuple[str, ...]) -> None:
+        """Note in ``where``, which is one of its own, the places of the members of a group."""
         for member in group if areas else ():
-            self.where.setdefault(member.key, areas)
+            where.setdefault(member.key, areas)
 
     def spread_over(self, group: tuple[Member, ...], areas: tuple[str, ...]) -> None:
         """Note that a list of places followed upon a group."""

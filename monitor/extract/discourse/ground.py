@@ -27,10 +27,27 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten"
-#: "The three contracts cover", "It will serve", "Their areas are": where whom the text was speaking of will be.
+_SITES = (
+    r"(?:contracts?|lots?|areas?|regions?|franchises?|awards?|packages?|tranches?|patch|districts?|counties|boroughs|deals?|places|towns|cities|villages|islands|states|provinces|parishes|wards|zones|territories|localities|"
+    r"sites|prisons|jails|hospitals|schools|colleges|surgeries|practices|clinics|centres|centers|libraries|pools|theatres|museums|airports|stations|ports|depots|parks|camps|campuses|hostels|homes|routes|lines|networks|units|services|establishments|institutions|facilities)"
+)
+_COVERS = r"(?:covers?|are|were|is|includes?|serves?|spans?|stretch(?:es)?|takes? in|extends?|run|comprises?|lie|stand)"
+#: "The three contracts cover", "The places are", "They are at": where what the text was speaking of is or was.
+_WHAT_IS_WHERE = re.compile(
+    rf"(?:The|These|Those|All|Both|Its|Their)(?: (?:{_NUMBERS}|new|latest|other|\d+))*(?: [a-z]+)? {_SITES}\b(?:[^.;:]|\.\d){{0,60}}? {_COVERS}\b"
+)
+#: "It will serve", "The charity is to work in": where whom the text was speaking of will be.
 _WHERE = re.compile(
-    rf"(?:(?:The|These|Those|All|Both|Its|Their)(?: (?:{_NUMBERS}|new|latest|other))* (?:contracts?|lots?|areas?|regions?|franchises?|awards?|packages?|tranches?|patch|districts?|counties|boroughs|deals?)\b(?:[^.;:]|\.\d){{0,60}}? (?:covers?|are|is|includes?|serves?|spans?|stretch(?:es)?|takes? in|extends?|run)|"
-    r"(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|is to|are to)(?: now| also| together)? (?:serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in)))\b"
+    r"(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|is to|are to)(?: now| also| together)? (?:serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in))\b"
+)
+#: "The others are", "To these it adds", "The rest are": more places, beside those that were told before.
+_MORE = re.compile(
+    rf"(?:The (?:others?|rest|remainder|remaining (?:{_NUMBERS}|\d+)(?! [a-z]+ers\b)(?: {_SITES})?|remaining {_SITES}|other (?:{_NUMBERS}|\d+)(?: {_SITES})?|further {_SITES})\b|Others)(?:[^.;:]|\.\d){{0,70}}? (?:are|were|cover|include|lie|stand|follow)\b:?(?: (?:in|at|for|those|of|the|both|from|on))* [A-Z]|"
+    r"(?:To|Besides|Beside|On top of|In addition to|Along with|As well as) (?:these|those|that|them|this)\b[^.;:]{0,40}? (?:adds?|added|come|comes|came|has|have|gets?|won|takes?|took)\b|(?:Now )?(?:the )?(?:[Oo]thers|rest) (?:now )?(?:follow|join)"
+)
+#: What is not the body's of which a text was speaking.
+_OF_ANOTHER = re.compile(
+    r"\b(?:by|without|in-house|(?:remains?|stays?|stayed|lies?|are|is|rests?) (?:with|at|to be)|go(?:es)? to|went to|not|no|yet|still|vacant|unlet|undecided|unaffected)\b"
 )
 
 
@@ -62,7 +79,17 @@ def points_back(words: str, *, several: bool) -> bool:
 
 def tells_where(sentence: str) -> bool:
     """Whether ``sentence``, which names no body, says where the one that the text was speaking of is to work."""
-    return bool(_WHERE.match(sentence))
+    return bool(_WHERE.match(sentence)) or tells_what_is_where(sentence)
+
+
+def tells_what_is_where(sentence: str) -> bool:
+    """Whether ``sentence`` says where the contracts or the places are that the text was speaking of, won or lost."""
+    return bool(_WHAT_IS_WHERE.match(sentence))
+
+
+def tells_of_more(sentence: str) -> bool:
+    """Whether ``sentence`` gives places beside those that were told before ("The others are ...")."""
+    return bool(_MORE.match(sentence)) and not _OF_ANOTHER.search(sentence)
 
 
 #: "The charity has handed it back", "The firm came second": of whom the text was speaking.

@@ -15,7 +15,7 @@ from monitor.extract.clauses.renames import find_renames
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
-from monitor.extract.discourse.context import State, note_where, read_in_context, taken_up
+from monitor.extract.discourse.context import State, lists_places, note_where, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
 from monitor.extract.discourse.mentions import find_mentions
@@ -214,7 +214,7 @@ def _read_one(
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None
-    if not has_body and state.focus:
+    if state.focus and (not has_body or lists_places(names, places)):
         note_where(text, start, served(scene, start, end), state)
     if not (has_body or (state.focus and (status or goes_out(text)))):
         _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))

@@ -16,8 +16,9 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     paragraph is about, what is said of the body in any way, and last what the text as a whole is about.
     """
     for fact in found:
-        if not fact.areas and not fact.status.is_exit and fact.key in facts.where:
-            fact.areas, fact.inferred = facts.where[fact.key], True
+        told = facts.sites.get(fact.key) or (() if fact.status.is_exit else facts.where.get(fact.key, ()))
+        if told and not fact.areas:
+            fact.areas, fact.inferred = told, True
     _hand_over(found, text)
     for _ in range(2):
         _share_own(found, any_status=False)
@@ -31,6 +32,9 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     _share_counted(found, themes)
     for fact in _bare(found):
         fact.areas = facts.spread.get(fact.key, ())
+    for fact in found:
+        if fact.key in facts.more and not fact.beside:
+            fact.areas = _joined((fact.areas, facts.more[fact.key]))
 
 
 def _share_counted(found: Sequence[Fact], themes: Themes) -> None:

@@ -17,7 +17,6 @@ from monitor.extract.names.grounds import is_ground
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
-from monitor.extract.words.lexicon import words
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
 from monitor.text import fold
@@ -116,6 +115,7 @@ class _Writing:
             bare = not here
             told = here or self._counted(start, end)
             self.found.append((start, told or current or self.section))
+            self.found += _of_parts(self.scene, start, end)
             if len(here) > 1:
                 self.lists.append(here)
             if (
@@ -139,6 +139,19 @@ class _Writing:
         return next((areas for areas in reversed(self.lists) if len(areas) == number), ())
 
 
+def _of_parts(scene: Scene, start: int, end: int) -> list[tuple[int, Areas]]:
+    """What each part of a sentence speaks of, where semicolons mark off parts of which several name a body.
+
+    Where only the first has places, it speaks for all: "One of two in Kent is A; the other is B".
+    """
+    if scene.text.find(";", start, end) < 0 or not scene.within(start, end)[1]:
+        return []
+    cuts = [start, *(match.start() for match in _SEMICOLON.finditer(scene.text, start, end)), end]
+    parts = [(low, served(scene, low, high)) for low, high in pairwise(cuts) if _bodies(scene, low, high)]
+    return parts if len(parts) > 1 and any(areas for _, areas in parts[1:]) else []
+
+
+_SEMICOLON = re.compile(";")
 #: Each way to say "all of them" has one of these.
 _COUNTING = ("oth ", "ll ", "ach of the", "very one of the")
 
@@ -257,8 +270,6 @@ _WHOSE = re.compile(
     r",? (?:who|which|that) (?:already |also |now |still |once )*(?:supports?|helps?|serves?|represents?|employs?|looks? after|teach(?:es)?|cares? for|houses?|owns?|offers?|trains?|advises?|speaks? for|feeds?|treats?)\b[^.;,()]*$"
 )
 _SHORTEST_PARAGRAPH = 60
-#: Under a title may stand a line that says something else than the news.
-_LONGEST_STANDFIRST = 120
 
 
 def _opening(document: Document, scene: Scene) -> Areas:
@@ -270,16 +281,12 @@ def _opening(document: Document, scene: Scene) -> Areas:
         told = False
         for start, end in _sentences(block, scene):
             areas = served(scene, start, end)
-            if len(areas) > 1 and set(areas) <= words("nations"):
-                areas = ()  # "in England, Scotland and Wales" is everywhere
             tells = scene.tells(start, end) or tells_of_change(scene.text[start:end])
             if areas and tells:
                 return areas
             first, told = first or areas, told or tells
         if told and first:
             return first
-        if block.kind is BlockKind.PARAGRAPH and len(block.text) > (
-            _SHORTEST_PARAGRAPH if told else _LONGEST_STANDFIRST
-        ):
+        if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
             return ()
     return ()

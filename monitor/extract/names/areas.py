@@ -105,12 +105,45 @@ def _told(
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or _is_of_letters(name, text, bodies)
             or (name.surface in words("lettered") and _NUMBERED.match(text, name.end))
+            or _is_stood_at(name, text)
             or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
         ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in known):
             bare = POSSESSIVE.sub("", name.surface)
             yield name.start, name.start + len(bare), bare
+
+
+#: "a sweep at Alder's": whom somebody works for stands there as readily as a village does; what is run at a place is run there.
+_RUN_THERE = (
+    r"(?i:centres?|centers?|pools?|gyms?|librar(?:y|ies)|prisons?|jails?|hospitals?|clinics?|schools?|academ(?:y|ies)|colleges?|theatres?|airports?|ports?|plants?|sites?|facilit(?:y|ies)|stations?|camps?|hostels?|refuges?|shelters?|hubs?|museums?|homes?|parks?|surger(?:y|ies)|markets?|campus(?:es)?|"
+    r"ferr(?:y|ies)|bridges?|tunnels?|crossings?|terminals?|depots?|docks?|harbours?|piers?|marinas?|barracks|bases?|garrisons?|courts?|kitchens?|caf[e\u00e9]s?|restaurants?|canteens?|shops?|nurser(?:y|ies)|stadiums?|arenas?|courses?|pitches|gardens?|estates?|farms?|landfills?|quarr(?:y|ies)|works|yards?|wards?|units?|services?|toilets?)"
+)
+_AT = re.compile(
+    rf"(?P<run>\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? )?\b[Aa]t (?:the )?(?:[A-Z][\w'.&-]*[ ,]+(?:and |the )?){{0,6}}$"
+)
+_RUN_BEHIND = re.compile(rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ?)+)? (?:[a-z]+ )?{_RUN_THERE}\b")
+_HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC)$")
+_BEFORE_AT = 110
+
+
+def _is_stood_at(name: Name, text: str) -> bool:
+    """Whether a name that no list of places knows has an "at" before it wherever a text has it, and nothing says what is run there."""
+    bare = POSSESSIVE.sub("", name.surface)
+    if _stands(text, name.start, len(bare)) or fold(bare) in places() or _HOUSE.match(bare):
+        return False
+    at = text.find(bare)
+    while at != -1:
+        if _stands(text, at, len(bare)):
+            return False
+        at = text.find(bare, at + 1)
+    return True
+
+
+def _stands(text: str, at: int, length: int) -> bool:
+    """Whether what begins at ``at`` stands as a place does."""
+    found = _AT.search(text, max(0, at - _BEFORE_AT), at)
+    return found is None or found["run"] is not None or _RUN_BEHIND.match(text, at + length) is not None
 
 
 _GOVERNS = re.compile(r"(?:[A-Z]\w+ )?Borough of (?=[A-Z])")
