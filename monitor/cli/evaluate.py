@@ -19,6 +19,8 @@ from monitor.errors import TierwatchError
 from monitor.model import Document, Reading
 from monitor.programmes import Watchlist, load_packs
 
+_A_CASE = "a case is a folder with gold.json and source.*, or before.* and after.*"
+_NEEDED = ("kind", "expected_facts", "expected_changes")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -40,9 +42,11 @@ def evaluate(cases: tuple[Path, ...], floors: Path | None, only: str, *, show: b
     for folder in cases:
         names = Names(watchlist, _aliases(folder))
         total = scores.setdefault(folder.name, Score())
-        for gold_file in sorted(folder.glob("*/gold.json")):
-            if only not in gold_file.parent.name:
-                continue
+        files = [file for file in sorted(folder.glob("*/gold.json")) if only in file.parent.name]
+        if not files:
+            named = f' with "{only}" in its name' if only else ""
+            failures.append(f"{folder}: there is no case{named}; {_A_CASE}")
+        for gold_file in files:
             try:
                 score, said, is_record = _run(gold_file, names, watchlist)
             except TierwatchError as error:
@@ -53,12 +57,30 @@ def evaluate(cases: tuple[Path, ...], floors: Path | None, only: str, *, show: b
                 scores.setdefault(f"{folder.name}/structured", Score()).add(score)
             if show and said:
                 click.echo("\n  ".join([gold_file.parent.name, *said]), err=form == "json")
-    faults = [*failures, *below_floors(scores, tomllib.loads(floors.read_text(encoding="utf-8")) if floors else {})]
+    faults = [*failures, *below_floors(scores, _read_floors(floors) if floors else {})]
     click.echo(_as_json(scores, faults) if form == "json" else _as_lines(scores))
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
         raise click.exceptions.Exit(1)
+
+
+def _read_floors(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TierwatchError(f"{file} is not TOML: {error}") from error
+
+
+def _read_gold(file: Path) -> dict[str, Any]:
+    try:
+        gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise TierwatchError(f"gold.json is not JSON: {error}") from error
+    missing = [key for key in _NEEDED if not isinstance(gold, dict) or key not in gold]
+    if missing:
+        raise TierwatchError(f"gold.json lacks {', '.join(missing)}")
+    return gold
 
 
 def _aliases(folder: Path) -> dict[str, str]:
@@ -78,10 +100,12 @@ def _aliases(folder: Path) -> dict[str, str]:
 
 def _run(gold_file: Path, names: Names, watchlist: Watchlist) -> tuple[Score, list[str], bool]:
     """The score of a case, what was wrong, and whether its document is a record, read by its fields."""
-    gold: dict[str, Any] = json.loads(gold_file.read_text(encoding="utf-8"))
+    gold = _read_gold(gold_file)
     folder = gold_file.parent
     before, after = (next(iter(sorted(folder.glob(f"{stem}.*"))), None) for stem in ("before", "after"))
-    file = after or next(iter(sorted(folder.glob("source.*"))))
+    file = after or next(iter(sorted(folder.glob("source.*"))), None)
+    if file is None:
+        raise TierwatchError(f"there is no document; {_A_CASE}")
 
     def documents(path: Path, published: date | None) -> tuple[list[Document], list[Reading]]:
         url, publisher = gold.get("url") or "https://example.org/", gold.get("publisher") or ""
@@ -101,7 +125,10 @@ def _run(gold_file: Path, names: Names, watchlist: Watchlist) -> tuple[Score, li
 
 def _day(text: str | None) -> date | None:
     parts = [int(part) for part in (text or "").split("-") if part.isdigit()]
-    return date(*[*parts, 1, 1][:3]) if parts else None
+    try:
+        return date(*[*parts, 1, 1][:3]) if parts else None
+    except ValueError as error:
+        raise TierwatchError(f'published in gold.json is no day: "{text}"') from error
 
 
 def _as_json(scores: dict[str, Score], faults: Sequence[str]) -> str:
@@ -127,8 +154,9 @@ def _as_lines(scores: dict[str, Score]) -> str:
     for split, score in scores.items():
         for level in LEVELS:
             tally = score.levels[level]
+            found = f"F1 {tally.f1:.3f}" if tally.right or tally.wrong or tally.missed else "F1 -    "
             lines.append(
-                f"{split:17} {level:7} F1 {tally.f1:.3f}  (right {tally.right}, wrong {tally.wrong}, missed {tally.missed})"
+                f"{split:17} {level:7} {found}  (right {tally.right}, wrong {tally.wrong}, missed {tally.missed})"
             )
         lines.append(
             f"{split:17} quotes {score.quotes}, not in the text {score.quotes_missing}; false events {score.false_events}, "

@@ -1,8 +1,9 @@
-"""``tierwatch explain``: the words behind a claim or an event, who read them, what was turned down, and why it is so sure."""
+"""``tierwatch explain``: the words behind a claim, an event or a standing, who read them, what was turned down, and why it is so sure."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from monitor.cli.context import Composition
 from monitor.errors import TierwatchError
 from monitor.extract.layout.offsets import normalised
 from monitor.ledger.explain import Explanation, explain, passage_of
+from monitor.ledger.opendata import standing_id
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS
 from monitor.model import Event
 from monitor.programmes import Watchlist
@@ -18,29 +20,61 @@ from monitor.review.around import confirmation
 from monitor.sources.decode import decode_text
 from monitor.store import Sighting, Store
 
+#: Fewer digits of an id are no sign of which is meant.
+_LEAST_BEGINNING = 6
+
 
 @click.command("explain")
-@click.argument("identifier", metavar="CLAIM|EVENT")
+@click.argument("identifier", metavar="CLAIM|EVENT|STANDING")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def show(composition: Composition, identifier: str, form: str) -> None:
-    """Show why a claim or an event is there: the text with the quote marked, the rule or reader that found it, what was
-    considered and turned down, and why it is as sure as it is. IDs are those that `events` and `export` print as JSON.
+    """Show why a claim, an event or a standing is there: the text with the quote marked, the rule or reader that found it, what
+    was considered and turned down, and why it is as sure as it is. IDs are those that `events`, `standings` and `export` print as
+    JSON; of an event or a standing the beginning is enough.
     """
     with composition.open_store() as store:
         watchlist = composition.watchlist(store)
-        event = store.events.get(identifier)
-        claims = store.claims.by_id(identifier if event is None else event.change.claim_id or "")
-        if event is None and not claims:
-            raise TierwatchError(
-                f'no claim and no event has the id "{identifier}"; `tierwatch events --format json` prints ids'
-            )
+        event, claims = _meant(identifier, store)
         if event:
             claims = tuple(sighting for sighting in claims if sighting.document_id == event.document_id) or claims
         found = [(each, _explained(each, store, watchlist), _in_answer(each, store)) for each in claims[:1]]
         lines = [*(_of_event(event, store) if event else ()), *(line for one in found for line in _of_claim(*one))]
         value = {"event": event.id if event else None, "claims": [_value(*one) for one in found]}
     click.echo(json.dumps(value, ensure_ascii=False, indent=1) if form == "json" else "\n".join(lines))
+
+
+def _meant(identifier: str, store: Store) -> tuple[Event | None, Sequence[Sighting]]:
+    """The event of that id, if it is one, and the claims behind what it names. Raises TierwatchError where that is nothing, or several."""
+    event = store.events.get(identifier)
+    claims = store.claims.by_id(identifier)
+    held = store.standings.by_id(identifier)
+    if not (event or claims or held):
+        return _meant(_whole(identifier, store), store)
+    if event:
+        claims = store.claims.by_id(event.change.claim_id or "")
+    elif held and not claims:
+        claims = store.claims.by_id(held[-1].claim_id)
+        if not claims:
+            raise TierwatchError("the claim that the standing rests on is not in the state any more")
+    return event, claims
+
+
+def _whole(beginning: str, store: Store) -> str:
+    """The id of the one event or standing that begins so."""
+    events = (event.id for event in store.events.list())
+    standings = (standing_id(standing) for standing in store.standings.known())
+    found = {
+        each for each in (*events, *standings) if len(beginning) >= _LEAST_BEGINNING and each.startswith(beginning)
+    }
+    if len(found) > 1:
+        raise TierwatchError(f'{len(found)} ids begin with "{beginning}": give more of it')
+    if not found:
+        raise TierwatchError(
+            f'no claim, event or standing has the id "{beginning}"; `tierwatch events --format json` and '
+            "`tierwatch standings --format json` print ids"
+        )
+    return found.pop()
 
 
 def _explained(sighting: Sighting, store: Store, watchlist: Watchlist) -> Explanation:
@@ -110,7 +144,7 @@ def _of_claim(sighting: Sighting, found: Explanation, raw: tuple[int, int] | Non
     if found.others:
         lines.append(f"  Also said by: {', '.join(found.others)}")
     lines.append("  Turned down: " + ("; ".join(found.turned_down) or "nothing"))
-    return lines
+    return [*lines, f"  Claim {claim.id}: read wrongly, it is put right by `tierwatch teach`."]
 
 
 def _indented(text: str) -> list[str]:

@@ -65,7 +65,13 @@ def standings(
     )
     shown = ("organisation", "role", "status", "since", "partnership", "our_member")
     layout: dict[str, Any] = {"shown": shown, "group": ("area", "programme"), "below": ("quote",)}
-    print_rows("standings", columns, rows, form=form, **layout)
+    print_rows("standings", columns, [_quoting(row) for row in rows] if form == "table" else rows, form=form, **layout)
+
+
+def _quoting(row: dict[str, Any]) -> dict[str, Any]:
+    """``row`` with its quotation told from our own words; one that is but the name says nothing that is not there."""
+    said = str(row["quote"] or "").strip()
+    return {**row, "quote": f"\u201c{said}\u201d" if said and said != row["organisation"] else ""}
 
 
 @click.command()

@@ -28,7 +28,7 @@ _COLUMNS = {
 @click.group("teach")
 def teach() -> None:
     """Correct what was read. A lesson is data in the state: it holds from the next poll on, without news to anybody, and can be
-    taken back. CLAIM is an id that `tierwatch explain EVENT --format json` prints.
+    taken back. CLAIM is the id at the end of what `tierwatch explain EVENT` prints.
     """
 
 
@@ -111,7 +111,7 @@ def listed(composition: Composition, form: str, *, undone: bool) -> None:
             }
             for lesson in teaching.taught(store, undone=undone)
         ]
-    print_rows("lessons", _COLUMNS, rows, form=form, shown=("id", "said", "reason", "by"))
+    print_rows("lessons", _COLUMNS, rows, form=form, shown=("id", "said", "reason", "by", "undone_at"))
 
 
 @teach.command("undo")

@@ -11,10 +11,7 @@ from __future__ import annotations
 
 import csv
 import fnmatch
-import io
-import itertools
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +22,6 @@ from monitor.errors import ExtractError
 from monitor.model import (
     Block,
     BlockKind,
-    Cell,
     Document,
     DocumentKind,
     Harvest,
@@ -38,10 +34,9 @@ from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, opt
 from monitor.sources.decode import decode_text
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 from monitor.sources.options import suggestion
+from monitor.sources.sheets import row_blocks, rows_of
 
-MAX_ROWS = 20_000
 MAX_FILES = 390
-_BLOCKED_CELL = "\x00"
 #: What a record can say. A fact by another name would be read by nobody, and its silence pass for a register without it.
 FACTS = (
     "lead", "partners", "subcontractors", "owner", "listed", "areas", "services", "status", "started", "ended", "title",
@@ -193,8 +188,6 @@ def _json_document(
 
 #: So many names of what is there are told where a field is not.
 _MOST_NAMED = 15
-#: So many lines may stand above the names of the columns: what the file is, and when it was made.
-_MOST_ABOVE = 8
 
 
 def _table_document(
@@ -202,36 +195,17 @@ def _table_document(
 ) -> Document:
     text = decode_text(snapshot.body, content_type=snapshot.content_type, charset=snapshot.charset).lstrip("\ufeff")
     try:
-        first = "".join(text.splitlines()[: _MOST_ABOVE + 1])
-        # A file that is named for its tabs and has none in its header, or the other way round, is of the other kind.
-        delimiter = next((other for other in "\t,;" if delimiter not in first and other in first), delimiter)
-        rows = list(csv.reader(io.StringIO(text.replace(_BLOCKED_CELL, "\ufffd")), delimiter=delimiter))[: MAX_ROWS + 1]
+        above, rows = rows_of(text, delimiter)
     except csv.Error as error:
         raise ExtractError(snapshot.url, f"the table cannot be read ({error})", expected="CSV or TSV") from error
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    above = list(itertools.takewhile(lambda row: sum(bool(cell.strip()) for cell in row) == 1, rows[:_MOST_ABOVE]))
-    rows = rows[len(above) :] if len(rows) > len(above) + 1 else rows
     if len(rows) < 2 or len(rows[0]) < 2:
         raise ExtractError(snapshot.url, "the table has no rows", expected="a line of column names and lines below it")
     header = [name.strip() for name in rows[0]]
     titles = [Block(kind=BlockKind.CAPTION, text=" ".join(row)) for row in above] if len(header) > 1 else []
-    blocks = [*titles, *(_row_block(header, row, number) for number, row in enumerate(rows[1:]))]
+    blocks = [*titles, *row_blocks(header, rows[1:])]
     records = [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in rows[1:]]
     _check_fields(snapshot, options, records)
     return _made(blocks, snapshot, source, options, codes, records)
-
-
-def _row_block(header: Sequence[str], row: Sequence[str], number: int) -> Block:
-    cells = tuple(Cell(header=header[n] if n < len(header) else "", text=_one_line(t)) for n, t in enumerate(row))
-    return Block(kind=BlockKind.ROW, text="", cells=cells, group=1, signature=f"records.{number}")
-
-
-def _one_line(text: str) -> str:
-    """``text`` with the lines of a cell parted by semicolons, as those of a page are, but for one that goes on with the last."""
-    return _NEW_LINE.sub("; ", text.strip()) if "\n" in text else text
-
-
-_NEW_LINE = re.compile(r"(?<![,;:&(/-])(?<!\band)(?<!\bof)[ \t]*\r?\n\s*(?![a-z(&])")
 
 
 def _check_fields(snapshot: Snapshot, options: RegisterOptions, records: Sequence[Any]) -> None:

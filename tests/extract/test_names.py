@@ -85,6 +85,9 @@ def names(text, kinds):
         ("It goes to Exbridge's Marlin Group. Marlin Group won.", ["Exbridge", "Marlin Group", "Marlin Group"]),
         ("The Council's School Meals Service ends. It goes to Women's Work.", ["School Meals Service", "Women's Work"]),
         ("It went to Marlin Obras, S.L. and Tarn Works, B.V., of Leeds.", ["Marlin Obras, S.L.", "Tarn Works, B.V."]),
+        ("It goes to Swedish Fjordwick Works. Fjordwick Works was glad.", ["Fjordwick Works", "Fjordwick Works"]),
+        ("Costor/Brillo win the deal.", ["Costor", "Brillo"]),
+        ("It will be run by Court Marlow, said the High Court.", ["Court Marlow"]),
         ("London Central and West Care Collaborative has it.", ["London Central and West Care Collaborative"]),
     ],
 )  # fmt: skip
@@ -118,6 +121,8 @@ def test_bodies_are_cut_where_they_end(text, bodies):
         ("It was Chief Constable Tarn who spoke.", "Chief Constable Tarn"),
         ("It goes to Marlin (Registered Charity No. 12).", "Registered Charity No"),
         ("It is a Category C prison.", "Category C"),
+        ("In Kent, a new operator is sought.", "Kent"),
+        ("It takes the role of Data Service Company.", "Data Service Company"),
         ("Wick is run by the Snelgrove family.", "Snelgrove"),
         ("It bids to become its Strategic Training Partner.", "Strategic Training Partner"),
         ("It trains the British Army.", "British Army"),

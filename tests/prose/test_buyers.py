@@ -26,6 +26,8 @@ BOUGHT = (
     "{winner} has secured a ten-year contract with {buyer} for repairs.",
     "{winner} has landed a £5m repairs contract with {buyer}.",
     "{winner} has won a contract from {buyer}.",
+    "{buyer} has confirmed it is bringing its repairs contract in house after {winner} lost the contract.",
+    "{winner} lost the contract, which it had won from a framework set up by {buyer}.",
     "{winner} has won {buyer}'s repairs contract.",
     "{winner} has been named preferred bidder for {buyer}'s repairs contract.",
     "{winner} has been awarded a contract by {buyer}.",

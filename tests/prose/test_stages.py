@@ -42,3 +42,48 @@ def test_who_bid_together_lost_together(words: str) -> None:
 )  # fmt: skip
 def test_a_partner_of_who_has_not_lost_has_not_lost(words: str, told: str) -> None:
     assert stages(words)["Mill Homes"] == {told}
+
+
+OLD = "Harbour Trust won the contract for the gyms. "
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("In the running for the contract for the pools is Mill Homes.", "shortlisted"),
+        ("For the contract to run the pools Mill Homes and Kestrel Care remain in competition.", "shortlisted"),
+        ("For the pools tenders have come in from two firms, each offering to manage them for ten years: Mill Homes and Kestrel Care.", "shortlisted"),
+        ("Mill Homes supplies the pools while bidding goes on.", "awarded"),
+        ("In the running for the pools Mill Homes won.", "awarded"),
+    ],
+)  # fmt: skip
+def test_words_of_a_contest_tell_more_than_those_of_its_work(words: str, told: str) -> None:
+    assert stages(OLD + words)["Mill Homes"] == {told}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (WON + "At present Mill Homes provides the service.", "terminated"),
+        (WON + "The homes are run by Mill Homes today.", "terminated"),
+        (WON + "Mill Homes still runs the homes.", "terminated"),
+        (WON + "Mill Homes currently runs 40 other services in the county.", "awarded"),
+        (WON + "Mill Homes, the current operator in the south, keeps that contract.", "awarded"),
+        ("Mill Homes currently runs the hostel for the council.", "awarded"),
+    ],
+)
+def test_who_has_it_today_is_out_where_another_comes_to_it(words: str, told: str) -> None:
+    assert stages(words)["Mill Homes"] == {told}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Mill Homes has given up its contract for the hostels of Kent. It became the provider in 2014.", {"terminated"}),
+        ("The council has terminated the contract with Mill Homes. In May 2019 it awarded Mill Homes a deal for Kent.", {"terminated"}),
+        ("Mill Homes has given up its contract for the hostels of Kent. Mill Homes also won the contract for those of Essex.", {"terminated", "awarded"}),
+        ("Mill Homes lost its old contract in May. Mill Homes was awarded a new contract in June 2024.", {"terminated", "awarded"}),
+    ],
+)  # fmt: skip
+def test_of_what_has_ended_its_beginning_is_not_told(words: str, told: set[str]) -> None:
+    assert stages(words)["Mill Homes"] == told

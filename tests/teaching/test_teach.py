@@ -136,7 +136,7 @@ def test_what_is_taught_can_be_read_as_sentences(told) -> None:
         (["teach", "nobody", "xyz"], 'no claim has the id "xyz"'),
         (["teach", "undo", "xyz"], 'no lesson in force begins with "xyz"'),
         (["teach", "alias", "x", "Anchor Group"], "a name needs two letters"),
-        (["explain", "xyz"], 'no claim and no event has the id "xyz"'),
+        (["explain", "xyz"], 'no claim, event or standing has the id "xyz"'),
     ],
 )
 def test_what_cannot_be_taught_is_said_in_words(desk, arguments, fault) -> None:
@@ -159,3 +159,22 @@ def test_an_event_is_explained_with_its_words_marked_and_what_was_turned_down(de
     low, high = claim["in_answer"]
     assert desk.site.pages["/page"].body.decode()[low:high] == claim["quote"]
     assert desk.ask("explain", claim["id"])["claims"][0]["quote"] == claim["quote"]
+
+
+def test_a_standing_is_explained_by_its_id_or_the_beginning_of_it(desk) -> None:
+    desk.publish("The board met.", AWARD)
+    desk.poll()
+    standing = next(row for row in desk.ask("standings")["standings"] if row["organisation"] == "Harbour Trust")
+
+    for identity in (standing["id"], standing["id"][:8]):
+        (claim,) = desk.ask("explain", identity)["claims"]
+        assert claim["quote"] == standing["quote"]
+        assert f"Claim {claim['id']}" in desk.run("explain", identity)
+    assert "no claim, event or standing" in desk.run("explain", standing["id"][:3], status=1)
+
+
+def test_a_lesson_that_was_taken_back_is_listed_as_that(told) -> None:
+    told.run("teach", "undo", told.run("teach", "alias", "Harbour Tr.", "Harbour Trust").split()[0])
+
+    assert "Undone at" in told.run("teach", "list", "--all")
+    assert told.run("teach", "list") == "Nothing found.\n"

@@ -28,13 +28,19 @@ _CUES: tuple[tuple[Role, Status | None, str], ...] = (
     (Role.SUBCONTRACTOR, None, r"sub-?contract\w*|supply chain|sub-?let"),
     (Role.PARTNER, None, r"partners?\b|alongside|(?<!go )(?<!goes )(?<!there )together(?! (?:in|at|on|informally|for|out)\b)|allies|ally|joined|jointly|(?<!executive )(?<!cabinet )(?<!board )(?<!council )members?\b|consortium|joint venture|with help|support(?:ed)? (?:by|from)|founded with"),
     (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line(?! with)"),
-    (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|competing|bidding|contenders?|in the (?:race|running|contest)"),
+    (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|remain(?:s|ing)? in|competing|bidding|contend(?:ers?|ing)|vying|vies?\b|in (?:the (?:race|running|contest|hunt|frame)|competition)|tenders (?:have|has|had|were|are|came|come)|bids (?:have|has|had|were|are|came|come)"),
     (Role.LEAD, Status.IN_DISCUSSION, r"talks|negotiat\w+|discussions?"),
     (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|(?:goes|went)(?= on (?:with|for|as|to|until|till|by|under|running|providing|delivering|operating|managing|working|doing|supplying|serving)\b)|take[ns]?\b|took|keeps?\b|kept|"
      r"holds?\b|start\w*|begin\w*|cover\w*|serve[sd]?\b|serving|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)
 _GATE = Gate([layers_of(pattern.pattern) for _, _, pattern in _PATTERNS])
+#: Stages of a contest that goes on. Beside one of their words those of the work itself say only what the contest is for.
+_OPEN = frozenset({Status.PREFERRED_BIDDER, Status.SHORTLISTED, Status.IN_DISCUSSION})
+_OF_WORK = re.compile(
+    r"contract|provid|operat|manag|deliver|start|begin|cover|suppl|commission|serv|run|step|stay|hold|engag",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(
     r"^(?:'s)?,? (?:(?:has|have|had|also|which|who|itself) )*(?:said|says|say|told|adds|added|calls|called|welcom\w+|warn\w+|argue\w*|critici[sz]\w+|describ\w+|asks?|asked|wants?|denie[sd]|blame[sd]?|thank\w*|complain\w*|urge[sd]?|"
     r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?)\b"
@@ -134,6 +140,7 @@ def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None
     high = min((i for mark in ("; ", ". ", ", but ") if (i := text.find(mark, at)) != -1), default=len(text))
     nouns = _OBJECT.search(text[max(0, at - 40) : at])
     best: tuple[int, Role, Status | None, re.Match[str]] | None = None
+    stage: tuple[int, Role, Status | None, re.Match[str]] | None = None
     for role, status, pattern in cues:
         for match in pattern.finditer(text, low, high):
             gap = match.start() - at if match.start() > at else at - match.end() + 4
@@ -149,10 +156,14 @@ def _nearest_cue(masked: Masked, at: int, cues: Sequence[_Cue], year: int | None
                 continue
             if role is Role.PARTNER and speaks_of_another(text[max(low, match.start() - 50) : match.end() + 40]):
                 continue
+            if gap <= 2 * _REACH and ORG not in between and status in _OPEN and (stage is None or gap < stage[0]):
+                stage = (gap, role, status, match)
             if gap <= _REACH and (best is None or gap < best[0]):
                 best = (gap, role, status, match)
     if best is None:
         return None
+    if stage and best[2] is Status.AWARDED and _OF_WORK.match(best[3].group()):
+        best = stage
     _, role, status, match = best
     if _ENDS_OTHERS.match(text, at + 1) or (status is None and _leads_it(text, at)):
         role, status = Role.LEAD, Status.AWARDED

@@ -54,6 +54,11 @@ _AFTER_NAME = re.compile(rf"[{ORG}{AREA}{THING}] $")
 _AFTER_THE_NAME = re.compile(
     rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat|[Rr]ival) [{ORG}{AREA}{THING}] $"
 )
+#: "leaves X and Y in the race": these are there still.
+_LEAVE = re.compile(r"(?:leave|leaves|leaving|left)", re.IGNORECASE)
+_STILL_THERE = re.compile(
+    rf"(?: only| just| now)? (?:the )?{ORG} (?:as|in the|with|to|still|alone|enter\w+|facing|compet\w+|bidding|fighting|battling|vying|going)\b"
+)
 #: "won over": whom one persuades.
 _WIN_OVER = re.compile(r"w[io]n(?:s|ning)?", re.IGNORECASE)
 
@@ -71,6 +76,7 @@ def is_idiom(text: str, start: int, end: int) -> bool:
         (_GO.fullmatch(word) and _NOWHERE.match(text, end))
         or (_OFFERED.fullmatch(word) and _KINDNESS.match(text, end))
         or (_HOLD.fullmatch(word) and _MEETING.match(text, end))
+        or (_LEAVE.fullmatch(word) and _STILL_THERE.match(text, end))
         or (_WIN_OVER.fullmatch(word) and text.startswith(" over ", end))
     )
 

@@ -9,7 +9,7 @@ from monitor.model import Status
 
 #: "X employees have won", "the X contract": those who work there, and what is called after a body.
 _CALLED_AFTER = re.compile(
-    r" (?:[a-z]+ )?(?:employees|workers|workforce|drivers|guards|officers|nurses|pupils|students|passengers|customers|residents|tenants|patients|shareholders|bosses|"
+    r" (?:\([^()]{1,40}\) )?(?:[a-z]+ )?(?:employees|workers|workforce|drivers|guards|officers|nurses|pupils|students|passengers|customers|residents|tenants|patients|shareholders|bosses|"
     r"contracts?|deals?|franchises?|concessions?|tenders?|leases?|grants?|run|routes?|stations?|providers?|winners?|brand)\b(?!:)"
 )
 #: What is run, as "X will be run", "X, delivered by".

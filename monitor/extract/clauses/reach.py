@@ -85,10 +85,18 @@ def _says_seat(before: str) -> bool:
     return bool(_NOT_SERVED.search(before[-60:]) or _BESIDE.search(before))
 
 
+#: "X, which manages three hostels in" a place: what it does besides, unless it is of "the contract" or "the service".
+_RUNS_BESIDES = re.compile(
+    rf"{ORG},? (?:which|who|that) (?:already |also |now |still |currently )*(?:runs?|operates?|manages?|owns?|looks? after)"
+    rf" (?:(?!(?:contract|service|run|held|been)\b)[^.;,{ORG}])*$"
+)
+
+
 def skips(text: str, at: int) -> bool:
-    """Whether the place at ``at`` is where somebody comes from, not what is contracted for."""
+    """Whether the place at ``at`` is where somebody comes from or works besides, not what is contracted for."""
     return (
         is_seat(text, at)
+        or bool(_RUNS_BESIDES.search(text, max(0, at - 110), at))
         or is_in_adjective(text, at + 1)
         or is_open(text, at + 1)
         or bool(_ITS_SEAT.match(text, at + 1) or _ITS_OWN.match(text, at + 1))

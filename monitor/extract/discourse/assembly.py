@@ -45,9 +45,9 @@ def assemble(
     found = resolved([*found, *undecided], facts.default_status, text)
     _attached(facts, found)
     _falling(facts, found)
-    found = gone_by(found, text)
+    found = gone_by(without_ended(found, text), text)
     share_areas(facts, found, themes, text)
-    found = doubted(settled(without_ended(found, text)), text)
+    found = doubted(settled(without_ended(found, text, same=True)), text)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}
     for fact in found:

@@ -11,6 +11,7 @@ from monitor.extract.clauses.masking import Member
 from monitor.extract.discourse.facts import LIVE, Fact
 from monitor.extract.discourse.readable import in_a_menu
 from monitor.extract.names.kinds import Kind
+from monitor.extract.words.sentences import sentence_at
 from monitor.model import Role, Status
 
 _MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR}
@@ -34,11 +35,16 @@ def settled(found: Sequence[Fact]) -> list[Fact]:
 
 #: How what is over is told beside its end: "was contracted out to X", "took over in 2012".
 _PAST = re.compile(
-    r"\b(?:was|were|had|took|won|began|started|ran|held|got|since|existing|present|current)\b", re.IGNORECASE
+    r"\b(?:was|were|had|took|won|began|started|ran|held|got|became|since|existing|present|current)\b", re.IGNORECASE
+)
+_LONG_AGO = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b(?:ago|earlier)\b|\blast (?:year|spring|summer|autumn|winter)\b"
 )
 _WAS = re.compile(r"\b(?:was|were|had been)\b")
 _SIGNED = re.compile(r"\b(?:signed|confirmed|has (?:now )?(?:been awarded|won))\b")
-_ANEW = re.compile(r"\b(?:will|new|again|instead|but)\b", re.IGNORECASE)
+_ANEW = re.compile(
+    r"\b(?:will|new|again|instead|but|also|another|besides|meanwhile|since then|later|now)\b", re.IGNORECASE
+)
 
 
 def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
@@ -52,7 +58,7 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
         if fact.status is Status.AWARDED and fact.mode in LIVE and _SIGNED.search(text[fact.start : fact.end])
     }
     kept = []
-    for fact in without_ended(found, text):
+    for fact in without_ended(found, text, same=True):
         words = text[fact.start : fact.end]
         awarded = fact.status is Status.AWARDED and fact.role is Role.LEAD
         if awarded and fact.key in preferred and not _FINAL.search(words):
@@ -63,23 +69,42 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
     return kept
 
 
-def without_ended(found: Sequence[Fact], text: str) -> list[Fact]:
-    """``found`` without what was told, in words of the past, of a contract that has ended in the same place."""
+def without_ended(found: Sequence[Fact], text: str, *, same: bool = False) -> list[Fact]:
+    """``found`` without what was told, in words of the past, of a contract that has ended there; with ``same``, in the very same places.
+
+    Where an end is told without a place, it was where the contract was.
+    """
     out = [fact for fact in found if fact.status is Status.TERMINATED and fact.mode in LIVE]
-    ended = {(fact.key, fact.areas) for fact in out}
+    kept = []
+    for fact in found:
+        end = _end_of(fact, out, text, same=same)
+        if end is None:
+            kept.append(fact)
+        elif not end.areas:
+            end.areas = fact.areas
+    return kept
 
-    def is_over(fact: Fact) -> bool:
-        if fact.status is not Status.AWARDED or fact.role is not Role.LEAD:
-            return False
-        # "terminated its contract with X": of one stretch the end is what is told.
-        if any(other.key == fact.key and other.start < fact.start and fact.end <= other.end for other in out):
-            return True
-        if (fact.key, fact.areas) not in ended:
-            return False
-        words, led_up = text[fact.start : fact.end], text[max(0, fact.start - 12) : fact.end]
-        return bool(_PAST.search(led_up)) and not _ANEW.search(words)
 
-    return [fact for fact in found if not is_over(fact)]
+def _end_of(fact: Fact, out: Sequence[Fact], text: str, *, same: bool) -> Fact | None:
+    """What of ``out`` tells the end of what ``fact`` tells."""
+    if fact.status is not Status.AWARDED or fact.role is not Role.LEAD:
+        return None
+    own = [other for other in out if other.key == fact.key]
+    # "terminated its contract with X": of one stretch the end is what is told.
+    for other in own:
+        if other.start < fact.start and fact.end <= other.end:
+            return other
+    there = (other for other in own if (fact.areas == other.areas if same else _may_be_there(fact, other)))
+    end = next(there, None)
+    if end is None or _ANEW.search(text, fact.start, fact.end):
+        return None
+    low, high = sentence_at(text, fact.start, fact.end)
+    was = _PAST.search(text, max(0, fact.start - 12), fact.end) or _LONG_AGO.search(text, low, high)
+    return end if was else None
+
+
+def _may_be_there(one: Fact, other: Fact) -> bool:
+    return not one.areas or not other.areas or bool(set(one.areas) & set(other.areas))
 
 
 def _with_roles(found: Sequence[Fact]) -> list[Fact]:

@@ -89,8 +89,22 @@ _GOES_ON = re.compile(
     r"\b(?:will|again|re-?(?:won|awarded|appointed)|retain\w*|renew\w*|exten(?:d|sion)\w*|continu\w*|keeps?|kept|another|new|won|awarded)\b",
     re.IGNORECASE,
 )
+#: Who has it today, where another is to have it.
+_WORK = r"(?:run|provide|operate|deliver|hold|manage|supply|serve|clean|collect|maintain|host|staff|own)"
+_AS_YET = re.compile(
+    r"\b(?:current|present|existing|incumbent|present-day|outgoing) (?:[a-z-]+ ){0,2}(?:provider|operator|contractor|supplier|(?:contract )?holder|caterer|manager|host|franchisee|agent|carrier)s?\b"
+    r"|\b(?:[Cc]urrently|[Aa]t present|[Pp]resently|[Aa]t the moment|[Ff]or now)\b"
+    rf"|\b(?:has|have|{_WORK}s?|does|do) (?:(?:the|this|that|it|its|these|them|all|[a-z]+) ){{1,4}}(?:now|today|as yet)(?=[,.;:]|$)|\bstill {_WORK}s?\b"
+    r"|\b(?:run|provided|operated|delivered|held|managed|supplied|served|cleaned|maintained|hosted|staffed|employed|done|looked after) by [^.;:]{2,60} (?:now|today)(?=[,.;:]|$)"
+    r"|\b(?:provider|operator|contractor|supplier|caterer|franchisee|carrier) (?:there |here )?since (?:19|20)\d\d\b"
+    r"|\b(?:carr(?:y|ies)|go(?:es)?|stays?) on (?:as before |there )?(?:until|till|to|up to) "
+)
+#: What a body has in all is not what another comes to.
+_SEVERAL = re.compile(
+    r"\b(?:\d+|several|many|dozens of|numerous|other|similar) (?:[a-z-]+ ){0,2}(?:contracts|services|councils|authorities|areas|countries|sites|schools|trusts)\b"
+)
 _COMES = re.compile(
-    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked|replac\w+|succeed\w*|begins?|starts?|to (?:run|be (?:run|provided|delivered|operated|managed))|handed|goes|passe[sd]|transfer\w*)\b",
+    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked|replac\w+|succeed\w*|begins?|starts?|to (?:run|be (?:run|provided|delivered|operated|managed))|handed|given|goes|passe[sd]|transfer\w*|secur(?:es?|ed)|land(?:s|ed)|scoop(?:s|ed)|clinch(?:es|ed)|bag(?:s|ged)|sign(?:s|ed)|step(?:s|ped) in)\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +112,7 @@ _COMES = re.compile(
 def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` with those out that only had the work, as their own sentence tells it, where another body comes to it."""
     found = _with_what_was_lost(found, text)
-    had = {id(fact) for fact in found if _only_had(fact, text)}
+    had = {id(fact) for fact in found if _only_had(fact, text) or _has_as_yet(fact, found, text)}
     others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
     comers = (fact for fact in others if fact.status in _WON and not fact.rule.startswith("attach"))
     if not had or not any(_COMES.search(_sentence_of(fact, text)) for fact in comers):
@@ -136,6 +150,17 @@ def _only_had(fact: Fact, text: str) -> bool:
         return False
     sentence = _sentence_of(fact, text)
     return bool(_SO_LONG.search(sentence)) and not _GOES_ON.search(sentence)
+
+
+def _has_as_yet(fact: Fact, found: Sequence[Fact], text: str) -> bool:
+    """Whether a body has today what is nowhere else than where another comes to it."""
+    if fact.status is not Status.AWARDED or fact.role is not Role.LEAD or fact.mode not in LIVE or fact.partnership:
+        return False
+    if fact.areas and not any(other.key != fact.key and set(other.areas) & set(fact.areas) for other in found):
+        return False
+    sentence = _sentence_of(fact, text)
+    against = (_GOES_ON, _COMES, _SEVERAL)
+    return bool(_AS_YET.search(sentence)) and not any(pattern.search(sentence) for pattern in against)
 
 
 def _sentence_of(fact: Fact, text: str) -> str:

@@ -17,6 +17,7 @@ from monitor.extract.names.grounds import is_ground
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places as known_places
+from monitor.extract.words.lexicon import words
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
 from monitor.text import fold
@@ -270,6 +271,8 @@ _WHOSE = re.compile(
     r",? (?:who|which|that) (?:already |also |now |still |once )*(?:supports?|helps?|serves?|represents?|employs?|looks? after|teach(?:es)?|cares? for|houses?|owns?|offers?|trains?|advises?|speaks? for|feeds?|treats?)\b[^.;,()]*$"
 )
 _SHORTEST_PARAGRAPH = 60
+#: Under a title may stand a line that says something else than the news.
+_LONGEST_STANDFIRST = 120
 
 
 def _opening(document: Document, scene: Scene) -> Areas:
@@ -281,12 +284,16 @@ def _opening(document: Document, scene: Scene) -> Areas:
         told = False
         for start, end in _sentences(block, scene):
             areas = served(scene, start, end)
+            if len(areas) > 1 and set(areas) <= words("nations"):
+                areas = ()  # "in England, Scotland and Wales" is everywhere
             tells = scene.tells(start, end) or tells_of_change(scene.text[start:end])
             if areas and tells:
                 return areas
             first, told = first or areas, told or tells
         if told and first:
             return first
-        if block.kind is BlockKind.PARAGRAPH and len(block.text) > _SHORTEST_PARAGRAPH:
+        if block.kind is BlockKind.PARAGRAPH and len(block.text) > (
+            _SHORTEST_PARAGRAPH if told else _LONGEST_STANDFIRST
+        ):
             return ()
     return ()

@@ -183,8 +183,21 @@ def _text_into(node: LexborNode, parts: list[str], depth: int) -> None:
         elif child.tag and child.tag not in SKIPPED and not child.tag.startswith(("-", "!", "_")) and depth < MAX_DEPTH:
             if child.tag in _BREAKING:
                 parts.append(" ")
-            _text_into(child, parts, depth + 1)
+            if (
+                child.tag == "sup"
+                and re.fullmatch(r"\d{1,2}", said := child.text().strip())
+                and _LETTERS.search("".join(parts[-1:]))
+            ):
+                # The number of a note stays one, told from the name before it.
+                parts.append(said.translate(_RAISED))
+            else:
+                _text_into(child, parts, depth + 1)
         child = child.next
+
+
+#: A word, and no unit ("m2").
+_LETTERS = re.compile(r"[A-Za-z]{3}[\w.)]*$")
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 
 
 def _span(cell: LexborNode, name: str) -> int:

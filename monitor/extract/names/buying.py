@@ -25,7 +25,7 @@ _FIRM = (
     r"landlords?|joint venture|alliance|trusts?|associations?|hauliers?|agency|agencies|co-operative|mutual)"
 )
 _SHORT = r"(?:'s?)?(?: \([^)]{1,40}\))?"
-_ASIDE = r"(?:,? (?:which|who|that) (?!will|won|bid|provides|delivers)(?:[^,.;:]|,\d){2,80},|, (?:a|an|the|one|which|based|part)\b(?:[^,.;:]|,\d){2,80},|(?P<joint>,? (?:in (?:partnership|association|conjunction|collaboration|consultation)|together|along|jointly) with [^,.;:]{2,80},))?"
+_ASIDE = r"(?:,? (?:which|who|that) (?!will|won|bid|provides|delivers)(?:[^,.;:]|,\d){2,80},|, (?:a|an|the|one|which|based|part)\b(?:[^,.;:]|,\d){2,80},| (?:in|of) (?:[a-z-]+ )?[A-Z]\w+(?: [A-Z]\w+)?(?= (?:has|have|is|are|will)\b)|(?P<joint>,? (?:in (?:partnership|association|conjunction|collaboration|consultation)|together|along|jointly) with [^,.;:]{2,80},))?"
 _THEN = r" (?:(?:said|says|confirmed|announced|explained)(?: \w+)?(?: that)? (?:it|they|we) )?(?:(?:has|have|had) )?(?:(?:also|now|today|just|recently|again|formally|finally|since|already|this week|yesterday|jointly|unanimously|provisionally) )*"
 #: Verbs of choosing somebody, and of letting something, as a buyer does them: never "been chosen".
 _CHOOSES = r"(?:re-?)?(?:appoint(?:s|ed)?|select(?:s|ed)?|choos(?:es?)|chose(?:n)?|pick(?:s|ed)?|hire[sd]?|name[sd]?|contract(?:s|ed)?(?: with)?|commission(?:s|ed)?|engage[sd]?|opt(?:s|ed) for|settle[sd] on|plump(?:s|ed) for|went with|turn(?:s|ed) to|awards?|hands?|gives?|grants?|bring(?:s)? in|brought in|take[ns]? on|took on|confirm(?:s|ed)?)"
@@ -53,6 +53,7 @@ _BUYS = re.compile(
     rf"| (?:has|have|had) (?:(?!been|not|never)[a-z]+ ){{0,2}}?(?:awarded|granted|let|procured|outsourced)\b {_ANY}{{0,60}}?\b(?:{_DEAL}|services?)\b"
     rf"|{_THEN}(?:ended|terminated|cancell?ed|scrapped|axed|torn up|ripped up|ends|terminates|cancels|scraps|axes) (?:its|their|the|a) {_ANY}{{0,50}}?\b{_DEAL} with (?:the )?(?P<ended>\w)"
     rf"|(?P<plain> {_LETS}{_NOT_BACK} (?!to\b){_ANY}{{0,60}}?\b{_DEAL}\b{_ANY}{{0,60}}? to (?:a|an|one|two|several|another)\b{_ANY}{{0,40}}?\b{_FIRM}\b|{_THEN}{_SIFTS})"
+    rf"|(?: (?:has|have|had) (?:confirmed|announced|said|decided|agreed) (?:that )?(?:it|they) (?:is|are|was|were|will be|would be))?{_THEN}(?:is |are |will be |was |were )?(?:bring(?:s|ing)?|brought|tak(?:es?|ing|en)|took) (?:its|their|the) {_ANY}{{0,50}}?\b(?:back )?in[- ]house"
     rf"|{_THEN}{_OPENS})"
 )
 #: Two that do it together: "Y" of "X and Y will assess the bids", "X, in partnership with Y, has invited bids".
@@ -64,7 +65,7 @@ _BEGINS = re.compile(r"(?:^|[.!?:;] [\"']?|\b(?:that|as|when|after|while|because
 _SOLD_TO = Behind(
     rf"\b(?:w[io]ns?|winning|secur(?:e[sd]?|ing)|land(?:s|ed|ing)|clinch(?:es|ed|ing)|gain(?:s|ed|ing)|scoop(?:s|ed|ing)?|pick(?:s|ed|ing) up|been (?:awarded|given|handed|offered|granted)|(?:was|were|is|are) (?:awarded|given|handed|granted)|"
     rf"retain(?:s|ed|ing)) (?:(?:a|an|two|three|four|five|six|new|another|further|more|major|its|\d+) ){_ANY}{{0,70}}?\b{_DEAL} (?:with|from|for|by)(?: the)? $"
-    rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|estimated|valued|put) by(?: the)? $"
+    rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|framework (?:agreement )?(?:that (?:was|is) |which (?:was|is) )?(?:set up|run|managed|established|operated|created)|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|estimated|valued|put) by(?: the)? $"
 )
 #: "X has signed a contract with Y": one of the two buys; which, only the rest of the text says.
 _SIGNS_WITH = re.compile(

@@ -48,6 +48,7 @@ _DOES = re.compile(
     rf"|{_SHORT},? in which\b[^.;:]{{2,60}}\b(?:are|is) (?:organi[sz]ed|represented|members)\b"
     rf"|{_SHORT} (?:has|have|had|can) (?:exclusively )?(?:learne?[dt]|reveal(?:ed)?|disclosed?|uncovered|established|discovered) (?:that|which|how|what|who|why|whose)\b(?! (?:it|its|they|their)\b)"
     rf"|{_SHORT} understands(?: that)? [a-z]"
+    rf"|{_SHORT} (?:sister|rival) (?:title|paper|publication|magazine|newspaper|site|website)\b"
     rf"|{_SHORT}(?: (?:has|have|had|also))* (?:gave|given|gives|donated|pledged|contributed|put (?:in|up)|chipped in) (?:an? (?:grant|donation|gift) of )?(?:more than |about |some |over |nearly |another |a further )?[\u00a3$\u20ac]"
 )
 #: "..., the Herald can reveal.": whoever is so named at the end of a sentence only tells it.

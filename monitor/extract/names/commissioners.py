@@ -19,6 +19,9 @@ def commissions(bare: Sequence[str], surface: str) -> bool:
     if found == {"Crown"}:
         # "Crown & Cole" commissions nothing, nor does "Crown Fine Storage".
         return " & " not in surface and (len(bare) == 1 or bare[-1] in words("crown"))
+    # "Court Cavendish" judges nobody.
+    if found == {"Court"} and bare[-1] != "Court" and bare[0] == "Court" and " of " not in surface:
+        return False
     if found == {"Council"} and " Council on " in surface:
         return False
     return not (found == {"Executive"} and "'s " in surface)

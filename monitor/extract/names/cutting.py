@@ -55,7 +55,7 @@ def pieces_of(
         first = index + 1 if index < len(tokens) and tokens[index][2] in TIES else index
         while piece and (piece[0][2] in JOINERS or piece[0][2] in _FOR_WORDS):
             piece = piece[1:]
-        piece = _behind_its_person(piece, lowered)
+        piece = _behind_whose_it_is(piece, lowered)
         at = index - len(piece)
         if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
             piece = piece[1:]
@@ -77,19 +77,22 @@ def pieces_of(
     return pieces
 
 
-def _behind_its_person(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:
-    """``piece`` without who speaks for a body that the text has elsewhere: "Ada Vane Marlin Trust's Managing Director"."""
-    if len(piece) < len(("Ada", "Vane", "Marlin")) or piece[0][2] not in words("given"):
+def _behind_whose_it_is(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:
+    """``piece`` without who speaks for a body, or its nation, where the text has it elsewhere: "Ivan Vane Marlin Trust's Director"."""
+    said = [*(token[2] for token in piece[:-1]), *(POSSESSIVE.sub("", token[2]) for token in piece[-1:])]
+    if len(said) > 1 and said[0] in words("nationalities") and not is_common(said[1]):
+        return piece[1:] if lowered.stands(" ".join(said[1:]), behind=said[0]) else piece
+    if len(said) < _NAMED or said[0] not in words("given") or said[-1] == piece[-1][2]:
         return piece
-    for at in range(len(("Ada", "Vane")), len(piece)):
-        rest = [*(token[2] for token in piece[at:-1]), POSSESSIVE.sub("", piece[-1][2])]
-        if (
-            POSSESSIVE.search(piece[-1][2])
-            and (len(rest) > 1 or not is_common(rest[0]))
-            and lowered.stands(" ".join(rest))
-        ):
+    for at in range(_NAMED - 1, len(said)):
+        rest = said[at:]
+        if (len(rest) > 1 or not is_common(rest[0])) and lowered.stands(" ".join(rest), behind=said[at - 1]):
             return piece[at:]
     return piece
+
+
+#: A given name, another and that of a body.
+_NAMED = 3
 
 
 def _is_day(piece: Sequence[tuple[int, int, str]], tokens: Sequence[tuple[int, int, str]], index: int) -> bool:

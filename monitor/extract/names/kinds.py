@@ -132,7 +132,11 @@ def _is_lettered(bare: Sequence[str]) -> bool:
 def _is_known_place(surface: str, before: str, after: str) -> bool:
     """Whether a name is that of a place that everybody knows, or of one where what begins at such a place ends."""
     if fold(POSSESSIVE.sub("", surface)) in places():
-        return not around.ORG_AFTER.match(after) or around.OF_A_PLACE.match(after) is not None
+        return (
+            not around.ORG_AFTER.match(after)
+            or around.IN_BEFORE.search(before) is not None
+            or around.OF_A_PLACE.match(after) is not None
+        )
     reach = around.REACHES_FROM.search(before) if before.endswith((" to ", " to the ")) else None
     return reach is not None and fold(reach["place"]) in places()
 
@@ -178,28 +182,13 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.PLACE
     if len(bare) > 1 and " ".join(bare[-2:]) in _VENUES:
         return Kind.THING
+    if len(bare) > 1 and around.ROLE_BEFORE.search(before) and bare[-1] not in words("legal"):
+        return Kind.THING
     if around.FAMILY_BEFORE.search(before) and around.FAMILY_AFTER.match(after):
         return Kind.PERSON
     if after.startswith(("-style ", "-type ")) or (before[-4:] in {"the ", "The "} and around.MODEL_AFTER.match(after)):
         return Kind.THING
     return _told_by_last(bare, before, after)
-
-
-#: What somebody is to become, whatever more it is called.
-_SOUGHT = frozenset(
-    {
-        "Partner",
-        "Provider",
-        "Supplier",
-        "Contractor",
-        "Operator",
-        "Integrator",
-        "Bidder",
-        "Proponent",
-        "Tenderer",
-        "Vendor",
-    }
-)
 
 
 def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
@@ -215,7 +204,12 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         and not around.ACTS.match(after)
     ):
         return Kind.THING
-    if len(bare) > 1 and last in _SOUGHT and around.SOUGHT_BEFORE.search(before) and not around.ACTS.match(after):
+    if (
+        len(bare) > 1
+        and last in words("sought")
+        and around.SOUGHT_BEFORE.search(before)
+        and not around.ACTS.match(after)
+    ):
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and around.KEPT_BEFORE.search(before):
         return Kind.THING

@@ -30,12 +30,13 @@ class Lowered:
             found = self._known[str(word)] = self._has(str(word))
         return found
 
-    def stands(self, name: str) -> bool:
-        """Whether ``name`` stands somewhere as a name by itself, owning nothing and being of nowhere."""
+    def stands(self, name: str, *, behind: str = "") -> bool:
+        """Whether ``name`` stands somewhere as a name by itself, owning nothing and being of nowhere; not where ``behind`` stands before it."""
         at = self._text.find(name)
         while at != -1:
             after = self._text[at + len(name) : at + len(name) + 4]
-            if not _is_of_word(self._text[at - 1 : at] or " ") and _ALONE.match(after):
+            own = bool(behind) and self._text.endswith(f"{behind} ", 0, at)
+            if not own and not _is_of_word(self._text[at - 1 : at] or " ") and _ALONE.match(after):
                 return True
             at = self._text.find(name, at + 1)
         return False
@@ -114,6 +115,8 @@ _IN_A_ROW = re.compile(r"[|\u2022\u00b7\u00bb\u203a] ?$")
 def begins_it_only(text: str, token: tuple[int, int, str], lowered: Container[str]) -> bool:
     """Whether a word at the head of a sentence has its capital from there alone."""
     bare = POSSESSIVE.sub("", token[2])
+    if _WITH_ANOTHER.match(text, token[1]) and not is_common(bare):
+        return False
     return (
         bare in words("starters")
         or bare.casefold() in lowered
@@ -122,6 +125,8 @@ def begins_it_only(text: str, token: tuple[int, int, str], lowered: Container[st
     )
 
 
+#: "Costa/Brill": two that bid as one.
+_WITH_ANOTHER = re.compile(r"/[A-Z]\w+")
 #: "Build a workforce", "Tell us what you think", "Volunteer with us": no name is followed so, but a verb that bids.
 _OBJECT = re.compile(
     r" (?:(?:a|an|the|your|our|my|us|what|how|why|whether|every|each|this|these|those|people|everyone|someone)\b|(?:with|for|to|from|on) (?:us|our|your|how|what)\b)"

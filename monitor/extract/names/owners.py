@@ -24,8 +24,8 @@ _AUTHORITIES = frozenset(
 class Seen(Protocol):
     """What a text has elsewhere."""
 
-    def stands(self, name: str) -> bool:
-        """Whether ``name`` stands somewhere by itself, owning nothing."""
+    def stands(self, name: str, *, behind: str = "") -> bool:
+        """Whether ``name`` stands somewhere by itself, owning nothing, other than with ``behind`` before it."""
         ...
 
 
@@ -64,7 +64,7 @@ def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
         return True
     # "Exbridge's Marlin Group", where Marlin Group is spoken of elsewhere.
     held_on = [token[2] for token in itertools.takewhile(lambda token: token[2] not in JOINERS, tokens[index:])]
-    if len(held_on) > 1 and not _is_ordinary(held_on[0]) and seen.stands(" ".join(held_on)):
+    if len(held_on) > 1 and not _is_ordinary(held_on[0]) and seen.stands(" ".join(held_on), behind=owner):
         return True
     # "Rotala's Diamond Bus", where Rotala is spoken of elsewhere.
     if (

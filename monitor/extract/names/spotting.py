@@ -54,6 +54,7 @@ _LEGAL_TAIL = re.compile(
 _ADDRESS = re.compile(
     r"(?:[.:/][^\s/]*|(?<!\S)[a-z]+|\b(?:[Pp]hoto\w*|[Pp]ictures?|[Ii]mages?|[Cc]redit)\b[^\n/]*|\((?:[A-Z]\w+ ){1,2}(?!Ltd|Limited|plc|PLC|LLP|Inc|CIC)[A-Z]\w+|[A-Z]+)/$"
 )
+_GOVERNS = re.compile(r"'?s? (?:[Gg]overnment|[Mm]inisters?|[Cc]ouncil(?:lors?)?|[Aa]ssembly|[Pp]arliament)\b")
 #: Behind its letters a name may go on: "Dunmere Partnership (DP) NHS Foundation Trust".
 _GOES_ON = re.compile(r" \([A-Z]{2,6}\) NHS (?:[A-Z][a-z]+ )?Trust\b")
 
@@ -76,8 +77,9 @@ def find_names(
             wary=f.wary,
         )
         for f in found
-        # "Stockton" is the town, whatever else a pack calls by that word.
-        if fold(f.surface) not in places() or f.surface == f.organisation.name
+        # "Stockton" is the town, whatever else a pack calls by that word, and "the ACT government" no charity.
+        if not (f.surface.isupper() and _GOVERNS.match(text, f.end))
+        and (fold(f.surface) not in places() or f.surface == f.organisation.name)
     ]
     sites = [
         Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)

@@ -42,7 +42,7 @@ PLACE_AFTER = re.compile(
     r"(?: [a-z]+){0,2} (?:region|area|areas|county|borough|district|lot|prison|prisons|schools|villages|boroughs|pilot|contracts?|franchises?|routes?|shuttle|tender|concession|hubs?|services?)\b"
 )
 ORG_AFTER = re.compile(
-    r"(?:'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, of [A-Z][\w-]+(?: [A-Z][\w-]+)?,|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative|owner|parent|newcomer|incumbent|agency|specialist|landlord|caterer|outsourcer|housebuilder|federation|joint venture|network of)\b)"
+    r"(?: (?:is|was|are|were) (?:the|a|an|one of the) (?:(?!(?:of|at|for|in|and|to|by)\b)[\w'-]+ ){0,6}?(?:charity|charities|company|companies|firm|firms|provider|providers|operator|operators|contractor|contractors|supplier|suppliers|housing association|social enterprise|consortium)\b|'s (?:chief|director|bid|partners?|contract|staff|supply|board|parent|subcontractor|founder|trustees|spokes\w+|shareholders?)|, of [A-Z][\w-]+(?: [A-Z][\w-]+)?,|, (?:a|an|the) (?:[\w-]+ ){0,5}(?:charity|company|firm|provider|operator|housing|social enterprise|consortium|business|mutual|group|subsidiary|not-for-profit|community interest|contractor|college|co-operative|owner|parent|newcomer|incumbent|agency|specialist|landlord|caterer|outsourcer|housebuilder|federation|joint venture|network of)\b)"
 )
 #: "Kent's contract": what a known place has, as a body may.
 OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
@@ -59,6 +59,7 @@ OFFICER_OF = Behind(
 )
 #: "run by the Vane family"; "its Strategic Training Partner": who is sought by such a name, before anybody is found.
 FAMILY_BEFORE, FAMILY_AFTER = Behind(r"\bby the $"), re.compile(r" (?:family|families|brothers|sisters|dynasty|clan)\b")
+ROLE_BEFORE = Behind(r"\b(?:role|roles|position|function|job|duties) of(?: the)? $")
 SOUGHT_BEFORE = Behind(
     r"\b(?:its|their|our|the|an?|becom(?:e|es|ing)|became|as|new|first|sole|preferred|appointed|named)(?: new| first| sole)? $"
 )

@@ -19,7 +19,7 @@ from monitor.extract.words.vocabulary import words_of
 from monitor.text import fold
 
 _LISTED = re.compile(
-    r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
+    r"(?:'s)?(?:,|;|,? and|,? &|,? or|, as well as|;? and also)(?: (?:the|a|an|both|by|from|with|to))*(?: [A-Z][a-z]+(?:ish|an|ese|ch)(?= [a-z]))?(?: (?!(?:which|who|that|is|was|will|has|in|for|of|said)\b)[a-z-]+){0,3} "
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Sir", "Prof", "Professor", "Councillor", "Dame", "Lord", "Lady")
 _TITLE_WORDS = frozenset(title.casefold() for title in _TITLES)
@@ -39,12 +39,12 @@ def vouched(names: Sequence[Name], text: str) -> list[Name]:
     names = _bodies_first(_without_persons(names, text), fixed)
     for _ in range(2):
         names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
-    return _as_places(_places_listed(names, text), _acting(names, text) - fixed)
+    return _as_places(_places_listed(names, text), _acting(names, text) - fixed, fixed)
 
 
 #: What a body does and no place.
 _DEEDS = re.compile(
-    r" (?:(?:now |currently |also )?(?:provides?|delivers|operates|employs|invests|runs)|won|wins|bid|took over|takes over|gets \u00a3|(?:will|is to|to) (?:now |also |continue to )?(?:run|provide|take over|deliver|operate)|has (?:won|been (?:awarded|chosen|appointed|named|selected)))\b"
+    r" (?:(?:now |currently |also )?(?:provides?|delivers|operates|employs|invests|runs)|won|wins|bid|replaced|replaces|gave up|handed back|pulled out|(?:was|were) (?:forced|stripped|fined|sacked)|took over|takes over|gets \u00a3|(?:will|is to|to) (?:now |also |continue to )?(?:run|provide|take over|deliver|operate)|has (?:won|been (?:awarded|chosen|appointed|named|selected)))\b"
 )
 
 
@@ -109,8 +109,14 @@ def _is_of_a_place(name: Name) -> bool:
     return any(fold(" ".join(parts[:count])) in places() for count in range(1, len(parts)))
 
 
-def _as_places(names: list[Name], acting: frozenset[str]) -> list[Name]:
-    """An undecided name that is a place elsewhere, and an organisation nowhere, is that place."""
+def _as_places(names: list[Name], acting: frozenset[str], fixed: frozenset[str]) -> list[Name]:
+    """An undecided name that is a place elsewhere, and an organisation nowhere, is that place; one that acts is none ("the Coperta contract")."""
+    names = [
+        replace(name, kind=Kind.WEAK)
+        if name.kind is Kind.PLACE and (bare := _bare(name.surface)) in acting and bare not in fixed
+        else name
+        for name in names
+    ]
     where = {_bare(name.surface) for name in names if name.kind is Kind.PLACE} - acting
     return [
         replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and _bare(name.surface) in where else name
@@ -241,7 +247,7 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
         }
         if len(run) > len(sounding) + _MANY:
             kinds = {names[index].kind for index in run if index not in sounding}
-        if Kind.PERSON in kinds and (people := _houses_of_persons(names, run)):
+        if Kind.PERSON in kinds and (people := _houses_of_persons(names, run, text)):
             kinds -= {Kind.PERSON}
             sounding |= people
         if Kind.ORGANISATION in kinds and kinds <= {Kind.ORGANISATION, Kind.WEAK, Kind.BUYER}:
@@ -251,12 +257,21 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
     return decided
 
 
-def _houses_of_persons(names: Sequence[Name], run: Sequence[int]) -> set[int]:
+#: "a consortium comprising", "led by A, and includes": what is listed there are bodies.
+_OF_BODIES = Behind(
+    r"\b(?:compris(?:es|ing)|consist(?:s|ing) of|made up of|(?:formed|composed) (?:by|of)|(?:consortium|joint venture|alliance|partnership|bid) (?:of|between|including)|"
+    r"(?:consortium|bidder|bid|led by|team)\b[^.;]{0,90}\binclud(?:es|ing))(?: the)? $"
+)
+
+
+def _houses_of_persons(names: Sequence[Name], run: Sequence[int], text: str) -> set[int]:
     """The one of a list of bodies that sounds like a person: "Acorn Care, John Marlin and Tarn Homes"."""
     people = {index for index in run if names[index].kind is Kind.PERSON}
     bodies = [index for index in run if names[index].kind is Kind.ORGANISATION]
     two_words = all(names[index].surface.count(" ") == 1 for index in people)
-    return people if len(people) == 1 and two_words and len(bodies) >= _MANY else set()
+    start = names[run[0]].start
+    fewest = 1 if _OF_BODIES.search(text, max(0, start - 130), start) else _MANY
+    return people if len(people) == 1 and two_words and len(bodies) >= fewest else set()
 
 
 #: A list of more bodies than these has no place in its midst.

@@ -106,14 +106,18 @@ _MOST = 0.8
 def _by_values(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
     """Columns that hold stages ("Contract live", "Not awarded") or roles ("Lead provider"), whatever they are called."""
     for header, texts in values.items():
-        if not texts or columns[header].kind in {"area", "subcontractor", "unsuccessful", "status"}:
+        if (
+            texts
+            and _ROLE_HEADER.fullmatch(fold(header))
+            and sum(role_in(t) is not None for t in texts) >= _MOST * len(texts)
+        ):
+            columns[header] = Column("role")
+        if not texts or columns[header].kind in {"area", "subcontractor", "unsuccessful", "status", "role"}:
             continue
         staged = [text for text in texts if len(_DATED.sub("", text).split()) <= _LONGEST_STAGE and status_in(text)]
         absent = sum(_ABSENT.fullmatch(text) is not None for text in texts) if staged else 0
         if len(staged) + absent >= _MOST * len(texts) and columns[header].status is None:
             columns[header] = Column("status")
-        elif _ROLE_HEADER.fullmatch(fold(header)) and sum(role_in(t) is not None for t in texts) >= _MOST * len(texts):
-            columns[header] = Column("role")
 
 
 _LONGEST_STAGE = 4

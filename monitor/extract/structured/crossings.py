@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.subjects import is_of_awarding
+from monitor.extract.structured.subjects import buyers_among, is_of_awarding
 from monitor.extract.structured.titles import is_of_service, place_of_lot
 from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
@@ -29,6 +29,7 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
     if not rows:
         return [], {}
     labels = {row.cells[0].text: _label_kind(row.cells[0].text, watchlist) for row in rows}
+    labels |= dict.fromkeys(buyers_among([label for label, kind in labels.items() if kind == "lead"]), "ignored")
     kinds = list(labels.values())
     across = [header_kind(cell.header or cell.text) for cell in rows[0].cells[1:]]
     typed = sum(bool(kind) for kind in kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from monitor.extract.words.lexicon import words
 from monitor.model import Document, Evidence
 from monitor.text import squash
 
@@ -47,6 +48,17 @@ def leaves(value: Any) -> Iterator[Any]:
         yield from [value[key] for key in NAMING if value.get(key)][:1]
     elif value is not MISSING and value is not None:
         yield value
+
+
+def in_one_language(value: Any) -> Any:
+    """``value`` with the words of one language, English where it is there, for what is given in several: ``{"eng": [...]}``."""
+    if isinstance(value, list):
+        return [in_one_language(part) for part in value]
+    if not isinstance(value, Mapping):
+        return value
+    if value and all(str(key) in words("languages") for key in value):
+        return next((value[key] for key in ("eng", "en") if key in value), next(iter(value.values())))
+    return {key: in_one_language(part) for key, part in value.items()}
 
 
 def dicts(value: Any) -> list[Mapping[str, Any]]:

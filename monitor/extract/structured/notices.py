@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
-from monitor.extract.structured.titles import place_of_lot, places_named
+from monitor.extract.structured.titles import place_of_lot, places_named, places_of_titles
 from monitor.extract.structured.values import place_told
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
@@ -54,7 +54,13 @@ class Release:
         self.parties = {str(p.get("id")): p for p in dicts(release.get("parties"))}
         tender = release.get("tender")
         self.tender: Mapping[str, Any] = tender if isinstance(tender, Mapping) else {}
-        self.lots = {str(lot.get("id")): lot for lot in dicts(self.tender.get("lots"))}
+        self.titles = {
+            str(lot.get("id")): squash(str(lot.get("title") or "")) for lot in dicts(self.tender.get("lots"))
+        }
+        placed = places_of_titles(list(self.titles.values()), watchlist)
+        #: The places of titles that differ in nothing else, which say it best together.
+        alike = len({title[: title.rfind(place)] for title, place in placed.items()}) == 1 < len(placed)
+        self.placed = placed if alike else {}
 
     def claims(self) -> Iterator[Claim]:
         won: dict[str, set[str]] = {}
@@ -182,8 +188,8 @@ class Release:
 
     def _places(self, lots: Sequence[str]) -> tuple[str, ...]:
         """Where ``lots`` are: by their titles, else by where their items are delivered."""
-        titles = [squash(str(self.lots.get(lot, {}).get("title") or "")) for lot in lots]
-        named = [name for title in titles if (name := place_of_lot(title, self.watchlist))]
+        titles = [self.titles.get(lot, "") for lot in lots]
+        named = [name for title in titles if (name := self.placed.get(title) or place_of_lot(title, self.watchlist))]
         items = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
         return tuple(dict.fromkeys(named or [name for item in items for name in _delivered_to(item, self.watchlist)]))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.extract.structured.pieces import pieces_of
 from monitor.extract.words.nobody import says_nobody
-from monitor.extract.words.statuses import sector_in, status_in
+from monitor.extract.words.statuses import role_in, sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Found, Watchlist
 from monitor.text import fold
@@ -145,7 +145,7 @@ def _piece(
         surface=shown,
         start=begin,
         end=begin + len(shown),
-        role=Role.LEAD if lead_mark else role,
+        role=Role.LEAD if lead_mark else _role_noted(bracket) or role,
         status=(status_in(bracket) if bracket and _is_status_note(bracket) else None) or status,
         sector=sector,
         vehicle=bool(known and known.vehicle),
@@ -178,6 +178,17 @@ _DATED = re.compile(
 _STAGE_NOTE = re.compile(
     r"(?:(?:now|has|have|contract|agreement|bid|lot|service) )*(?:withdr|pulled out|left\b|preferred|provisional|terminated|ended|expired|ceased|closed|handed back|in administration|"
     r"unsuccessful|not (?:awarded|successful)|in (?:talks|discussion)|awarded|shortlisted|reserve)",
+    re.IGNORECASE,
+)
+
+
+def _role_noted(bracket: str) -> Role | None:
+    """The role that brackets behind a name give to it, where they say nothing else: "(subcontractor)"."""
+    return role_in(bracket) if _ROLE_NOTE.fullmatch(bracket) else None
+
+
+_ROLE_NOTE = re.compile(
+    r"(?:the )?(?:(?:delivery|consortium|project|main|key|associate) )?(?:sub-?contractor|partner|member|prime(?: contractor| provider)?|joint venture(?: partner| member)?|jv(?: partner| member)?)",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.extract.structured.nested import Quotes
+from monitor.extract.structured.nested import Quotes, in_one_language
 from monitor.extract.structured.notices import Release
 from monitor.extract.structured.registers import Entry, entries_of
 from monitor.extract.structured.tables import claims_of_tables
@@ -23,6 +23,6 @@ def claims_of_records(document: Document, watchlist: Watchlist) -> list[Claim]:
     quotes = Quotes(document)
     for entry in record.get("records") or ():
         if isinstance(entry, Mapping):
-            for inner in entries_of(entry, record, watchlist):
+            for inner in entries_of(in_one_language(entry), record, watchlist):
                 found.extend(Entry(document, inner, record, watchlist, quotes).claims())
     return found

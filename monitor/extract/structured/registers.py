@@ -8,17 +8,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from monitor.extract.structured.keys import by_meaning
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.subjects import buyers_among
 from monitor.extract.structured.titles import places_in_title, places_named
-from monitor.extract.structured.values import place_told
-from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in
+from monitor.extract.structured.values import LETTER, place_told
+from monitor.extract.words.statuses import header_kind, role_in, status_in
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import fold, squash
+from monitor.text import squash
 
 
 def entries_of(
@@ -26,7 +25,12 @@ def entries_of(
 ) -> Iterator[Mapping[str, Any]]:
     """``entry`` itself where it can be read, else the records in the lists that it wraps (``{"contracts": [...]}``)."""
     given = record.get("fields") or record.get("register")
-    if given or any(_fits(register, entry) for _, register in watchlist.registers) or _by_meaning(entry) or depth > 3:
+    if (
+        given
+        or any(_fits(register, entry) for _, register in watchlist.registers)
+        or by_meaning(entry, watchlist)
+        or depth > 3
+    ):
         yield entry
         return
     passed_on = {
@@ -35,7 +39,7 @@ def entries_of(
     keyed = len(entry) > 1 and all(isinstance(value, Mapping) for value in entry.values())
     for key, value in entry.items():
         for inner in dicts(value if isinstance(value, list) else [value]):
-            named = _named_by(str(key), inner, keyed=keyed)
+            named = _named_by(str(key), inner, watchlist, keyed=keyed)
             own = {header_kind(str(name)) for name in (*inner, *named)}
             lacking = {name: text for name, text in passed_on.items() if header_kind(str(name)) not in own}
             yield from entries_of({**lacking, **named, **inner}, record, watchlist, depth + 1)
@@ -45,11 +49,11 @@ def entries_of(
 _PASSED_ON = {"area", "status", "service"}
 
 
-def _named_by(key: str, inner: Mapping[str, Any], *, keyed: bool) -> dict[str, Any]:
+def _named_by(key: str, inner: Mapping[str, Any], watchlist: Watchlist, *, keyed: bool) -> dict[str, Any]:
     """What the key above a record adds to it: whose name its "name" is, or that the key is its area."""
     kind = header_kind(key)
     name = inner.get("name")
-    if name and not _by_meaning(inner):
+    if name and not by_meaning(inner, watchlist):
         return {"provider": name} if kind == "lead" else {"area": name} if kind == "area" else {}
     return {"area": key} if keyed and not kind and key[:1].isupper() else {}
 
@@ -77,7 +81,7 @@ class Entry:
             if register.id == register_id or (not register_id and _fits(register, self.entry)):
                 self.programme = programme
                 return register.fields
-        return _by_meaning(self.entry)
+        return by_meaning(self.entry, self.watchlist)
 
     def claims(self) -> Iterator[Claim]:
         status = self._status()
@@ -140,7 +144,7 @@ class Entry:
         named = []
         for value in self._values("areas"):
             known = self.watchlist.area(value, self.programme)
-            if (told := place_told(value, self.watchlist)) and (known or not _CODED.fullmatch(told)):
+            if (told := place_told(value, self.watchlist)) and (known or not LETTER.fullmatch(told)):
                 named.append((known.name if known else told, known))
         titles = [place for value in self._values("title") for place in places_in_title(value, self.watchlist)]
         titles += [place for value in self._values("titles") for place in places_named(value, self.watchlist)]
@@ -181,11 +185,6 @@ class Entry:
             )
 
 
-def _places_only(title: Any) -> bool:
-    """Whether the title of a record is a place and nothing else."""
-    return isinstance(title, str) and fold(title) in places()
-
-
 _ROLE_KEYS = {"role", "type", "capacity", "part"}
 
 
@@ -210,77 +209,6 @@ def _as_out(role: Role, status: Status) -> tuple[Role, Status]:
 def _fits(register: Register, entry: Mapping[str, Any]) -> bool:
     signature = register.fields.get("signature") or ()
     return bool(signature) and all(dig(entry, path.split(".")) is not MISSING for path in signature)
-
-
-def _is_keyed(entry: Mapping[str, Any]) -> bool:
-    """Whether the values of ``entry`` are records of one form, each under its own name: they group nothing."""
-    records = [value for value in entry.values() if isinstance(value, Mapping)]
-    shared = set(records[0]).intersection(*records[1:]) if len(records) > 1 else set()
-    return len(records) == len(entry) and any(header_kind(str(key)) == "lead" for key in shared)
-
-
-def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The fields of ``entry``, and those of the values that only group some ("providers": {"prime": ..., "partners": ...})."""
-    keyed = _is_keyed(entry)
-    for key, value in entry.items():
-        yield str(key), value
-        if (
-            keyed
-            or not isinstance(value, Mapping)
-            or (value.get("name") or value.get("title"))
-            or _SEAT.search(fold(str(key)))
-        ):
-            continue
-        yield from ((f"{key}.{inner}", part) for inner, part in value.items() if _is_named(part))
-
-
-def _is_named(value: Any) -> bool:
-    """Whether ``value`` is a record of one thing with its name, or no record at all."""
-    return not isinstance(value, Mapping) or bool(value.get("name") or value.get("title"))
-
-
-#: Where somebody sits, and whom to write to: nothing in it says where the work is done.
-_SEAT = re.compile(r"address|office|contact|headquarters|buyer")
-
-
-_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip
-
-
-def _by_meaning(entry: Mapping[str, Any]) -> dict[str, list[str]]:
-    """A mapping guessed from the keys of a record. Empty unless a key names providers and another an area or a service."""
-    found: dict[str, list[str]] = {}
-    for key, value in _with_nested(entry):
-        kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
-        if key in {"code", "id", "name", "title", "description"}:
-            continue
-        if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
-            found.setdefault(kind, []).append(key)
-    if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
-        found["lead"] = ["name"]
-    if "lead" in found:
-        buyers = buyers_among(found["lead"])
-        found["lead"] = [key for key in found["lead"] if key not in buyers]
-    if "areas" in found:
-        found["areas"] = narrowest(found["areas"])
-        if all(_is_coded(dig(entry, path.split("."))) for path in found["areas"]):
-            del found["areas"]
-    title = next((key for key in entry if str(key).endswith(("title", "Name", "_name", "Title"))), "")
-    if "areas" not in found and _places_only(entry.get(title)):
-        found["areas"] = [title]
-    elif "areas" not in found and title and title not in found.get("lead", ()):
-        found["titles"] = [title]
-    if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
-        return {}
-    return found
-
-
-def _is_coded(value: Any) -> bool:
-    """Whether a value under "region" is a code of the register's own ("V"), which names no place to a reader, or nothing."""
-    told = [str(part) for part in leaves(value) if part not in (None, "")]
-    return all(_CODED.fullmatch(part) for part in told)
-
-
-_CODED = re.compile(r"[A-Z0-9]{1,2}")
 
 
 _DELIVERED = re.compile(

@@ -92,7 +92,7 @@ def speaks_of_contracts(header: str) -> bool:
 
 def names_suppliers(text: str) -> bool:
     """Whether a header or a heading says that those named under it supply."""
-    return bool(_SUPPLYING.search(fold(text)))
+    return bool(_SUPPLYING.search(header_words(text)))
 
 
 def buyers_among(headers: Sequence[str], *, supplied: bool = False) -> list[str]:
@@ -101,7 +101,7 @@ def buyers_among(headers: Sequence[str], *, supplied: bool = False) -> list[str]
     ``supplied`` is that something else around them does.
     """
     supplying = supplied or any(map(names_suppliers, headers))
-    return [header for header in headers if supplying and _BUYING.fullmatch(fold(header))]
+    return [header for header in headers if supplying and _BUYING.fullmatch(header_words(header))]
 
 
 _AWARDING = re.compile(
@@ -111,6 +111,7 @@ _AWARDING = re.compile(
 _OF_OTHER = re.compile(
     r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
     r".*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
+    r".*\b(?:tariffs?|kwh|apr|aer|exit fees?|interest rates?|premiums?|monthly (?:cost|payment)|deposit)\b.*|"
     r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
 )
 #: Headers that only a list of contracts has.

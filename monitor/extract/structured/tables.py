@@ -18,6 +18,8 @@ from monitor.extract.structured.whereabouts import (
     areas_of,
     filled_down,
     outcomes_by_place,
+    parted_by_place,
+    places_in_captions,
     places_in_titles,
     places_of_lots,
     places_over_tables,
@@ -52,9 +54,10 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     found: list[Claim] = []
     rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
     above = places_over_tables(document, watchlist) if rows else {}
+    captions = places_in_captions(document, watchlist) if rows else {}
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
         lines = list(table)
-        over = above.get(lines[0].headings, "")
+        over = captions.get(lines[0].group) or above.get(lines[0].headings, "")
         found.extend(with_worth((_within(claim, over) for claim in _table(document, lines, watchlist)), lines))
     return found
 
@@ -97,6 +100,12 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         section = section or (row.headings[-1] if row.headings != outer else "")
         cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
+        for n, (kind, cell) in enumerate(cells if not outcomes else ()):
+            if kind in ROLES and (apart := parted_by_place(cell, watchlist)):
+                own = [each for at, each in enumerate(cells) if at != n and each[0] not in {*ROLES, "area"}]
+                for place, named in apart:
+                    yield from row_claims(frame, [*own, ("area", Cell(header="", text=place)), (kind, named)], columns)
+                cells[n] = ("", cell)
         if not outcomes:
             yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
         for head, place in outcomes.items():

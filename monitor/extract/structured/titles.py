@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.extract.structured.values import place_told
+from monitor.extract.structured.values import LETTER, NOTED, place_told
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.programmes.watchlist import Watchlist
@@ -21,10 +21,10 @@ _LOT = re.compile(
 
 def place_of_lot(title: str, watchlist: Watchlist) -> str:
     """The area in the title of a lot: the whole of it where it reads like a place, else the place that it ends with."""
-    title = _LOT.sub("", title)
+    title = NOTED.sub("", _LOT.sub("", title))
     if re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not _is_place(title, watchlist):
         return ""
-    known = watchlist.area(title)
+    known = None if LETTER.fullmatch(title) else watchlist.area(title)
     if known:
         return known.name
     parts = [part for part in re.split(r"\s*(?:,|\band\b|&)\s*", title) if part]
@@ -39,7 +39,9 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
             return behind.group(2).strip()
     found_areas = watchlist.find_areas(title)
     if found_areas:
-        return found_areas[-1].area.name
+        # "Gwent Levels" is not the whole of Gwent.
+        more = _GOES_ON.match(title, found_areas[-1].end)
+        return f"{found_areas[-1].surface}{more[0]}" if more else found_areas[-1].area.name
     said = title.split()
     small = {"and", "of", "the", "on", "&", "upon", "le", "in"}
     likely = said and len(said) <= 6 and all(w[:1].isupper() or w in small or _DISTRICT.fullmatch(w) for w in said)
@@ -48,6 +50,7 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     return title if _BESIDE.fullmatch(title) else ""
 
 
+_GOES_ON = re.compile(r"(?: [A-Z][\w'-]+)+$")
 #: "North of the river".
 _BESIDE = re.compile(
     r"(?:(?:North|South|East|West)(?:[ -]?(?:east|west))?|Outside|Around|Along|Beyond) of (?:the )?[\w' ]{3,30}",
@@ -127,6 +130,8 @@ _DISTRICT = re.compile(
 
 
 def _is_place(text: str, watchlist: Watchlist) -> bool:
+    if LETTER.fullmatch(text):
+        return False
     return watchlist.area(text) is not None or fold(text) in places()
 
 
@@ -138,7 +143,8 @@ def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool
     if fold(header) in {"lot", "lots"} and not any(map(_may_be_a_trade, named)):
         # "Bowland", "Stainmore": what is no word at all is a name, and a lot's is where it is.
         return True
-    return 2 * sum(_is_place(place, watchlist) or is_built(place) for place in named) >= len(titles)
+    placed = (_is_place(name, watchlist) or is_built(name) or name.split()[-1] in words("buildings") for name in named)
+    return 2 * sum(placed) >= len(titles)
 
 
 def is_placelike(name: str, watchlist: Watchlist) -> bool:
@@ -149,10 +155,15 @@ def is_placelike(name: str, watchlist: Watchlist) -> bool:
 def is_built(name: str) -> bool:
     """Whether ``name`` is built like a place: "North Weald", "Romney Levels", "Norbury"."""
     parts = name.split()
+    if name in words("grounds") - words("districts") or _OF_PLACES.match(name):
+        return True
     built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1].capitalize() in words("grounds"))
     return built or any(map(_SETTLED.fullmatch, parts))
 
 
+_OF_PLACES = re.compile(
+    r"(?:Vale|Isles?|Forest|Mull|Firth|Bay|Glen|Hundred|City|Borough|County|Lakes|Dale|Kyles?) of [A-Z]"
+)
 #: What English places end with and hardly any other word does.
 _SETTLED = re.compile(
     r"[A-Z][a-z]{2,}(?:bury|shire|mere|dale|borough|burgh|chester|mouth|worth|stead|combe|moor|wick|hampton|ington)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import is_built, place_of_heading
@@ -77,12 +78,12 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         for line in read:
-            yield _claim(document, line, role, line.status or status, line.area or place)
+            yield _claim(document, line, line.party.role or role, line.status or status, line.area or place)
 
 
 def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
     """The claims of lists of names that stand each under the heading of its area, below words that say what they all are."""
-    for sections in _sections(document.blocks, watchlist):
+    for sections in (*_sections(document.blocks, watchlist), *_nests(document.blocks, watchlist)):
         first = sections[0][0]
         before = [block for block in document.blocks if block.start < first.start and block.kind is BlockKind.PARAGRAPH]
         said = [b.text for b in reversed(before[-3:]) if b.headings[:1] == first.headings[:1]]
@@ -97,7 +98,7 @@ def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator
         ):
             continue
         for place, line in read:
-            yield _claim(document, line, typed[0], line.status or typed[1], line.area or place)
+            yield _claim(document, line, line.party.role or typed[0], line.status or typed[1], line.area or place)
 
 
 def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
@@ -121,6 +122,25 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
         run = [(block, place, [])] if place else []
     if run and not run[-1][2]:
         run.pop()
+    if len(run) > 1:
+        yield run
+
+
+def _nests(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
+    """Two or more neighbouring items that each name a place and have a list of their own."""
+    run: list[tuple[Block, str, list[Block]]] = []
+    for before, block in zip_longest(blocks, blocks[1:]):
+        outer = run[-1][0] if run else None
+        opens = block is not None and block.kind is before.kind is BlockKind.ITEM and block.level > before.level
+        place = place_of_heading(before.text, watchlist) if opens else ""
+        if place and (outer is None or outer.level == before.level):
+            run.append((before, place, []))
+        elif outer and before.kind is BlockKind.ITEM and before.level == outer.level + 1:
+            run[-1][2].append(before)
+        else:
+            if len(run) > 1:
+                yield run
+            run = []
     if len(run) > 1:
         yield run
 

@@ -13,6 +13,8 @@ from monitor.text import fold
 TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
 NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
 
+#: The letter or number of a zone or lot is some programme's code too, and names no place of its own.
+LETTER = re.compile(r"[A-Z0-9]{1,2}")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z]{0,5}[-/ .]?\d{1,8}(?:[-/.]\d{1,6})*[A-Za-z]?")
 _CONTACT = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\+?[\d() -]{8,}|[\w-]+\.(?:gov|org|co|com|net)(?:\.uk)?(?:/\S*)?")
 
@@ -55,16 +57,20 @@ _KEY_BEHIND = re.compile(
 _WITHOUT = re.compile(
     r" \((?:without|excluding|excl\.?|except(?: for)?|not including|other than|minus) [^()]+\)$", re.IGNORECASE
 )
+#: What points to a note below.
+NOTED = re.compile(r"(?<=\w)\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079#^]+|\[\w{1,2}\])$")
 #: "4 Forth Valley", "CPA 4 Forth Valley": where only a blank parts them, before a place that is known.
 _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
 
 
 def place_told(text: str, watchlist: Watchlist) -> str:
     """The place that a value under "Area" or "Location" names, without number and code; nothing where it names none, or the whole country."""
+    if LETTER.fullmatch(text):
+        return text
     known = watchlist.area(text)
     if known:
         return known.name
-    named = _KEY_BEHIND.sub("", _KEY.sub("", _WITHOUT.sub("", text.strip()), count=1))
+    named = _KEY_BEHIND.sub("", _KEY.sub("", _WITHOUT.sub("", NOTED.sub("", text.strip())), count=1))
     count = _COUNT.match(named)
     if count and (named[:3].casefold() == "lot" or fold(named[count.end() :]) in places()):
         named = named[count.end() :]

@@ -17,8 +17,8 @@ from monitor.extract.structured.titles import (
     places_of_titles,
 )
 from monitor.extract.structured.values import place_told
-from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, header_words
+from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.statuses import header_kind, header_words, status_in
 from monitor.model import Block, BlockKind, Cell, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
@@ -43,13 +43,14 @@ def _places_in(cell: Cell) -> list[str]:
     """The places of a cell that are told apart; under "Areas covered" commas do so too."""
     # A comma with no blank behind it was put there by a machine: it parts values.
     parts = [part for part in re.split(r"\s*[;|\n]\s*|(?<=[^\W\d]),(?=[A-Z])", cell.text) if part]
-    if not _SERVED.fullmatch(header_words(cell.header)) or len(parts) > 1 or "," not in cell.text:
+    served = _SERVED.fullmatch(header_words(cell.header))
+    if not served or len(parts) > 1 or ("," not in cell.text and not served["told"]):
         return parts
     return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", cell.text) if part]
 
 
 _SERVED = re.compile(
-    r"(?:areas|regions|counties|boroughs|districts|locations|places|towns|localities) (?:covered|served|supported|of (?:operation|delivery))|"
+    r"(?P<told>areas|regions|counties|boroughs|districts|locations|places|towns|localities) (?:covered|served|supported|of (?:operation|delivery))|"
     r"(?:.* )?(?:regions|counties|boroughs|districts|wards|towns|villages|localities|parishes|constituencies|(?:local|unitary) authorities|states)"
 )
 
@@ -81,6 +82,24 @@ def places_in_titles(rows: Sequence[Block], columns: dict[str, Column], watchlis
 
 
 _TITLE = re.compile(r"\b(?:title|agreement|contract name|project|contract)\b")
+
+
+def parted_by_place(cell: Cell, watchlist: Watchlist) -> list[tuple[str, Cell]]:
+    """The places that a cell of names gives to each ("North: Acme; South: Beacon"), with the cell of each; none where it does not."""
+    found = []
+    for line in re.finditer(r"[^;\n]+", cell.text) if ":" in cell.text else ():
+        match = _PLACED.fullmatch(line[0])
+        if match is None or header_kind(match["place"]) not in {"", "area"} or status_in(match["place"]):
+            return []
+        place = place_of_lot(match["place"], watchlist) or match["place"]
+        if match["place"] not in words("compass") and not is_placelike(place, watchlist):
+            return []
+        start = cell.start + line.start() + match.start("name")
+        found.append((place, Cell(header=cell.header, text=match["name"], start=start)))
+    return found if len(found) > 1 else []
+
+
+_PLACED = re.compile(r"\s*(?P<place>[A-Z][\w' &-]{1,40}?)\s*:\s+(?P<name>\S.*?)\s*")
 
 
 _NOUN = r"(?:lots?|packages?|cpas?|contract package areas?|bundles?|zones?|areas?|regions?|clusters?|tranches?)"
@@ -190,6 +209,19 @@ def places_over_tables(document: Document, watchlist: Watchlist) -> dict[tuple[s
         if len(told) > 1 and all(told.values()):
             found |= {(*outer, head): place for head, place in told.items()}
     return found
+
+
+def places_in_captions(document: Document, watchlist: Watchlist) -> dict[int, str]:
+    """The place in the caption of each table, where there are several tables and each has one."""
+    captions = {b.group: _COUNTED.sub("", b.text) for b in document.blocks if b.kind is BlockKind.CAPTION}
+    if len(captions) < 2:
+        return {}
+    titled = places_of_titles(list(captions.values()), watchlist)
+    told = {group: titled.get(text) or _plainly(text, watchlist) for group, text in captions.items()}
+    return told if all(told.values()) else {}
+
+
+_COUNTED = re.compile(r"^(?:table|figure|annex|appendix|schedule) ?\w{1,3} ?[-:.\u2013\u2014)]* *", re.IGNORECASE)
 
 
 def _plainly(heading: str, watchlist: Watchlist) -> str:

@@ -119,7 +119,7 @@ _HEADERS = (
     ),
     (
         "unsuccessful",
-        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|not (?:selected|successful|awarded|chosen|appointed))\b",
+        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|not (?:selected|successful|awarded|chosen|appointed)|(?:other|remaining|failed) (?:bidders?|tenderers?|respondents?|bids|tenders))\b",
     ),
     # "Provider and supply chain": a column that begins with the first and goes on with the others.
     (
@@ -208,7 +208,10 @@ _ROLE_WORDS = (
     (Role.JOINT_VENTURE_MEMBER, r"\bjoint venture|\bjv\b"),
     (Role.STAFF_MUTUAL, r"\bstaff mutual"),
     (Role.LEAD, r"\b(?:lead|prime|main|principal)\b"),
-    (Role.PARTNER, r"\b(?:partner|member|consortium)\b"),
+    (
+        Role.PARTNER,
+        r"\b(?:partner|member|consortium)\b|\b(?:support|supporting|associate|secondary) (?:provider|supplier|contractor|organisation|agency)\b",
+    ),
     (Role.OWNER, r"\b(?:owner|parent)\b"),
     (
         Role.LEAD,

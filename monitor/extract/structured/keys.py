@@ -1,0 +1,101 @@
+"""What the keys of a record of a register mean: which hold who provides, where and how far it has come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from monitor.extract.structured.nested import dig, leaves
+from monitor.extract.structured.subjects import buyers_among
+from monitor.extract.structured.titles import are_places
+from monitor.extract.structured.values import LETTER
+from monitor.extract.words.lexicon import places
+from monitor.extract.words.statuses import header_kind, header_words, narrowest, role_in
+from monitor.programmes.watchlist import Watchlist
+from monitor.text import fold
+
+_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip
+
+
+def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list[str]]:
+    """A mapping guessed from the keys of a record. Empty unless a key names providers and another an area or a service."""
+    found: dict[str, list[str]] = {}
+    for key, value in _with_nested(entry):
+        kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
+        if key in {"code", "id", "name", "title", "description"}:
+            continue
+        if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
+            found.setdefault(kind, []).append(key)
+    if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
+        found["lead"] = ["name"]
+    if "lead" in found:
+        buyers = buyers_among(found["lead"])
+        found["lead"] = [key for key in found["lead"] if key not in buyers]
+    if "areas" in found:
+        found["areas"] = narrowest(found["areas"])
+        if all(_is_coded(dig(entry, path.split("."))) for path in found["areas"]):
+            del found["areas"]
+    title = next((key for key in entry if str(key).endswith(("title", "Name", "_name", "Title"))), "")
+    if "areas" not in found and _places_only(entry.get(title)):
+        found["areas"] = [title]
+    elif "areas" not in found and (lot := _placed_lot(entry, watchlist)):
+        found["areas"] = [lot]
+    elif "areas" not in found and title and title not in found.get("lead", ()):
+        found["titles"] = [title]
+    if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
+        return {}
+    return found
+
+
+def _is_coded(value: Any) -> bool:
+    """Whether a value under "region" is a code of the register's own ("V"), which names no place to a reader, or nothing."""
+    told = [str(part) for part in leaves(value) if part not in (None, "")]
+    return all(LETTER.fullmatch(part) for part in told)
+
+
+def _placed_lot(entry: Mapping[str, Any], watchlist: Watchlist) -> str:
+    """The key of a lot that is called after a place, if ``entry`` has one."""
+    named = [
+        str(key) for key, value in entry.items() if isinstance(value, str) and _LOT.fullmatch(header_words(str(key)))
+    ]
+    return next((key for key in named if are_places("lot", [entry[key]], watchlist)), "")
+
+
+_LOT = re.compile(r"lots?(?: ?(?:name|title))?")
+
+
+def _places_only(title: Any) -> bool:
+    """Whether the title of a record is a place and nothing else."""
+    return isinstance(title, str) and fold(title) in places()
+
+
+def _is_keyed(entry: Mapping[str, Any]) -> bool:
+    """Whether the values of ``entry`` are records of one form, each under its own name: they group nothing."""
+    records = [value for value in entry.values() if isinstance(value, Mapping)]
+    shared = set(records[0]).intersection(*records[1:]) if len(records) > 1 else set()
+    return len(records) == len(entry) and any(header_kind(str(key)) == "lead" for key in shared)
+
+
+def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of ``entry``, and those of the values that only group some ("providers": {"prime": ..., "partners": ...})."""
+    keyed = _is_keyed(entry)
+    for key, value in entry.items():
+        yield str(key), value
+        if (
+            keyed
+            or not isinstance(value, Mapping)
+            or (value.get("name") or value.get("title"))
+            or _SEAT.search(fold(str(key)))
+        ):
+            continue
+        yield from ((f"{key}.{inner}", part) for inner, part in value.items() if _is_named(part))
+
+
+def _is_named(value: Any) -> bool:
+    """Whether ``value`` is a record of one thing with its name, or no record at all."""
+    return not isinstance(value, Mapping) or bool(value.get("name") or value.get("title"))
+
+
+#: Where somebody sits, and whom to write to: nothing in it says where the work is done.
+_SEAT = re.compile(r"address|office|contact|headquarters|buyer")
