@@ -19,7 +19,7 @@ _PAYMENT = (
     ("grant", re.compile(r"\bgrant[- ]funded\b|\b(?:by|through|with|as) (?:a )?grants?\b", re.IGNORECASE)),
 )  # fmt: skip
 _MONEY = re.compile(
-    r"(?:[£€$]\s?\d[\d,.]*(?:\s?(?:bn|m|k|billion|million|thousand)\b)?(?:(?: a| per) (?:year|annum|month)| annually)?(?: over (?:\w+ )years?)?)",
+    r"(?:[£€$]\s?\d[\d,.]*(?:[\s-]?(?:bn|mn|mln|m|k|billion|million|thousand|crore|lakh)\b)?(?:(?: a| per) (?:year|annum|month)| annually)?(?: over (?:\w+ )years?)?)",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(

@@ -110,8 +110,13 @@ def moved(old: Place, new: Place) -> Iterable[Change]:
     elif was.status is now.status and now.layer is Layer.JSON and was.layer not in LISTS:
         # What a record only described before it now lists: the register itself has taken the name in.
         yield added(new, reason="now in the list of the record")
-    if was.volume and now.volume and not _is_one_amount(was.volume, now.volume):
+    if was.volume and now.volume and _of_one_ground(was, now) and not _is_one_amount(was.volume, now.volume):
         yield change(EventType.VALUE_CHANGED, now, new.area, before=was.volume, after=now.volume, was=was)
+
+
+def _of_one_ground(first: Claim, second: Claim) -> bool:
+    """Whether two claims are of the same areas: what is paid for two areas says nothing of what is paid for one of them."""
+    return {area_key(area) for area in first.areas} == {area_key(area) for area in second.areas}
 
 
 def _is_one_amount(first: str, second: str) -> bool:

@@ -10,10 +10,14 @@ from typing import Any
 from monitor.errors import TierwatchError
 from monitor.model import Change, EventType, Evidence, organisation_id_of
 
-_TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_TIMES = {
+    "k": 1e3, "thousand": 1e3, "lakh": 1e5, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "crore": 1e7, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?P<sign>[£€$])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<times>bn|billion|million|thousand|m|k)?\b", re.IGNORECASE
+    r"(?P<sign>[£€$])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?:[\s-]?(?P<times>bn|billion|million|mln|mn|crore|lakh|thousand|m|k))?\b",
+    re.IGNORECASE,
 )
+_UP_TO = re.compile(r"\s?(?:-|\u2013|to)\s?[£€$]?\s?")
 _PERIOD = re.compile(r"\b(?:(?:a|per|each) (year|month|annum)|(annually))\b", re.IGNORECASE)
 _UNITS = {"£": "pounds", "€": "euros", "$": "dollars"}
 _CURRENCIES = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -34,9 +38,17 @@ def volume_of(words: str) -> Volume | None:
     found = [match for match in _AMOUNT.finditer(words) if match["number"].strip(",")]
     if not found:
         return None
-    amounts = [
-        float(match["number"].replace(",", "")) * _TIMES.get((match["times"] or "").lower(), 1) for match in found[:2]
-    ]
+    numbers = [float(match["number"].replace(",", "")) for match in found[:2]]
+    times = [_TIMES.get((match["times"] or "").lower(), 1) for match in found[:2]]
+    if (
+        len(found) > 1
+        and times[0] == 1
+        and numbers[0] < numbers[1]
+        and _UP_TO.fullmatch(words, found[0].end(), found[1].start("number"))
+    ):
+        # "£2-3 million" begins with two million.
+        times[0] = times[1]
+    amounts = [number * size for number, size in zip(numbers, times, strict=True)]
     sign = next((match["sign"] for match in found if match["sign"]), None)
     rest = words[found[-1].end() :].split()
     unit = (

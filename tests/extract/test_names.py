@@ -76,6 +76,8 @@ def names(text, kinds):
         ("Council Awards Contract To Marlin Trust\n\nIt starts.", ["Marlin Trust"]),
         ("Tarn Wins Contract For Wick\n\nIt starts.", ["Tarn", "Wick"]),
         ("In Kent Marlin will run it, and in Essex Tarn has won.", ["Marlin", "Tarn"]),
+        ("In Kent, Essex and Surrey Marlin will run it.", ["Marlin"]),
+        ("Across Dorset, Devon and Cornwall Marlin runs it with nine others.", ["Marlin"]),
         ("It is owned by Ferrowick of Spain.", ["Ferrowick"]),
         ("Marlin/Tarn JV has won.", ["Marlin", "Tarn"]),
         ("It chose Wick Trust of Leeds.", ["Wick Trust"]),

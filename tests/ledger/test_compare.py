@@ -256,6 +256,27 @@ def test_a_value_changes() -> None:
     assert told(changes) == [("value_changed", "Acme", None, "Quay")]
 
 
+def test_what_is_paid_for_two_areas_is_not_what_is_paid_for_one() -> None:
+    both = a_claim(volume="1.2m", areas=("Quay", "Fen"))
+
+    changes = compare_readings(reading(both), reading(*(a_claim(volume="0.6m", areas=(area,)) for area in both.areas)))
+
+    assert changes == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Central", "Quay"), ("Central (the Fens, Quay and Tarn)", "Quay")),
+        (("Central", "Fens", "Tarn"), ("Central (the Fens and Tarn)",)),
+    ],
+)
+def test_what_explains_an_area_in_brackets_adds_none(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    plain, explained = reading(a_claim(areas=first)), reading(a_claim(areas=second))
+
+    assert compare_readings(plain, explained) == compare_readings(explained, plain) == []
+
+
 @pytest.mark.parametrize("mode", [Mode.EXPECTED, Mode.OPINION, Mode.DENIED, Mode.HISTORIC, Mode.HYPOTHETICAL])
 def test_what_is_not_stated_moves_nothing(mode: Mode) -> None:
     assert compare_readings(reading(OTHER), reading(OTHER, a_claim(mode=mode))) == []

@@ -43,10 +43,11 @@ def pieces_of(
     first = 0
     whole = defined_from(text, tokens)
     behind = _behind_its_place(text, tokens)
+    apart = {behind, *_joining(tokens[:behind])}
     for index in range(1, len(tokens) + 1):
         if (
             index < len(tokens)
-            and index != behind
+            and index not in apart
             and (index > whole or not begins_anew(tokens, first, index, spans, lowered))
         ):
             continue
@@ -158,8 +159,12 @@ def _trimmed(
 
 #: Where something is, before a name within a sentence: "In Kent Acorn Care will run it, and in Essex Marlin has won".
 _WITHIN = re.compile(r"[;,] (?:(?:and|while|but) )?in $")
+#: The same behind a list of places that begins the sentence: "In Kent, Essex and Surrey Acorn Care will run it".
+_LISTED = re.compile(
+    r"(?:^|\n|[.!?:;] )(?:In|Across|Throughout|For) (?:the )?[A-Z][^.!?:;\n]{0,200}?(?:,| and| &) (?:the )?$"
+)
 _DOES = re.compile(rf" {VERBS}")
-_LONGEST_PLACE = 4
+_LONGEST_PLACE, _LONGEST_LIST = 6, 220
 
 
 def _behind_its_place(text: str, tokens: Sequence[tuple[int, int, str]]) -> int:
@@ -168,14 +173,31 @@ def _behind_its_place(text: str, tokens: Sequence[tuple[int, int, str]]) -> int:
     low = int(tokens[0][2] in {"In", "Across"})
     if len(tokens) - low == 1 or not _DOES.match(text, end):
         return 0
-    if not (begins_sentence(text, start) if low else _WITHIN.search(text, max(0, start - 14), start)):
+    if not (
+        begins_sentence(text, start)
+        if low
+        else _WITHIN.search(text, max(0, start - 14), start)
+        or _LISTED.search(text, max(0, start - _LONGEST_LIST), start)
+    ):
         return 0
     for at in range(min(low + _LONGEST_PLACE, len(tokens) - 1), low, -1):
         place, following = [token[2] for token in tokens[low:at]], tokens[at][2]
-        if fold(" ".join(place)) in places() and not set(place) <= words("compass"):
+        if _are_places(place) and not set(place) <= words("compass"):
             said = words(*_OF_PLACES, *(("heads",) if at == len(tokens) - 1 else ()))
             return 0 if following in JOINERS or following in said else at
     return 0
+
+
+def _joining(tokens: Sequence[tuple[int, int, str]]) -> list[int]:
+    """Which of ``tokens``, the words for one place or for two, stand between two."""
+    said = [token[2] for token in tokens]
+    return [] if fold(" ".join(said)) in places() else [at for at, word in enumerate(said) if word in {"and", "&"}]
+
+
+def _are_places(said: Sequence[str]) -> bool:
+    """Whether the words are a place, or two that "and" joins."""
+    parts = re.split(r" (?:and|&) ", fold(" ".join(said)))
+    return fold(" ".join(said)) in places() or all(part.removeprefix("the ") in places() for part in parts)
 
 
 #: What goes on with the name of a place: who governs there, what stands there or what is done there.
