@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -9,6 +10,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from monitor.digest.filters import listed
+from monitor.digest.sentences import NAMED_AREAS, sentence
 from monitor.digest.words import clipped, host_of, humanised, one_line, safe_url
 from monitor.ledger.wording import describe
 from monitor.model import Change, DigestItem, Event, EventType, Link, Move, Quotation
@@ -21,8 +24,6 @@ _ORDER = (
     EventType.DOCUMENT_WITHDRAWN,
 )  # fmt: skip
 _TOGETHER = {EventType.ADDED, EventType.REMOVED, EventType.STATUS_CHANGED}
-#: With more areas than this a headline counts them; the tags below it name them all.
-_NAMED_AREAS = 3
 _QUOTE_LIMIT = 420
 
 
@@ -43,9 +44,7 @@ def change_items(told: Iterable[Told], *, zone: str) -> list[DigestItem]:
 
 def areas_phrase(areas: Sequence[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``, ``6 areas``; empty where no area was stated."""
-    if len(areas) > _NAMED_AREAS:
-        return f"{len(areas)} areas"
-    return " and ".join([*([", ".join(areas[:-1])] if areas[:-1] else []), *areas[-1:]])
+    return f"{len(areas)} areas" if len(areas) > NAMED_AREAS else listed(areas)
 
 
 def sentence_of(change: Change, areas: Sequence[str]) -> str:
@@ -179,11 +178,12 @@ def _card(items: Sequence[DigestItem]) -> DigestItem:
     quotes: Mapping[str, Quotation] = {quote.text: quote for item in items for quote in item.quotes}
     links: Mapping[str, Link] = {link.url: link for item in items for link in item.links}
     event_ids = tuple(event_id for item in items for event_id in item.event_ids)
+    moves = tuple(item.moves[0] for item in items)
     return replace(
         first,
         id=fingerprint("item", *sorted(event_ids)),
-        headline=_card_headline(items),
-        moves=tuple(item.moves[0] for item in items),
+        headline=sentence(replace(first, moves=moves), gettext.NullTranslations()),
+        moves=moves,
         quotes=tuple(q for text, q in quotes.items() if not any(text != other and text in other for other in quotes)),
         links=tuple(links.values()),
         published_on=min((item.published_on for item in items if item.published_on), default=None),
@@ -192,19 +192,6 @@ def _card(items: Sequence[DigestItem]) -> DigestItem:
         event_ids=event_ids,
         document_ids=tuple(sorted({document_id for item in items for document_id in item.document_ids})),
     )
-
-
-def _card_headline(items: Sequence[DigestItem]) -> str:
-    first = items[0]
-    move, count, where = first.moves[0], len(items), areas_phrase(first.areas)
-    as_what = f" as {move.status}" if move.status else ""
-    verb = {
-        EventType.ADDED: f"are named{as_what}",
-        EventType.REMOVED: "are no longer named",
-        EventType.STATUS_CHANGED: f"are now {move.after or move.status}",
-    }[move.type]
-    who = f"{first.partnership}: {count} organisations" if first.partnership else f"{count} organisations"
-    return f"{who} {verb} in {where}"
 
 
 def _weight(item: DigestItem) -> tuple[object, ...]:

@@ -51,9 +51,11 @@ def wrapped(text: str, indent: int = 0, first: str = "") -> str:
 
 
 def listed(names: Sequence[str], conjunction: str = "and") -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
+    """``A``, ``A and B``, ``A, B and C``; ``A, B and C; D`` where a name joins several itself."""
     if len(names) < 2:
         return "".join(names)
+    if any("," in name or " and " in name for name in names):
+        return "; ".join(names)
     if conjunction == "a" and names[-1][:1].casefold() in _WELSH_VOWELS:
         conjunction = "ac"
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

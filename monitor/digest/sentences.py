@@ -13,11 +13,11 @@ from dataclasses import replace
 from monitor.digest.filters import listed
 from monitor.digest.speech import speech_of
 from monitor.digest.words import one_line
-from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, role_at
+from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, WITH_A_LEAD, role_at
 from monitor.model import Digest, DigestItem, EventType, Move, Role, Status
 
-#: With more areas than this a headline counts them.
-_NAMED_AREAS = 3
+#: With more areas than this a headline counts them; the tags below it name them all.
+NAMED_AREAS = 3
 _ONE: Mapping[EventType, str] = {
     EventType.REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",
     EventType.REPLACED: "%(other)s replaces %(name)s as %(role)s%(place)s",
@@ -29,6 +29,11 @@ _ONE: Mapping[EventType, str] = {
     EventType.VALUE_CHANGED: "The value for %(name)s changes from %(before)s to %(after)s%(place)s",
     EventType.DOCUMENT_WITHDRAWN: "The document “%(name)s” is withdrawn",
 }
+#: Of who is beside a lead, for whom the words of the stage would claim too much.
+_BESIDE: Mapping[Status, str] = {
+    Status.AWARDED: "%(name)s is now under contract as %(a_role)s%(place)s (before: %(before)s)",
+    Status.PREFERRED_BIDDER: "%(name)s is with the preferred bidder as %(a_role)s%(place)s (before: %(before)s)",
+}
 _LEADS = "%(name)s is named as %(role)s%(place)s"
 _JOINS = "%(name)s joins as %(a_role)s%(place)s"
 _JOINS_IN = "%(name)s joins as %(a_role)s of %(partnership)s%(place)s"
@@ -39,13 +44,19 @@ _MANY: Mapping[EventType, str] = {
     EventType.REMOVED: "%(who)s are no longer named%(place)s",
     EventType.STATUS_CHANGED: "%(who)s are now %(after)s%(place)s",
 }
+#: A lead and who is beside it: none but the lead is awarded the contract.
+_NAMED_TOGETHER = "%(who)s are named under the contract%(place)s"
+_TOGETHER: Mapping[Status, str] = {
+    Status.AWARDED: "%(who)s are now under contract%(place)s",
+    Status.TERMINATED: "%(who)s are no longer under contract%(place)s",
+}
 _MEMBERS_OF = "%(partnership)s: %(count)s organisations"
 _ORGANISATIONS = "%(count)s organisations"
 _PLACE, _PLACES, _AS = " in %(areas)s", " in %(count)s areas", " as %(status)s"
 
 #: Every pattern, for whoever translates them.
 PATTERNS = (
-    *_ONE.values(), *_MANY.values(), _LEADS, _JOINS, _JOINS_IN, _RETIRED, _RETIRED_FOR, _MEMBERS_OF, _ORGANISATIONS, _PLACE,
+    *_ONE.values(), *_BESIDE.values(), *_MANY.values(), _NAMED_TOGETHER, *_TOGETHER.values(), _LEADS, _JOINS, _JOINS_IN, _RETIRED, _RETIRED_FOR, _MEMBERS_OF, _ORGANISATIONS, _PLACE,
     _PLACES, _AS, "unknown",
 )  # fmt: skip
 
@@ -90,11 +101,20 @@ def _pattern_of_one(move: Move, partnership: str | None) -> str:
         return _JOINS_IN if partnership and partnership != move.organisation else _JOINS
     if move.type is EventType.CONTACT_RETIRED:
         return _RETIRED_FOR if move.after else _RETIRED
+    stage = _status_of(move.after or "") if move.type is EventType.STATUS_CHANGED else None
+    if stage and stage in _BESIDE and _role(move) in WITH_A_LEAD:
+        return _BESIDE[stage]
     return _ONE.get(move.type, "")
 
 
 def _pattern_of_many(item: DigestItem) -> str:
-    return _MANY.get(item.moves[0].type, "")
+    move = item.moves[0]
+    stage = _status_of(move.after or move.status)
+    if move.type is EventType.STATUS_CHANGED and stage and stage in _TOGETHER:
+        return _TOGETHER[stage]
+    if move.type is EventType.ADDED and stage is Status.AWARDED:
+        return _NAMED_TOGETHER
+    return _MANY.get(move.type, "")
 
 
 def _facts(item: DigestItem, speech: gettext.NullTranslations) -> dict[str, str | int]:
@@ -120,7 +140,7 @@ def _facts(item: DigestItem, speech: gettext.NullTranslations) -> dict[str, str 
 def _place(areas: Sequence[str], speech: gettext.NullTranslations) -> str:
     if not areas:
         return ""
-    if len(areas) > _NAMED_AREAS:
+    if len(areas) > NAMED_AREAS:
         return speech.gettext(_PLACES) % {"count": len(areas)}
     return speech.gettext(_PLACE) % {"areas": listed(areas, speech.gettext("and"))}
 
@@ -139,5 +159,9 @@ def _role(move: Move) -> Role | None:
 
 
 def _status(move: Move) -> Status | None:
-    code = move.status.replace(" ", "_")
+    return _status_of(move.status)
+
+
+def _status_of(words: str) -> Status | None:
+    code = words.replace(" ", "_")
     return Status(code) if code in set(Status) else None

@@ -31,6 +31,9 @@ _LEAD_AT = {
     Status.PREFERRED_BIDDER: "preferred bidder",
     Status.AWARDED: "lead provider",
 }
+#: What is said of the roles beside a lead, for whom the words of a stage would claim too much.
+WITH_A_LEAD = {Role.PARTNER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR, Role.OWNER}
+_WITH_A_LEAD_AT = {Status.PREFERRED_BIDDER: "with the preferred bidder", Status.AWARDED: "now under contract"}
 
 
 def role_at(role: Role | None, status: Status | None) -> str:
@@ -62,9 +65,8 @@ def _sentence(change: Change) -> str:
                 if change.partnership and change.partnership != name and change.role is not Role.LEAD
                 else ""
             )
-            article = "an" if role[0] in "aeiou" else "a"
             return (
-                f"{name} joins as {article} {role}{partner}{place}"
+                f"{name} joins as {_one(role)}{partner}{place}"
                 if change.role is not Role.LEAD
                 else f"{name} is named as {role}{place}"
             )
@@ -74,10 +76,9 @@ def _sentence(change: Change) -> str:
             return f"{other} replaces {name} as {role}{place}"
         case EventType.ROLE_CHANGED:
             return f"{name} changes role from {_words(change.before)} to {_words(change.after)}{place}"
-        case EventType.STATUS_CHANGED if change.before is None:
-            return f"{name} is {_words(change.after)}{place}"
         case EventType.STATUS_CHANGED:
-            return f"{name} is {_words(change.after)}{place} (before: {_words(change.before)})"
+            before = f" (before: {_words(change.before)})" if change.before is not None else ""
+            return f"{name} is {_stage(change)}{place}{before}"
         case EventType.RENAMED:
             return f"{name} is now called {other}"
         case EventType.AREA_ADDED:
@@ -92,6 +93,17 @@ def _sentence(change: Change) -> str:
             return f"The document \u201c{name}\u201d is withdrawn"
         case _:
             return f"{name}: {change.type.value}" + (f" ({change.reason})" if change.reason else "")
+
+
+def _stage(change: Change) -> str:
+    """How far it has come. It is the lead that is awarded a contract; who is with it comes under that contract."""
+    if change.role in WITH_A_LEAD and change.after in _WITH_A_LEAD_AT:
+        return f"{_WITH_A_LEAD_AT[Status(change.after)]} as {_one(ROLE_WORDS[change.role])}"
+    return _words(change.after)
+
+
+def _one(role: str) -> str:
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
 def _words(value: str | None) -> str:

@@ -61,7 +61,9 @@ CHANGES = [
     ({"type": EventType.REMOVED}, "Nid yw Acme wedi'i restru mwyach fel partner yn ardal Northshire"),
     ({"type": EventType.REPLACED, "organisation_to": "New", "organisation_to_id": "n"}, "Mae New yn disodli Acme fel partner yn ardal Northshire"),
     ({"type": EventType.ROLE_CHANGED, "before": "partner", "after": "subcontractor"}, "Mae rôl Acme yn newid o fod yn “partner” i fod yn “is-gontractwr” yn ardal Northshire"),
-    ({"type": EventType.STATUS_CHANGED, "before": "shortlisted", "after": "awarded"}, "Mae sefyllfa Acme yn newid o “ar y rhestr fer” i “wedi ennill y contract” yn ardal Northshire"),
+    ({"type": EventType.STATUS_CHANGED, "before": "shortlisted", "after": "awarded"}, "Mae Acme bellach dan gontract fel partner yn ardal Northshire (cyn hynny: “ar y rhestr fer”)"),
+    ({"type": EventType.STATUS_CHANGED, "before": "shortlisted", "after": "preferred_bidder", "role": Role.SUBCONTRACTOR}, "Mae Acme gyda'r cynigydd a ffefrir fel is-gontractwr yn ardal Northshire (cyn hynny: “ar y rhestr fer”)"),
+    ({"type": EventType.STATUS_CHANGED, "before": "shortlisted", "after": "awarded", "role": Role.LEAD}, "Mae sefyllfa Acme yn newid o “ar y rhestr fer” i “wedi ennill y contract” yn ardal Northshire"),
     ({"type": EventType.RENAMED, "organisation_to": "New", "organisation_to_id": "n", "area": None, "role": None}, "Enw newydd Acme yw New"),
     ({"type": EventType.AREA_REMOVED, "before": "Northshire"}, "Nid yw Acme wedi'i restru mwyach fel partner yn ardal Northshire"),
     ({"type": EventType.VALUE_CHANGED, "before": "1", "after": "2"}, "Mae'r gwerth ar gyfer Acme yn newid o 1 i 2 yn ardal Northshire"),
@@ -93,6 +95,36 @@ def test_many_in_many_areas_are_told_in_welsh_too(build):
         sentence(item, speech_of("cy"))
         == "Bright: 2 o sefydliadau wedi'u henwi fel “cynigydd a ffefrir” mewn 5 o ardaloedd"
     )
+
+
+@pytest.mark.parametrize(
+    ("after", "english", "welsh"),
+    [
+        ("awarded", "are now under contract", "bellach dan gontract"),
+        ("terminated", "are no longer under contract", "heb fod dan gontract mwyach"),
+        ("preferred_bidder", "are now preferred bidder", "bellach: cynigydd a ffefrir"),
+    ],
+)
+def test_a_lead_and_who_is_beside_it_are_told_together_without_claiming_too_much(build, after, english, welsh):
+    events = [
+        build.event(
+            f"e{n}", organisation=f"O{n}", organisation_id=f"o{n}", partnership="Bright",
+            type=EventType.STATUS_CHANGED, before="in_discussion", after=after,
+        )
+        for n in range(2)
+    ]  # fmt: skip
+    (item,) = build.digest(events=events).items
+
+    assert item.headline == f"Bright: 2 organisations {english} in Northshire"
+    assert sentence(item, speech_of("cy")) == f"Bright: 2 o sefydliadau {welsh} yn ardal Northshire"
+
+
+def test_areas_whose_names_join_several_are_told_apart(build):
+    areas = ("Dorset, Devon and Cornwall", "Norfolk and Suffolk", "Wales")
+    (item,) = build.digest(events=[build.event(f"e{n}", area=area) for n, area in enumerate(areas)]).items
+
+    assert item.headline == "Acme joins as a partner in Dorset, Devon and Cornwall; Norfolk and Suffolk; Wales"
+    assert sentence(item, speech_of("en")) == item.headline
 
 
 def test_what_a_person_wrote_is_left_as_it_is_written(build):
