@@ -252,3 +252,15 @@ def test_a_line_below_the_heading_of_its_area_may_be_exchanged() -> None:
     page = "<h1>Who provides advice</h1><h2>Kent</h2><p>{}</p><h2>Devon</h2><p>Alder Care</p>".format
 
     assert told(page("Harbour Trust"), page("Mill Homes")) == [("replaced", "Harbour Trust", "Mill Homes", "Kent")]
+
+
+def test_a_contract_that_has_another_number_renames_nobody() -> None:
+    page = (
+        "<table><tr><th>Area</th><th>Contract</th><th>Builder</th></tr><tr><td>Quay</td><td>{}</td><td>Moss Works</td></tr>"
+        "<tr><td>Fell</td><td>Call-Off 1</td><td>{}</td></tr></table>"
+    )
+
+    assert told(page.format("Lot 15", "Alder Fibre"), page.format("Call-Off 3 (was Lot 15)", "Alder Fibre")) == []
+    assert told(page.format("Lot 15", "Alder Fibre"), page.format("Lot 15", "Aldern Networks (was Alder Fibre)")) == [
+        ("renamed", "Alder Fibre", "Aldern Networks", None)
+    ]

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.words.statuses import header_kind
 from monitor.model import BlockKind, Document, Evidence, Rename, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
 
+#: Columns whose values may bear another name than before and are nobody: "Call-Off 3 (was Lot 15)".
+_OF_NO_BODIES = frozenset({"area", "service", "status", "ignored"})
 _SAID = re.compile(r"\((?:formerly|previously|was|now|renamed)\b", re.IGNORECASE)
 
 
@@ -19,7 +22,8 @@ def renames_of_records(document: Document, watchlist: Watchlist) -> Iterator[Ren
             continue
         label = f"{block.text.partition(': ')[0]}: " if block.kind is BlockKind.RECORD else ""
         whole = (block.text.removeprefix(label), block.start + len(label))
-        for text, start in [(cell.text, cell.start) for cell in block.cells] or [whole]:
+        cells = [(cell.text, cell.start) for cell in block.cells if header_kind(cell.header) not in _OF_NO_BODIES]
+        for text, start in cells if block.cells else [whole]:
             for party in parties_in(text, watchlist) if _SAID.search(text) else ():
                 other = text.find(party.former)
                 if not party.former or other < 0 or party.former == party.name:
