@@ -20,7 +20,7 @@ from monitor.model import Document, Reading
 from monitor.programmes import Watchlist, load_packs
 
 _A_CASE = "a case is a folder with gold.json and source.*, or before.* and after.*"
-_NEEDED = ("kind", "expected_facts", "expected_changes")
+_NEEDED = ("kind", "expected_facts")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -77,7 +77,8 @@ def _read_gold(file: Path) -> dict[str, Any]:
         gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise TierwatchError(f"gold.json is not JSON: {error}") from error
-    missing = [key for key in _NEEDED if not isinstance(gold, dict) or key not in gold]
+    of_two = ("expected_changes",) if isinstance(gold, dict) and gold.get("kind") == "change" else ()
+    missing = [key for key in (*_NEEDED, *of_two) if not isinstance(gold, dict) or key not in gold]
     if missing:
         raise TierwatchError(f"gold.json lacks {', '.join(missing)}")
     return gold

@@ -103,7 +103,7 @@ def score_case(
         return score, said
     patterns = gold.get("tolerated_changes") or []
     tolerated = _changes([event for event in events if _is_tolerated(event, patterns, names)], names)
-    found, wanted = _changes(events, names), _changes(gold["expected_changes"], names)
+    found, wanted = _changes(events, names), _changes(gold.get("expected_changes", ()), names)
     said += _count(score, "change", found, wanted, tolerated)
     score.false_events += negative and bool(found - wanted - tolerated)
     return score, said

@@ -42,7 +42,8 @@ def test_a_word_that_no_case_has_in_its_name_is_told(tmp_path) -> None:
     [
         ("{", "source.txt", "gold.json is not JSON"),
         ("[]", "source.txt", "gold.json lacks kind"),
-        (json.dumps({"kind": "negative"}), "source.txt", "gold.json lacks expected_facts, expected_changes"),
+        (json.dumps({"kind": "negative"}), "source.txt", "gold.json lacks expected_facts"),
+        (json.dumps({"kind": "change", "expected_facts": []}), "source.txt", "gold.json lacks expected_changes"),
         (json.dumps(GOLD), "other.txt", "there is no document"),
         (json.dumps({**GOLD, "published": "2014-13-40"}), "source.txt", 'no day: "2014-13-40"'),
     ],
