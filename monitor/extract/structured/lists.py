@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.subjects import buyers_among, names_suppliers, speaks_of_contracts
@@ -38,7 +38,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     A record needs a label that names a provider; it begins anew where a label comes again or the heading changes. The heading
     above it is its area where no label gives one.
     """
-    records = list(_records(list(paired(document.blocks))))
+    records = list(_records(paired(document.blocks)))
     if not records:
         return
     lots = _places_of_lots(records)
@@ -84,7 +84,7 @@ def values_without_names(document: Document) -> list[tuple[int, int]]:
         return []
     return [
         (block.start, block.end)
-        for record in _records(list(paired(document.blocks)))
+        for record in _records(paired(document.blocks))
         for kind, cell, block in record
         if (block.text == cell.text and (kind in {"area", "ignored", "status"} or _is_title(cell)))
         or (kind == "area" and _SERVED_LINE.match(block.text))
@@ -187,12 +187,16 @@ def _places_of_lots(records: Sequence[Sequence[_Line]]) -> dict[str, str]:
 
 
 _Line = tuple[str, Cell, Block]
+_TERMS = frozenset({BlockKind.TERM, BlockKind.DEFINITION})
 
 
-def _records(blocks: Sequence[Block]) -> Iterator[list[_Line]]:
+def _records(blocks: Iterable[Block]) -> Iterator[list[_Line]]:
     record: list[_Line] = []
     term = opened = ""
     for block in blocks:
+        if not (record or opened or ":" in block.text or block.kind in _TERMS):
+            term = ""
+            continue
         if label := _opens(block, record):
             opened = label
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model import Block, BlockKind
@@ -12,8 +12,12 @@ _FEWEST = 3
 _LONGEST_LABEL, _LONGEST_VALUE = 7, 400
 
 
-def paired(blocks: Sequence[Block]) -> Iterator[Block]:
+def paired(blocks: Sequence[Block]) -> Iterable[Block]:
     """``blocks`` with such labels as terms and their values as definitions."""
+    return _paired(blocks) if sum(map(_is_label, blocks)) >= _FEWEST else blocks
+
+
+def _paired(blocks: Sequence[Block]) -> Iterator[Block]:
     position = 0
     while position < len(blocks):
         end = position
@@ -30,12 +34,13 @@ def paired(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_pair(blocks: Sequence[Block]) -> bool:
-    if len(blocks) < 2 or any(block.kind is not BlockKind.PARAGRAPH for block in blocks):
+    if len(blocks) < 2 or not _is_label(blocks[0]) or blocks[1].kind is not BlockKind.PARAGRAPH:
         return False
-    label, value = (block.text.rstrip() for block in blocks)
-    return (
-        label.endswith(":")
-        and len(label.split()) <= _LONGEST_LABEL
-        and value[-1:] != ":"
-        and len(value) < _LONGEST_VALUE
-    )
+    value = blocks[1].text.rstrip()
+    return value[-1:] != ":" and len(value) < _LONGEST_VALUE
+
+
+def _is_label(block: Block) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or ":" not in block.text:
+        return False
+    return block.text.rstrip().endswith(":") and len(block.text.split()) <= _LONGEST_LABEL

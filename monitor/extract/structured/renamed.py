@@ -18,7 +18,7 @@ _SAID = re.compile(r"\((?:formerly|previously|was|now|renamed)\b", re.IGNORECASE
 def renames_of_records(document: Document, watchlist: Watchlist) -> Iterator[Rename]:
     """The renames in the rows and fields of ``document``; prose is read elsewhere."""
     for block in document.blocks:
-        if not _SAID.search(block.text) or not (block.kind is BlockKind.ROW or document.record_kind):
+        if not (block.kind is BlockKind.ROW or document.record_kind) or not _SAID.search(block.text):
             continue
         label = f"{block.text.partition(': ')[0]}: " if block.kind is BlockKind.RECORD else ""
         whole = (block.text.removeprefix(label), block.start + len(label))

@@ -105,15 +105,15 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
     """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
     run: list[tuple[Block, str, list[Block]]] = []
     for number, block in enumerate(blocks):
-        if _is_line(block) and run and block.headings == (*run[-1][0].headings, run[-1][0].text):
+        if run and _is_line(block) and block.headings == (*run[-1][0].headings, run[-1][0].text):
             run[-1][2].append(block)
             continue
         if run and not run[-1][2]:
             run.pop()
         # Without a list under it a heading only matters among others; most stand over prose and need not be understood.
-        listed = run or (number + 1 < len(blocks) and _is_line(blocks[number + 1]))
-        heads = block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME and listed
-        place = place_of_heading(block.text, watchlist) if heads else ""
+        heads = block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME
+        listed = heads and (run or (number + 1 < len(blocks) and _is_line(blocks[number + 1])))
+        place = place_of_heading(block.text, watchlist) if listed else ""
         if place and (not run or block.headings == run[-1][0].headings):
             run.append((block, place, []))
             continue
@@ -148,11 +148,16 @@ def _nests(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple
 def _is_line(block: Block) -> bool:
     """Whether ``block`` is an item or a paragraph that is no sentence, and no line of a record ("Subcontractor: Acme") either."""
     short = block.kind is BlockKind.PARAGRAPH and len(block.text) < _LONGEST_LINE and block.text[-1:] not in ".:?!"
-    pair = _PAIR.match(block.text) if short else None
+    pair = _pair_in(block.text) if short else None
     return block.kind is BlockKind.ITEM or (short and not (pair and header_kind(pair["left"])))
 
 
 _LONGEST_LINE = 80
+
+
+def _pair_in(text: str) -> re.Match[str] | None:
+    """``text`` as what stands left and right of a colon, a dash or a row of dots."""
+    return _PAIR.match(text) if any(sign in text for sign in _PARTING) else None
 
 
 def _typed_by(sentence: str) -> tuple[Role, Status] | None:
@@ -174,8 +179,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
             block.kind is BlockKind.PARAGRAPH
             and len(block.text) < 120
             and block.text[-1:] not in ".:?!"
-            and any(sign in block.text for sign in _PARTING)
-            and bool(_PAIR.match(block.text))
+            and _pair_in(block.text) is not None
         )
         if listed and block.zone is not Zone.CHROME and above is not None:
             run.append(block)
@@ -183,7 +187,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
         if above is not None and len(run) > 1:
             yield above, run
         run = []
-        if above is not None and _IS_DATE.fullmatch(block.text):
+        if above is not None and block.text[-1:].isdigit() and _IS_DATE.fullmatch(block.text):
             continue
         above = block if block.zone is not Zone.CHROME and block.kind is not BlockKind.ROW else None
     if above is not None and len(run) > 1:
