@@ -44,6 +44,9 @@ from monitor.text import fold, plain
 #: Reading a document takes no more of a processor than this, on a busy machine too; what comes after is left unread.
 BUDGET_SECONDS = 5.0
 _BETWEEN_LOOKS = 400
+#: What is written out, and what stands over that.
+_WRITTEN = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
+_OVER = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION})
 
 
 def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
@@ -98,7 +101,7 @@ def _read_block(
 ) -> None:  # fmt: skip
     text = scene.text[block.start : block.end]
     chrome = block.zone is Zone.CHROME
-    if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION} and not (
+    if block.kind in _OVER and not (
         state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)
     ):
         _enter_heading(block, text, scene, state)
@@ -128,12 +131,13 @@ def _read_block(
 
 def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
     """Whether a block has neither a name nor a place nor any word of contracting, and leads no list in."""
-    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or text.rstrip()[-1:] == ":":
+    if block.kind not in _WRITTEN or text.rstrip()[-1:] == ":":
         return False
-    names, places = scene.within(block.start, block.end)
+    end = block.start + len(text)
+    names, places = scene.within(block.start, end)
     if names or places or points_below(text):
         return False
-    return not (scene.tells(block.start, block.end) and (status_of(text) or topic_of(text)))
+    return not (scene.tells(block.start, end) and (status_of(text) or topic_of(text)))
 
 
 def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Scene, state: State) -> bool:
@@ -252,7 +256,7 @@ def _remember(text: str, at: int, status: Status | None, areas: Areas, state: St
 
 
 def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chrome: bool) -> None:
-    heading = block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION}
+    heading = block.kind in _OVER
     for said in sentence.said:
         if heading and not all(member.name.known or scene.in_body(member) for member in said.group):
             continue

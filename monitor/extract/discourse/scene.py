@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
@@ -27,7 +28,8 @@ from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold, plain
 
-LISTY = {BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM}
+LISTY = frozenset({BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM})
+_LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,22 @@ class Scene:
         return found
 
     def _between(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
-        low = bisect_left(self.name_starts, start)
-        high = bisect_left(self.name_starts, end, low)
-        first = bisect_left(self.place_starts, start)
-        last = bisect_left(self.place_starts, end, first)
-        names = [name for name in self.names[low:high] if name.end <= end]
-        return names, [place for place in self.places[first:last] if place[1] <= end]
+        names = [name for name in _from(self.names, self.name_starts, start, end) if name.end <= end]
+        return names, [place for place in _from(self.places, self.place_starts, start, end) if place[1] <= end]
 
     def begins_with_body(self, start: int, end: int) -> bool:
         """Whether the first thing between ``start`` and ``end`` is the name of a body ("Lot 2: Safeline")."""
         names, _ = self.within(start, end)
         return bool(names) and names[0].start == start and names[0].kind in BODIES
+
+
+_Each = TypeVar("_Each")
+
+
+def _from(each: Sequence[_Each], starts: Sequence[int], start: int, end: int) -> Sequence[_Each]:
+    """Those of ``each`` that begin between ``start`` and ``end``: mostly none."""
+    low = bisect_left(starts, start)
+    return each[low : bisect_left(starts, end, low)] if low < len(starts) and starts[low] < end else ()
 
 
 @lru_cache(maxsize=8)
@@ -280,5 +287,5 @@ _LINE_GOES_ON = re.compile(r" (?!and\b|with\b|in\b|for\b|to\b|supported\b)[a-z]"
 def is_line(block: Block) -> bool:
     """Whether a block has the shape of a line in a list: short, and no sentence."""
     return (
-        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and len(block.text) < 140 and block.text[-1:] not in ".!?:"
+block.kind in _LINES and len(block.text) < 140 and block.text[-1:] not in ".!?:"
     )
