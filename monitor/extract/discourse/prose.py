@@ -101,9 +101,7 @@ def _read_block(
 ) -> None:  # fmt: skip
     text = scene.text[block.start : block.end]
     chrome = block.zone is Zone.CHROME
-    if block.kind in _OVER and not (
-        state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)
-    ):
+    if block.kind in _OVER and not (state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)):
         _enter_heading(block, text, scene, state)
     if _says_nothing(block, text, scene):
         if block.kind is BlockKind.PARAGRAPH and len(text) > 60:

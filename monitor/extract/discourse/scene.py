@@ -286,6 +286,4 @@ _LINE_GOES_ON = re.compile(r" (?!and\b|with\b|in\b|for\b|to\b|supported\b)[a-z]"
 
 def is_line(block: Block) -> bool:
     """Whether a block has the shape of a line in a list: short, and no sentence."""
-    return (
-block.kind in _LINES and len(block.text) < 140 and block.text[-1:] not in ".!?:"
-    )
+    return block.kind in _LINES and len(block.text) < 140 and block.text[-1:] not in ".!?:"

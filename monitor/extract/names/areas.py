@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from monitor.extract.names.compounds import compounded, parted
 from monitor.extract.names.inside import places_inside
-from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.nowhere import begun_with, is_nowhere
 from monitor.extract.names.sides import side_of, sides_in, with_side
@@ -101,7 +101,7 @@ def _told(
             or name.end in begun
             or is_nowhere(name, text)
             or _is_part(text, name.start, name.end)
-            or _ORIGIN.match(text, name.start + len(POSSESSIVE.sub("", name.surface)))
+            or _ORIGIN.match(text, name.start + len(bare_of(name.surface)))
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or _is_of_letters(name, text, bodies)
             or (name.surface in words("lettered") and _NUMBERED.match(text, name.end))
@@ -110,7 +110,7 @@ def _told(
         ):
             continue
         if not any(start < name.end and name.start < end for start, end, _ in known):
-            bare = POSSESSIVE.sub("", name.surface)
+            bare = bare_of(name.surface)
             yield name.start, name.start + len(bare), bare
 
 
@@ -129,7 +129,7 @@ _BEFORE_AT = 110
 
 def _is_stood_at(name: Name, text: str) -> bool:
     """Whether a name that no list of places knows has an "at" before it wherever a text has it, and nothing says what is run there."""
-    bare = POSSESSIVE.sub("", name.surface)
+    bare = bare_of(name.surface)
     if _stands(text, name.start, len(bare)) or fold(bare) in places() or _HOUSE.match(bare):
         return False
     at = text.find(bare)

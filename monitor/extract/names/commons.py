@@ -10,7 +10,7 @@ from functools import lru_cache
 from monitor.extract.names.capitals import spoken
 from monitor.extract.names.deeds import does
 from monitor.extract.names.grounds import is_under_key
-from monitor.extract.names.kinds import BODIES, JOINERS, POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, JOINERS, Kind, bare_of
 from monitor.extract.names.openings import Lowered
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.behind import Behind
@@ -124,7 +124,7 @@ def _is_part(bare: str, names: Sequence[Name]) -> bool:
 
 @lru_cache(maxsize=2048)
 def _bare(surface: str) -> str:
-    return POSSESSIVE.sub("", spoken(surface)).removeprefix("The ")
+    return bare_of(spoken(surface)).removeprefix("The ")
 
 
 @lru_cache(maxsize=2048)

@@ -10,7 +10,7 @@ from monitor.extract.names.capitals import spoken
 from monitor.extract.names.defined import defined_from, is_defined
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import TIES, begins_anew
-from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.openings import (
     Lowered,
     begins_it_only,
@@ -80,7 +80,7 @@ def pieces_of(
 
 def _behind_whose_it_is(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:
     """``piece`` without who speaks for a body, or its nation, where the text has it elsewhere: "Ivan Vane Marlin Trust's Director"."""
-    said = [*(token[2] for token in piece[:-1]), *(POSSESSIVE.sub("", token[2]) for token in piece[-1:])]
+    said = [*(token[2] for token in piece[:-1]), *(bare_of(token[2]) for token in piece[-1:])]
     if len(said) > 1 and said[0] in words("nationalities") and not is_common(said[1]):
         return piece[1:] if lowered.stands(" ".join(said[1:]), behind=said[0]) else piece
     if len(said) < _NAMED or said[0] not in words("given") or said[-1] == piece[-1][2]:
@@ -118,7 +118,7 @@ def _trimmed(
         if is_loud(text, piece[0]):
             piece = [*itertools.dropwhile(lambda token: token[2] in JOINERS, piece[1:])]
             continue
-        bare = POSSESSIVE.sub("", word)
+        bare = bare_of(word)
         # "Help & Care": no sentence goes on so.
         if len(piece) > 2 and piece[1][2] == "&":
             return piece

@@ -13,7 +13,7 @@ _DEFINITION = re.compile(
 
 
 def definition(text: str, end: int) -> str:
-    match = _DEFINITION.match(text, end)
+    match = _DEFINITION.match(text, end) if text.startswith(" (", end) else None
     return match.group(1) if match else ""
 
 

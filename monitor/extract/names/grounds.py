@@ -39,16 +39,16 @@ _CIVIC_AFTER = re.compile(
 )
 
 
+_ENDS = frozenset({".", "!", "?", ":", "", "\n", ";"})
+
+
 def begins_sentence(text: str, start: int) -> bool:
     """Whether a word has its capital from where it stands; behind the key of a line stands a name ("Kent: Harbour Trust")."""
     before = text[max(0, start - 3) : start]
     if before.endswith(": ") and is_under_key(text, start):
         return False
-    return (
-        not before.strip()
-        or before.endswith("\n")
-        or before.rstrip(" \"'(")[-1:] in {".", "!", "?", ":", "", "\n", ";"}
-    )
+    last = before.rstrip(" \"'(")[-1:]
+    return last in _ENDS or (last.isspace() and not before.strip())
 
 
 #: What stands before the colon of a line that says who works where.

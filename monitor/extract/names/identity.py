@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.extract.names.kinds import BODIES, JOINERS, POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, JOINERS, Kind, bare_of
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import words
@@ -126,15 +126,11 @@ def _define_by_initials(bodies: Sequence[Name], ids: Identities) -> None:
     """Take letters that a text explains nowhere for the one body whose words begin with them ("PAS", Private Ambulance Service Ltd)."""
     lettered: dict[str, set[str]] = defaultdict(set)
     for name in bodies:
-        said = [
-            word
-            for word in POSSESSIVE.sub("", name.surface).split()
-            if word not in JOINERS and fold(word) not in _LEGAL
-        ]
+        said = [word for word in bare_of(name.surface).split() if word not in JOINERS and fold(word) not in _LEGAL]
         if len(said) >= _FEWEST_WORDS:
             lettered["".join(word[0] for word in said).upper()].add(ids.keys.get(name.surface) or _own_key(name))
     for name in bodies:
-        letters = POSSESSIVE.sub("", name.surface)
+        letters = bare_of(name.surface)
         keys = lettered.get(letters, set())
         if len(letters) >= _FEWEST_LETTERS and len(keys) == 1 and not name.known and name.surface not in ids.keys:
             ids.keys[name.surface] = next(iter(keys))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.owners import Seen, parts_from_owner
 from monitor.extract.names.pairs import is_branch, joins_and
 from monitor.extract.names.ties import are_many, is_one_service, is_phrase, is_place, joins_in, joins_of, joins_to
@@ -40,7 +40,7 @@ def begins_anew(
         and word not in words("heads", "legal")
     ):
         return _begins_behind(tokens, first, index, spans)
-    if POSSESSIVE.search(tokens[index - 1][2]) and word not in JOINERS:
+    if word not in JOINERS and bare_of(tokens[index - 1][2]) != tokens[index - 1][2]:
         return parts_from_owner(tokens, first, index, seen)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
@@ -76,7 +76,7 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
         ]
     right = [token[2] for token in ahead if token[2] not in JOINERS]
     if right:
-        right[-1] = POSSESSIVE.sub("", right[-1])
+        right[-1] = bare_of(right[-1])
     # "the boroughs of the London consortium"
     if (
         word == "of"

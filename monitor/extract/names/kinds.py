@@ -30,7 +30,13 @@ class Kind(StrEnum):
 
 #: What may be an organisation of the contract: known as one, or by what is said of it.
 BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
-POSSESSIVE = re.compile(r"'[sS]$|(?<=s)'$")
+
+
+def bare_of(name: str) -> str:
+    """``name`` without the possessive at its end."""
+    if name.endswith("s'"):
+        return name[:-1]
+    return name[:-2] if name.endswith(("'s", "'S")) else name
 
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,7}$|[A-Z]+\d+[A-Z]*$|\d+[A-Z]+$")
@@ -74,7 +80,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     """What the capital sequence ``text[start:end]`` is; ``None`` if it is no name at all (a date, a lone stop word)."""
     surface = spoken(text[start:end])
     parts = [word for word in surface.split(" ") if word not in JOINERS]
-    bare = [POSSESSIVE.sub("", word.strip(".")) for word in parts]
+    bare = [bare_of(word.strip(".")) for word in parts]
     # No pattern reaches over the end of a line; where a line begins they have nothing to look at.
     before, after = text[max(0, start - 60, text.rfind("\n", 0, start) + 1) : start], text[end : end + 90]
     if _names_nothing(bare, text, start, end):
@@ -131,7 +137,7 @@ def _is_lettered(bare: Sequence[str]) -> bool:
 
 def _is_known_place(surface: str, before: str, after: str) -> bool:
     """Whether a name is that of a place that everybody knows, or of one where what begins at such a place ends."""
-    if fold(POSSESSIVE.sub("", surface)) in places():
+    if fold(bare_of(surface)) in places():
         return (
             not around.ORG_AFTER.match(after)
             or around.IN_BEFORE.search(before) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
-from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, Kind, bare_of
 from monitor.extract.names.spotting import Name
 
 
@@ -13,8 +13,7 @@ def words_beside(name: Name, text: str, behind: int, ahead: int) -> tuple[str, s
     """So many letters before and behind ``name`` in its line, its own possessive with those behind."""
     before, after = text[max(0, name.start - behind) : name.start], text[name.end : name.end + ahead]
     before, after = before[before.rfind("\n") + 1 :], after.partition("\n")[0]
-    own = POSSESSIVE.search(name.surface)
-    return before, own.group() + after if own else after
+    return before, name.surface[len(bare_of(name.surface)) :] + after
 
 
 def marked(names: Sequence[Name], keys: Container[str], key_of: Callable[[Name], str], kind: Kind) -> list[Name]:

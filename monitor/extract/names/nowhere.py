@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 
 from monitor.extract.names.grounds import is_ground
-from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import is_common, phrases, places, words
 from monitor.text import fold
@@ -26,7 +26,7 @@ _FRAMED = re.compile(
 
 def is_nowhere(name: Name, text: str) -> bool:
     """Whether ``name``, which looks like a place, is a whole country or has common words alone ("Story", "Civil Enforcement")."""
-    bare = POSSESSIVE.sub("", name.surface)
+    bare = bare_of(name.surface)
     if phrases("countries").fullmatch(bare):
         return True
     if fold(bare) in places():

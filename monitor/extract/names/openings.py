@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 
 from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.kinds import JOINERS, MEANT, POSSESSIVE
+from monitor.extract.names.kinds import JOINERS, MEANT, bare_of
 from monitor.extract.words.lexicon import is_common, words
 
 #: "We're", "I've", "They'll": no name is shortened so.
@@ -66,10 +66,10 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
     """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
     if " " in word:
         return False
-    if _CONTRACTED.fullmatch(word) or is_loud(text, (start, end, word)):
-        return True
     if word in words("function"):
         return not is_odd(text, start, end)
+    if ("'" in word and _CONTRACTED.fullmatch(word)) or is_loud(text, (start, end, word)):
+        return True
     if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
         return True
     return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
@@ -114,7 +114,7 @@ _IN_A_ROW = re.compile(r"[|\u2022\u00b7\u00bb\u203a] ?$")
 
 def begins_it_only(text: str, token: tuple[int, int, str], lowered: Container[str]) -> bool:
     """Whether a word at the head of a sentence has its capital from there alone."""
-    bare = POSSESSIVE.sub("", token[2])
+    bare = bare_of(token[2])
     if _WITH_ANOTHER.match(text, token[1]) and not is_common(bare):
         return False
     return (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from monitor.extract.names.kinds import JOINERS, POSSESSIVE
+from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
@@ -39,7 +39,7 @@ def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     owner = tokens[index - 1][2]
     while index - first > 1 and (tokens[first][2] in JOINERS or tokens[first][2] == "The"):
         first += 1
-    stem = POSSESSIVE.sub("", owner)
+    stem = bare_of(owner)
     held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
     # "Sir Rufus Vane's Meridian Group": a person owns it.
     knighted = tokens[first][2] in {"Sir", "Dame", "Lord", "Lady"}

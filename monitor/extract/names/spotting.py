@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor.extract.names.cutting import pieces_of
 from monitor.extract.names.defined import definition
 from monitor.extract.names.figures import with_figures
-from monitor.extract.names.kinds import POSSESSIVE, Kind, kind_of
+from monitor.extract.names.kinds import Kind, bare_of, kind_of
 from monitor.extract.names.openings import (
     Lowered,
     is_no_name,
@@ -135,7 +135,7 @@ _BELONGS = re.compile(
 
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:
     surface = text[start:end]
-    stripped = POSSESSIVE.sub("", surface)
+    stripped = bare_of(surface)
     if stripped != surface and _is_owner(text, start, end):
         end -= len(surface) - len(stripped)
         surface = stripped
@@ -196,5 +196,5 @@ def _last_words(things: frozenset[str]) -> frozenset[str]:
 
 def _covers(surface: str, name: Name) -> bool:
     """Whether the known name is what the run of words names, not a part of another name (``Harbour Scotland``)."""
-    rest = [word for word in fold(POSSESSIVE.sub("", surface)).split() if word not in fold(name.surface).split()]
+    rest = [word for word in fold(bare_of(surface)).split() if word not in fold(name.surface).split()]
     return not rest or all(word in {"the", "ltd", "limited", "plc", "cic", "llp", "inc", "uk"} for word in rest)

@@ -6,11 +6,10 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
 
 from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_told_as_place
-from monitor.extract.names.kinds import POSSESSIVE, Kind
+from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
 from monitor.extract.words.behind import Behind
@@ -25,10 +24,6 @@ _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Sir", "Prof", "Professor", 
 _TITLE_WORDS = frozenset(title.casefold() for title in _TITLES)
 _TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)}) ((?:[A-Z][\w'-]+ )?[A-Z][\w'-]+)")
 _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged \d\d|(?:has |had )?(?:joins|joined|retires|retired|resigned|becomes chief|takes up the post))")  # fmt: skip
-
-
-#: A name without a possessive at its end; the same few are asked of again and again.
-_bare = lru_cache(maxsize=2048)(partial(POSSESSIVE.sub, ""))
 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
@@ -49,7 +44,7 @@ _DEEDS = re.compile(
 
 
 def _acting(names: Sequence[Name], text: str) -> frozenset[str]:
-    return frozenset(_bare(name.surface) for name in names if name.kind is Kind.WEAK and _DEEDS.match(text, name.end))
+    return frozenset(bare_of(name.surface) for name in names if name.kind is Kind.WEAK and _DEEDS.match(text, name.end))
 
 
 def _shorts_as_defined(names: Sequence[Name], text: str) -> Sequence[Name]:
@@ -64,7 +59,7 @@ def _shorts_as_defined(names: Sequence[Name], text: str) -> Sequence[Name]:
         return names
     return [
         replace(name, kind=Kind.THING if kinds[bare] is Kind.PLACE else kinds[bare])
-        if name.kind in {Kind.WEAK, Kind.ORGANISATION} and not name.known and (bare := _bare(name.surface)) in kinds
+        if name.kind in {Kind.WEAK, Kind.ORGANISATION} and not name.known and (bare := bare_of(name.surface)) in kinds
         else name
         for name in names
     ]
@@ -105,7 +100,7 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
 
 def _is_of_a_place(name: Name) -> bool:
     """Whether a name begins with that of a place that everybody knows, as those of its bodies do: "Kirkby Play Forum"."""
-    parts = _bare(name.surface).split()
+    parts = bare_of(name.surface).split()
     return any(fold(" ".join(parts[:count])) in places() for count in range(1, len(parts)))
 
 
@@ -113,13 +108,13 @@ def _as_places(names: list[Name], acting: frozenset[str], fixed: frozenset[str])
     """An undecided name that is a place elsewhere, and an organisation nowhere, is that place; one that acts is none ("the Coperta contract")."""
     names = [
         replace(name, kind=Kind.WEAK)
-        if name.kind is Kind.PLACE and (bare := _bare(name.surface)) in acting and bare not in fixed
+        if name.kind is Kind.PLACE and (bare := bare_of(name.surface)) in acting and bare not in fixed
         else name
         for name in names
     ]
-    where = {_bare(name.surface) for name in names if name.kind is Kind.PLACE} - acting
+    where = {bare_of(name.surface) for name in names if name.kind is Kind.PLACE} - acting
     return [
-        replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and _bare(name.surface) in where else name
+        replace(name, kind=Kind.PLACE) if name.kind is Kind.WEAK and bare_of(name.surface) in where else name
         for name in names
     ]
 
@@ -130,7 +125,7 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
     surnames |= {name.surface.split()[-1] for name in names if name.kind is Kind.PERSON and " " in name.surface}
     people = set()
     for name in names:
-        parts = _bare(name.surface).split()
+        parts = bare_of(name.surface).split()
         if (
             name.kind is not Kind.WEAK
             or len(parts) > 3
@@ -161,7 +156,7 @@ def _parts_as_places(names: Sequence[Name], text: str) -> Sequence[Name]:
     """Undecided names that are parts of one whole are places: "Dunmere East" beside "Dunmere West", or beside Dunmere."""
     stems: dict[str, set[str]] = {}
     for name in names:
-        bare = _bare(name.surface)
+        bare = bare_of(name.surface)
         stem, _, last = bare.rpartition(" ")
         if stem and last in _SIDES and name.kind in {Kind.WEAK, Kind.PLACE} and not _ACTS.match(text, name.end):
             stems.setdefault(stem, set()).add(last)
@@ -179,7 +174,7 @@ def _made_places(names: Sequence[Name], surfaces: set[str]) -> Sequence[Name]:
         replace(name, kind=Kind.PLACE)
         if name.kind in {Kind.WEAK, Kind.ORGANISATION, Kind.BUYER}
         and not name.known
-        and _bare(name.surface) in surfaces
+        and bare_of(name.surface) in surfaces
         else name
         for name in names
     ]
@@ -195,7 +190,7 @@ _WITHIN = Behind(
 def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
     """The names of places that something is in or across, and those that everybody knows: no body takes these for its own."""
     return frozenset(
-        _bare(name.surface)
+        bare_of(name.surface)
         for name in names
         if name.kind is Kind.PLACE and (fold(name.surface) in places() or _is_plainly(name, text))
     )
@@ -241,9 +236,7 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
     for run in runs:
         kinds = {names[index].kind for index in run}
         sounding = {
-            index
-            for index in run
-            if names[index].kind is Kind.PLACE and POSSESSIVE.sub("", names[index].surface) not in fixed
+            index for index in run if names[index].kind is Kind.PLACE and bare_of(names[index].surface) not in fixed
         }
         if len(run) > len(sounding) + _MANY:
             kinds = {names[index].kind for index in run if index not in sounding}
@@ -280,7 +273,7 @@ _MANY = 2
 
 def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
     """An undecided name that is an organisation elsewhere, or the beginning of one's name, is one here."""
-    full = {_bare(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
+    full = {bare_of(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.wary}
     firsts = (
         {surface.split()[0] for surface in full if " " in surface} - words("starters") - words("nationalities") - fixed
     )
@@ -288,7 +281,7 @@ def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
         replace(name, kind=Kind.ORGANISATION)
         if name.kind is Kind.WEAK
         and not name.wary
-        and (_bare(name.surface) in full or (_bare(name.surface) in firsts and len(name.surface) > 3))
+        and (bare_of(name.surface) in full or (bare_of(name.surface) in firsts and len(name.surface) > 3))
         else name
         for name in names
     ]

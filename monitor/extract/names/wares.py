@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.names.buying import given_or_sold
-from monitor.extract.names.kinds import BODIES, POSSESSIVE, Kind
+from monitor.extract.names.kinds import BODIES, Kind, bare_of
 from monitor.extract.names.marking import marked
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.vocabulary import Vocabulary
@@ -91,4 +91,4 @@ def _is_franchise(name: Name, text: str, *, calls: bool) -> bool:
 
 
 def _bare(name: Name) -> str:
-    return POSSESSIVE.sub("", name.surface)
+    return bare_of(name.surface)
