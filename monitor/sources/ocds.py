@@ -124,7 +124,9 @@ def releases_of(value: Any) -> list[dict[str, Any]] | None:
         return [release for release in value["releases"] if isinstance(release, dict)]
     if isinstance(value.get("records"), list) and all(isinstance(r, dict) and "ocid" in r for r in value["records"]):
         return [release for record in value["records"] for release in _of_record(record)]
-    return [value] if isinstance(value.get("ocid"), str) else None
+    if isinstance(value.get("data"), dict) and "tenderID" in value["data"]:
+        return [value["data"]]
+    return [value] if isinstance(value.get("ocid") or value.get("tenderID"), str) else None
 
 
 def _of_record(record: Mapping[str, Any]) -> list[dict[str, Any]]:

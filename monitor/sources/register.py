@@ -32,6 +32,7 @@ from monitor.model import (
 )
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, options_of, remembered, request_for
 from monitor.sources.decode import decode_text
+from monitor.sources.heads import under_heads
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 from monitor.sources.options import suggestion
 from monitor.sources.sheets import row_blocks, rows_of
@@ -200,10 +201,10 @@ def _table_document(
         raise ExtractError(snapshot.url, f"the table cannot be read ({error})", expected="CSV or TSV") from error
     if len(rows) < 2 or len(rows[0]) < 2:
         raise ExtractError(snapshot.url, "the table has no rows", expected="a line of column names and lines below it")
-    header = [name.strip() for name in rows[0]]
+    header, rows = under_heads(rows)
     titles = [Block(kind=BlockKind.CAPTION, text=" ".join(row)) for row in above] if len(header) > 1 else []
-    blocks = [*titles, *row_blocks(header, rows[1:])]
-    records = [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in rows[1:]]
+    blocks = [*titles, *row_blocks(header, rows)]
+    records = [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in rows]
     _check_fields(snapshot, options, records)
     return _made(blocks, snapshot, source, options, codes, records)
 

@@ -18,7 +18,10 @@ def shape_of(value: Any) -> Shape:
         return "ocds" if value and all(isinstance(part, dict) and "ocid" in part for part in value) else "register"
     if not isinstance(value, dict):
         return "register"
-    if "ocid" in value or isinstance(value.get("releases"), list):
+    inner = value.get("data")
+    if (isinstance(inner, dict) and "tenderID" in inner) or not {"ocid", "tenderID"}.isdisjoint(value):
+        return "ocds"
+    if isinstance(value.get("releases"), list):
         return "ocds"
     if isinstance(value.get("records"), list) and "uri" in value:
         return "ocds"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
 from monitor.extract.structured.titles import are_places, is_of_department, places_of_titles
-from monitor.extract.structured.values import are_codes, are_contacts, is_bodily
+from monitor.extract.structured.values import NO_TICK, TICK, are_codes, are_contacts, is_bodily
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -32,7 +32,10 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     values = {h: [c.text for row in rows for c in row.cells if c.header == h and c.text] for h in headers}
     columns = {header: Column(header_kind(header), _status_of(header)) for header in headers}
     for header, texts in values.items():
-        if (texts and all(_COUNTS.fullmatch(text) for text in texts)) or are_contacts(texts):
+        marks = columns[header].kind == "lead" and all(
+            TICK.fullmatch(text) or NO_TICK.fullmatch(text) for text in texts
+        )
+        if (texts and (marks or all(_COUNTS.fullmatch(text) for text in texts))) or are_contacts(texts):
             columns[header] = Column("ignored")
         elif columns[header].kind == "" and columns[header].status:
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.

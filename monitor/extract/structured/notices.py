@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
 from monitor.extract.structured.titles import place_of_lot, places_named, places_of_titles
 from monitor.extract.structured.values import place_told
+from monitor.extract.words.lexicon import regions
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import squash
 
-#: A code of the European list of regions names no place to a reader.
+#: A code of the European list of regions that we have no name for names no place to a reader.
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _DEAD = {"cancelled", "unsuccessful"}
 
 
 def _lots_of(part: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(number) for number in part.get("relatedLots") or ()))
+    lots = part.get("relatedLots") or [part[key] for key in ("relatedLot", "lotID") if part.get(key)]
+    return tuple(dict.fromkeys(map(str, lots)))
 
 
-def _delivered_to(item: Mapping[str, Any], watchlist: Watchlist) -> Iterator[str]:
-    """The places to which an item goes."""
+def _delivered_to(item: Mapping[str, Any], watchlist: Watchlist, *, coded: bool = False) -> Iterator[str]:
+    """The places to which an item goes: as words say, or as codes of regions do."""
     places = [
         *dicts(item.get("deliveryAddresses")),
         *dicts([item.get("deliveryAddress")]),
@@ -32,7 +34,8 @@ def _delivered_to(item: Mapping[str, Any], watchlist: Watchlist) -> Iterator[str
     ]
     for place in places:
         said = [squash(str(place[key])) for key in ("region", "locality", "description") if place.get(key)]
-        yield from [named for name in said if not _NUTS.fullmatch(name) and (named := place_told(name, watchlist))][:1]
+        told = (regions().get(name, "") if coded else name for name in said)
+        yield from [named for name in told if not _NUTS.fullmatch(name) and (named := place_told(name, watchlist))][:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Release:
         self.quotes = Quotes(document)
         self.parties = {str(p.get("id")): p for p in dicts(release.get("parties"))}
         tender = release.get("tender")
-        self.tender: Mapping[str, Any] = tender if isinstance(tender, Mapping) else {}
+        # Some platforms keep a process without the tender around its lots, bids and awards.
+        self.tender: Mapping[str, Any] = tender if isinstance(tender, Mapping) else release
         self.titles = {
             str(lot.get("id")): squash(str(lot.get("title") or "")) for lot in dicts(self.tender.get("lots"))
         }
@@ -129,13 +133,15 @@ class Release:
         """Who is named as a tenderer, in a bid, or in an award that was turned down (some publishers give each bid one)."""
         bidders = {name: _Bidder(party) for name, party in self._named(self.tender.get("tenderers"))}
         bids = self.release.get("bids")
-        for bid in dicts(bids.get("details")) if isinstance(bids, Mapping) else ():
+        for bid in dicts(bids.get("details") if isinstance(bids, Mapping) else bids):
             for name, party in self._named(bid.get("tenderers")):
                 lots = (*bidders.get(name, _Bidder(party)).lots, *_lots_of(bid))
                 bidders[name] = _Bidder(party, lots, withdrew=bid.get("status") == "withdrawn")
         for award in dicts(self.release.get("awards")):
             for name, party in self._named(award.get("suppliers")) if award.get("status") == "unsuccessful" else ():
-                bidders.setdefault(name, _Bidder(party, _lots_of(award), passed_over=True))
+                known = bidders.get(name)
+                lots = tuple(dict.fromkeys((*(known.lots if known else ()), *_lots_of(award))))
+                bidders[name] = replace(known, lots=lots) if known else _Bidder(party, lots, passed_over=True)
         return bidders
 
     def _subcontracted(self, award: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -184,6 +190,11 @@ class Release:
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
             names = places_named(title, self.watchlist)
+        lotted = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
+        # Codes of regions are wide: they speak where nothing else does.
+        names = names or [
+            name for item in [*lotted, *items] for name in _delivered_to(item, self.watchlist, coded=True)
+        ]
         return tuple(dict.fromkeys(names))
 
     def _places(self, lots: Sequence[str]) -> tuple[str, ...]:

@@ -36,6 +36,13 @@ def entries_of(
     passed_on = {
         key: value for key, value in entry.items() if isinstance(value, str) and header_kind(str(key)) in _PASSED_ON
     }
+    typed = entry.get("type")
+    if isinstance(typed, str) and isinstance(entry.get("attributes"), Mapping):
+        # What kind of thing a record is stands beside what is said of it: its name is that of such a one.
+        inner = entry["attributes"]
+        named = _named_by(typed, inner, watchlist, keyed=False)
+        yield from entries_of({**named, **inner}, record, watchlist, depth + 1)
+        return
     keyed = len(entry) > 1 and all(isinstance(value, Mapping) for value in entry.values())
     for key, value in entry.items():
         for inner in dicts(value if isinstance(value, list) else [value]):

@@ -10,7 +10,7 @@ from monitor.text import fold
 
 #: Headers that name bodies of any sort. Alone they do not make a table one of providers.
 WEAK = re.compile(
-    r"\b(?:company|charity|agency|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
+    r"\b(?:company|charity|agency|body|bodies|entity|organi[sz]ations?|vendors?|members?|with|partners?|name|number|suppliers?)\b"
 )
 #: "Agency under contract", "Commissioned organisation".
 _ENGAGED = re.compile(r"\b(?:under contract|contracted|commissioned|appointed|awarded)\b")

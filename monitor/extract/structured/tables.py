@@ -83,7 +83,8 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
     kinds = {header: column.kind for header, column in columns.items()}
-    if not is_of_providers(kinds, around):
+    stages = {cell.text for row in rows for cell in row.cells if kinds.get(cell.header) == "status"}
+    if not is_of_providers(kinds, [*around, *sorted(stages)]):
         return
     frame = _frame(
         document, rows, watchlist, status_around([h for h, c in columns.items() if c.kind == "lead"], around)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import places, regions, words
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
@@ -64,9 +64,10 @@ _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
 
 
 def place_told(text: str, watchlist: Watchlist) -> str:
-    """The place that a value under "Area" or "Location" names, without number and code; nothing where it names none, or the whole country."""
+    """The place that a value under "Area" or "Location" names, without number and code, or that its code alone does; nothing where it names none, or the whole country."""
     if LETTER.fullmatch(text):
         return text
+    text = regions().get(text.strip(), text)
     known = watchlist.area(text)
     if known:
         return known.name

@@ -1,4 +1,4 @@
-"""Words by kind, read once from ``words.toml``, ``places.txt`` and ``unions.txt``: what a capital word may be, and what it may not."""
+"""Words by kind, read once from ``words.toml``, ``places.txt``, ``unions.txt`` and ``regions.txt``: what a capital word may be, and what it may not."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def phrases(section: str) -> re.Pattern[str]:
 def places() -> frozenset[str]:
     """The folded names of counties, regions, cities and larger towns of the United Kingdom, and of states and large cities elsewhere."""
     return frozenset(map(fold, (*_listed("places.txt"), *_listed("unions.txt"))))
+
+
+@cache
+def regions() -> dict[str, str]:
+    """The codes of regions in notices ("UKF11", "TLF11", "E12000004") and what each is called."""
+    coded = dict(entry.split(" ", 1) for entry in _listed("regions.txt"))
+    return {**{re.sub("^UK", "TL", code): name for code, name in coded.items()}, **coded}
 
 
 #: What an inflection leaves of a plain word, and what the plain word may have had in its place.

@@ -97,12 +97,14 @@ _HEADERS = (
     ),
     # Whom to write to, and how far the choice of one has come.
     ("ignored", r"^contact(?: \w+){0,2}$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
+    # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
+    ("ignored", r"\b(?:excluded|debarred|barred)\b|\bcodes? types?$|\b(?:registered|head) office\b"),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
         "ignored",
-        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ )?"
-        r"(?:regions?|address|location|town|city|country|county|state|zip|postcode|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier)\b|"
+        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ ){0,2}"
+        r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
     ("service", r"^what\b|\b(?:descriptions?|summary)$"),
@@ -137,7 +139,7 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|who runs it|^who$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|who runs it|^who$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
         "area",
