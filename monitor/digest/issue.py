@@ -20,6 +20,7 @@ from monitor.digest.figures import figures_of
 from monitor.digest.fresh import new_mentions, news_of
 from monitor.digest.message import Sender
 from monitor.digest.outbox import write_bulletin
+from monitor.digest.quoting import quoted_whole
 from monitor.digest.render import render
 from monitor.digest.tagging import tagged
 from monitor.errors import ReviewError
@@ -131,7 +132,7 @@ def compile_issue(
         title=masthead.title,
         publisher=masthead.publisher,
         zone=masthead.zone,
-        events=store.events.to_tell(period.key, period.end, cadence=cadence),
+        events=quoted_whole(store.events.to_tell(period.key, period.end, cadence=cadence), store),
         news=[version.document for version in news],
         mentions=new_mentions(store, versions),
         stories=stories_of(news, sources),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from monitor.clock import Period
 from monitor.digest.changes import Told, change_items
 from monitor.digest.issue import Masthead
+from monitor.digest.quoting import quoted_whole
 from monitor.errors import ReviewError
 from monitor.model import Digest, EventState, Section, SectionKind
 from monitor.store import Store, StoredDigest
@@ -24,7 +25,8 @@ def draft_newsflash(store: Store, event_id: str, *, masthead: Masthead, now: dat
     if event.state is not EventState.ACCEPTED:
         raise ReviewError("only an accepted event is told; accept it first")
     end = now.replace(second=0, microsecond=0)
-    (item,) = change_items([Told(event=event, wording=event.wording)], zone=masthead.zone)
+    (whole,) = quoted_whole([event], store)
+    (item,) = change_items([Told(event=whole, wording=event.wording)], zone=masthead.zone)
     digest = Digest(
         kind="newsflash", cadence="immediate", number=0, title=masthead.title, publisher=masthead.publisher,
         zone=masthead.zone, period=Period(start=event.detected_at, end=end), made_at=now,
