@@ -41,7 +41,10 @@ _HISTORIC = re.compile(
 )
 #: "has run it since 2014", "is run since 2014 by": what began then goes on.
 _STILL = re.compile(r"\b(?:has|have|is|are|holds?|runs?|provides?|delivers?|operates?|manages?|held since)\b")
-_FORMER = re.compile(r"\b(?:formerly|former|previously|originally|first|once(?= $))\b", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:formerly|former|previously|originally|(?:first|once)(?= $)|first(?= (?:said|reported|wrote|stated|published|printed)))\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Bb]efore|[Dd]uring|[Ff]rom|[Ss]ince|[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December)) ((?:19|20)\d\d)\b"
 )
