@@ -89,7 +89,7 @@ def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> li
 
 
 #: "was named preferred bidder in January and has now signed": a second thing said of the same body.
-_AND_HAS = re.compile(rf"(?:,? and|, but)(?: then| later| since)? ha[sv][^{ORG}]*$")
+_AND_HAS = re.compile(rf"(?:,? and|, but|^[^,;.{ORG}]{{0,30}},)(?: then| later| since)? ha[sv][^{ORG}]*$")
 
 
 def _follows(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
