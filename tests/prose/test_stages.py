@@ -87,3 +87,23 @@ def test_who_has_it_today_is_out_where_another_comes_to_it(words: str, told: str
 )  # fmt: skip
 def test_of_what_has_ended_its_beginning_is_not_told(words: str, told: set[str]) -> None:
     assert stages(words)["Mill Homes"] == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Mill Homes is to run the hostels of Kent once the cabinet approves the choice.", "preferred_bidder"),
+        ("It is proposed to award the contract for the hostels to Mill Homes.", "preferred_bidder"),
+        ("The council is to sign a contract with Mill Homes next month.", "preferred_bidder"),
+        ("The board has approved the recommendation, and the contract goes to Mill Homes.", "awarded"),
+        ("Mill Homes has won the contract and is expected to hire 40 people.", "awarded"),
+        (
+            "Mill Homes wins a £90m deal. For the first lot Mill Homes has been named preferred bidder.",
+            "preferred_bidder",
+        ),
+        ("Mill Homes was named preferred bidder in May. It has now won the contract.", "awarded"),
+        ("Mill Homes, which was named preferred bidder in May, has won the contract.", "awarded"),
+    ],
+)
+def test_what_is_yet_to_be_decided_is_not_awarded(words: str, told: str) -> None:
+    assert stages(words)["Mill Homes"] == {told}

@@ -21,6 +21,9 @@ _MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL, Role.SUB
 _FINAL = re.compile(
     r"award|sign|confirm|appoint|\bw[io]ns?\b|has (?:taken|begun|started)|\b(?:took|began|started)\b", re.IGNORECASE
 )
+#: The same where a text calls a body preferred bidder: who "wins the deal" in its headline has yet to be given it.
+_CLOSING = re.compile(r"sign|confirm|award|has (?:taken|begun|started)|\b(?:took|began|started)\b", re.IGNORECASE)
+_PREFERRED = re.compile(r"\bpreferred\b", re.IGNORECASE)
 
 
 def settled(found: Sequence[Fact]) -> list[Fact]:
@@ -57,16 +60,24 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
         for fact in found
         if fact.status is Status.AWARDED and fact.mode in LIVE and _SIGNED.search(text[fact.start : fact.end])
     }
+    as_yet = {fact.key for fact in found if fact.mode in LIVE and _is_preferred_now(fact, text)} - closed
     kept = []
     for fact in without_ended(found, text, same=True):
         words = text[fact.start : fact.end]
         awarded = fact.status is Status.AWARDED and fact.role is Role.LEAD
-        if awarded and fact.key in preferred and not _FINAL.search(words):
+        final = _CLOSING if fact.key in as_yet else _FINAL
+        if awarded and fact.key in preferred and not final.search(words):
             continue
         if fact.status is Status.PREFERRED_BIDDER and fact.key in closed and _WAS.search(words):
             continue
         kept.append(fact)
     return kept
+
+
+def _is_preferred_now(fact: Fact, text: str) -> bool:
+    if fact.status is not Status.PREFERRED_BIDDER or _WAS.search(text, fact.start, fact.end):
+        return False
+    return bool(_PREFERRED.search(text, fact.start, fact.end))
 
 
 def without_ended(found: Sequence[Fact], text: str, *, same: bool = False) -> list[Fact]:

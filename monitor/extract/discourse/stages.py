@@ -15,7 +15,7 @@ _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 #: A text that opens with preferred bidders to tell who has it now.
 _CLOSED = re.compile(
-    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b"
+    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b|\b(?:has|have) (?:now |since |finally |duly )?won\b"
 )
 _LABEL = re.compile(
     r"(?:they|these|those|who) are\b|among them\b|(?:lead|lead provider|supplier|provider|operator|contractor) ?:|(?:in|for|at|across) [^.;:]{1,90}? it (?:is|was|will be)\b",
@@ -25,6 +25,24 @@ _LABEL = re.compile(
 _AS_PREFERRED = re.compile(
     r"(?:(?!\. )[^;:]){0,60}? ?(?:as |named )?(?:the |its |their |our )?(?:Preferred|preferred) (?:[Bb]idder|[Ss]upplier|[Pp]rovider|[Pp]artner|[Tt]enderer|[Oo]perator|[Cc]ontractor)\b"
 )
+#: What is put to those who decide is not decided.
+_PROPOSED = re.compile(
+    r"\b(?:recommend(?:s|ed|ing)?|propos(?:es?|ed|ing) (?:to|that|the award|awarding)|minded to|provisionally|looks? (?:set|likely)"
+    r"|asked to (?:approve|agree|authori[sz]e|endorse|back|award|sign|confirm|choose|accept)|seeks? (?:approval|authority|permission|agreement)"
+    r"|(?:expected|due|likely|set|poised) to (?:be )?(?:approve|award|sign|appoint|confirm|agree|choose|hand|give|pick|name|rubber-stamp|win|land)\w*"
+    r"|(?:is|are|hopes?|plans?|aims?) to (?:sign|award|appoint))\b",
+    re.IGNORECASE,
+)
+_IF_AGREED = re.compile(
+    r"\b(?:if|once|when|provided|assuming|unless|subject to) (?:that )?(?:the |its |their )?(?:(?:full|city|county|town|district|borough) )?"
+    r"(?:councillors?|members|ministers?|cabinet|council|committee|board|executive|governors?|trustees|supervisors|commissioners|regulators?)(?:'s?)? (?:agree|approv|back|accept|say|vote|confirm|giv|sign|reject|object)\w*",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"\b(?:decided|approved|backed|agreed|accepted|voted|endorsed|resolved|signed|extend(?:ed|ing)?|extension)\b",
+    re.IGNORECASE,
+)
+_BY_VERBS = ("award", "frame", "gap")
 #: What a text says whose award is yet to come.
 _NOT_YET = Scan(
     r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bperiod of standstill\b"
@@ -51,8 +69,16 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
             (opened and not _FINAL.search(text, fact.start, fact.end))
             or (fact.role is Role.LEAD and _AS_PREFERRED.match(text, fact.end))
             or (not_yet and not _DONE.search(_sentence_of(fact, text)))
+            or (fact.rule.startswith(_BY_VERBS) and _is_proposed(fact, text))
         ):
             fact.status = Status.PREFERRED_BIDDER
+
+
+def _is_proposed(fact: Fact, text: str) -> bool:
+    """Whether the words before a fact, or a condition behind it, say that those who decide have yet to."""
+    low, high = sentence_at(text, fact.start, fact.end)
+    told = _PROPOSED.search(text, low, fact.end) or _IF_AGREED.search(text, low, high)
+    return bool(told) and not _AGREED.search(text, low, high)
 
 
 def _label(found: Sequence[Fact], stage: Status | None, text: str) -> None:
