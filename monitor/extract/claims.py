@@ -42,8 +42,12 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         *claims_of_notice_pages(document, watchlist),
         *claims_of_parted_lists(document, watchlist),
     ]
+    located, listed = claims_of_typed_lists(document, watchlist)
+    many = _are_listed(ruled)
+    # A list that says where each works says more than the sentence over it.
+    ruled += located
     told = _whole(_by_rows(prose.claims, document, watchlist), ruled, values_without_names(document))
-    claims = [*ruled, *_unread(claims_of_typed_lists(document, watchlist), told), *told]
+    claims = [*ruled, *_unread(listed, told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}
     # "formerly known as X" says what X was called, not that X has left.
@@ -52,7 +56,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, scene) if scene else ((), ())
-    if added and (_are_listed(ruled) or is_of_another_kind(document.text)):
+    if added and (many or is_of_another_kind(document.text)):
         added = ()
     by_words = _placed(as_members(added, document.text), document, watchlist)
     return replace(prose, claims=final, renames=renames, weighed=by_words, doubted=doubted)

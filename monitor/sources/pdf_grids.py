@@ -137,6 +137,8 @@ def _goes_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) ->
     under = [(above.get(_column_of(start, columns), ""), text, _column_of(start, columns)) for start, text in cells]
     if any(_BROKEN.match(text) or _OPEN.search(over) for over, text, _ in under if over):
         return True
+    if [number for _, _, number in under] == [0] and _NUMBERED.match(under[0][0]) and not _NUMBERED.match(under[0][1]):
+        return True
     for over, _, number in under:
         low, high = columns[number]
         room = columns[number + 1][0] - low if number + 1 < len(columns) else 0
@@ -153,6 +155,8 @@ def _all_go_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) 
 
 #: How a line begins that goes on, where small letters may begin a value too ("awarded").
 _JOINED = re.compile(r"(?:and|of|for|the|with|in)\b|[(&]")
+#: How the rows of lots begin; what stands below one by itself, and begins otherwise, is the rest of its name.
+_NUMBERED = re.compile(r"(?:lot|package|zone|area|contract|region)\s+\w{1,3}\b", re.IGNORECASE)
 #: How a line begins or ends that is one with its neighbour.
 _BROKEN = re.compile(r"[a-z(&]")
 _OPEN = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|with|in|The))$")

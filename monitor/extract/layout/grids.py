@@ -184,6 +184,13 @@ def _text_into(node: LexborNode, parts: list[str], depth: int) -> None:
             if child.tag in _BREAKING:
                 parts.append(" ")
             if (
+                parts
+                and _BADGE.search(child.attributes.get("class") or "")
+                and len(child.text().split()) <= _LONGEST_BADGE
+            ):
+                # A badge beside a name says something of it and is no part of it.
+                parts.append(f" ({squash(child.text())})")
+            elif (
                 child.tag == "sup"
                 and re.fullmatch(r"\d{1,2}", said := child.text().strip())
                 and _LETTERS.search("".join(parts[-1:]))
@@ -195,6 +202,8 @@ def _text_into(node: LexborNode, parts: list[str], depth: int) -> None:
         child = child.next
 
 
+_BADGE = re.compile(r"(?:^|[\s_-])(?:badge|tag|pill|chip|lozenge|flag)\b", re.IGNORECASE)
+_LONGEST_BADGE = 3
 #: A word, and no unit ("m2").
 _LETTERS = re.compile(r"[A-Za-z]{3}[\w.)]*$")
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
 from monitor.extract.structured.titles import are_places, is_of_department, places_of_titles
-from monitor.extract.structured.values import NO_TICK, TICK, are_codes, are_contacts, is_bodily
+from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -97,7 +97,8 @@ _SERVICE_AREA = re.compile(r"(?:service|business|directorate|portfolio|policy|ca
 def _read_lots_as_areas(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column of lots that are called after places is one of areas."""
     for header, column in columns.items():
-        if column.kind == "service" and are_places(header, values[header], watchlist):
+        lots = [COUNT.sub("", part) for text in values[header] for part in re.split(r"\s*[;\n]\s*", text) if part]
+        if column.kind == "service" and are_places(header, lots, watchlist):
             columns[header] = Column("area")
             return
 

@@ -33,6 +33,9 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
     kinds = list(labels.values())
     across = [header_kind(cell.header or cell.text) for cell in rows[0].cells[1:]]
     typed = sum(bool(kind) for kind in kinds)
+    if kinds[0] in _NAMING and set(across) & {"area", "service"}:
+        # "Company | Lots awarded": a line of headers.
+        return [], {}
     if (
         len(labels) < len(rows)
         or typed < 2

@@ -14,6 +14,7 @@ from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.tables import Frame, row_claims
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.structured.values import place_told
+from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Status
 from monitor.programmes.watchlist import Watchlist
 
@@ -50,12 +51,14 @@ def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator
     """The claims of a public notice that is laid out as numbered labels, each over its value."""
     blocks = [block for block in document.blocks if block.kind in _KINDS]
     heads = [block.text for block in blocks if block.kind is BlockKind.HEADING]
-    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(map(_LOCATION.fullmatch, heads))
+    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(_LOCATION.fullmatch(h) or _LOT.match(h) for h in heads)
     if not modern and not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
         return
     lots = _read(blocks, watchlist)
     frame = Frame(document=document, watchlist=watchlist, default=Status.AWARDED)
     whole = lots.get("", _Lot())
+    lotted = {value.text for number, lot in lots.items() if number for _, value in lot.contractors}
+    whole.contractors = [each for each in whole.contractors if each[1].text not in lotted]
     for lot in lots.values():
         place = lot.place or place_of_lot(lot.title, watchlist) or whole.place
         for label, value in lot.contractors:
@@ -69,13 +72,19 @@ _KINDS = {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.TERM
 def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
     """The lots by their numbers; what stands before any has the number ""."""
     lots: dict[str, _Lot] = {"": _Lot()}
-    number, asked = "", ""
+    number, asked, level = "", "", 0
     for block in blocks:
         text, heading = block.text, block.kind is BlockKind.HEADING
+        if heading and number and block.level <= level and not _LOT.match(text):
+            number = ""
         lot = lots[number]
         if found := _LOT.match(text):
-            number, asked = found["lot"], ""
-            lots.setdefault(number, _Lot())
+            number, asked, level = found["lot"], "", block.level if heading else 0
+            lots.setdefault(number, _Lot(title=text[found.end() :].strip(" .:)-\u2013") if heading else ""))
+        elif heading and _SUPPLIER.fullmatch(asked) and parties_in(text, watchlist) and not header_kind(text):
+            # The heading under "Suppliers" is who it is, and what follows tells of it.
+            lot.contractors.append((asked, block))
+            asked = ""
         elif _CONTRACTOR.fullmatch(text) or (heading and _SUPPLIER.fullmatch(text)):
             asked = text
         elif heading and _LOCATION.fullmatch(text):
@@ -91,7 +100,7 @@ def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
         elif asked == "place" and (block.kind is BlockKind.ITEM or not _IS_NUTS.fullmatch(text)):
             lot.place, asked = lot.place or place_told(text, watchlist), ""
         elif asked and asked != "place":
-            if parties_in(text, watchlist) and not heading:
+            if parties_in(text, watchlist) and not heading and not (_SUPPLIER.fullmatch(asked) and ": " in text):
                 lot.contractors.append((asked, block))
             asked = asked if block.kind is BlockKind.ITEM else ""
     return lots

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from monitor.extract.words.statuses import ROLES, header_kind
 from monitor.model import Block, BlockKind
 
 #: So many labels with their values make a record; one or two may lead in a list or a quotation.
@@ -14,6 +16,7 @@ _LONGEST_LABEL, _LONGEST_VALUE = 7, 400
 
 def paired(blocks: Sequence[Block]) -> Iterable[Block]:
     """``blocks`` with such labels as terms and their values as definitions."""
+    blocks = _under_labels(blocks)
     return _paired(blocks) if sum(map(_is_label, blocks)) >= _FEWEST else blocks
 
 
@@ -31,6 +34,29 @@ def _paired(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield replace(label, kind=BlockKind.TERM, text=label.text.rstrip(" :"))
                 yield replace(value, kind=BlockKind.DEFINITION)
         position = end
+
+
+def _under_labels(blocks: Sequence[Block]) -> Sequence[Block]:
+    """``blocks`` with a label that comes again and again in paragraphs of its own as a term, and what stands below it as its value."""
+    short = Counter(b.text for b in blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) <= _LONGEST_REPEATED)
+    labels = {text for text, times in short.items() if times > 1 and text[-1:] not in ":.?!" and header_kind(text)}
+    if not any(header_kind(text) in ROLES for text in labels):
+        return blocks
+    told: list[Block] = []
+    before: Block | None = None
+    for block in blocks:
+        below = before is not None and before.text in labels and block.headings == before.headings
+        kind = block.kind
+        if kind is BlockKind.PARAGRAPH and block.text in labels:
+            kind = BlockKind.TERM
+        elif kind is BlockKind.PARAGRAPH and below and len(block.text) < _LONGEST_VALUE:
+            kind = BlockKind.DEFINITION
+        told.append(replace(block, kind=kind))
+        before = block
+    return told
+
+
+_LONGEST_REPEATED = 30
 
 
 def _is_pair(blocks: Sequence[Block]) -> bool:

@@ -13,6 +13,7 @@ from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leave
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import places_in_title, places_named
 from monitor.extract.structured.values import LETTER, place_told
+from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import header_kind, role_in, status_in
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
@@ -164,7 +165,7 @@ class Entry:
 
     def _claim(self, value: str, role: Role, status: Status, areas: tuple[str, ...]) -> Iterator[Claim]:
         evidence = self.quotes.of(value)
-        if evidence is None:
+        if evidence is None or says_nobody(value):
             return
         name = self.codes.get(value, "")
         known = self.watchlist.organisation(value) or (self.watchlist.organisation(name) if name else None)

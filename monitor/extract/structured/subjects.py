@@ -37,7 +37,7 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     folded = [header_words(header) for header in kinds_of]
     near = _near(around)
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
-    if _is_of_spending(near) or spent:
+    if _is_of_spending(near) or spent or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded))):
         return False
     if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
@@ -60,6 +60,12 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
         return False
     placed = bool(kinds & {"area", "service", "status"})
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
+
+
+#: Bodies that show what they sell, or meet there.
+_OF_FAIRS = re.compile(
+    r"\b(?:exhibitors?|exhibiting|trade fair|stall ?holders?|meet the (?:buyer|supplier)s?|attendees|delegates|speakers|sponsors)\b"
+)
 
 
 def is_of_awarding(around: Sequence[str]) -> bool:

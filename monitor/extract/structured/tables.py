@@ -19,6 +19,7 @@ from monitor.extract.structured.whereabouts import (
     filled_down,
     outcomes_by_place,
     parted_by_place,
+    placed_headers,
     places_in_captions,
     places_in_titles,
     places_of_lots,
@@ -92,6 +93,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
     outer = rows[0].headings
     ticked = _ticked(rows, columns)
     outcomes = outcomes_by_place(columns, watchlist)
+    across = placed_headers(columns, watchlist)
     places_by_text = places_in_titles(rows, columns, watchlist)
     lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
     for row in filled_down(rows, kinds):
@@ -107,7 +109,10 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
                 for place, named in apart:
                     yield from row_claims(frame, [*own, ("area", Cell(header="", text=place)), (kind, named)], columns)
                 cells[n] = ("", cell)
-        if not outcomes:
+        for place in dict.fromkeys(across.values()):
+            own = [(kind, cell) for kind, cell in cells if across.get(cell.header, place) == place and kind != "area"]
+            yield from row_claims(frame, [*own, ("area", Cell(header="", text=place))], columns)
+        if not outcomes and not across:
             yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
         for head, place in outcomes.items():
             fared = [cell for _, cell in cells if cell.header == head and status_in(cell.text)]

@@ -22,7 +22,10 @@ _LOT = re.compile(
 def place_of_lot(title: str, watchlist: Watchlist) -> str:
     """The area in the title of a lot: the whole of it where it reads like a place, else the place that it ends with."""
     title = NOTED.sub("", _LOT.sub("", title))
-    if re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not _is_place(title, watchlist):
+    coded = re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not _is_place(
+        title, watchlist
+    )
+    if coded and (is_common(title) or not re.fullmatch("[A-Z][a-z]{2,3}", title)):
         return ""
     known = None if LETTER.fullmatch(title) else watchlist.area(title)
     if known:
@@ -125,7 +128,7 @@ _TAIL = re.compile(
 _NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
 _DISTRICT = re.compile(
     r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
-    r"localit(?:y|ies)|valleys?|clusters?|sectors?|islands?|estates?|schools|prisons|hospitals|depots|routes|sites|courts)"
+    r"localit(?:y|ies)|valleys?|clusters?|sectors?|islands?|estates?|schools?|prisons?|hospitals?|depots?|routes?|sites?|courts?|corridors?|lines?|roads?|rivers?|harbours?|ports?|stations?|quarters?|docks?)"
 )
 
 
@@ -140,10 +143,12 @@ def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool
     named = [p for title in titles if (p := place_of_lot(title, watchlist)) and place_told(title, watchlist) == p]
     if not titles or len(named) < len(titles):
         return False
-    if fold(header) in {"lot", "lots"} and not any(map(_may_be_a_trade, named)):
+    if fold(header).split()[:1] in (["lot"], ["lots"]) and not any(map(_may_be_a_trade, named)):
         # "Bowland", "Stainmore": what is no word at all is a name, and a lot's is where it is.
         return True
-    placed = (_is_place(name, watchlist) or is_built(name) or name.split()[-1] in words("buildings") for name in named)
+    placed = (
+        _is_place(name, watchlist) or is_built(name) or name.split()[-1] in words("sites", "premises") for name in named
+    )
     return 2 * sum(placed) >= len(titles)
 
 

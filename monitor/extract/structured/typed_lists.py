@@ -13,7 +13,7 @@ from itertools import zip_longest
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import is_built, place_of_heading
 from monitor.extract.structured.values import is_bodily
-from monitor.extract.words.lexicon import places
+from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
@@ -26,7 +26,7 @@ _ABOVE = (
     (
         Role.LEAD,
         Status.AWARDED,
-        r"\b(?:providers?|operators?|contractors?|who (?:provides|runs|delivers|operates|does|holds|has) (?:it|what|where|them|the|this|each|our|these|contracts?|services?)\b|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
+        r"\b(?:providers?|operators?|contractors?|(?:contract|franchise|licen[cs]e|grant|lot) holders?|suppliers (?:appointed|by)|appointed suppliers|franchisees|licensees|concessionaires|managing agents|delivery (?:bodies|agents)|who (?:provides|runs|delivers|operates|does|holds|has) (?:it|what|where|them|the|this|each|our|these|contracts?|services?)\b|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
     ),
     (Role.PARTNER, Status.AWARDED, r"\b(?:delivery|project|supply|contract|local) partners\b"),
 )
@@ -60,8 +60,16 @@ class _Line:
     status: Status | None = None
 
 
-def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
-    """The claims of every list whose introduction types it and whose lines all hold a name."""
+def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> tuple[list[Claim], list[Claim]]:
+    """The claims of every list whose introduction types it and whose lines all hold a name: of lines that say where, and others."""
+    placed: list[Claim] = []
+    others: list[Claim] = []
+    for line, claim in _listed(document, watchlist):
+        (placed if line.area else others).append(claim)
+    return placed, others
+
+
+def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, Claim]]:
     for above, items in _runs(document.blocks):
         typed = _typed(above.text)
         placed = _are_of_places(items, watchlist)
@@ -78,7 +86,7 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> Iterator[
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         for line in read:
-            yield _claim(document, line, line.party.role or role, line.status or status, line.area or place)
+            yield line, _claim(document, line, line.party.role or role, line.status or status, line.area or place)
 
 
 def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
@@ -209,11 +217,19 @@ def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
     """Whether every line begins with a place: one is known or is a side of one ("West Vale"), and the others look alike."""
     pairs = [_PAIR.match(item.text) for item in items]
     lefts = [pair["left"].strip() for pair in pairs if pair]
-    words = [word for left in lefts for word in left.split()]
-    if len(lefts) < max(2, len(items)) or not all(word[:1].isupper() or word in _SMALL for word in words):
+    said = [word for left in lefts for word in left.split()]
+    if len(lefts) < max(2, len(items)) or not all(word[:1].isupper() or word in _SMALL for word in said):
         return False
     named = [part for left in lefts for part in (left, *_JOINED.split(left))]
-    return any(watchlist.area(name) or fold(name) in places() or _SIDE.match(name) or is_built(name) for name in named)
+    sites = words("sites", "premises")
+    return any(
+        watchlist.area(name)
+        or fold(name) in places()
+        or _SIDE.match(name)
+        or is_built(name)
+        or name.split()[-1] in sites
+        for name in named
+    )
 
 
 _SMALL = frozenset({"and", "of", "for", "the", "in", "&", "with", "to", "upon", "on", "by"})

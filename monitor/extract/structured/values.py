@@ -59,6 +59,8 @@ _WITHOUT = re.compile(
 )
 #: What points to a note below.
 NOTED = re.compile(r"(?<=\w)\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079#^]+|\[\w{1,2}\])$")
+#: "3 Sperrins": the number of a lot before its name.
+COUNT = re.compile(r"^\d{1,2}[a-z]? (?=[A-Z])")
 #: "4 Forth Valley", "CPA 4 Forth Valley": where only a blank parts them, before a place that is known.
 _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
 

@@ -16,9 +16,9 @@ from monitor.extract.structured.titles import (
     place_of_lot,
     places_of_titles,
 )
-from monitor.extract.structured.values import place_told
+from monitor.extract.structured.values import COUNT, place_told
 from monitor.extract.words.lexicon import places, words
-from monitor.extract.words.statuses import header_kind, header_words, status_in
+from monitor.extract.words.statuses import ROLES, header_kind, header_words, status_in
 from monitor.model import Block, BlockKind, Cell, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
 from monitor.text import fold
@@ -43,6 +43,8 @@ def _places_in(cell: Cell) -> list[str]:
     """The places of a cell that are told apart; under "Areas covered" commas do so too."""
     # A comma with no blank behind it was put there by a machine: it parts values.
     parts = [part for part in re.split(r"\s*[;|\n]\s*|(?<=[^\W\d]),(?=[A-Z])", cell.text) if part]
+    if fold(cell.header).startswith("lot"):
+        parts = [COUNT.sub("", part) for part in parts]
     served = _SERVED.fullmatch(header_words(cell.header))
     if not served or len(parts) > 1 or ("," not in cell.text and not served["told"]):
         return parts
@@ -82,6 +84,27 @@ def places_in_titles(rows: Sequence[Block], columns: dict[str, Column], watchlis
 
 
 _TITLE = re.compile(r"\b(?:title|agreement|contract name|project|contract)\b")
+
+
+def placed_headers(columns: Mapping[str, Column], watchlist: Watchlist) -> dict[str, str]:
+    """The place in each header of names that has one before what it holds ("Tees Coast lead", "Hills lead"), where two or more do."""
+    split = {
+        header: match for header, c in columns.items() if c.kind in ROLES and (match := _PLACED_HEAD.fullmatch(header))
+    }
+    heads = [header for header, column in columns.items() if column.kind in ROLES]
+    found = {header: match["place"] for header, match in split.items()}
+    # Two levels of headers tell a place by what stands below it twice; a trade or a stage stands before its word once.
+    twice = all(list(found.values()).count(place) > 1 for place in found.values())
+    like = [is_placelike(place, watchlist) for place in found.values()]
+    sure = any(like) if twice else all(like)
+    return found if len(set(found.values())) > 1 and len(split) == len(heads) and sure else {}
+
+
+_PLACED_HEAD = re.compile(
+    r"(?P<place>[A-Z][\w'& -]*?)[ :\u2013-]+(?P<kind>(?:(?:lead|prime|main|delivery|service|preferred|successful|winning) )?"
+    r"(?:lead|prime|providers?|partners?|suppliers?|operators?|contractors?|sub-?contractors?|bidders?|organi[sz]ations?))",
+    re.IGNORECASE,
+)
 
 
 def parted_by_place(cell: Cell, watchlist: Watchlist) -> list[tuple[str, Cell]]:
@@ -225,5 +248,11 @@ _COUNTED = re.compile(r"^(?:table|figure|annex|appendix|schedule) ?\w{1,3} ?[-:.
 
 
 def _plainly(heading: str, watchlist: Watchlist) -> str:
+    if (
+        heading[:1].isupper()
+        and len(heading.split()) > 1
+        and heading.rsplit(maxsplit=1)[-1] in words("sites", "premises")
+    ):
+        return heading
     place = "" if is_of_department(heading) else place_of_heading(heading, watchlist)
     return place if place and (place != heading or is_placelike(heading, watchlist)) else ""

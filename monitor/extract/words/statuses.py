@@ -107,7 +107,11 @@ _HEADERS = (
         r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
-    ("service", r"^what\b|\b(?:descriptions?|summary)$"),
+    (
+        "area",
+        r"^where(?: (?:they|it|we|you|the service|this|each) .*)?$|^(?:covers|serves|serving|covering|area of .*)$|^(?:areas?|packages?|zones?|regions?|locations?|districts?) (?:won|awarded|held|allocated|appointed to)$",
+    ),
+    ("service", r"^lots? (?:won|awarded|held|allocated|appointed to|bid for)$|^what\b|\b(?:descriptions?|summary)$"),
     # Who buys, pays or answers for a contract is no party to it here.
     (
         "ignored",
@@ -132,7 +136,7 @@ _HEADERS = (
     ("owner", r"\b(?:owner|parent|owned by|ultimate|owning|holding (?:group|company))\b"),
     (
         "partner",
-        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|(?:supported|helped|assisted) by|alongside|with)\b",
+        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supporting (?:organi[sz]ations?|providers?|agenc(?:y|ies)|bod(?:y|ies)|charit(?:y|ies))|(?:supported|helped|assisted) by|alongside|with)\b",
     ),
     (
         "lead",
