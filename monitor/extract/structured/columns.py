@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
-from monitor.extract.structured.titles import are_places, is_of_department, places_of_titles
+from monitor.extract.structured.titles import are_places, is_known_or_built, is_of_department, places_of_titles
 from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
@@ -48,6 +48,8 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     _keep_best_lead(columns, values, watchlist)
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
         _guess_area(columns, values, watchlist)
+    if not any(column.kind == "area" for column in columns.values()):
+        _by_places(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):
         _read_lots_as_areas(columns, values, watchlist)
     areas = [header for header, column in columns.items() if column.kind == "area"]
@@ -154,14 +156,13 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
     Equal counts keep the one with the plainer header. Columns of different stages ("Shortlisted", "Preferred bidder") stand side
     by side, as do those that follow from a header over both.
     """
+    for header in buyers_among([header for header, column in columns.items() if column.kind == "lead"]):
+        columns[header] = Column("ignored")
     by_status: dict[Status | None, list[str]] = {}
     for header, column in columns.items():
         if column.kind == "lead":
             by_status.setdefault(column.status, []).append(header)
     for leads in by_status.values():
-        for header in buyers_among(leads):
-            columns[header] = Column("ignored")
-            leads.remove(header)
         if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
             # "Bidder 1" and "Bidder 2" are one column that holds several.
             continue
@@ -221,6 +222,17 @@ def _by_stages(columns: dict[str, Column], values: Mapping[str, list[str]], watc
 def _are_titles(texts: Sequence[str], watchlist: Watchlist) -> bool:
     """Whether ``texts`` say what is done and where: the place is at their end."""
     return 2 * sum(map(is_of_department, texts)) >= len(texts) and bool(places_of_titles(texts, watchlist))
+
+
+def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """A column under another word is one of areas where most in it are places that are known or built like one."""
+    for header, texts in values.items():
+        told = [
+            text for text in dict.fromkeys(texts) if not columns[header].kind and is_known_or_built(text, watchlist)
+        ]
+        if told and len(told) >= _MOST * len(set(texts)):
+            columns[header] = Column("area")
+            return
 
 
 def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:

@@ -184,7 +184,9 @@ class Release:
         award = next((a for a in dicts(self.release.get("awards")) if a.get("id") == part.get("awardID")), {})
         lots = _lots_of(part) or _lots_of(award)
         names = list(self._places(lots))
-        items = [*dicts(part.get("items")), *([] if lots else dicts(self.tender.get("items")))]
+        # Those of the tender that say of no lot to which they belong go with all.
+        items = [*dicts(part.get("items"))]
+        items += [item for item in dicts(self.tender.get("items")) if not (lots and item.get("relatedLot"))]
         names = names or [name for item in items for name in _delivered_to(item, self.watchlist)]
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):

@@ -11,7 +11,7 @@ from typing import Any
 from monitor.extract.structured.keys import by_meaning
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.titles import places_in_title, places_named
+from monitor.extract.structured.titles import place_of_heading, places_in_title, places_named
 from monitor.extract.structured.values import LETTER, place_told
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import header_kind, role_in, status_in
@@ -63,7 +63,14 @@ def _named_by(key: str, inner: Mapping[str, Any], watchlist: Watchlist, *, keyed
     name = inner.get("name")
     if name and not by_meaning(inner, watchlist):
         return {"provider": name} if kind == "lead" else {"area": name} if kind == "area" else {}
-    return {"area": key} if keyed and not kind and key[:1].isupper() else {}
+    place = (
+        place_of_heading(key, watchlist)
+        if kind in {"service", "area"}
+        else key
+        if not kind and key[:1].isupper()
+        else ""
+    )
+    return {"area": place} if keyed and place else {}
 
 
 class Entry:

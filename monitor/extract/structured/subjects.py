@@ -39,6 +39,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
     if _is_of_spending(near) or spent or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded))):
         return False
+    if any(_OF_ORDERS.search(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
+        return False
     if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
     strong = [
@@ -119,6 +121,10 @@ _OF_OTHER = re.compile(
     r".*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
     r".*\b(?:tariffs?|kwh|apr|aer|exit fees?|interest rates?|premiums?|monthly (?:cost|payment)|deposit)\b.*|"
     r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
+)
+#: Headers of what was ordered: each order is one purchase.
+_OF_ORDERS = re.compile(
+    r"\b(?:purchase orders?|pos?|orders?) (?:date|value|number|no|ref|reference|id|total|amount)\b|\bpurchase orders?\b"
 )
 #: Headers that only a list of contracts has.
 _OF_CONTRACTS = re.compile(

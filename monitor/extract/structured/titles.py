@@ -146,15 +146,18 @@ def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool
     if fold(header).split()[:1] in (["lot"], ["lots"]) and not any(map(_may_be_a_trade, named)):
         # "Bowland", "Stainmore": what is no word at all is a name, and a lot's is where it is.
         return True
-    placed = (
-        _is_place(name, watchlist) or is_built(name) or name.split()[-1] in words("sites", "premises") for name in named
-    )
+    placed = (is_known_or_built(name, watchlist) or name.split()[-1] in words("sites", "premises") for name in named)
     return 2 * sum(placed) >= len(titles)
 
 
 def is_placelike(name: str, watchlist: Watchlist) -> bool:
     """Whether ``name`` is a place that is known, or built like one, or has no word of prose in it."""
-    return _is_place(name, watchlist) or is_built(name) or not _may_be_a_trade(name)
+    return is_known_or_built(name, watchlist) or not _may_be_a_trade(name)
+
+
+def is_known_or_built(name: str, watchlist: Watchlist) -> bool:
+    """Whether ``name`` is a place that is known, or built like one."""
+    return _is_place(name, watchlist) or is_built(name)
 
 
 def is_built(name: str) -> bool:

@@ -98,7 +98,10 @@ _HEADERS = (
     # Whom to write to, and how far the choice of one has come.
     ("ignored", r"^contact(?: \w+){0,2}$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
     # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
-    ("ignored", r"\b(?:excluded|debarred|barred)\b|\bcodes? types?$|\b(?:registered|head) office\b"),
+    (
+        "ignored",
+        r"\b(?:excluded|debarred|barred)\b|\bcodes? types?$|\b(?:registered|head) office\b|\b(?:hq|headquarters|headquartered|based in|registered (?:in|at))\b",
+    ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
@@ -148,7 +151,7 @@ _HEADERS = (
     (
         "area",
         r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
-        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbourhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?)\b",
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbourhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|community safety partnerships?|csps?|policing areas?)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
 )
