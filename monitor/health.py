@@ -76,7 +76,7 @@ def after_failure(
         HealthState.RESTRUCTURED: EventType.RESTRUCTURED,
         HealthState.FAILING: EventType.FAILING,
     }[turned]
-    reason = f"{error.reason} ({failures} visits without success since {first:%d %B %Y})"
+    reason = f"{error.reason}; {failures} visits without success since {_day(first)}"
     notice = None if health.state in BAD else Notice(type=event, reason=reason)
     return replace(counted, state=turned, since=now), notice
 
@@ -87,7 +87,9 @@ def after_success(
     """The health after a good visit: a recovery if the source was bad, a notice if it has been silent for unusually long."""
     notice = None
     if health.state in BAD:
-        since = f" since {health.since:%d %B %Y}" if health.since else ""
+        # The first of the visits in vain, as the notice of its failing said, and not the one by which that was beyond doubt.
+        began = health.first_failure_at or health.since
+        since = f" since {_day(began)}" if began else ""
         notice = Notice(type=EventType.RECOVERED, reason=f"readable again; it had been {health.state.value}{since}")
     fresh = replace(health, failures=0, first_failure_at=None, last_good_at=now, reason="")
     if changed or health.last_changed_at is None:
@@ -101,6 +103,10 @@ def after_success(
     if health.state is HealthState.QUIET:
         return replace(quiet, since=health.since), notice
     return replace(quiet, since=now), notice or Notice(type=EventType.QUIET, reason=reason)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def next_due_after(

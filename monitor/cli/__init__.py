@@ -116,8 +116,4 @@ def main() -> None:
     except TierwatchError as error:
         click.echo(str(error), err=True)
         sys.exit(EXIT_FAULT)
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) left early; that is not a fault.
-        sys.stderr.close()
-        sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)

@@ -88,6 +88,10 @@ def list_members(composition: Composition, shape: str) -> None:
     if shape == "json":
         click.echo(json.dumps([{"address": m.address, "state": m.state.value, "language": m.language} for m in found]))
         return
+    if not found:
+        click.echo(
+            "No member yet: `tierwatch members add ADDRESS` asks one, `tierwatch members import FILE` takes a list."
+        )
     for member in found:
         click.echo(f"{member.state.value:<10} {member.address}")
 

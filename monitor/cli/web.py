@@ -168,7 +168,10 @@ def add_user(
 def list_users(composition: Composition) -> None:
     """List who may sign in."""
     with composition.open_store() as store:
-        for each in store.users.list():
+        found = store.users.list()
+        if not found:
+            click.echo("Nobody may sign in yet: `tierwatch user add NAME --role administrator` lets the first one in.")
+        for each in found:
             notes = [
                 note for note, holds in (("disabled", each.disabled_at), ("one-time code", each.totp_secret)) if holds
             ]

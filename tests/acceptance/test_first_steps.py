@@ -48,6 +48,8 @@ def test_empty_lists_say_what_fills_them(begun) -> None:
     assert begun("status").stdout.startswith("0 sources")
     assert "tierwatch digest draft" in begun("digest", "list").stdout
     assert "there is no digest yet" in begun("digest", "show").stderr
+    assert "tierwatch members add" in begun("members", "list").stdout
+    assert "tierwatch user add" in begun("user", "list").stdout
 
 
 def test_a_feed_is_called_what_it_calls_itself(site, begun) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from monitor.model import EventType, HealthState
@@ -127,13 +128,17 @@ def test_a_consent_wall_is_a_matter_of_health_and_the_last_good_state_stays(site
     wall = "<html><title>Before you continue</title><body><p>We value your privacy.</p><button>Accept all cookies</button></body></html>"
     site.put("/bidders", wall)
 
-    turns = [page.poll() for _ in range(4)]
+    (turned,) = [event for _ in range(4) for event in page.poll()]
 
-    assert [event.type for events in turns for event in events] == [EventType.FAILING]
+    assert turned.type is EventType.FAILING
     assert "consent wall" in page.last.failure
     assert store.sources.state("page").health is HealthState.FAILING
     site.put("/bidders", bidders(NORTH, SOUTH))
-    assert [event.type for event in page.poll()] == [EventType.RECOVERED]
+    (recovered,) = page.poll()
+    assert recovered.type is EventType.RECOVERED
+    # Both notices name the day of the first visit in vain.
+    (day,) = re.findall(r"without success since (\d+ \w+ \d{4})$", turned.change.reason)
+    assert recovered.change.reason.endswith(f"had been failing since {day}")
     assert before.count("Harbour Trust") == store.dump().count("Harbour Trust")
 
 

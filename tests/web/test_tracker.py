@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.ledger.opendata import standing_id
-from monitor.model import Decision, DigestState, EventState, Verdict
+from monitor.model import Decision, DigestState, EventState, EventType, Verdict
 
 ROUND = "/programmes/transforming-rehabilitation"
 
@@ -127,6 +127,15 @@ def test_a_change_is_public_only_while_a_person_stands_by_it(pages):
     assert event.wording not in text(pages.client().get("/changes"))
     assert event.id not in pages.client().get("/data/changes.atom").get_data(as_text=True)
     assert pages.client("rita").get(f"/changes/{event.id}").status_code == 200
+
+
+def test_a_contact_that_is_retired_is_no_organisation_and_leads_to_none(pages):
+    (event,) = [each for each in pages.store.events.list() if each.type is EventType.CONTACT_RETIRED]
+
+    page = pages.client().get(f"/changes/{event.id}").get_data(as_text=True)
+
+    assert event.change.organisation in page
+    assert "/organisations/contact" not in page
 
 
 def test_what_changed_can_be_asked_since_a_day_and_since_the_last_bulletin(pages):
