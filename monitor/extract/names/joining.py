@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from monitor.extract.names.couples import is_one_of_text
 from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.owners import Seen, parts_from_owner
 from monitor.extract.names.pairs import is_branch, joins_and
@@ -44,6 +45,8 @@ def begins_anew(
         return parts_from_owner(tokens, first, index, seen)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
+    if word == "and" and (one := is_one_of_text(seen.text, tokens, first, index, spans)) is not None:
+        return not one
     return _parts_at_joiner(tokens, first, index, seen)
 
 

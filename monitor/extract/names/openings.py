@@ -21,7 +21,7 @@ class Lowered:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._known: dict[str, bool] = {}
 
     def __contains__(self, word: object) -> bool:
@@ -32,24 +32,24 @@ class Lowered:
 
     def stands(self, name: str, *, behind: str = "") -> bool:
         """Whether ``name`` stands somewhere as a name by itself, owning nothing and being of nowhere; not where ``behind`` stands before it."""
-        at = self._text.find(name)
+        at = self.text.find(name)
         while at != -1:
-            after = self._text[at + len(name) : at + len(name) + 4]
-            own = bool(behind) and self._text.endswith(f"{behind} ", 0, at)
-            if not own and not _is_of_word(self._text[at - 1 : at] or " ") and _ALONE.match(after):
+            after = self.text[at + len(name) : at + len(name) + 4]
+            own = bool(behind) and self.text.endswith(f"{behind} ", 0, at)
+            if not own and not _is_of_word(self.text[at - 1 : at] or " ") and _ALONE.match(after):
                 return True
-            at = self._text.find(name, at + 1)
+            at = self.text.find(name, at + 1)
         return False
 
     def _has(self, word: str) -> bool:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return False
-        at = self._text.find(word)
+        at = self.text.find(word)
         while at != -1:
-            before, end = self._text[max(0, at - 2) : at], at + len(word)
-            if before and not (_is_of_word(before[-1]) or _is_of_word(self._text[end : end + 1]) or before in _ENDS):
+            before, end = self.text[max(0, at - 2) : at], at + len(word)
+            if before and not (_is_of_word(before[-1]) or _is_of_word(self.text[end : end + 1]) or before in _ENDS):
                 return True
-            at = self._text.find(word, at + 1)
+            at = self.text.find(word, at + 1)
         return False
 
 

@@ -24,6 +24,11 @@ _AUTHORITIES = frozenset(
 class Seen(Protocol):
     """What a text has elsewhere."""
 
+    @property
+    def text(self) -> str:
+        """All of it."""
+        ...
+
     def stands(self, name: str, *, behind: str = "") -> bool:
         """Whether ``name`` stands somewhere by itself, owning nothing, other than with ``behind`` before it."""
         ...

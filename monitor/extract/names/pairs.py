@@ -17,6 +17,9 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     beside = all(word in sides for word in left) or (last in sides and fold(" ".join(left[:-1])) in places())
     if beside and right[0] in sides and right[-1] in heads:
         return True
+    # "Herbert Vane and Son"
+    if right[0] in _YOUNGER:
+        return True
     # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
     if (len(left) == 1 or left[0] in words("titles")) and (
         right[0] in words("kin") or (right[0] == last and set(right[1:2]) <= words("legal", "kin"))
@@ -30,7 +33,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
     there = right[1:] if right[0] in words("compass") and len(right) > 1 else right
-    if is_branch(left) and is_place(there) and not set(right) & words("commissioners"):
+    if is_branch(left) and is_wholly_place(there) and not set(right) & words("commissioners"):
         return True
     # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
     if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[1:]) & heads:
@@ -42,6 +45,9 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     # "Care and Fun Club": what is common alone names nobody.
     if len(left) == 1 and last in generic and right[-1] in heads and fold(right[0]) not in places():
         return True
+    # "Care UK" beside another body
+    if len(right) == 2 and len(left) > 1 and right[1] in words("nations"):
+        return False
     tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
     if last in generic and (right[0] in heads or right[0] in generic):
         return True
@@ -55,6 +61,13 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     return last in words("nationalities")
 
 
+def is_wholly_place(ahead: Sequence[str]) -> bool:
+    """Whether words are a place that everybody knows, or several."""
+    return fold(" ".join(ahead)) in places() or all(fold(word) in places() for word in ahead)
+
+
+#: Who comes after a name that "and" joins with it, however long it is.
+_YOUNGER = frozenset({"Son", "Sons", "Daughter", "Daughters", "Bros", "Brothers"})
 _CREWS = frozenset({"Team", "Teams"})
 
 
