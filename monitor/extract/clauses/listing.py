@@ -14,7 +14,7 @@ TYPES = (
     r"incumbents?|giants?|outsourcers?|caterers?|builders?|developers?|landlords?|hauliers?|multinationals?|heavyweights?|rivals?|hospices?|not-for-profits?|outfits?|consorti(?:um|a)|partnerships?|teams?|supplier|suppliers|arms?|start-?ups?|family firm|(?:contract )?holders?|(?:private equity |investment )?houses?|conglomerates?|investors?|funds?|bakers?|brands?|architects?|engineers?|financiers?|networks?|practices?|co-ops?)"
 )
 TYPE_WORDS = Vocabulary(TYPES.removeprefix("(?:").removesuffix(")"))
-DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their)\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
+DESCRIBED = rf"(?:(?:the |a |an |its |their |our |two |three |four |five |both |another |local |and )?(?:(?!(?:the|a|an|including|include|includes|such|like|as|on|with|by|led|in|under|which|who|that|is|was|are|were|has|have|will|to|from|after|for|while|but|said|together|alongside|its|their|beats?|beating|saw|sees|off|out|over|oust(?:s|ed)|pip(?:s|ped)|defeat(?:s|ed)|replac(?:es|ed|ing)|join(?:s|ed|ing)|against|than|sack(?:s|ed)|drop(?:s|ped)|dump(?:s|ed)|axe[ds]?|ditch(?:es|ed))\b)[\w'-]+ ){{0,7}}?{TYPES} (?:called |named )?)?"
 _ITEM = rf"(?:both |also |we at |from |by |to )?{DESCRIBED}(?:the |The |both |from |by |to |{AREA}'s |[A-Z][a-z]+'s )?{ORG}(?:'s(?= [a-z]))?"
 _PAIR = re.compile(
     rf"{ORG}(?:,? and with the | (?:and|nor|&|or|plus|as well as|and also|and then|and with) |,? as well as | ?/ ?){_ITEM}"

@@ -49,7 +49,7 @@ _PRONOUN = re.compile(
 
 _OTHER_SUBJECT = re.compile(
     r"(?:^|[,;:] ?|\b(?:said|says|that|and|but|as|because|when|while|where|after|before|if|so|than|whether|which|with) )"
-    rf"((?:the|a|an|this|these|those|its|their|our|all|most|some|many|no|every|he|she|we|you|i|people|staff|services?|contracts?|there|more|who|commissioners|councillors|ministers|officials|councils|bosses|members|trustees|governors|officers|authorities|leaders|mps|bidders|judges|residents|campaigners|unions|others) ?[a-z' {AREA}-]{{0,60}})$",
+    rf"((?:the|a|an|this|these|those|its|their|our|all|most|some|many|no|every|he|she|we|you|i|two|three|four|five|six|seven|eight|nine|ten|several|another|people|staff|services?|contracts?|there|more|who|commissioners|councillors|ministers|officials|councils|bosses|members|trustees|governors|officers|authorities|leaders|mps|bidders|judges|residents|campaigners|unions|others) ?[a-z' {AREA}-]{{0,60}})$",
     re.IGNORECASE,
 )
 
@@ -200,10 +200,10 @@ def _checked(
 
 
 #: "preferred bidders for the Ferry Service": what is bid for, not who bids.
-_OF_BIDDERS = frozenset({"preferred", "award", "shortlist"})
+_OF_BIDDERS = frozenset({"preferred", "award", "shortlist", "unsuccessful"})
 _FOR_IT = re.compile(r"(?:for|in|of|at|on|under|across|within|between) ")
 _BIDDERS_FOR = Behind(
-    r"\b(?:bidders?|suppliers?|providers?|tenderers?|contractors?|operators?|partners?) (?:for|in)(?: the| its| their| our)? $",
+    r"\b(?:bidders?|suppliers?|providers?|tenderers?|contractors?|operators?|partners?) (?:for|in)(?: [^ .;:,]+ of)?(?: the| its| their| our)? $",
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)

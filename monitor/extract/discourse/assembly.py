@@ -63,6 +63,10 @@ def assemble(
 
 def _of_both(one: Fact, other: Fact) -> tuple[tuple[str, ...], bool]:
     """The areas of two facts that are one claim: those that its own words tell come before those that other words do."""
+    if one.beside != other.beside and not (one.areas and other.areas):
+        # What it does besides is on other ground than the contract, of which nobody says where it is.
+        told = other if one.beside else one
+        return told.areas, told.inferred
     if one.areas and other.areas and one.inferred != other.inferred and not (one.beside or other.beside):
         return (other if one.inferred else one).areas, False
     return tuple(dict.fromkeys((*one.areas, *other.areas))), one.inferred and other.inferred

@@ -67,6 +67,15 @@ def tells_of_change(sentence: str) -> bool:
     return bool(_CHANGES.search(sentence))
 
 
+#: "already runs the trams of", before a place.
+_WORKS = re.compile(rf"\b(?:also|already|currently) (?:jointly )?{_DOES}\b")
+
+
+def works_besides(words: str) -> bool:
+    """Whether ``words``, which stand before a place in its sentence, say that a body has work there besides."""
+    return _may_be_beside(words) and bool(_WORKS.search(words))
+
+
 def tells_of_others(sentence: str) -> bool:
     """Whether a whole sentence is about what a body does besides."""
     return _may_be_beside(sentence) and bool(_BESIDE.search(sentence))

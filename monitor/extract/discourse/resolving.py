@@ -41,7 +41,7 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
             kept += _of_absent(fact, found, text)
         elif fact.rule.startswith("frame") and fact.key in told and not fact.status.is_exit:
             for other in plain:
-                if other.key == fact.key and not other.areas and not other.area_count:
+                if other.key == fact.key and not other.areas and not other.area_count and not fact.beside:
                     other.areas = fact.areas
         else:
             kept.append(fact)

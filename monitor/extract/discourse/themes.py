@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_open, is_seat
-from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
+from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where, works_besides
 from monitor.extract.discourse.scene import LISTY, Scene, is_line
 from monitor.extract.names.areas import Place
 from monitor.extract.names.grounds import is_ground
@@ -257,8 +257,10 @@ def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     bodies = _bodies(scene, start, place[0])
     if (whose := _WHOSE.search(text, start, place[0])) and any(name.end == whose.start() for name in bodies):
         return True
-    return bool(_BESIDES.search(text[start : place[0]])) or any(
-        text[name.end : place[0]] in {" ", ", ", " of ", " ("} for name in bodies
+    return (
+        bool(_BESIDES.search(text[start : place[0]]))
+        or works_besides(text[start : place[0]])
+        or any(text[name.end : place[0]] in {" ", ", ", " of ", " ("} for name in bodies)
     )
 
 
@@ -270,9 +272,8 @@ _BESIDES = re.compile(
 _WHOSE = re.compile(
     r",? (?:who|which|that) (?:already |also |now |still |once )*(?:supports?|helps?|serves?|represents?|employs?|looks? after|teach(?:es)?|cares? for|houses?|owns?|offers?|trains?|advises?|speaks? for|feeds?|treats?)\b[^.;,()]*$"
 )
-_SHORTEST_PARAGRAPH = 60
 #: Under a title may stand a line that says something else than the news.
-_LONGEST_STANDFIRST = 120
+_SHORTEST_PARAGRAPH, _LONGEST_STANDFIRST = 60, 120
 
 
 def _opening(document: Document, scene: Scene) -> Areas:

@@ -51,6 +51,7 @@ def identify(names: Sequence[Name], text: str) -> Identities:
     _define_backwards(bodies, text, ids)
     _define_traded(bodies, text, ids)
     _define_by_initials(bodies, ids)
+    _join_spellings(bodies, ids)
     full: dict[str, list[str]] = defaultdict(list)
     for name in bodies:
         core = _core(name.surface)
@@ -134,6 +135,17 @@ def _define_by_initials(bodies: Sequence[Name], ids: Identities) -> None:
         keys = lettered.get(letters, set())
         if len(letters) >= _FEWEST_LETTERS and len(keys) == 1 and not name.known and name.surface not in ids.keys:
             ids.keys[name.surface] = next(iter(keys))
+
+
+def _join_spellings(bodies: Sequence[Name], ids: Identities) -> None:
+    """Take names that only a blank tells apart for one: "FirstGroup", "First Group"."""
+    spelt: dict[str, str] = {}
+    for name in bodies:
+        letters = fold(bare_of(name.surface)).replace(" ", "")
+        key = ids.keys.get(name.surface) or _own_key(name)
+        first = spelt.setdefault(letters, key)
+        if first != key and not name.known and name.surface not in ids.keys:
+            ids.keys[name.surface] = first
 
 
 def _initials(full: str, short: str) -> bool:

@@ -12,7 +12,7 @@ from monitor.extract.words.lexicon import words
 #: "a contract with Julian House": what stands there is a body, whoever it is named after.
 _HOUSE_BEFORE = Behind(
     r"\b(?:contract (?:with|to)|(?:awarded|went|goes|passes|passed|let) to|consortium,? (?:comprising|of)|comprising|(?:led|run|delivered|provided|operated|built|maintained|owned) by|trading as|joint venture (?:of|between)"
-    r"|(?:provider|contractor|operator|builder|developer|supplier|bidder|incumbent|subcontractor|charity|company|firm),?) $"
+    r"|(?:provider|contractor|operator|builder|developer|supplier|bidder|incumbent|subcontractor|charity|company|firm|group|giant|rival|consultancy|housebuilder|outsourcer|specialist|(?:joint[- ]venture|consortium) partner),?) $"
 )
 #: "Jack Barker has won the contract", "Jack Barker, which": what no person does, and no person is.
 _OF_A_HOUSE = re.compile(

@@ -279,9 +279,13 @@ def _as_elsewhere(names: list[Name], fixed: frozenset[str]) -> list[Name]:
     )
     return [
         replace(name, kind=Kind.ORGANISATION)
-        if name.kind is Kind.WEAK
-        and not name.wary
-        and (bare_of(name.surface) in full or (bare_of(name.surface) in firsts and len(name.surface) > 3))
+        if (
+            name.kind is Kind.WEAK
+            and not name.wary
+            and (bare_of(name.surface) in full or (bare_of(name.surface) in firsts and len(name.surface) > 3))
+        )
+        # "John Marlin", where "the group John Marlin" stands elsewhere.
+        or (name.kind is Kind.PERSON and " " in name.surface and bare_of(name.surface) in full)
         else name
         for name in names
     ]

@@ -68,7 +68,7 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
     called = calls and any(_CALLED.search(text, max(0, name.start - 90), name.start) for name in mentions)
     paid = _LETTERS.fullmatch(bare) and any(_OF_A_BENEFIT.match(text, name.end) for name in mentions)
     shown = any(_IS.match(text, name.end) for name in mentions)
-    run = all(_is_franchise(name, text, calls=calls) for name in mentions)
+    run = any(_is_franchise(name, text, calls=calls) or _is_operated(name, text) for name in mentions)
     housed = _HOUSE.fullmatch(bare.rpartition(" ")[2]) and any(
         _RUN_BEFORE.search(text, max(0, name.start - 60), name.start) for name in mentions
     )
@@ -88,6 +88,18 @@ def _is_franchise(name: Name, text: str, *, calls: bool) -> bool:
     if calls and _OPERATED_AS.search(text, max(0, name.start - 60), name.start):
         return True
     return bool(_FRANCHISE.match(text, name.end) and _ITS_FRANCHISE.search(text, max(0, name.start - 60), name.start))
+
+
+#: "runs the Hull Lines and Wold Express": what somebody runs, one of a list perhaps.
+_OPERATES = re.compile(
+    r"\b(?:operat(?:es|e|ing|ed)|(?:which|that|also|it|currently|already) r[ua]ns?|running of|operation of)(?: also| both)?(?: the| its)? (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?: (?:rail |bus )?(?:franchises?|services?|operations?|lines?|routes?|networks?))?(?:, | and |, and )(?:the )?)*$"
+)
+
+
+def _is_operated(name: Name, text: str) -> bool:
+    """Whether one mention stands where what is run does."""
+    low = max(text.rfind("\n", 0, name.start) + 1, name.start - 90)
+    return bool(_OPERATES.search(text, low, name.start))
 
 
 def _bare(name: Name) -> str:
