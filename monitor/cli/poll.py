@@ -80,7 +80,8 @@ def _naming(sources: Sequence[Source]) -> Iterator[None]:
     except StoreError:
         names = [source.id for source in sources]
         more = f" and {plural(len(names) - _NAMED, 'other')}" if len(names) > _NAMED else ""
-        click.echo(f"not visited: {', '.join(names[:_NAMED])}{more}", err=True)
+        if names:
+            click.echo(f"not visited: {', '.join(names[:_NAMED])}{more}", err=True)
         raise
 
 

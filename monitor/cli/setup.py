@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from monitor.cli.context import Composition
-from monitor.errors import TierwatchError
+from monitor.config import missing_files
+from monitor.errors import ConfigError, TierwatchError
 from monitor.model import Source
 from monitor.text import plural
 
@@ -43,7 +44,13 @@ def init(composition: Composition, *, force: bool) -> None:
     file: Path = composition.config_file
     if file.exists() and not force:
         raise TierwatchError(f"{file} is there already; --force replaces it")
-    file.write_text(STARTER, encoding="utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(STARTER, encoding="utf-8")
+    except OSError as error:
+        raise TierwatchError(
+            f"{file} cannot be written ({error.strerror}): name another place with --config"
+        ) from error
     click.echo(f"Wrote {file}. Next: `tierwatch source add URL`, then `tierwatch poll`.")
 
 
@@ -52,6 +59,8 @@ def init(composition: Composition, *, force: bool) -> None:
 def check(composition: Composition) -> None:
     """Read the configuration and the packs and report every problem, with where it is and what to write instead."""
     config = composition.config
+    if missing := list(missing_files(config)):
+        raise ConfigError(str(composition.config_file), missing)
     packs = [pack for pack in composition.packs() if pack.id]
     paused = sum(source.paused for source in config.sources)
     click.echo(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from monitor.sources.fetch import FetchSettings
 from monitor.sources.options import UNKNOWN_KEY, read_options, suggestion
 from monitor.web.settings import WebSettings
 
-__all__ = ["Config", "load_config", "parse_config", "read_source"]
+__all__ = ["Config", "load_config", "missing_files", "parse_config", "read_source"]
 
 #: Each table and the type that its keys fill.
 TABLES: Mapping[str, type] = {
@@ -92,6 +92,19 @@ def parse_config(text: str, path: Path) -> Config:
         raise ConfigError(str(path), problems)
     config = _resolved(Config(file=path.absolute(), **settings, sources=sources))
     return replace(config, fetch=replace(config.fetch, contact=config.service.contact))
+
+
+def missing_files(config: Config) -> Iterator[Problem]:
+    """The files and folders that ``config`` names and that are not there: each is missed only when it is first needed."""
+    for table in TABLES:
+        settings = getattr(config, table)
+        for field in fields(settings):
+            named = getattr(settings, field.name)
+            if field.name.endswith("_file") and named and not Path(named).is_file():
+                yield Problem(f"{table}.{field.name}", f"{named} is not there", "make it, or leave the key out")
+    for number, folder in enumerate(config.pack_folders):
+        if not folder.is_dir():
+            yield Problem(f"service.packs[{number}]", f"{folder} is no folder", "make it, or leave it out")
 
 
 def _told_once(problems: Sequence[Problem]) -> list[Problem]:

@@ -36,7 +36,8 @@ def read_secret(name: str, file: Path | None) -> str:
     try:
         return file.read_text(encoding="utf-8").partition("\n")[0].strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(file), [Problem("(file)", f"a secret cannot be read from it: {error}")]) from error
+        hint = f"mend it, or put the secret into TIERWATCH_{name.upper()}"
+        raise ConfigError(str(file), [Problem("(file)", f"a secret cannot be read from it: {error}", hint)]) from error
 
 
 def _credential(name: str) -> Path | None:

@@ -77,4 +77,5 @@ def set_up() -> None:
     plain = sys.stderr.isatty()
     handler.setFormatter(Plain("%(asctime)s %(levelname)s %(message)s") if plain else JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic.runtime.plugins"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -10,7 +10,7 @@ import pytest
 from monitor.config import load_config
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-EXIT_USAGE = 2
+EXIT_USAGE, EXIT_CONFIG = 2, 78
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Larkfield Trust | Press releases</title>
 <item><title>A contract in the north</title><guid>1</guid><description>Words.</description></item></channel></rss>"""
 TABLE = "Supplier,Area\nLarkfield Trust,Northvale\nQuayside Housing,Southmoor\n"
@@ -101,6 +101,30 @@ def test_check_tells_what_is_no_mistake_and_wants_doing(begun) -> None:
     assert done.returncode == 0
     assert "to do: service.contact is empty" in done.stdout
     assert "to do: two has the address of one" in done.stdout
+
+
+def test_check_tells_of_files_that_are_named_and_not_there(begun) -> None:
+    named = '\n[mail]\npassword_file = "smtp"\n\n[web]\nsecret_file = "web"\n'
+    text = begun.config.read_text().replace('state = "state"', 'state = "state"\npacks = ["packs"]')
+    begun.config.write_text(text + named)
+
+    done = begun("check")
+
+    assert done.returncode == EXIT_CONFIG
+    assert f"mail.password_file: {begun.folder}/smtp is not there" in done.stderr
+    assert f"web.secret_file: {begun.folder}/web is not there" in done.stderr
+    assert f"service.packs[0]: {begun.folder}/packs is no folder" in done.stderr
+
+
+def test_init_makes_the_folder_or_says_why_it_cannot(tierwatch) -> None:
+    (tierwatch.folder / "file").write_text("")
+
+    assert tierwatch("--config", tierwatch.folder / "new" / "config.toml", "init").returncode == 0
+    assert (tierwatch.folder / "new" / "config.toml").exists()
+    done = tierwatch("--config", tierwatch.folder / "file" / "config.toml", "init")
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "--config" in done.stderr
 
 
 def test_a_kind_that_is_none_is_refused_with_the_nearest(begun) -> None:
