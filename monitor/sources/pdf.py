@@ -16,6 +16,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from monitor.errors import ExtractError
 from monitor.extract.layout.blocks import text_to_blocks
 from monitor.extract.layout.lines import grid_rows
+from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind, DocumentKind, Harvest, Snapshot, Source, document_of
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.pdf_grids import tables_in
@@ -30,7 +31,10 @@ _TABLED = re.compile(
     r"\b(?:provider|bidder|supplier|contractor|lead|prime|partner|sub-?contractor|operator|winner|awarded to)s?\b",
     re.IGNORECASE,
 )
-_STARTS_ANEW = re.compile(r"\s*(?:[•▪●◦·*–-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
+#: A mark of a list, a label before its value ("Contractor: Acme"), the heading of a lot.
+_STARTS_ANEW = re.compile(
+    r"\s*(?:[•▪●◦·*–-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[A-Z][a-z]+(?: [\w/&'-]+){0,3}: \S|(?:Lot|Package|Zone) \w{1,3} ?[-–:(])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +107,13 @@ def _name(url: str) -> str:
 def _page_blocks(text: str, layout: list[str], number: int) -> list[Block]:
     tables = list(tables_in(layout))
     if not tables:
-        return _signed(text_to_blocks("\n\n".join(_paragraphs(text))), number)
+        return _signed(text_to_blocks(_records_kept(_paragraphs(text))), number)
     blocks: list[Block] = []
     position = 0
     for group, table in enumerate([*tables, None], 1):
         between = layout[position : table.first if table else len(layout)]
         plain = "\n".join(" ".join(line.split()) for line in between)
-        blocks += _signed(text_to_blocks("\n\n".join(_paragraphs(plain))), number)
+        blocks += _signed(text_to_blocks(_records_kept(_paragraphs(plain))), number)
         if table:
             headings = tuple(block.text for block in blocks if block.kind is BlockKind.HEADING)[-1:]
             blocks += _signed(grid_rows(table.rows, headings, group), number)
@@ -139,6 +143,20 @@ def _paragraphs(text: str) -> Iterator[str]:
         held = line
     if held.strip():
         yield held
+
+
+def _records_kept(paragraphs: Iterable[str]) -> str:
+    """``paragraphs`` as one text, those that are a label with its value set close under what stands above them."""
+    text = ""
+    for paragraph in paragraphs:
+        match = _LABELLED.match(paragraph)
+        close = match is not None and header_kind(match["label"]) != "" and len(paragraph) < _LONGEST_LABELLED
+        text += ("\n" if close and text else "\n\n" if text else "") + paragraph
+    return text
+
+
+_LABELLED = re.compile(r"\s*(?P<label>[A-Z][a-z]+(?: [\w/&'-]+){0,3}): \S")
+_LONGEST_LABELLED = 200
 
 
 SOURCE_TYPE = SourceType(kind="pdf", options=PdfOptions, extract=extract)

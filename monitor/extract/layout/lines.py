@@ -28,6 +28,10 @@ def text_to_blocks(text: str) -> list[Block]:
             group += 1
             blocks.extend(grid_rows(grid, headings, group))
             continue
+        if len(lines) > 1 and _heads_record(lines):
+            headings = (*headings[:1], lines[0])
+            blocks.append(Block(kind=BlockKind.HEADING, text=lines[0], headings=headings[:-1], level=len(headings)))
+            lines = lines[1:]
         group += any(_ITEM.match(line) for line in lines)
         for line in lines:
             mark = _ITEM.match(line)
@@ -86,6 +90,12 @@ def grid_rows(grid: list[list[str]], headings: tuple[str, ...], group: int) -> I
 
 
 _ITEM = re.compile(r"[\u2022\u00b7\u25aa]\s*|(?:[-*\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+
+
+def _heads_record(lines: list[str]) -> bool:
+    """Whether the first of ``lines`` stands over labels with their values."""
+    first, *others = lines
+    return bool(_is_heading(first) and not _LABELLED.fullmatch(first) and all(map(_LABELLED.fullmatch, others)))
 
 
 def _is_heading(line: str) -> bool:

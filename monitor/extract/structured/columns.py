@@ -40,6 +40,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         elif columns[header].kind == "" and columns[header].status:
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
+    _by_periods(columns, values)
     _drop_codes(columns, values)
     _drop_departments(columns, values)
     _by_values(columns, values)
@@ -136,6 +137,21 @@ _DATED = re.compile(
     r"[\s(,\u2013-]*(?:\b(?:on|from|since|until|to|by|as of|w\.?e\.?f\.?) )?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.?,? (?:\d{1,2}, )?\d{4})\)?"
 )
 _ROLE_HEADER = re.compile(r"(?:role|type|capacity|part|position|involvement|function)(?: .*)?|.* role")
+
+
+def _by_periods(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    """Columns of names under years: the one without an end holds who has it now, the others who had it."""
+    named = [header for header in columns if _PERIOD.fullmatch(fold(header)) and _are_names(values[header])]
+    now = [header for header in named if _OPEN_ENDED.fullmatch(fold(header))]
+    if len(now) == 1 and len(named) > 1:
+        columns |= {header: Column("lead" if header in now else "ignored") for header in named}
+
+
+_YEAR = r"(?:[a-z]+ )?(?:19|20)\d\d(?: \d\d)?"
+_OPEN_ENDED = re.compile(
+    rf"(?:from|since|after) {_YEAR}|{_YEAR} (?:to |until )?(?:present|now|date|today|onwards)|now|today|currently|at present"
+)
+_PERIOD = re.compile(rf"{_OPEN_ENDED.pattern}|(?:until |before |up to |to )?{_YEAR}(?: (?:to |until )?{_YEAR})?")
 
 
 def _are_names(texts: Sequence[str]) -> bool:

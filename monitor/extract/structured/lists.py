@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.extract.structured.pairs import paired
+from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.subjects import buyers_among, names_suppliers, speaks_of_contracts
-from monitor.extract.structured.tables import Frame, row_claims
 from monitor.extract.structured.titles import (
     is_of_department,
     is_placelike,

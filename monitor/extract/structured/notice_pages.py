@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.tables import Frame, row_claims
+from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.statuses import header_kind

@@ -221,12 +221,20 @@ _CONTACT = re.compile(
 )
 
 
+_TIME = re.compile(
+    r"(?:(?:contract|service|award|term|extended|appointed|awarded|in post|in place|running|ends?|ended|ending|expir\w+|start\w*|beg[aiu]n\w*|effective|initially|currently|now|again|only) )*"
+    r"(?:until|till|up to|from|since|as of|as at|with effect from|w\.?e\.?f\.?|to|on|in|by|between|for|before|after|during)\b (?:the )?(?:(?:early|mid|late|end of|start of)[ -])?"
+    r"(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|spring|summer|autumn|winter|(?:two|three|four|five|six|seven) (?:years?|months?)|(?:next|last|this) (?:year|month))",
+    re.IGNORECASE,
+)
+
+
 def _is_name(text: str, watchlist: Watchlist) -> bool:
     if not text or says_nobody(text) or _CONTACT.match(text) or len(text) > 120 or len(text.split()) > 14:
         return False
     if watchlist.organisation(text):
         return True
-    if re.match(r"(?:an?|one|some) [a-z]", text):
-        # "a limited liability partnership of three GP federations" is what a body is.
+    if re.match(r"(?:an?|one|some) [a-z]", text) or _TIME.match(text):
+        # "a limited liability partnership of three GP federations" is what a body is, "since March 2021" for how long.
         return False
     return bool(re.search(r"[A-Z]|^[a-z]+[A-Z0-9]", text)) and not re.fullmatch(r"[\W\d]+", text)

@@ -19,7 +19,7 @@ ABOUT_PERSONS = re.compile(
 )
 _OF_PROVIDERS = re.compile(
     r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
-    r"subcontract\w*|supply chain|who to (?:call|contact|ring|phone|ask)|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
+    r"subcontract\w*|supply chain|who to (?:call|contact|ring|phone|ask)|who (?:has run|have run|ran)|franchise\w*|commission\w*|framework|lots?|winners?|tender(?:s|ed)?|procure\w*)\b"
 )
 _OF_SPENDING = re.compile(
     r"\b(?:spend\w*|spent|(?<!direct )payments?|paid|invoices?|transactions?|expenditure|expenses?|donations?|sponsors?|merchants?)\b"

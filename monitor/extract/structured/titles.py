@@ -33,6 +33,9 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     parts = [part for part in re.split(r"\s*(?:,|\band\b|&)\s*", title) if part]
     if all(_is_place(part, watchlist) for part in parts):
         return title
+    tail = _BEHIND_COMMA.fullmatch(title)
+    if tail and not set(re.findall(r"\b[a-z]\w+", tail["head"])) <= _SMALL:
+        return tail["place"]
     behind = re.search(r"(\bin|\bfor|\bacross|\s[-\u2013]|[:(])\s*(?:the\s+)?([A-Z][^\u2013:()]*?)\)?$", title)
     if behind:
         found = watchlist.area(behind.group(2))
@@ -46,13 +49,17 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
         more = _GOES_ON.match(title, found_areas[-1].end)
         return f"{found_areas[-1].surface}{more[0]}" if more else found_areas[-1].area.name
     said = title.split()
-    small = {"and", "of", "the", "on", "&", "upon", "le", "in"}
-    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in small or _DISTRICT.fullmatch(w) for w in said)
+    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in _SMALL or _DISTRICT.fullmatch(w) for w in said)
     if likely and not _SERVICE.search(title):
         return title
     return title if _BESIDE.fullmatch(title) else ""
 
 
+#: "Primary schools, Hailsham": what it is, and where.
+_BEHIND_COMMA = re.compile(
+    r"\(?(?P<head>(?![^,]* (?:in|for|across|of) )[^,]*\b[a-z]\w+\b[^,]*), (?P<place>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|and|of|on|upon|the))*)\)?"
+)
+_SMALL = {"and", "of", "the", "on", "&", "upon", "le", "in"}
 _GOES_ON = re.compile(r"(?: [A-Z][\w'-]+)+$")
 #: "North of the river".
 _BESIDE = re.compile(
@@ -94,7 +101,7 @@ _LISTED = (
 _WHERE = re.compile(rf"{_LISTED}\s+(?:in|for|across|covering|serving)\s+(?:the\s+)?(?P<area>[A-Z].*?)", re.IGNORECASE)
 _PLACE_OF = re.compile(rf"(?P<area>[A-Z][\w' -]*?)\s+(?:{_LISTED})")
 _NUMBERED_LOT = re.compile(
-    r"(?:lot|package|contract|cpa|area|region|zone)\s+[\dA-Z]{1,3}[a-z]?\s*[-\u2013\u2014:.)]\s*\S|"
+    r"(?:lot|package|contract|cpa|area|region|zone)\s+[\dA-Z]{1,3}[a-z]?\s*[-\u2013\u2014:.)(]\s*\S|"
     r"(?:lot|package|cpa)\s+\d{1,3}[a-z]?\s+[A-Z]",
     re.IGNORECASE,
 )

@@ -57,6 +57,8 @@ _KEY_BEHIND = re.compile(
 _WITHOUT = re.compile(
     r" \((?:without|excluding|excl\.?|except(?: for)?|not including|other than|minus) [^()]+\)$", re.IGNORECASE
 )
+#: "Longford (two hostels)", "Central (Wales, the Midlands)": how many there are, or what lies in it. A bracket with one name tells it from its like.
+_GLOSSED = re.compile(r" ?\((?:[a-z\d][^()]*|[^(),;]+[,;][^()]*)\)$")
 #: What points to a note below.
 NOTED = re.compile(r"(?<=\w)\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079#^]+|\[\w{1,2}\])$")
 #: "3 Sperrins": the number of a lot before its name.
@@ -73,7 +75,7 @@ def place_told(text: str, watchlist: Watchlist) -> str:
     known = watchlist.area(text)
     if known:
         return known.name
-    named = _KEY_BEHIND.sub("", _KEY.sub("", _WITHOUT.sub("", NOTED.sub("", text.strip())), count=1))
+    named = _KEY_BEHIND.sub("", _KEY.sub("", _GLOSSED.sub("", _WITHOUT.sub("", NOTED.sub("", text.strip()))), count=1))
     count = _COUNT.match(named)
     if count and (named[:3].casefold() == "lot" or fold(named[count.end() :]) in places()):
         named = named[count.end() :]

@@ -41,16 +41,19 @@ def areas_of(cells: Sequence[Cell], watchlist: Watchlist, about: frozenset[str])
 
 def _places_in(cell: Cell) -> list[str]:
     """The places of a cell that are told apart; under "Areas covered" commas do so too."""
+    whole = _TAKEN_IN.sub("", cell.text)
     # A comma with no blank behind it was put there by a machine: it parts values.
-    parts = [part for part in re.split(r"\s*[;|\n]\s*|(?<=[^\W\d]),(?=[A-Z])", cell.text) if part]
+    parts = [part for part in re.split(r"\s*[;|\n]\s*|(?<=[^\W\d]),(?=[A-Z])", whole) if part]
     if fold(cell.header).startswith("lot"):
         parts = [COUNT.sub("", part) for part in parts]
     served = _SERVED.fullmatch(header_words(cell.header))
-    if not served or len(parts) > 1 or ("," not in cell.text and not served["told"]):
+    if not served or len(parts) > 1 or ("," not in whole and not served["told"]):
         return parts
-    return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", cell.text) if part]
+    return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", whole) if part]
 
 
+#: "Central (Wales, the Midlands)": what lies in a place, in brackets behind it.
+_TAKEN_IN = re.compile(r" ?\([^()]*[,;][^()]*\)")
 _SERVED = re.compile(
     r"(?P<told>areas|regions|counties|boroughs|districts|locations|places|towns|localities|villages|wards|parishes|estates|sites|schools|colleges|hospitals|prisons|clinics|libraries|depots|stations|routes) (?:covered|served|supported|of (?:operation|delivery))|"
     r"(?:.* )?(?:regions|counties|boroughs|districts|wards|towns|villages|localities|parishes|constituencies|(?:local|unitary) authorities|states)"
