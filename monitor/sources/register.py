@@ -32,6 +32,7 @@ from monitor.model import (
 )
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, names_in, options_of, remembered, request_for
 from monitor.sources.decode import decode_text
+from monitor.sources.grids import grid_of
 from monitor.sources.heads import under_heads
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 from monitor.sources.options import suggestion
@@ -179,6 +180,9 @@ def _json_document(
     snapshot: Snapshot, source: Source, options: RegisterOptions, codes: Mapping[str, str], value: Any
 ) -> Document:
     found = dig(value, options.records)
+    grid = grid_of(found)
+    if grid:
+        return _rows_document(grid, [], snapshot, source, options, codes)
     records = found if isinstance(found, list) else [found]
     if not records or not all(isinstance(record, dict) and record for record in records):
         where = f'"{options.records}"' if options.records else "the top"
@@ -201,6 +205,17 @@ def _table_document(
         raise ExtractError(snapshot.url, f"the table cannot be read ({error})", expected="CSV or TSV") from error
     if len(rows) < 2 or len(rows[0]) < 2:
         raise ExtractError(snapshot.url, "the table has no rows", expected="a line of column names and lines below it")
+    return _rows_document(rows, above, snapshot, source, options, codes)
+
+
+def _rows_document(
+    rows: list[list[str]],
+    above: Sequence[Sequence[str]],
+    snapshot: Snapshot,
+    source: Source,
+    options: RegisterOptions,
+    codes: Mapping[str, str],
+) -> Document:
     header, rows = under_heads(rows)
     titles = [Block(kind=BlockKind.CAPTION, text=" ".join(row)) for row in above] if len(header) > 1 else []
     blocks = [*titles, *row_blocks(header, rows)]

@@ -10,7 +10,7 @@ from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
 from monitor.extract.structured.titles import are_places, is_known_or_built, is_of_department, places_of_titles
 from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily
-from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
+from monitor.extract.words.statuses import header_kind, header_words, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -32,10 +32,12 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     values = {h: [c.text for row in rows for c in row.cells if c.header == h and c.text] for h in headers}
     columns = {header: Column(header_kind(header), _status_of(header)) for header in headers}
     for header, texts in values.items():
-        marks = columns[header].kind == "lead" and all(
-            TICK.fullmatch(text) or NO_TICK.fullmatch(text) for text in texts
-        )
-        if (texts and (marks or all(_COUNTS.fullmatch(text) for text in texts))) or are_contacts(texts):
+        marks = bool(texts) and all(TICK.fullmatch(text) or NO_TICK.fullmatch(text) for text in texts)
+        if marks and columns[header].status and _WON.fullmatch(header_words(header)):
+            columns[header] = replace(columns[header], kind="mark")
+        elif (
+            texts and ((marks and columns[header].kind == "lead") or all(_COUNTS.fullmatch(text) for text in texts))
+        ) or are_contacts(texts):
             columns[header] = Column("ignored")
         elif columns[header].kind == "" and columns[header].status:
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
@@ -57,6 +59,13 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     for header in set(areas) - set(_named(narrowest(areas), values)):
         columns[header] = Column("ignored")
     return columns
+
+
+#: "Awarded (Y/N)", "Winner?": whether the one in the row came so far.
+_WON = re.compile(
+    r"(?:is |was )?(?:(?:bid|bidder|contract|lot|supplier|tenderer|provider) )?(?:award\w*|winn\w+|won|success\w*|preferred(?: bidder)?|short ?listed|recommended)"
+    r"(?: (?:bid|bidder|supplier|tenderer|provider|contractor|contract|lot|to|y n|yes no|yes or no|flag))*"
+)
 
 
 def _status_of(header: str) -> Status | None:

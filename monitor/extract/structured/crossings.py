@@ -31,7 +31,9 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
     labels = {row.cells[0].text: _label_kind(row.cells[0].text, watchlist) for row in rows}
     labels |= dict.fromkeys(buyers_among([label for label, kind in labels.items() if kind == "lead"]), "ignored")
     kinds = list(labels.values())
-    across = [header_kind(cell.header or cell.text) for cell in rows[0].cells[1:]]
+    across = [
+        header_kind(h) for cell in rows[0].cells[1:] if not _SAYS_NOTHING.fullmatch(fold(h := cell.header or cell.text))
+    ]
     typed = sum(bool(kind) for kind in kinds)
     if kinds[0] in _NAMING and set(across) & {"area", "service"}:
         # "Company | Lots awarded": a line of headers.
@@ -49,6 +51,10 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
     return [list(_turned(rows, n, labels, watchlist)) for n in range(1, min(len(row.cells) for row in rows))], columns
 
 
+#: The head over the values of labels.
+_SAYS_NOTHING = re.compile(r"values?|details?|answers?|responses?|information|contents?|text|data|entry")
+
+
 def _label_kind(label: str, watchlist: Watchlist) -> str:
     """What a label says of the cells beside it; a body's name ("Ember Care Services") says nothing of them."""
     kind = header_kind(label)
@@ -64,7 +70,9 @@ def _turned(
         yield "area", Cell(header="", text=place)
     for row in rows:
         label, cell = row.cells[0].text, row.cells[n]
-        yield labels[label], Cell(header=label, text=cell.text, start=cell.start)
+        marked = labels[label] == "lead" and (TICK.fullmatch(cell.text) or NO_TICK.fullmatch(cell.text))
+        # A label that names suppliers may ask something of them: whether they are small firms, and Yes.
+        yield "ignored" if marked else labels[label], Cell(header=label, text=cell.text, start=cell.start)
 
 
 #: So many of the bodies in a table of crossings must look like bodies by themselves.

@@ -191,7 +191,9 @@ class Release:
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
-            names = places_named(title, self.watchlist)
+            beside = [squash(str(each.get("title") or "")) for each in dicts(self.release.get("awards"))]
+            apart = places_of_titles(beside, self.watchlist).get(title)
+            names = places_named(title, self.watchlist) or [apart or ""][: bool(apart)]
         lotted = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
         # Codes of regions are wide: they speak where nothing else does.
         names = names or [

@@ -37,6 +37,8 @@ _NOTE_WITH = re.compile(
 )
 _NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s+(?:the )?([A-Z0-9].+)$", re.IGNORECASE)
 _NOTE_NOW = re.compile(r"^(?:now|renamed)(?: known as| called| as)?\s+(?:the )?([A-Z0-9].+)$")
+#: The name under which a body trades says nothing of who it is.
+_TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing business as) .*", re.IGNORECASE)
 #: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").
 _MARKS = re.compile(
     r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
@@ -141,7 +143,7 @@ def _piece(
         role = Role.STAFF_MUTUAL
     yield Party(
         name=known.name if known else shown,
-        id=known.id if known else organisation_id_of(shown),
+        id=known.id if known else organisation_id_of(_TRADING.sub("", shown)),
         surface=shown,
         start=begin,
         end=begin + len(shown),

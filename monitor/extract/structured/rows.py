@@ -56,6 +56,8 @@ def row_claims(
     if section and not areas and (place := place_of_heading(section, frame.watchlist)):
         areas = areas_of([Cell(header="", text=place)], frame.watchlist, frame.about)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
+    for cell in cells.get("mark", ()):
+        said = said or (columns[cell.header].status if TICK.fullmatch(cell.text) else Status.UNSUCCESSFUL)
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
     role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
     named = [

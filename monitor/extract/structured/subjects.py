@@ -120,7 +120,7 @@ _OF_OTHER = re.compile(
     r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
     r".*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
     r".*\b(?:tariffs?|kwh|apr|aer|exit fees?|interest rates?|premiums?|monthly (?:cost|payment)|deposit)\b.*|"
-    r".*\b(?:ratings?|inspected|inspection|grade|graded|respond\w+|response|replies|position on)\b.*"
+    r".*\b(?:ratings?|inspected|inspection|registered managers?|regulated activit(?:y|ies)|beds?|grade|graded|respond\w+|response|replies|position on)\b.*"
 )
 #: Headers of what was ordered: each order is one purchase.
 _OF_ORDERS = re.compile(

@@ -56,6 +56,7 @@ def _places_in(cell: Cell) -> list[str]:
 _TAKEN_IN = re.compile(r" ?\([^()]*[,;][^()]*\)")
 _SERVED = re.compile(
     r"(?P<told>areas|regions|counties|boroughs|districts|locations|places|towns|localities|villages|wards|parishes|estates|sites|schools|colleges|hospitals|prisons|clinics|libraries|depots|stations|routes) (?:covered|served|supported|of (?:operation|delivery))|"
+    r"covers|serves|covering|serving|"
     r"(?:.* )?(?:regions|counties|boroughs|districts|wards|towns|villages|localities|parishes|constituencies|(?:local|unitary) authorities|states)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.extract.words.abroad import in_english
 from monitor.model import Role, Sector, Status
 from monitor.text import fold
 
@@ -17,7 +18,7 @@ _STATUSES = (
     ),
     (
         Status.TERMINATED,
-        r"terminat|ended|expired|ceased|handed back|closed|cancelled|in administration|exited|decommission|not renewed|lapsed|complete[d]?$",
+        r"terminat|ended|expired|ceased|handed back|closed|cancelled|(?:gave|given|served|under) notice|notice (?:given|served|of termination)|in administration|exited|decommission|not renewed|lapsed|complete[d]?$",
     ),
     (Status.IN_DISCUSSION, r"in (?:discussion|talks|negotiation)|negotiating|under discussion"),
     (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intended award|recommended"),
@@ -32,7 +33,7 @@ _COMPILED = tuple((status, re.compile(rf"\b(?:{pattern})")) for status, pattern 
 
 def status_in(text: str) -> Status | None:
     """The status that a header, caption or status cell names, if it names one."""
-    words = fold(text)
+    words = in_english(fold(text))
     return next((status for status, pattern in _COMPILED if pattern.search(words)), None)
 
 
@@ -150,7 +151,7 @@ _HEADERS = (
     ),
     (
         "area",
-        r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
+        r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|^(?:covers|serves|covering|serving)$|^where\b|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
         r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbourhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|community safety partnerships?|csps?|policing areas?)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
@@ -187,6 +188,7 @@ def header_kind(header: str) -> str:
 def header_words(header: str) -> str:
     """The words of ``header``: those of "awardStatus" and of the path "Recipient Org:0:Name" parted, "org" and "(s)" written out."""
     words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", _PLURAL.sub(r"\1s", header))))
+    words = in_english(words)
     return re.sub(r"\borg\b", "organisation", re.sub(r"(?<=[a-z]) \d{1,2}(?= [a-z])", "", words))
 
 
