@@ -107,3 +107,20 @@ def test_of_what_has_ended_its_beginning_is_not_told(words: str, told: set[str])
 )
 def test_what_is_yet_to_be_decided_is_not_awarded(words: str, told: str) -> None:
     assert stages(words)["Mill Homes"] == {told}
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "told"),
+    [
+        ("Two companies have bid for the metro contract", "in_discussion"),
+        ("Two charities are being considered for the contract", "in_discussion"),
+        ("Two tenders were received for the contract", "shortlisted"),
+        ("Two providers have handed back the contract", "terminated"),
+        ("Two charities have lost the contract", "terminated"),
+        ("Two charities failed to win the contract", LOST),
+        ("Two of the firms that had bid won the contract", "awarded"),
+        ("The contract went to two charities", "awarded"),
+    ],
+)
+def test_those_named_behind_a_colon_are_where_the_words_before_it_say(lead_in: str, told: str) -> None:
+    assert stages(f"{lead_in}: Harbour Trust and Mill Homes.") == {"Harbour Trust": {told}, "Mill Homes": {told}}

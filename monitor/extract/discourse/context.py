@@ -20,7 +20,7 @@ from monitor.extract.discourse.ground import (
 )
 from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
-from monitor.extract.discourse.topics import Topic, is_frame, picks_one, topic_of
+from monitor.extract.discourse.topics import Topic, is_frame, picks_one, told_of_named, topic_of
 from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
@@ -58,7 +58,7 @@ def read_in_context(
     frame = next((at for at in places_of(ORG, masked.text) if is_frame(masked.text[:at])), None)
     topic = state.topic or state.heading_topic
     key = _KEYED.match(masked.text)
-    own_topic = topic_of(key.group(1), strict=False) if key else None
+    own_topic = told_of_named(key.group(1)) if key else None
     if key and _TITLED.search(key.group(1)):
         # "Award notice: Support at home": what follows is what the notice is called.
         return

@@ -85,6 +85,35 @@ def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
 
 
+#: What those who are named behind a colon have done, or what was done with them, whatever contract it is about.
+_DEEDS_OF_NAMED = Kinds(
+    (
+        (Status.UNSUCCESSFUL, r"miss(?:ed|es|ing) out|turned down|fail(?:ed|s|ing)? (?:to (?:win|secure|gain|get|land|be)|in (?:their|the|its) bids?)|not (?:chosen|shortlisted)"),
+        (
+            Status.TERMINATED,
+            r"(?:lost|losing|loses) (?:the|its|their|a|this) (?:[a-z-]+ ){0,3}(?:contracts?|deals?|franchises?|lots?|places?|work)|stripped of|no longer (?:be )?(?:run|deliver|provid|operat|hold|suppl|manag)\w*|"
+            r"(?:hand(?:ed|s|ing)?|gave|give[sn]?|giving) (?:back|up)|(?:stop(?:s|ped|ping)?|ceas(?:e|es|ed|ing)|quit) (?:running|delivering|providing|operating|managing|supplying|work)",
+        ),
+        (Status.SHORTLISTED, r"(?:bids?|tenders?|offers?|proposals?|submissions?) (?:has|have|were|was) (?:been )?received"),
+        (
+            Status.IN_DISCUSSION,
+            r"ha(?:s|ve|d) (?:all |each |both |also |now |so far )?(?:bid|tendered|applied)|(?:submitted|lodged|put in|made|filed|entered) (?:a |an |their |[a-z]+ )?(?:bids?|tenders?|proposals?|offers?)|"
+            r"(?:want|wants|wanted|hope|hopes|hoping|keen|eager) (?:the|to|for)|express(?:ed|ing) (?:an |their |strong )?interest|(?:are|is|were|was|been) (?:being |also |now )?(?:considered|interested|vying|up) (?:for|in)|"
+            r"in (?:the frame|contention)|contenders|(?:bids?|tenders?|proposals?|offers?) (?:came|come) (?:in )?from",
+        ),
+    )
+)  # fmt: skip
+
+
+def told_of_named(words: str) -> Topic | None:
+    """What ``words`` before a colon say of those who are named behind it: as ``topic_of``, and by what they have done about it."""
+    topic = topic_of(words)
+    deed = _DEEDS_OF_NAMED.first_in(words) if topic and topic.status in {None, Status.AWARDED} else None
+    if topic is None or deed is None or (deed is Status.IN_DISCUSSION and _STRICT_AWARD.search(words)):
+        return topic
+    return Topic(role=_DEFAULTS.get(deed, topic.role) if topic.role is Role.LEAD else topic.role, status=deed)
+
+
 #: What leads a list of providers in without a word of awarding: "The service managers are:", "The lots went to:".
 _LEADS_IN = re.compile(
     r"\b(?:(?:contractors|managers|franchisees|licensees|concessionaires|hauliers|caterers|lead (?:bodies|organisations|agencies|charities)|licen[sc]e holders|line-?up)\b[^.;]{0,60}"
@@ -116,7 +145,7 @@ def _introduced_by(words: str) -> Topic | None:
     """
     if _NOT_A_LIST.search(words) or _OTHERS_LED_IN.search(words) or _DEEDS_LED_IN.search(words):
         return Topic(role=None, status=None)
-    return topic_of(words) or (Topic(role=Role.LEAD, status=None) if _LEADS_IN.search(words) else None)
+    return told_of_named(words) or (Topic(role=Role.LEAD, status=None) if _LEADS_IN.search(words) else None)
 
 
 #: "It is a consortium of three:", "Its partners are:": those listed are whose the text was speaking of.
