@@ -10,6 +10,7 @@ from datetime import datetime
 
 from monitor.errors import ReviewError
 from monitor.ledger.taught import Lessons
+from monitor.ledger.wording import ROLE_WORDS
 from monitor.model import Claim, Role
 from monitor.programmes import Watchlist
 from monitor.programmes.watchlist import core_id
@@ -63,7 +64,7 @@ def another_role(store: Store, claim_id: str, role: Role, *, by: str, at: dateti
     """The body of the claim has ``role`` in its document. The id of the lesson. Raises ReviewError."""
     sighting = _sighting(store, claim_id)
     if sighting.claim.role is role:
-        raise ReviewError(f"{sighting.claim.organisation} was read as {role.value} already")
+        raise ReviewError(f"{sighting.claim.organisation} was read as {ROLE_WORDS[role]} already")
     value = {"organisation_id": sighting.claim.organisation_id, "role": role.value, **_where(sighting)}
     return _teach(store, Teaching(kind=ROLE, subject=sighting.document_id, value=value, reason=reason, by=by, at=at))
 
@@ -100,7 +101,7 @@ def in_words(lesson: Teaching) -> str:
         case "body":
             return f"{value['surface']} {KINDS[BODY]} {value['name']} ({value['url']})"
         case "role":
-            return f"{value['organisation']} {KINDS[ROLE]} {value['role']} ({value['url']})"
+            return f"{value['organisation']} {KINDS[ROLE]} {ROLE_WORDS[Role(str(value['role']))]} ({value['url']})"
         case "nobody":
             return f"{value['organisation']} {KINDS[NOBODY]} ({value['url']})"
         case _:

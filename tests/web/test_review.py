@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -300,6 +301,24 @@ def test_a_lesson_given_on_a_card_is_listed_and_taken_back(desk) -> None:
     desk.post(client, f"/desk/lessons/{lesson.id}/back")
 
     assert desk.store.teachings.list("alias") == ()
+
+
+def test_another_organisation_and_another_role_in_a_document_are_taught_on_a_card(desk) -> None:
+    client = desk.client("edith")
+    card = card_of(desk, "Rebuild with Hope")
+    form = client.get(f"/desk/changes/{card.id}").get_data(as_text=True)
+    assert {"body", "role"} <= set(re.findall(r'name="lesson" value="(\w+)"', form))
+
+    about = f"/desk/lessons/about/{card.id}"
+    desk.post(client, about, lesson="body", organisation="Nacro")
+    desk.post(client, about, lesson="role", role="partner")
+
+    listed = client.get("/desk/lessons/").get_data(as_text=True)
+    assert re.search(r"in this document is Nacro \(http", listed)
+    assert re.search(r"Rebuild with Hope in this document has the role partner \(http", listed)
+    assert desk.post(client, about, lesson="role", role="king").status_code == 400
+    already = desk.post(client, about, lesson="role", role="subcontractor")
+    assert "was read as subcontractor already" in client.get(already.location).get_data(as_text=True)
 
 
 def test_marked_words_join_to_the_texts_they_came_from() -> None:

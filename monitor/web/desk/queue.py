@@ -10,6 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from monitor.errors import ReviewError
+from monitor.ledger.wording import ROLE_WORDS
 from monitor.model import Decision, EventState, StaffRole, Verdict
 from monitor.review import deciding
 from monitor.review.around import confirmation, disputes, history_of_area, voices
@@ -107,6 +108,7 @@ def card(event_id: str) -> str:
         confirmation=confirmation(claim, event.source_id, here.store) if claim else None,
         surface=claim.surface if claim else event.change.organisation,
         organisations=here.organisations,
+        roles=tuple(ROLE_WORDS.items()),
         voices=voices(event, here.store),
         disputes=disputes(event, here.store, here.today),
         history=history_of_area(event, here.store),

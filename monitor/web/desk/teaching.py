@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from monitor.errors import ReviewError
-from monitor.model import Event, StaffRole
+from monitor.model import Event, Role, StaffRole
 from monitor.programmes import Watchlist
 from monitor.review import teaching
 from monitor.web.guard import needs, the_user
@@ -74,12 +74,32 @@ def _same(event: Event) -> None:
     )
 
 
+def _body(event: Event) -> None:
+    here = site()
+    other, reason = request.form.get("organisation", ""), request.form.get("reason", "")[:300]
+    teaching.another_body(
+        here.store, _watchlist(), _claim_of(event), other, by=the_user().name, at=here.now, reason=reason
+    )
+
+
+def _role(event: Event) -> None:
+    here = site()
+    chosen, reason = request.form.get("role", ""), request.form.get("reason", "")[:300]
+    if chosen not in set(Role):
+        abort(400)
+    teaching.another_role(here.store, _claim_of(event), Role(chosen), by=the_user().name, at=here.now, reason=reason)
+
+
 def _nobody(event: Event) -> None:
     here = site()
+    reason = request.form.get("reason", "")[:300]
+    teaching.no_party(here.store, _claim_of(event), by=the_user().name, at=here.now, reason=reason)
+
+
+def _claim_of(event: Event) -> str:
     if event.change.claim_id is None:
         raise ReviewError("this change was not made of one claim; reject it instead")
-    reason = request.form.get("reason", "")[:300]
-    teaching.no_party(here.store, event.change.claim_id, by=the_user().name, at=here.now, reason=reason)
+    return event.change.claim_id
 
 
 def _area(event: Event) -> None:
@@ -94,4 +114,6 @@ def _watchlist() -> Watchlist:
     return teaching.watchlist_with(Watchlist.of(here.programmes), here.store)
 
 
-_LESSONS: dict[str, Callable[[Event], None]] = {"same": _same, "nobody": _nobody, "area": _area}
+_LESSONS: dict[str, Callable[[Event], None]] = {
+    "same": _same, "body": _body, "role": _role, "nobody": _nobody, "area": _area,
+}  # fmt: skip
