@@ -107,7 +107,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
         match = None  # "can no longer run it"
     if match:
         return Mode.HYPOTHETICAL, match.group()
-    if match := _HYPOTHETICAL.search(after[:12]):
+    # "Set to go to X if the board agrees": who is preferred is so until then.
+    if (match := _HYPOTHETICAL.search(after[:12])) and not (family == "preferred" and match.group().casefold() == "if"):
         return Mode.HYPOTHETICAL, match.group()
     match = _EXPECTED.search(near + cue)
     # "plans to appoint" is itself what makes a preferred bidder.
