@@ -196,6 +196,12 @@ def _is_lot(both: str, text: str) -> bool:
 _SEVERAL = re.compile(r" (?:have|are|were|go)\b")
 
 
+#: "centres for Karford and Port Hale": of things that each stand in one place there are several.
+_EACH_IN_ONE = re.compile(
+    r"\b(?:centres|centers|hubs|clinics|hospitals|libraries|branches|campuses|depots|hostels|refuges|surgeries|prisons|jails|towns|cities|boroughs|districts|counties|villages|pools|theatres|museums|airports|stations|schools|colleges|sites|offices|islands)(?: in| for| of| at)?(?: the)? $"
+)
+
+
 def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str]) -> bool:
     (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
     before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
@@ -207,6 +213,8 @@ def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str
     if _PRISON.match(name) and _PRISON.match(other):
         return False
     if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
+        return False
+    if _EACH_IN_ONE.search(before):
         return False
     if "the " in text[end:other_start] and re.search(r"\bthe $", before):
         return False

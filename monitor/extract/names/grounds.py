@@ -81,6 +81,18 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
     )
 
 
+def is_part_of_map(bare: Sequence[str]) -> bool:
+    """Whether words end with what divides a map, as the name of no body does: "Pacific Region"."""
+    return 1 < len(bare) < 4 and bare[-1] in {"Region", "Zone", "Province"}
+
+
+def are_known(surface: str) -> bool:
+    """Whether everybody knows the place that ``surface`` names, or both of two: "London & South East"."""
+    return fold(surface) in places() or (
+        " & " in surface and all(fold(part) in places() or is_ground(part.split()) for part in surface.split(" & "))
+    )
+
+
 def is_ground(bare: Sequence[str]) -> bool:
     """Whether words name a stretch of country or a part of one: "Stour Valley", "Upper March"."""
     last = bare[-1]

@@ -11,7 +11,15 @@ from monitor.extract.names.capitals import spoken
 from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
 from monitor.extract.names.deeds import beside_a_name, does
-from monitor.extract.names.grounds import begins_sentence, is_description, is_land, is_title, is_told_as_place
+from monitor.extract.names.grounds import (
+    are_known,
+    begins_sentence,
+    is_description,
+    is_land,
+    is_part_of_map,
+    is_title,
+    is_told_as_place,
+)
 from monitor.extract.names.people import is_person
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
@@ -109,7 +117,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PERSON
     if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 5 and bare[-1] not in words("heads"):
         return Kind.PLACE
-    if _is_known_place(surface, before, after):
+    if (is_part_of_map(bare) and not around.ACTS.match(after)) or _is_known_place(surface, before, after):
         return Kind.PLACE
     if commissions(bare, surface) or governs(bare, surface):
         return Kind.BUYER
@@ -137,7 +145,7 @@ def _is_lettered(bare: Sequence[str]) -> bool:
 
 def _is_known_place(surface: str, before: str, after: str) -> bool:
     """Whether a name is that of a place that everybody knows, or of one where what begins at such a place ends."""
-    if fold(bare_of(surface)) in places():
+    if are_known(bare_of(surface)):
         return (
             not around.ORG_AFTER.match(after)
             or around.IN_BEFORE.search(before) is not None

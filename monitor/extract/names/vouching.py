@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.names.commons import without_common
-from monitor.extract.names.grounds import is_told_as_place
+from monitor.extract.names.grounds import is_part_of_map, is_told_as_place
 from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
@@ -200,7 +200,8 @@ def _is_plainly(name: Name, text: str) -> bool:
     line = text.rfind("\n", 0, name.start) + 1
     before, after = text[max(line, name.start - 60) : name.start], text[name.end : name.end + 90]
     return bool(
-        _WITHIN.search(before)
+        is_part_of_map(name.surface.split(" "))
+        or _WITHIN.search(before)
         or is_told_as_place(text, name.start, before, after)
         or after.startswith("-based ")
         or (_ITS.search(before) and _ITS_SERVICE.match(after))
