@@ -63,7 +63,9 @@ def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
 def _of_bidder(fact: Fact, found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
     if any(other.key == fact.key and other.mode in LIVE and other.rule not in BIDS for other in found):
         return []
-    if any(not _HAS_IT.search(text, other.start, other.end) for other in _winners(fact, found)):
+    # Places that are only inferred, or counted ("both zones"), part no bidder from who has won.
+    rivals = _winners(replace(fact, areas=()) if fact.inferred else fact, found)
+    if any(not _HAS_IT.search(text, other.start, other.end) for other in rivals):
         return [replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL)]
     shortlisted = default is Status.SHORTLISTED or any(
         other.status is Status.SHORTLISTED and other.rule not in BIDS for other in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.extract.names import surroundings as around
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -86,11 +87,23 @@ def is_part_of_map(bare: Sequence[str]) -> bool:
     return 1 < len(bare) < 4 and bare[-1] in {"Region", "Zone", "Province"}
 
 
-def are_known(surface: str) -> bool:
+def _are_known(surface: str) -> bool:
     """Whether everybody knows the place that ``surface`` names, or both of two: "London & South East"."""
     return fold(surface) in places() or (
         " & " in surface and all(fold(part) in places() or is_ground(part.split()) for part in surface.split(" & "))
     )
+
+
+def is_known_place(surface: str, before: str, after: str) -> bool:
+    """Whether a name is that of a place that everybody knows, or of one where what begins at such a place ends."""
+    if _are_known(surface):
+        return (
+            not around.ORG_AFTER.match(after)
+            or around.IN_BEFORE.search(before) is not None
+            or around.OF_A_PLACE.match(after) is not None
+        )
+    reach = around.REACHES_FROM.search(before) if before.endswith((" to ", " to the ")) else None
+    return reach is not None and fold(reach["place"]) in places()
 
 
 def is_ground(bare: Sequence[str]) -> bool:

@@ -12,9 +12,9 @@ from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
 from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import (
-    are_known,
     begins_sentence,
     is_description,
+    is_known_place,
     is_land,
     is_part_of_map,
     is_title,
@@ -117,7 +117,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.PERSON
     if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 5 and bare[-1] not in words("heads"):
         return Kind.PLACE
-    if (is_part_of_map(bare) and not around.ACTS.match(after)) or _is_known_place(surface, before, after):
+    if (is_part_of_map(bare) and not around.ACTS.match(after)) or is_known_place(bare_of(surface), before, after):
         return Kind.PLACE
     if commissions(bare, surface) or governs(bare, surface):
         return Kind.BUYER
@@ -141,18 +141,6 @@ def _is_lettered(bare: Sequence[str]) -> bool:
     if len(bare) != len(("Package", "B")) or len(bare[-1]) > 1 or not bare[-1].isalpha():
         return False
     return bare[0] in words("lettered") or bare[0] in {"Bundle", "Package", "Area", "Cluster"}
-
-
-def _is_known_place(surface: str, before: str, after: str) -> bool:
-    """Whether a name is that of a place that everybody knows, or of one where what begins at such a place ends."""
-    if are_known(bare_of(surface)):
-        return (
-            not around.ORG_AFTER.match(after)
-            or around.IN_BEFORE.search(before) is not None
-            or around.OF_A_PLACE.match(after) is not None
-        )
-    reach = around.REACHES_FROM.search(before) if before.endswith((" to ", " to the ")) else None
-    return reach is not None and fold(reach["place"]) in places()
 
 
 #: What a body is in law, which is no name ("A, a Community Interest Company").
