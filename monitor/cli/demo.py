@@ -136,6 +136,8 @@ def _tell(week: Week, verdict: Verdict, page: Path | None) -> None:
     click.echo(f"{click.style(heading, bold=True)}: {what}")
     for line in _shortened([event.wording for event in week.events]):
         click.echo(f"    {line}")
+    if verdict.story and not (week.events or week.failures or verdict.missed):
+        click.echo(click.style("    read, and rightly no change of anybody's place", dim=True))
     for source_id, reason in week.failures:
         click.echo(click.style(f"    not readable: {source_id} ({reason})", dim=True))
     for missed in verdict.missed:
