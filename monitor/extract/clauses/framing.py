@@ -152,9 +152,17 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
         other = focus
     if not other or {member.key for member in other} & {member.key for member in slot.group}:
         return None
+    if _TIES[slot.yields] == "venture" and _OF_CLIENTS.search(masked.text, slot.start, slot.end):
+        return None
     start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]
     mode = _mode(masked, slot, year)
     return Tie(kind=_TIES[slot.yields], first=other, second=slot.group, mode=mode, start=start, end=end)
+
+
+#: "is made up of five schools": who is served together has nothing to deliver.
+_OF_CLIENTS = re.compile(
+    r"\b(?:schools|academies|hospitals|councils|boroughs|districts|sites|prisons|libraries|homes|counties|towns|authorities|practices|surgeries)\b"
+)
 
 
 def _elsewhere(masked: Masked, slot: Slot) -> tuple[Member, ...]:

@@ -37,6 +37,7 @@ def places_of(symbol: str, text: str, start: int = 0, end: int | None = None) ->
 #: "awarded to Rotala's Diamond Bus": who owns the one that it went to is not told of.
 _OWNER = re.compile(
     rf"(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom )){ORG}'s? (?={ORG}(?:[.,;:)]|$| (?:and|which|who|after|before|for|in|from|on|at|to|will|has|had|is|was|under|until|when|as|over)\b))"
+    rf"|(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom ))(?:{AREA}-based )?{ORG}(?:'s?)? (?:owner|parent(?: company| group)?|subsidiary|arm|unit|offshoot|affiliate) (?={ORG})"
 )
 _LETTERS = re.compile("[a-z]+")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
@@ -148,7 +149,7 @@ def mask(
     # The point of a number ends no clause.
     masked = _DECIMAL.sub("\u00b7", "".join(out))
     whole = Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
-    if f"'s {ORG}" in masked or f"' {ORG}" in masked:
+    if masked.count(ORG) > 1:
         whole.rewrite(_OWNER, _drop)
     return whole
 

@@ -75,6 +75,9 @@ _SIGNS_WITH = re.compile(
 _IN_DEAL = Behind(
     r"\b(?:w[io]ns?|winning|secure[sd]?|land(?:s|ed)|awarded|given|handed|lost|loses|(?:bid|bids|bidding|bidders?|competition|race|battle|tender(?:ed|s)?) for|(?:provider|supplier|contractor|operator) (?:of|for))(?: the)? $"
 )
+#: "appointed as the X catering provider": whose provider it is.
+_AS_ITS = Behind(r"\b(?:appointed|chosen|selected|named|confirmed|picked) as (?:the )?(?:new )?$")
+_PROVIDER = re.compile(r"(?:'s)? (?:[a-z-]+ ){1,3}(?:provider|contractor|caterer|operator|supplier)\b")
 #: "takes over X's repairs from Y": it was X's to let.
 _TAKEN = Behind(r"\b(?:tak(?:es?|ing)|took|inherit(?:s|ed|ing)?|pick(?:s|ed|ing)) (?:over |on |up )?(?:the )?$")
 _FROM = re.compile(
@@ -167,6 +170,8 @@ def _is_buyer(name: Name, before: str, after: str, starts: Collection[int]) -> b
             or bool(_DESCRIBED.match(after, at) and match.start("named") >= 0)
         )
     if _OWN_DEAL.match(after) or (_IN_DEAL.search(before) and _ITS_DEAL.match(after)):
+        return True
+    if _AS_ITS.search(before) and _PROVIDER.match(after):
         return True
     if _TAKEN.search(before) and _FROM.match(after):
         return True

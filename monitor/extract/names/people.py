@@ -69,7 +69,7 @@ def is_person(bare: Sequence[str], surface: str, before: str, after: str, *, act
 
 #: Letters of an office that stand before the name of who holds it.
 _LETTERS = frozenset(
-    {"PCC", "MP", "MSP", "MS", "AM", "MEP", "CC", "MLA", "TD", "CEO", "Mayor", "Minister", "Reporter", "Leader"}
+    {"GP", "PCC", "MP", "MSP", "MS", "AM", "MEP", "CC", "MLA", "TD", "CEO", "Mayor", "Minister", "Reporter", "Leader"}
 )
 
 
