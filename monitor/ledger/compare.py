@@ -19,7 +19,7 @@ from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
-from monitor.ledger.sameness import is_respelling
+from monitor.ledger.sameness import is_respelling, successors
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
@@ -51,7 +51,7 @@ def compare_readings(
         part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
-    successor = {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
+    successor = successors(before, after)
     # Who goes by another name now was not taken out of the sentence that has the other name.
     dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
     old, new = places_of(before, successor, unsure=True), places_of(after, successor)

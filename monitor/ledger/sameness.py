@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from monitor.extract.words.lexicon import places
+from monitor.model import Reading
 from monitor.text import fold
 
 
@@ -30,6 +32,23 @@ def is_respelling(first: str, second: str) -> bool:
         return True
     # Several words may each be put right in one go, where words are long enough to be known by their other letters.
     return len(mine) == len(theirs) and len(differing) < len(mine) and all(_is_slip(*pair) for pair in differing)
+
+
+def successors(before: Reading, after: Reading) -> dict[str, str]:
+    """Identifiers and those that stand for them: who was renamed, as either version says, and who is spelt with other blanks."""
+    alike = _spelt_alike(claim.organisation_id for claim in (*before.claims, *after.claims))
+    return alike | {rename.former_id: rename.present_id for rename in (*before.renames, *after.renames)}
+
+
+def _spelt_alike(identities: Iterable[str]) -> dict[str, str]:
+    """Identifiers made of names that differ in their blanks alone, each with the one that comes first: "home-care", "homecare"."""
+    first: dict[str, str] = {}
+    alike: dict[str, str] = {}
+    for identity in identities:
+        known = first.setdefault(identity.replace("-", ""), identity) if identity.startswith("~") else identity
+        if known != identity:
+            alike[identity] = known
+    return alike
 
 
 def _is_slip(word: str, twin: str) -> bool:

@@ -14,8 +14,9 @@ def under_heads(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     Where a line of few heads stands above one of names, a name that says too little by itself ("Name" under "Contractor") has
     the last head before it in front.
     """
-    above, names = ([cell.strip() for cell in row] for row in rows[:2])
-    if not _spans(above, names) or len(rows) < _FEWEST:
+    above = [cell.strip() for cell in rows[0]]
+    names = [cell.strip() for cell in rows[1]] if len(rows) >= _FEWEST else []
+    if not _spans(above, names):
         return above, rows[1:]
     header, head = [], ""
     for number, name in enumerate(names):

@@ -26,12 +26,23 @@ def parse_json(snapshot: Snapshot) -> Any:
     body = snapshot.body
     text = body.decode(json.detect_encoding(body[:4]) if len(body) > 3 else "utf-8", "replace").removeprefix("\ufeff")
     try:
-        value = json.loads(text, parse_constant=_refuse)
+        value = _loaded(text)
     except (ValueError, RecursionError) as error:
         reason = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON ({error})"
         raise ExtractError(snapshot.url, f"the answer {reason}", expected="JSON") from error
     _check_size(value, snapshot.url)
     return _cleaned(value) if _ESCAPED.search(text) or "\x00" in text else value
+
+
+def _loaded(text: str) -> Any:
+    """The value of ``text``, or the list of those that it holds one a line (JSON Lines)."""
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if not error.msg.startswith("Extra data") or len(lines) < 2:
+            raise
+        return [json.loads(line, parse_constant=_refuse) for line in lines]
 
 
 def _refuse(constant: str) -> Any:

@@ -36,7 +36,7 @@ from monitor.sources.grids import grid_of
 from monitor.sources.heads import under_heads
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 from monitor.sources.options import suggestion
-from monitor.sources.sheets import row_blocks, rows_of
+from monitor.sources.sheets import row_blocks, rows_of, tables_of
 
 MAX_FILES = 390
 #: What a record can say. A fact by another name would be read by nobody, and its silence pass for a register without it.
@@ -216,10 +216,14 @@ def _rows_document(
     options: RegisterOptions,
     codes: Mapping[str, str],
 ) -> Document:
-    header, rows = under_heads(rows)
-    titles = [Block(kind=BlockKind.CAPTION, text=" ".join(row)) for row in above] if len(header) > 1 else []
-    blocks = [*titles, *row_blocks(header, rows)]
-    records = [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in rows]
+    blocks: list[Block] = []
+    records: list[dict[str, str]] = []
+    for group, (over, table) in enumerate(tables_of(rows), 1):
+        header, below = under_heads(table)
+        blocks += [Block(kind=BlockKind.CAPTION, text=" ".join(row).strip(), group=group) for row in (*above, *over)]
+        blocks += row_blocks(header, below, group)
+        records += [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in below]
+        above = []
     _check_fields(snapshot, options, records)
     return _made(blocks, snapshot, source, options, codes, records)
 

@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.model import Block, BlockKind, Cell
 
@@ -19,23 +20,48 @@ _MOST_ABOVE = 8
 
 def rows_of(text: str, delimiter: str) -> tuple[list[list[str]], list[list[str]]]:
     """The lines above the names of the columns, and the names with the rows below them. Raises ``csv.Error``."""
-    first = "".join(text.splitlines()[: _MOST_ABOVE + 1])
+    lines = [line for line in text.splitlines()[: _MOST_ABOVE + 1] if line.strip()]
+    first = "".join(lines)
     # A file that is named for its tabs and has none in its header, or the other way round, is of the other kind.
     delimiter = next((other for other in "\t,;" if delimiter not in first and other in first), delimiter)
+    if not _parts_all(lines, delimiter):
+        # "1.250,50" in a file whose columns semicolons part
+        delimiter = next((other for other in "\t;|" if _parts_all(lines, other)), delimiter)
     rows = list(csv.reader(io.StringIO(text.replace(_BLOCKED_CELL, "\ufffd")), delimiter=delimiter))[: MAX_ROWS + 1]
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     above = list(itertools.takewhile(lambda row: sum(bool(cell.strip()) for cell in row) == 1, rows[:_MOST_ABOVE]))
     return above, rows[len(above) :] if len(rows) > len(above) + 1 else rows
 
 
-def row_blocks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Block]:
+def _parts_all(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether ``delimiter`` stands in each of ``lines`` equally often."""
+    return len({line.count(delimiter) for line in lines}) == 1 and delimiter in lines[0]
+
+
+def tables_of(rows: Sequence[list[str]]) -> Iterator[tuple[list[list[str]], list[list[str]]]]:
+    """The tables that stand below each other in ``rows``: the lines above the names of each, and its names with its rows.
+
+    A further one begins with a line of one cell and a line that has most names of columns of the first.
+    """
+    names = {cell.strip().casefold() for cell in rows[0] if cell.strip()}
+    above: list[list[str]] = []
+    start = 0
+    for number, (row, following) in enumerate(pairwise(rows)):
+        again = {cell.strip().casefold() for cell in following if cell.strip()}
+        if _parts(row) and len(again) > 1 and 2 * len(again & names) >= len(again) and number > start:
+            yield above, list(rows[start:number])
+            above, start = [row], number + 1
+    yield above, list(rows[start:])
+
+
+def row_blocks(header: Sequence[str], rows: Sequence[Sequence[str]], group: int = 1) -> Iterator[Block]:
     """The rows below ``header``. Where the first has a value in its first column alone, such rows part the table and head what follows."""
     parted = len(header) > 2 and _parts(rows[0])
     section = ""
     for number, row in enumerate(rows):
         heads = parted and _parts(row)
         section = row[0].strip() if heads else section
-        block = _row_block([""] if heads else header, [section] if heads else row, number)
+        block = _row_block([""] if heads else header, [section] if heads else row, number, group)
         yield replace(block, headings=(section,)) if section and not heads else block
 
 
@@ -43,9 +69,9 @@ def _parts(row: Sequence[str]) -> bool:
     return bool(row[0].strip()) and not any(cell.strip() for cell in row[1:])
 
 
-def _row_block(header: Sequence[str], row: Sequence[str], number: int) -> Block:
+def _row_block(header: Sequence[str], row: Sequence[str], number: int, group: int) -> Block:
     cells = tuple(Cell(header=header[n] if n < len(header) else "", text=_one_line(t)) for n, t in enumerate(row))
-    return Block(kind=BlockKind.ROW, text="", cells=cells, group=1, signature=f"records.{number}")
+    return Block(kind=BlockKind.ROW, text="", cells=cells, group=group, signature=f"records.{number}")
 
 
 def _one_line(text: str) -> str:

@@ -194,6 +194,13 @@ def test_replacements_come_in_the_order_in_which_the_text_names_their_areas() ->
     assert [(change.type, change.area) for change in found] == [(EventType.REPLACED, area) for area in areas]
 
 
+def test_two_spellings_that_differ_in_blanks_alone_are_one_body() -> None:
+    before = reading(a_claim("Larch Homecare", areas=("Quay", "Moor")), OTHER)
+    after = reading(a_claim("Larch Homecare"), a_claim("Larch Home Care", areas=("Moor",)), OTHER)
+
+    assert compare_readings(before, after) == []
+
+
 def test_a_stated_rename_is_one_event_and_nobody_joins_or_leaves() -> None:
     before = reading(a_claim("Northern Parents"), OTHER)
     after = reading(a_claim("Larkspur"), OTHER, renames=(a_rename("Northern Parents", "Larkspur"),))

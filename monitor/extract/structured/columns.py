@@ -224,7 +224,7 @@ _TRADE = re.compile(
 
 def _by_trade(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """Columns of those who do a trade ("Lift engineer") beside one of contractors: most in them are bodies by their names."""
-    if not any(column.kind == "lead" for column in columns.values()):
+    if not any(column.kind in {"lead", "subcontractor"} for column in columns.values()):
         return
     for header, column in columns.items():
         if column.kind or not _TRADE.fullmatch(fold(header)):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from monitor.extract.names.areas import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, crossed, turned
+from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.subjects import is_of_providers
@@ -88,22 +89,37 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         section = section or (row.headings[-1] if row.headings != outer else "")
         cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
-        for n, (kind, cell) in enumerate(cells if not outcomes else ()):
-            if kind in ROLES and (apart := parted_by_place(cell, watchlist)):
-                own = [each for at, each in enumerate(cells) if at != n and each[0] not in {*ROLES, "area"}]
-                for place, named in apart:
-                    yield from row_claims(frame, [*own, ("area", Cell(header="", text=place)), (kind, named)], columns)
-                cells[n] = ("", cell)
-        for place in dict.fromkeys(across.values()):
-            own = [(kind, cell) for kind, cell in cells if across.get(cell.header, place) == place and kind != "area"]
-            yield from row_claims(frame, [*own, ("area", Cell(header="", text=place))], columns)
-        if not outcomes and not across:
-            yield from row_claims(frame, cells, columns, section=section, ticks=ticked)
-        for head, place in outcomes.items():
-            fared = [cell for _, cell in cells if cell.header == head and status_in(cell.text)]
-            own = [(kind, cell) for kind, cell in cells if kind not in {"status", "area"}]
-            own += [("status", cell) for cell in fared] + [("area", Cell(header="", text=place))]
-            yield from row_claims(frame, own if fared else [], columns)
+        for record in by_lots(cells, watchlist):
+            yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
+
+
+def _of_row(
+    frame: Frame,
+    cells: list[tuple[str, Cell]],
+    columns: dict[str, Column],
+    placed: tuple[Mapping[str, str], Mapping[str, str]],
+    *,
+    section: str,
+    ticks: frozenset[str],
+) -> Iterator[Claim]:
+    """The claims of one record. ``placed`` are the headers that are places, those over bodies and those over stages."""
+    across, outcomes = placed
+    for n, (kind, cell) in enumerate(cells if not outcomes else ()):
+        if kind in ROLES and (apart := parted_by_place(cell, frame.watchlist)):
+            own = [each for at, each in enumerate(cells) if at != n and each[0] not in {*ROLES, "area"}]
+            for place, named in apart:
+                yield from row_claims(frame, [*own, ("area", Cell(header="", text=place)), (kind, named)], columns)
+            cells[n] = ("", cell)
+    for place in dict.fromkeys(across.values()):
+        own = [(kind, cell) for kind, cell in cells if across.get(cell.header, place) == place and kind != "area"]
+        yield from row_claims(frame, [*own, ("area", Cell(header="", text=place))], columns)
+    if not outcomes and not across:
+        yield from row_claims(frame, cells, columns, section=section, ticks=ticks)
+    for head, place in outcomes.items():
+        fared = [cell for _, cell in cells if cell.header == head and status_in(cell.text)]
+        own = [(kind, cell) for kind, cell in cells if kind not in {"status", "area"}]
+        own += [("status", cell) for cell in fared] + [("area", Cell(header="", text=place))]
+        yield from row_claims(frame, own if fared else [], columns)
 
 
 def _under(headings: Sequence[str], columns: dict[str, Column]) -> dict[str, Column]:

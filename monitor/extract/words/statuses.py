@@ -77,7 +77,7 @@ def sector_in(text: str) -> Sector:
 _HEADERS = (
     (
         "status",
-        r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: (?:of|and|as at|at|on|with) .*)?$",
+        r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: (?:of|and|as at|at|on|with) .*| (?:text|name|label|code|descriptions?|details?))?$",
     ),
     # Who answers for it at the buyer's, what kind of body it is, and who won a prize in another year.
     (
@@ -107,7 +107,7 @@ _HEADERS = (
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
         "ignored",
-        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ ){0,2}"
+        r"\b(?:sub)?(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ ){0,2}"
         r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
@@ -129,14 +129,17 @@ _HEADERS = (
     ),
     (
         "unsuccessful",
-        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|not (?:selected|successful|awarded|chosen|appointed)|(?:other|remaining|failed) (?:bidders?|tenderers?|respondents?|bids|tenders))\b",
+        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|not (?:selected|successful|awarded|chosen|appointed)|(?:other|remaining|failed) (?:bidders?|tenderers?|maintainers?|respondents?|bids|tenders))\b",
     ),
     # "Provider and supply chain": a column that begins with the first and goes on with the others.
     (
         "lead",
         r"\b(?:providers?|primes?|leads?|suppliers?|contractors?|bidders?|operators?)\b(?: (?:and|with|plus) (?:its |their |the )?)(?:supply chain|sub ?contractors?|partners?)\b",
     ),
-    ("subcontractor", r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three))\b"),
+    (
+        "subcontractor",
+        r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three)|sub ?(?:awardees?|recipients?|grantees?|consultants?|suppliers?|providers?|vendors?))\b",
+    ),
     ("owner", r"\b(?:owner|parent|owned by|ultimate|owning|holding (?:group|company))\b"),
     (
         "partner",
