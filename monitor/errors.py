@@ -15,14 +15,19 @@ class TierwatchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a file that a person wrote: where (``sources[2].url``), what, and what to write instead."""
+    """One thing wrong with a file that a person wrote: where (``sources[2].url``), what, and what to write instead.
+
+    ``named`` is the name of what is wrong there: nobody counts to the nineteenth of a list.
+    """
 
     path: str
     message: str
     suggestion: str = ""
+    named: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" + (f" ({self.suggestion})" if self.suggestion else "")
+        hint = f" ({self.suggestion})" if self.suggestion else ""
+        return f"{self.path}: {self.message}{hint}" + (f" [{self.named}]" if self.named else "")
 
 
 class ConfigError(TierwatchError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
@@ -64,7 +65,7 @@ def read_sources(tables: Sequence[Any]) -> tuple[tuple[Source, ...], list[Proble
             problems.append(Problem(path, "is not a table", "write [[sources]] above it"))
             continue
         source, wrong = read_source(table, path)
-        problems += wrong
+        problems += [replace(problem, named=_name_of(table)) for problem in wrong]
         # A block with another fault keeps its written id in mind, so that both faults are told at once.
         source_id = source.id if source else str(table.get("id", ""))
         if source_id and source_id in seen:
@@ -101,11 +102,19 @@ def unknown_programmes(tables: Any, known: Collection[str]) -> list[Problem]:
             f"sources[{number}].programmes",
             f'"{name}" is no programme pack',
             suggestion(name, known) or f"one of {', '.join(sorted(known))}",
+            _name_of(table),
         )
         for number, table in enumerate(tables if isinstance(tables, list) else [])
         for name in _names(table)
         if name not in known
     ]
+
+
+def _name_of(table: Any) -> str:
+    """What a person knows a block by, however wrong the rest of it is."""
+    written = (table.get(key) for key in ("id", "name", "url")) if isinstance(table, dict) else ()
+    named = next((words for words in written if words and isinstance(words, str)), "")
+    return f"source {json.dumps(named, ensure_ascii=False)}" if named else ""
 
 
 def _names(table: Any) -> list[str]:

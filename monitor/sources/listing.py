@@ -50,19 +50,20 @@ class ListingOptions:
 
     def __post_init__(self) -> None:
         if not (1 <= self.pages <= 50 and 1 <= self.limit <= 300):
-            raise ValueError("pages must be from 1 to 50 and limit from 1 to 300")
-        for selector in filter(None, (self.links, self.next)):
-            _check_selector(selector)
+            raise ValueError("pages is from 1 to 50 and limit from 1 to 300")
+        for key, selector in (("links", self.links), ("next", self.next)):
+            if selector:
+                _check_selector(key, selector)
         PageOptions(select=self.select, drop=self.drop)
 
 
-def _check_selector(selector: str) -> None:
+def _check_selector(key: str, selector: str) -> None:
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     try:
         LexborHTMLParser("<p>").css(selector)
     except SelectolaxError as error:
-        raise ValueError(f'the selector "{selector}" is malformed') from error
+        raise ValueError(f'{key}: the selector "{selector}" is malformed') from error
 
 
 def requests(source: Source, state: State, _now: datetime, /) -> Sequence[Request]:

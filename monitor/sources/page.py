@@ -33,17 +33,18 @@ class PageOptions:
     drop: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for selector in filter(None, (self.select, *self.drop)):
-            _check_selector(selector)
+        for key, selectors in (("select", (self.select,)), ("drop", self.drop)):
+            for selector in filter(None, selectors):
+                _check_selector(key, selector)
 
 
-def _check_selector(selector: str) -> None:
+def _check_selector(key: str, selector: str) -> None:
     import soupsieve
 
     try:
         soupsieve.compile(selector)
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
-        raise ValueError(f'the selector "{selector}" is malformed') from error
+        raise ValueError(f'{key}: the selector "{selector}" is malformed') from error
 
 
 def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /) -> Harvest:

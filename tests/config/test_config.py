@@ -200,8 +200,12 @@ def test_a_source_without_id_is_named_after_its_name_or_address() -> None:
         ('[service]\ntimezone = "Europe/Lundon"\n', "service.timezone", "time zone database"),
         ('[[sources]]\nurl = "https://a.example/"\n', "sources[0].kind", "feed, govuk"),
         (FEED + "every_hours = 0.01\n", "sources[0].every_hours", "quarter of an hour"),
-        ('[[sources]]\nkind = "page"\nurl = "https://a.example/"\nselect = "a["\n', "sources[0]", "selector"),
-        ('[[sources]]\nkind = "listing"\nurl = "https://a.example/"\nlinks = "a >>> ["\n', "sources[0]", "selector"),
+        ('[[sources]]\nkind = "page"\nurl = "https://a.example/"\nselect = "a["\n', "sources[0].select", "selector"),
+        (
+            '[[sources]]\nkind = "listing"\nurl = "https://a.example/"\nlinks = "a >>> ["\n',
+            "sources[0].links",
+            "selector",
+        ),
         (
             '[[sources]]\nkind = "archive"\nurl = "https://a.example/"\nreads = "telepathy"\n',
             "sources[0].reads",
@@ -213,10 +217,29 @@ def test_a_source_without_id_is_named_after_its_name_or_address() -> None:
             "select",
         ),
         ('[fetch]\ncontact = "x"\n', "fetch.contact", "[service]"),
+        (
+            f'{FEED.replace("feed", "page")}drop = ["p", "div[["]\n',
+            "sources[0].drop",
+            'the selector "div[[" is malformed',
+        ),
+        (f'{FEED.replace("feed", "listing")}next = "a[["\n', "sources[0].next", 'the selector "a[[" is malformed'),
+        (f"{FEED.replace('feed', 'listing')}pages = 900\n", "sources[0].pages", "from 1 to 50"),
     ],
 )
 def test_other_mistakes_are_told_in_words(text, path, words) -> None:
     assert words in problems_of(text)[path]
+
+
+def test_a_problem_of_a_source_says_which_source_it_is_of() -> None:
+    blocks = '[[sources]]\nid = "news"\nkind = "feed"\nurl = "x"\n\n[[sources]]\nkind = "page"\nname = "The board"\nurl = "https://b.example/"\n'
+
+    with pytest.raises(ConfigError) as caught:
+        parse_config(f'{blocks}programmes = ["none"]\n\n[[sources]]\nkind = "page"\n', Path("config.toml"))
+
+    by_path = {line.partition(":")[0].strip(): line for line in str(caught.value).splitlines()}
+    assert by_path["sources[0].url"].endswith('[source "news"]')
+    assert by_path["sources[1].programmes"].endswith('[source "The board"]')
+    assert by_path["sources[2].url"].endswith("is missing")
 
 
 def test_malformed_toml_is_told_with_its_line() -> None:
