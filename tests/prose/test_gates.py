@@ -8,7 +8,7 @@ import pytest
 
 from monitor.extract.clauses.families import cues, cues_among, examples, links, links_among
 from monitor.extract.clauses.masking import ORG, Masked
-from monitor.extract.clauses.silence import says_nothing
+from monitor.extract.clauses.silence import names_idly, says_nothing
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import layers_of, needs_of
 
@@ -54,6 +54,14 @@ def test_a_masked_sentence_that_no_pattern_can_match_is_told_by_its_words() -> N
 
     assert [text for text in quiet if not says_nothing(mask_of(text))] == []
     assert [text for text in telling if says_nothing(mask_of(text))] == []
+
+
+def test_a_sentence_that_says_nothing_of_its_only_name_is_told_before_it_is_masked() -> None:
+    quiet = [("3 hours ago ", ""), ("Photograph by ", "")]
+    telling = [("", " runs it"), ("Picked: ", ""), ("The contract is held by ", ""), ("All together with ", "")]
+
+    assert [words for words in quiet if not names_idly(*words)] == []
+    assert [words for words in telling if names_idly(*words)] == []
 
 
 def test_few_patterns_are_tried_on_a_sentence_about_something_else() -> None:

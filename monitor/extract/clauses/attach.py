@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
@@ -87,6 +88,11 @@ def is_speaker(text: str, at: int) -> bool:
 def _is_it(member: Member) -> bool:
     """Whether a body stands for an "it", which may mean another; of "we" there is no doubt."""
     return CARRIED in member.note and SPEAKING not in member.note
+
+
+def may_attach(words: AbstractSet[str]) -> bool:
+    """Whether a sentence of these words has any that ``attach`` may go by."""
+    return _GATE.open_to_any(words)
 
 
 def attach(sentence: Sentence, masked: Masked, *, year: int | None) -> list[Said]:

@@ -174,6 +174,11 @@ def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
+def takes_up(text: str) -> bool:
+    """Whether ``text`` begins with words that may stand for whom a text was speaking of: "It", "The provider"."""
+    return _HEAD_PRONOUN.match(text) is not None
+
+
 def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
     """Let "it", "the partnership", "its bid" at the head of a sentence become the organisation that the text was speaking of."""
     if not focus:

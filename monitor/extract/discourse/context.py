@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from monitor.extract.clauses.cascade import takes_up
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import speaks_of_another
+from monitor.extract.clauses.silence import names_idly
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import (
@@ -48,6 +50,14 @@ class State:
     last_status: Status | None = None
     frame: Topic | None = None
     facts: Facts = field(default_factory=Facts)
+
+
+def is_idle(text: str, start: int, names: Sequence[Name], places: Sequence[Place], state: State) -> bool:
+    """Whether a sentence says nothing of its only name, which may be no body's, and leans on nothing that was said before."""
+    if len(names) != 1 or names[0].kind is not Kind.WEAK or places or state.topic or state.heading_topic:
+        return False
+    before, after = text[: names[0].start - start], text[names[0].end - start :]
+    return names_idly(before, after) and not (is_frame(before) or (state.focus and takes_up(text)))
 
 
 def read_in_context(

@@ -15,7 +15,7 @@ from monitor.extract.clauses.renames import find_renames
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
-from monitor.extract.discourse.context import State, lists_places, note_where, read_in_context, taken_up
+from monitor.extract.discourse.context import State, is_idle, lists_places, note_where, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
 from monitor.extract.discourse.mentions import find_mentions
@@ -218,7 +218,8 @@ def _read_one(
     status = status_of(text) if scene.tells(start, end) else None
     if state.focus and (not has_body or lists_places(names, places)):
         note_where(text, start, served(scene, start, end), state)
-    if not (has_body or (state.focus and (status or goes_out(text)))):
+    idle = not listed and is_idle(text, start, names, places, state) and not (ours and speaks(text))
+    if idle or not (has_body or (state.focus and (status or goes_out(text)))):
         _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
         return
     masked = mask(text, start, names, places, scene.ids.key)
