@@ -13,14 +13,17 @@ from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
+from monitor.extract.structured.parted_lists import claims_of_parted_lists
 from monitor.extract.structured.records import claims_of_records
 from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
 from monitor.extract.structured.titles import places_of_titles
-from monitor.extract.structured.typed_lists import claims_of_parted_lists, claims_of_typed_lists
+from monitor.extract.structured.typed_lists import claims_of_typed_lists
+from monitor.extract.structured.values import place_told
 from monitor.extract.turned_down import with_considered
 from monitor.extract.weighing.decide import weighed
-from monitor.model import BlockKind, Claim, Document, Layer, Reading, Zone
+from monitor.extract.words.statuses import header_kind
+from monitor.model import BlockKind, Claim, Document, Layer, Reading, Role, Zone
 from monitor.programmes.watchlist import Watchlist
 
 _RECORDS = {"ocds", "register"}
@@ -77,8 +80,12 @@ def _by_rows(claims: Sequence[Claim], document: Document, watchlist: Watchlist) 
     ]
     for claim in claims:
         row = next((row for block, row in decided if block.start <= claim.evidence.start < block.end), None)
-        found = places_of_titles([cell.text for cell in row.cells], watchlist) if row and not claim.areas else {}
-        yield replace(claim, areas=tuple(dict.fromkeys(found.values()))) if found else claim
+        if row is None or claim.areas:
+            yield claim
+            continue
+        told = [place_told(cell.text, watchlist) for cell in row.cells if header_kind(cell.header) == "area"]
+        told = told or list(places_of_titles([cell.text for cell in row.cells], watchlist).values())
+        yield replace(claim, areas=tuple(dict.fromkeys(filter(None, told))))
 
 
 def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tuple[int, int]]) -> list[Claim]:
@@ -102,9 +109,10 @@ def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tu
 def _says_less(claim: Claim, whole: Claim) -> bool:
     if claim.organisation_id != whole.organisation_id:
         return len(claim.surface) < len(whole.surface)
-    if claim.layer is Layer.ATTACH and whole.layer is Layer.TABLE and whole.status.is_exit:
-        # The word that is nearest says less of a value than its own label does ("Unsuccessful respondents").
-        return claim.status is not whole.status
+    by_word = claim.layer is Layer.ATTACH and (claim.status is not whole.status or claim.role is not whole.role)
+    if by_word and whole.layer is Layer.TABLE and (whole.status.is_exit or whole.role is not Role.LEAD):
+        # The word that is nearest says less of a value than its own label does ("Unsuccessful respondents", "Subcontractors").
+        return True
     # "Fenland" says less than the "Fenland cluster" of the heading.
     return bool(whole.areas) and claim.areas != whole.areas and claim.status is whole.status
 

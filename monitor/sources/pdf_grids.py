@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -69,8 +70,12 @@ def _edges(head: Cells, lines: Sequence[str]) -> frozenset[int]:
     starts = [start for start, _ in head]
     tight = [line for line in lines if _stands_at(line, starts)]
     below = list(itertools.takewhile(lambda line: line in tight or len(_GAP.split(line.strip())) > 1, lines))
+    # Where headers are set in the middle of their columns, the lines below tell where these begin.
+    ends = [start + len(text) for start, text in head]
+    before = [range(end + 1, start) for end, start in zip(ends, starts[1:], strict=False)]
+    shared = Counter(low for line in below for low, _ in _cells(line)[1:] if any(low in gap for gap in before))
     found = set()
-    for start in starts:
+    for start in dict.fromkeys([*starts, *sorted(low for low, times in shared.items() if times > 1)]):
         reaching = [line for line in below if any(low < start < low + len(text) for low, text in _cells(line))]
         beginning = sum(low == start for line in below for low, _ in _cells(line)) + len(reaching)
         if (beginning > 1 or reaching[:1] == tight[:1]) and all(_stands_at(line, [start]) for line in reaching):
@@ -137,8 +142,11 @@ def _goes_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) ->
     under = [(above.get(_column_of(start, columns), ""), text, _column_of(start, columns)) for start, text in cells]
     if any(_BROKEN.match(text) or _OPEN.search(over) for over, text, _ in under if over):
         return True
-    if [number for _, _, number in under] == [0] and _NUMBERED.match(under[0][0]) and not _NUMBERED.match(under[0][1]):
+    if under[0][2] == 0 and _NUMBERED.match(under[0][0]) and not _NUMBERED.match(under[0][1]):
         return True
+    if len(under) > 1 and under[0][2] == 0 and len(under) == len(columns) - 1:
+        # Where but one column is empty a row of its own is likelier than that all the others wrapped.
+        return False
     for over, _, number in under:
         low, high = columns[number]
         room = columns[number + 1][0] - low if number + 1 < len(columns) else 0

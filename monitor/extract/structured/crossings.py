@@ -87,7 +87,9 @@ def crossed(
     if len(columns) < 3 or not rows or not is_of_awarding(around):
         return []
     label, *others = columns
-    heads = [head for head in others if columns[head].kind != "ignored"]
+    heads = [
+        head for head in others if columns[head].kind != "ignored" and not _holds_places(head, rows, columns, watchlist)
+    ]
     if not heads or any(columns[head].kind not in {"", "area", "service"} for head in heads):
         return []
     cells = [cell for row in rows for cell in row.cells[1:] if cell.header in heads]
@@ -111,6 +113,45 @@ def crossed(
     ]  # fmt: skip
 
 
+def _holds_places(header: str, rows: Sequence[Block], columns: Mapping[str, Column], watchlist: Watchlist) -> bool:
+    """Whether a column that is headed by a word for places ("Geography") holds places and no bodies."""
+    texts = [cell.text for row in rows for cell in row.cells if cell.header == header]
+    return columns[header].kind == "area" and not any(is_bodily(text or "-", watchlist) for text in texts)
+
+
+def stated(rows: Sequence[Block], columns: Mapping[str, Column], watchlist: Watchlist) -> list[Record]:
+    """The records of a table of places that says in words who has each: "Awarded to Acme from July", "Acme has withdrawn"."""
+    if not any(column.kind == "area" for column in columns.values()):
+        return []
+    found: list[Record] = []
+    for row in rows:
+        for cell in row.cells:
+            match = (_TO.match(cell.text) or _WHO.match(cell.text)) if _TELLING.fullmatch(cell.header) else None
+            name = match["name"] if match else ""
+            if (
+                match is None
+                or header_kind(name)
+                or status_in(name)
+                or (" " not in name and not is_bodily(name, watchlist))
+            ):
+                continue
+            named = Cell(header="", text=name, start=cell.start + match.start("name"))
+            places = [("area", other) for other in row.cells if columns.get(other.header, Column("")).kind == "area"]
+            found.append([*places, ("lead", named), ("status", Cell(header="", text=match["said"]))])
+    return found
+
+
+_TELLING = re.compile(
+    r"(?:(?:current|latest|contract|present) )?(?:position|progress|updates?|news|status|stage|situation|developments?|what (?:has )?happened|outcome|results?|comments?|notes?)",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<name>[A-Z][\w&'.-]*(?: (?:[A-Z][\w&'.-]*|and|of|for|the|&))*?)"
+_TO = re.compile(
+    rf"(?P<said>(?:[A-Z]?[a-z]+ ){{0,4}}(?i:awarded|let|given|transferred|handed(?: over)?|passed|moved|offered)) to (?:the )?{_NAME}(?= (?:from|on|until|in|with|after|at|by|as|to|for)\b(?! [A-Z]\w+ [A-Z])|\s*[,;.(]|$)"
+)
+_WHO = re.compile(rf"{_NAME} (?P<said>(?:has|have|had|was|were|is|are|will|withdrew|won|lost|pulled)\b.*)")
+
+
 def bodies_across(rows: Sequence[Block], around: Sequence[str], watchlist: Watchlist) -> list[Record]:
     """The records of a table of ticks with a place at the head of each row and a body at the head of each column."""
     head, body = rows[0], [row for row in rows[1:] if len(row.cells) == len(rows[0].cells)]
@@ -130,6 +171,31 @@ def bodies_across(rows: Sequence[Block], around: Sequence[str], watchlist: Watch
         for name, cell in zip(names, row.cells[1:], strict=True)
         if TICK.fullmatch(cell.text)
     ]
+
+
+def coded(rows: Sequence[Block], columns: Mapping[str, Column], legend: str) -> list[Record]:
+    """The records of a table of bodies with a code of their part under each place ("L", "P"), which ``legend`` explains."""
+    parts = {found["code"]: found["part"] for found in _LEGEND.finditer(legend)} if len(rows) > 1 else {}
+    if len(parts) < 2:
+        return []
+    values = {h: {c.text for row in rows for c in row.cells if c.header == h} for h in columns}
+    places = [h for h, texts in values.items() if texts & parts.keys() and texts <= {*parts, "", "-", "\u2013"}]
+    names = next((header for header, column in columns.items() if column.kind in _NAMING), "")
+    return [
+        [("lead", name), ("role", Cell(header="", text=parts[cell.text])), ("area", Cell(header="", text=cell.header))]
+        for row in rows
+        for name in row.cells
+        if name.header == names and names
+        for cell in row.cells
+        if cell.header in places and cell.text in parts
+    ]
+
+
+#: "L = lead provider, P = partner"
+_LEGEND = re.compile(
+    r"(?<!\w)(?P<code>[A-Z]{1,2}) ?(?:=|:|-|\u2013|denotes|means|is) ?(?:the |a )?(?P<part>(?:lead|prime|main|delivery |consortium |project )? ?(?:lead|prime|provider|partner|member|sub-?contractor)\b)",
+    re.IGNORECASE,
+)
 
 
 _TELLS = re.compile(

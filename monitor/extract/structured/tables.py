@@ -9,7 +9,7 @@ from itertools import groupby
 
 from monitor.extract.names.areas import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
-from monitor.extract.structured.crossings import bodies_across, crossed, turned
+from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
 from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.rows import Frame, row_claims
@@ -64,7 +64,12 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
     columns = columns_of(rows, watchlist)
     records = crossed(rows, columns, around, watchlist) if not _names_bodies(columns) else []
     records = records or bodies_across(rows, around, watchlist)
+    records = records or (stated(rows, columns, watchlist) if not _names_bodies(columns) else [])
     if records:
+        frame = _frame(document, rows, watchlist, status_around([], around))
+        yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
+        return
+    if records := coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
@@ -82,6 +87,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
     across = placed_headers(columns, watchlist)
     places_by_text = places_in_titles(rows, columns, watchlist)
     lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
+    over = dict(filter(None, map(_named_over, rows)))
     for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
             continue
@@ -89,6 +95,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         section = section or (row.headings[-1] if row.headings != outer else "")
         cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
+        cells += [over[section]] if section in over else []
         for record in by_lots(cells, watchlist):
             yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
 
@@ -120,6 +127,19 @@ def _of_row(
         own = [(kind, cell) for kind, cell in cells if kind not in {"status", "area"}]
         own += [("status", cell) for cell in fared] + [("area", Cell(header="", text=place))]
         yield from row_claims(frame, own if fared else [], columns)
+
+
+def _named_over(row: Block) -> tuple[str, tuple[str, Cell]] | None:
+    """The body that a line across a table names with its part ("Prime: Acme"), which holds for the rows below."""
+    match = _PART_OVER.fullmatch(row.cells[0].text) if len(row.cells) == 1 else None
+    kind = header_kind(match["part"]) if match else ""
+    if match is None or kind not in ROLES:
+        return None
+    cell = Cell(header=match["part"], text=match["name"], start=row.cells[0].start + match.start("name"))
+    return row.cells[0].text, (kind, cell)
+
+
+_PART_OVER = re.compile(r"(?P<part>[A-Z][\w /-]{2,30}?) ?[:\u2013-] (?P<name>[A-Z0-9].+)")
 
 
 def _under(headings: Sequence[str], columns: dict[str, Column]) -> dict[str, Column]:
@@ -183,6 +203,11 @@ def _around(document: Document, first: Block) -> list[str]:
     before = [block for block in document.blocks if block.start < first.start][-4:]
     near = [b.text for b in reversed(before) if b.group == first.group or b.kind is not BlockKind.ROW]
     return [*near, *reversed(first.headings), document.title]
+
+
+def _notes(document: Document, last: Block) -> list[str]:
+    """The lines below a table, which may explain its signs."""
+    return [block.text for block in document.blocks if block.start > last.start][:3]
 
 
 def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]:

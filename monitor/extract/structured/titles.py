@@ -49,7 +49,7 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
         more = _GOES_ON.match(title, found_areas[-1].end)
         return f"{found_areas[-1].surface}{more[0]}" if more else found_areas[-1].area.name
     said = title.split()
-    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in _SMALL or _DISTRICT.fullmatch(w) for w in said)
+    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in _SMALL or is_ground(w) for w in said)
     if likely and not _SERVICE.search(title):
         return title
     return title if _BESIDE.fullmatch(title) else ""
@@ -135,7 +135,7 @@ _TAIL = re.compile(
 _NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
 _DISTRICT = re.compile(
     r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
-    r"localit(?:y|ies)|valleys?|clusters?|sectors?|islands?|estates?|schools?|prisons?|hospitals?|depots?|routes?|sites?|courts?|corridors?|lines?|roads?|rivers?|harbours?|ports?|stations?|quarters?|docks?)"
+    r"localit(?:y|ies)|valleys?|clusters?|hubs?|patch(?:es)?|sectors?|islands?|estates?|schools?|prisons?|hospitals?|depots?|routes?|sites?|courts?|corridors?|lines?|roads?|rivers?|harbours?|ports?|stations?|quarters?|docks?)"
 )
 
 
@@ -153,7 +153,7 @@ def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool
     if fold(header).split()[:1] in (["lot"], ["lots"]) and not any(map(_may_be_a_trade, named)):
         # "Bowland", "Stainmore": what is no word at all is a name, and a lot's is where it is.
         return True
-    placed = (is_known_or_built(name, watchlist) or name.split()[-1] in words("sites", "premises") for name in named)
+    placed = (is_known_or_built(name, watchlist) or is_ground(name.rsplit(maxsplit=1)[-1]) for name in named)
     return 2 * sum(placed) >= len(titles)
 
 
@@ -191,6 +191,12 @@ def _may_be_a_trade(name: str) -> bool:
 
 
 _OF_TRADES = re.compile(r"(?:ing|ion|ment|ry|ity|ics|als?|ware|ies|ers?|\d)$")
+
+
+def is_ground(word: str) -> bool:
+    """Whether ``word`` is what a district, a building or another place is, in the singular or the plural: "pools", "Court"."""
+    kinds = words("grounds", "sites", "premises")
+    return bool(_DISTRICT.fullmatch(word)) or word.capitalize() in kinds or word.capitalize().removesuffix("s") in kinds
 
 
 def is_of_service(text: str) -> bool:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.structured.titles import is_built, place_of_heading
+from monitor.extract.structured.titles import is_built
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.nobody import says_nobody
-from monitor.extract.words.statuses import header_kind, status_in
+from monitor.extract.words.statuses import ROLES, header_kind, status_in
 from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -71,12 +70,13 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> tuple[lis
 
 def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, Claim]]:
     for above, items in _runs(document.blocks):
-        typed = _typed(above.text)
+        typed = said_above(above.text)
         placed = _are_of_places(items, watchlist)
-        if typed is None and placed and len(items) > 2 and _PAYING.search(fold(above.text)):
+        defined = all(item.kind is BlockKind.DEFINITION for item in items)
+        if typed is None and (placed or defined) and len(items) > 2 and _PAYING.search(fold(above.text)):
             typed = Role.LEAD, Status.AWARDED
         told = [item for item in items if not ((pair := _PAIR.match(item.text)) and says_nobody(pair["right"]))]
-        lines = [_line(item, watchlist, placed=placed) for item in told] if typed else []
+        lines = [line_of(item, watchlist, placed=placed) for item in told] if typed else []
         read = [line for line in lines if line]
         if typed is None or len(read) < 2 or len(read) < len(lines):
             continue
@@ -86,108 +86,26 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, C
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         for line in read:
-            yield line, _claim(document, line, line.party.role or role, line.status or status, line.area or place)
+            yield line, claim_of(document, line, line.party.role or role, line.status or status, line.area or place)
 
 
-def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
-    """The claims of lists of names that stand each under the heading of its area, below words that say what they all are."""
-    for sections in (*_sections(document.blocks, watchlist), *_nests(document.blocks, watchlist)):
-        first = sections[0][0]
-        before = [block for block in document.blocks if block.start < first.start and block.kind is BlockKind.PARAGRAPH]
-        said = [b.text for b in reversed(before[-3:]) if b.headings[:1] == first.headings[:1]]
-        typed = next(filter(None, map(_typed, [*reversed(first.headings), document.title])), None)
-        typed = typed or next(filter(None, map(_typed_by, said)), None)
-        lines = [(place, _line(item, watchlist)) for _, place, items in sections for item in items] if typed else []
-        read = [(place, line) for place, line in lines if line]
-        if (
-            typed is None
-            or len(read) < len(lines)
-            or not any(is_bodily(line.party.surface, watchlist) for _, line in read)
-        ):
-            continue
-        for place, line in read:
-            yield _claim(document, line, line.party.role or typed[0], line.status or typed[1], line.area or place)
-
-
-def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
-    """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
-    run: list[tuple[Block, str, list[Block]]] = []
-    for number, block in enumerate(blocks):
-        if run and _is_line(block) and block.headings == (*run[-1][0].headings, run[-1][0].text):
-            run[-1][2].append(block)
-            continue
-        if run and not run[-1][2]:
-            run.pop()
-        # Without a list under it a heading only matters among others; most stand over prose and need not be understood.
-        heads = block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME
-        listed = heads and (run or (number + 1 < len(blocks) and _is_line(blocks[number + 1])))
-        place = place_of_heading(block.text, watchlist) if listed else ""
-        if place and (not run or block.headings == run[-1][0].headings):
-            run.append((block, place, []))
-            continue
-        if len(run) > 1:
-            yield run
-        run = [(block, place, [])] if place else []
-    if run and not run[-1][2]:
-        run.pop()
-    if len(run) > 1:
-        yield run
-
-
-def _nests(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
-    """Two or more neighbouring items that each name a place and have a list of their own."""
-    run: list[tuple[Block, str, list[Block]]] = []
-    for before, block in zip_longest(blocks, blocks[1:]):
-        outer = run[-1][0] if run else None
-        opens = block is not None and block.kind is before.kind is BlockKind.ITEM and block.level > before.level
-        place = place_of_heading(before.text, watchlist) if opens else ""
-        if place and (outer is None or outer.level == before.level):
-            run.append((before, place, []))
-        elif outer and before.kind is BlockKind.ITEM and before.level == outer.level + 1:
-            run[-1][2].append(before)
-        else:
-            if len(run) > 1:
-                yield run
-            run = []
-    if len(run) > 1:
-        yield run
-
-
-def _is_line(block: Block) -> bool:
-    """Whether ``block`` is an item or a paragraph that is no sentence, and no line of a record ("Subcontractor: Acme") either."""
-    short = block.kind is BlockKind.PARAGRAPH and len(block.text) < _LONGEST_LINE and block.text[-1:] not in ".:?!"
-    pair = _pair_in(block.text) if short else None
-    return block.kind is BlockKind.ITEM or (short and not (pair and header_kind(pair["left"])))
-
-
-_LONGEST_LINE = 80
-
-
-def _pair_in(text: str) -> re.Match[str] | None:
+def pair_in(text: str) -> re.Match[str] | None:
     """``text`` as what stands left and right of a colon, a dash or a row of dots."""
     return _PAIR.match(text) if any(sign in text for sign in _PARTING) else None
-
-
-def _typed_by(sentence: str) -> tuple[Role, Status] | None:
-    """What a sentence that points to the lists below it says of those in them."""
-    if len(sentence.split()) > _LONGEST_SENTENCE or not _POINTS.search(sentence):
-        return None
-    return _typed(_POINTS.sub("", sentence).rstrip(".:"), longest=_LONGEST_SENTENCE)
-
-
-_LONGEST_SENTENCE = 40
-_POINTS = re.compile(r"\b(?:below|following|listed|these|here|in each|each)\b")
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
     above: Block | None = None
     run: list[Block] = []
     for block in blocks:
-        listed = block.kind is BlockKind.ITEM or (
+        if block.kind is BlockKind.TERM and header_kind(block.text) not in ROLES:
+            # What is done, over who does it.
+            continue
+        listed = block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or (
             block.kind is BlockKind.PARAGRAPH
             and len(block.text) < 120
             and block.text[-1:] not in ".:?!"
-            and _pair_in(block.text) is not None
+            and pair_in(block.text) is not None
         )
         if listed and block.zone is not Zone.CHROME and above is not None:
             run.append(block)
@@ -202,7 +120,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
         yield above, run
 
 
-def _typed(text: str, *, longest: int = _LONGEST_ABOVE) -> tuple[Role, Status] | None:
+def said_above(text: str, *, longest: int = _LONGEST_ABOVE) -> tuple[Role, Status] | None:
     if len(text.split()) > longest or text.endswith("."):
         return None
     said = status_in(text)
@@ -237,7 +155,7 @@ _JOINED = re.compile(r",? and |, | & ")
 _SIDE = re.compile(r"(?:North|South|East|West|Upper|Lower|Central|Greater|Inner|Outer|Mid)(?:ern)?[ -][A-Z]")
 
 
-def _line(item: Block, watchlist: Watchlist, *, placed: bool = False) -> _Line | None:
+def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> _Line | None:
     pair = _PAIR.match(item.text)
     if pair is None:
         return _named(item.text, item.start, watchlist)
@@ -280,7 +198,7 @@ def _area_in(text: str, watchlist: Watchlist) -> str:
     return known.name if known else name
 
 
-def _claim(document: Document, line: _Line, role: Role, status: Status, area: str) -> Claim:
+def claim_of(document: Document, line: _Line, role: Role, status: Status, area: str) -> Claim:
     exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
     start = line.start + line.party.start
     end = start + len(line.party.surface)

@@ -129,7 +129,7 @@ _HEADERS = (
     ),
     (
         "unsuccessful",
-        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|not (?:selected|successful|awarded|chosen|appointed)|(?:other|remaining|failed) (?:bidders?|tenderers?|maintainers?|respondents?|bids|tenders))\b",
+        r"\b(?:unsuccessful|losing|rejected|second placed|runners? up|ranked (?:second|third|2|3|2nd|3rd)|(?:second|third|2nd|3rd) (?:ranked|choice)|not (?:selected|successful|awarded|chosen|appointed)|(?:other|remaining|failed) (?:bidders?|tenderers?|maintainers?|respondents?|bids|tenders))\b",
     ),
     # "Provider and supply chain": a column that begins with the first and goes on with the others.
     (
@@ -150,7 +150,7 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|who runs it|^who$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
         "area",
