@@ -189,6 +189,9 @@ def _subject(
     if text.endswith(("which", "who", "that")) and (match := _RELATIVE.search(text[-120:])):
         at = max(0, len(text) - 120) + match.start(1)
         return Subject(group=masked.members(at), at=at)
+    if match := _ONE_OF_THEM.search(text, max(0, len(text) - 110)):
+        at = match.start(1)
+        return Subject(group=masked.members(at), at=at)
     if 1 in by_deal and (match := _OWNED.search(text[-130:])):
         owns = "bid" if match.group(3) else "contract"
         if match.group(1):
@@ -204,6 +207,11 @@ def _subject(
     return Subject()
 
 
+#: "X is among the firms bidding", "X is one of three that bid": who does it is X.
+_ONE_OF_THEM = re.compile(
+    rf"({ORG}),? (?:is|are|was|were|remains?|has been|have been|had been) (?:now |still |also |believed to be |said to be |understood to be )?(?:among|one of|two of|three of|some of)(?: the| those| these)?"
+    r"(?: [a-z-]+){0,3}? (?:firms|companies|charities|organisations|providers|operators|contractors|groups|consortia|trusts|parties|those|them|ones|two|three|four|five|six|seven|eight)$"
+)
 _OWNING = {"lose": "unsuccessful", "beat": "unsuccessful", "end": "ended", "dismiss": "ended", "give": "ended", "pass": "ended", "choose": "awarded", "leave the race": "withdrawn", "win": "awarded", "replace": "ended"}  # fmt: skip
 
 

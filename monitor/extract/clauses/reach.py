@@ -89,6 +89,7 @@ def _says_seat(before: str) -> bool:
 _RUNS_BESIDES = re.compile(
     rf"{ORG},? (?:which|who|that) (?:already |also |now |still |currently )*(?:runs?|operates?|manages?|owns?|looks? after)"
     rf" (?:(?!(?:contract|service|run|held|been)\b)[^.;,{ORG}])*$"
+    rf"|{ORG},? (?:which|who|that) (?:already|also|currently) (?:holds?|has|have|delivers?|provides?|runs?|operates?|manages?|serves?|works?)\b[^.;,{ORG}]*$"
 )
 
 

@@ -92,6 +92,7 @@ _OWN_DEAL = re.compile(
 #: What only one who bids or provides is told to do, after its name and before it.
 _SELLS = re.compile(
     rf"{_SHORT}{_ASIDE}(?:{_THEN}(?:been |be )?(?:won|wins|win|secured|landed|bid|tendered for|clinched|beat|lost|scooped)\b|,? (?:which |who )?(?:(?:(?:has|have|had|will|is|are)? ?(?:[a-z]+ )?(?:been|be)|is|are|was|were) )(?:[a-z]+ ){{0,2}}?(?:awarded|appointed|selected|chosen|named|picked|commissioned|given|handed|shortlisted|preferred)\b"
+    rf"|{_THEN}(?:been |be )?(?:gone|went|goes|going|fallen|falls?|fell|entered|enters|placed|put|plunged) (?:in)?to (?:administration|liquidation|receivership)|{_THEN}(?:collapsed?s?|ceased trading|gone bust|went bust|goes bust|gone under|went under|folded)\b"
     rf"| (?:awarded|appointed|selected|chosen|named|picked|given|handed|shortlisted) (?:to|as|for|by|preferred|(?:the )?(?:[a-z-]+ ){{0,3}}{_DEAL}(?! to (?:(?:an?|the|one|two|its|another|several)\b|[A-Z])))\b)"
 )
 _GIVEN_TO = Behind(

@@ -25,7 +25,7 @@ _RUN_BEFORE = re.compile(
 _MAY_CALL = Vocabulary(r"known|referred|called|titled|entitled|dubbed|branded|operated")
 #: "the existing Fenland and Great Marsh franchise (operated as Fen Trains)": what is run has its own name.
 _FRANCHISE = re.compile(
-    r"(?: and (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})?(?: \([A-Z]{2,6}\))? (?:rail |train )?franchises?\b(?! (?:holder|operator|owner|bidder|winner))"
+    r"(?: and (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})?(?: \([A-Z]{2,6}\))? (?:(?:rail |train )?franchises?|frameworks?(?: agreement)?|dynamic purchasing systems?)\b(?! (?:holder|operator|owner|bidder|winner|provider|supplier|partner|manager))"
 )
 _ITS_FRANCHISE = re.compile(r"\b(?:[Tt]he|an?|both|its|their) (?:[a-z-]+ ){0,3}(?:[A-Z][\w, ]{2,40}? and )?$")
 _OPERATED_AS = re.compile(
