@@ -1,4 +1,4 @@
-"""``tierwatch extract``, ``compare`` and ``pack check``: what a file says, read without configuration or state."""
+"""``tierwatch extract``, ``compare`` and ``pack check``: what a file says, read without a state; the shipped packs are enough."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from monitor.cli.context import Composition
 from monitor.cli.tables import print_table
 from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
@@ -21,6 +22,7 @@ from monitor.ledger.wording import describe
 from monitor.model import Change, Claim, Document, EventType, Reading
 from monitor.programmes import Watchlist, load_pack, load_packs
 from monitor.programmes.check import problems_of
+from monitor.programmes.pack import Programme
 from monitor.sources.files import read_file
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -39,9 +41,13 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     raise click.BadParameter(f'"{value}" is not a date; write it as 2014-10-29')
 
 
-def _watchlist(programmes: tuple[str, ...]) -> Watchlist:
-    packs = load_packs()
+def _watchlist(programmes: tuple[str, ...], composition: Composition) -> Watchlist:
+    """The names of the shipped packs; where one is asked for that is none of them, those of the configuration's folders too."""
+    packs: Sequence[Programme] = load_packs()
     known = {pack.id for pack in packs if pack.id}
+    if set(programmes) - known and composition.config_file.exists():
+        packs = composition.packs()
+        known = {pack.id for pack in packs if pack.id}
     for programme in programmes:
         if programme not in known:
             raise click.BadParameter(f'no pack "{programme}"; there are {", ".join(sorted(known))}')
@@ -73,12 +79,20 @@ def joined(readings: Sequence[Reading]) -> Reading:
 @click.option("--url", default="", help="Where the document was published.")
 @click.option("--published", callback=_day, help="When it was published (2014-10-29).")
 @click.option("--publisher", default="", help="Who published it.")
-@click.option("--programme", "programmes", multiple=True, metavar="ID", help="Only these programme packs.")
+@click.option(
+    "--programme",
+    "programmes",
+    multiple=True,
+    metavar="ID",
+    help="Only these programme packs: shipped ones, or of a folder that the configuration names.",
+)
 @click.option(
     "--all-modes", is_flag=True, help="Also what is expected, denied, historic or an opinion, and what is unsure."
 )
 @click.option("--format", "form", type=_FORMAT, default="table", show_default=True)
+@click.pass_obj
 def extract(
+    composition: Composition,
     file: Path,
     url: str,
     published: date | None,
@@ -89,7 +103,9 @@ def extract(
     form: str,
 ) -> None:
     """Print the claims that FILE makes: who has which role, where, with which status, and the words that say so."""
-    reading = joined(read(file, _watchlist(programmes), url=url, published=published, publisher=publisher)[1])
+    reading = joined(
+        read(file, _watchlist(programmes, composition), url=url, published=published, publisher=publisher)[1]
+    )
     claims = (*reading.claims, *reading.weighed) if all_modes else reading.told()
     if form == "json":
         click.echo(json.dumps({"claims": [claim_value(claim) for claim in claims]}, ensure_ascii=False, indent=1))
@@ -109,11 +125,26 @@ def extract(
 @click.argument("after", type=_FILE)
 @click.option("--url", default="", help="Where the document was published.")
 @click.option("--publisher", default="", help="Who published it.")
-@click.option("--programme", "programmes", multiple=True, metavar="ID", help="Only these programme packs.")
+@click.option(
+    "--programme",
+    "programmes",
+    multiple=True,
+    metavar="ID",
+    help="Only these programme packs: shipped ones, or of a folder that the configuration names.",
+)
 @click.option("--format", "form", type=_FORMAT, default="table", show_default=True)
-def compare(before: Path, after: Path, url: str, publisher: str, programmes: tuple[str, ...], form: str) -> None:
+@click.pass_obj
+def compare(
+    composition: Composition,
+    before: Path,
+    after: Path,
+    url: str,
+    publisher: str,
+    programmes: tuple[str, ...],
+    form: str,
+) -> None:
     """Print what changed from BEFORE to AFTER, two versions of one document."""
-    watchlist = _watchlist(programmes)
+    watchlist = _watchlist(programmes, composition)
     changes = changes_between(
         read(before, watchlist, url=url, published=None, publisher=publisher),
         read(after, watchlist, url=url, published=None, publisher=publisher),

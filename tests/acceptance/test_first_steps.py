@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from monitor.config import load_config
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PACKS = (ROOT / "docs" / "howto" / "write-a-pack.md").read_text(encoding="utf-8")
 EXIT_USAGE, EXIT_CONFIG = 2, 78
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Larkfield Trust | Press releases</title>
 <item><title>A contract in the north</title><guid>1</guid><description>Words.</description></item></channel></rss>"""
@@ -181,3 +184,21 @@ def test_the_section_of_a_source_is_one_that_the_bulletin_has(begun) -> None:
 
     assert "sources[0].section" in done.stderr
     assert 'did you mean "government"?' in done.stderr
+
+
+def test_a_pack_written_as_the_howto_says_is_good_and_read_by(tierwatch) -> None:
+    configuration, *parts = re.findall(r"```toml\n(.*?)```", PACKS, flags=re.DOTALL)
+    tierwatch.config.write_text(configuration)
+    pack = tierwatch.folder / "packs" / "lighthouse-keeping.toml"
+    pack.parent.mkdir()
+    pack.write_text("\n".join(parts))
+    saved = tierwatch.folder / "saved.html"
+    saved.write_text(
+        page("Lamps", "<p>Beacon has been awarded the contract for Lighthouse Keeping on the North Coast.</p>")
+    )
+
+    checked = tierwatch("pack", "check", pack)
+    assert checked.returncode == 0, checked.stderr
+    read = tierwatch("extract", saved, "--programme", "lighthouse-keeping")
+    assert read.returncode == 0, read.stderr
+    assert re.search(r"The Beacon Trust +lead +awarded +North Coast", read.stdout)
