@@ -82,6 +82,7 @@ def test_who_has_it_today_is_out_where_another_comes_to_it(words: str, told: str
         ("Mill Homes has given up its contract for the hostels of Kent. It became the provider in 2014.", {"terminated"}),
         ("The council has terminated the contract with Mill Homes. In May 2019 it awarded Mill Homes a deal for Kent.", {"terminated"}),
         ("Mill Homes has given up its contract for the hostels of Kent. Mill Homes also won the contract for those of Essex.", {"terminated", "awarded"}),
+        ("The council has terminated the contract with Mill Homes. It used an opt-out in the contract with Mill Homes.", {"terminated"}),
         ("Mill Homes lost its old contract in May. Mill Homes was awarded a new contract in June 2024.", {"terminated", "awarded"}),
     ],
 )  # fmt: skip
@@ -124,3 +125,17 @@ def test_what_is_yet_to_be_decided_is_not_awarded(words: str, told: str) -> None
 )
 def test_those_named_behind_a_colon_are_where_the_words_before_it_say(lead_in: str, told: str) -> None:
     assert stages(f"{lead_in}: Harbour Trust and Mill Homes.") == {"Harbour Trust": {told}, "Mill Homes": {told}}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("A hostel in Leeds closes in May, as the council ends its contract. Mill Homes has 20 staff there and runs it.", "terminated"),
+        ("The council has scrapped its meals service. Mill Homes has the contract.", "terminated"),
+        ("Fears that the hostel's contract would end were wrong. Mill Homes runs the hostel.", "awarded"),
+        ("The contract for the hostel ended in March. Mill Homes will run it under a new one.", "awarded"),
+        ("Talks ended with no deal for drivers. Mill Homes runs the hostel.", "awarded"),
+    ],
+)  # fmt: skip
+def test_the_only_body_of_a_text_that_opens_with_an_end_is_out(words: str, told: str) -> None:
+    assert stages(words)["Mill Homes"] == {told}

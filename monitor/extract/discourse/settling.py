@@ -40,6 +40,11 @@ def settled(found: Sequence[Fact]) -> list[Fact]:
 _PAST = re.compile(
     r"\b(?:was|were|had|took|won|began|started|ran|held|got|became|since|existing|present|current)\b", re.IGNORECASE
 )
+#: "the contract with X": what becomes of it is told elsewhere.
+_NAMED_ONLY = re.compile(
+    r"(?:[a-z-]+ ){0,2}(?:contract|deal|agreement|arrangement|partnership|lease)s? with\b", re.IGNORECASE
+)
+_STANDS = re.compile(r"\b(?:exten\w+|renew\w*|new|signed|awarded|continu\w+|keeps?|kept)\b", re.IGNORECASE)
 _LONG_AGO = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b(?:ago|earlier)\b|\blast (?:year|spring|summer|autumn|winter)\b"
 )
@@ -110,7 +115,11 @@ def _end_of(fact: Fact, out: Sequence[Fact], text: str, *, same: bool) -> Fact |
     if end is None or _ANEW.search(text, fact.start, fact.end):
         return None
     low, high = sentence_at(text, fact.start, fact.end)
-    was = _PAST.search(text, max(0, fact.start - 12), fact.end) or _LONG_AGO.search(text, low, high)
+    was = (
+        _PAST.search(text, max(0, fact.start - 12), fact.end)
+        or _LONG_AGO.search(text, low, high)
+        or (_NAMED_ONLY.match(text, fact.start) and not _STANDS.search(text, low, high))
+    )
     return end if was else None
 
 

@@ -104,7 +104,7 @@ def _preferred_since(facts: Facts, text: str) -> int | None:
 
 #: How long somebody had the work, in the tense of what was: "had it for ten years", "has run it since 2014".
 _HELD = re.compile(
-    r"\b(?:had|ran|operated|held|provided|delivered|managed|hosted|staffed|(?:was|were) with|(?:was|were|been) (?:run|held|provided|delivered|operated|managed) by"
+    r"\b(?:had|(?:has|have) (?:worked|supported|helped|served|taught|looked after|cared for)|ran|operated|held|provided|delivered|managed|hosted|staffed|(?:was|were) with|(?:was|were|been) (?:run|held|provided|delivered|operated|managed) by"
     r"|(?:has|have) (?:run|had|held|provided|delivered|operated|managed|hosted|been (?:running|providing|delivering|operating|managing)))\b"
 )
 _SO_LONG = re.compile(
@@ -130,14 +130,14 @@ _SEVERAL = re.compile(
     r"\b(?:\d+|several|many|dozens of|numerous|other|similar) (?:[a-z-]+ ){0,2}(?:contracts|services|councils|authorities|areas|countries|sites|schools|trusts)\b"
 )
 _COMES = re.compile(
-    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked|replac\w+|succeed\w*|begins?|starts?|to (?:run|be (?:run|provided|delivered|operated|managed))|handed|given|goes|passe[sd]|transfer\w*|secur(?:es?|ed)|land(?:s|ed)|scoop(?:s|ed)|clinch(?:es|ed)|bag(?:s|ged)|sign(?:s|ed)|step(?:s|ped) in)\b",
+    r"\b(?:will|new|takes?|taken|taking|took|won|wins?|winn\w+|award\w*|appoint\w*|chosen|selected|picked(?: up)?|picks up|replac\w+|succeed\w*|begins?|starts?|to (?:run|be (?:run|provided|delivered|operated|managed))|handed|given|goes|passe[sd]|transfer\w*|secur(?:es?|ed)|land(?:s|ed)|scoop(?:s|ed)|clinch(?:es|ed)|bag(?:s|ged)|sign(?:s|ed)|step(?:s|ped) in)\b",
     re.IGNORECASE,
 )
 
 
 def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` with those out that only had the work, as their own sentence tells it, where another body comes to it."""
-    found = _with_what_was_lost(found, text)
+    found = _with_what_was_lost(_ended_alone(found, text), text)
     had = {id(fact) for fact in found if _only_had(fact, text) or _has_as_yet(fact, found, text)}
     others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
     comers = (fact for fact in others if fact.status in _WON and not fact.rule.startswith("attach"))
@@ -147,6 +147,42 @@ def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     return [
         replace(fact, status=Status.TERMINATED) if id(fact) in had and fact.key not in stays else fact for fact in found
     ]
+
+
+_WHAT = r"(?:contract|deal|agreement|lease|franchise|service|scheme|project|programme|helpline|hostel|centre)"
+#: What a text opens with that tells of an end, and words by which it did not come to that.
+_ENDING = re.compile(
+    rf"\b{_WHAT}s?\b[^.;:\n]{{0,60}}\b(?:end(?:s|ed|ing)?|over|terminated|expire[sd]?|cancelled|axed|scrapped|clos(?:es|ed|ing|ure)|to close|ceas(?:es|ed|ing)|lost|withdrawn|handed back|torn up|cut short)\b"
+    rf"|\b(?:end(?:s|ed|ing)?|terminat(?:es|ed|ing|ion of)|cancel(?:s|led|ling)|scrap(?:s|ped|ping)|axe[sd]?|hand(?:s|ed)? back|gives? up|gave up|pull(?:s|ed)? out of|walk(?:s|ed)? away from|tears? up|tore up|closure of|end of|end to)\b"
+    rf"[^.;:\n]{{0,40}}\b{_WHAT}s?\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"\b(?:no|not|never|fears?|feared|threat\w*|would|could|might|(?-i:may)|wrong|den(?:y|ies|ied)|if|whether|unless|until|talks|strike|consultation|proposal\w*|asks?|asked|new|n't)\b",
+    re.IGNORECASE,
+)
+_OPENING = 500
+
+
+def _ended_alone(found: Sequence[Fact], text: str) -> Sequence[Fact]:
+    """``found`` with the only body of a text out that opens with the end of what it had, and that is not said to go on."""
+    live = [fact for fact in found if fact.mode in LIVE]
+    leads = {fact.key for fact in live if fact.role is Role.LEAD}
+    if len(leads) != 1 or any(fact.status is not Status.AWARDED for fact in live) or not _opens_with_an_end(text):
+        return found
+    against = (_GOES_ON, _COMES, _AS_YET)
+    if any(pattern.search(_sentence_of(fact, text)) for fact in live for pattern in against):
+        return found
+    return [replace(fact, status=Status.TERMINATED) if fact.mode in LIVE else fact for fact in found]
+
+
+def _opens_with_an_end(text: str) -> bool:
+    """Whether one of the first sentences says, and does not only fear, that a contract or what it is for ends."""
+    for match in _ENDING.finditer(text, 0, _OPENING):
+        low, high = sentence_at(text, match.start(), match.end())
+        if not _NOT_SO.search(text, low, high):
+            return True
+    return False
 
 
 #: "ran the centres in Holme": the tense of what was.
