@@ -139,3 +139,16 @@ def test_those_named_behind_a_colon_are_where_the_words_before_it_say(lead_in: s
 )  # fmt: skip
 def test_the_only_body_of_a_text_that_opens_with_an_end_is_out(words: str, told: str) -> None:
     assert stages(words)["Mill Homes"] == {told}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mill Homes strongly rejects the criticism.",
+        "Mill Homes has ruled out strikes.",
+        "Mill Homes has its base at Exeter.",
+        "Mill Homes and Kestrel Care have until June to say what they think of it.",
+    ],
+)
+def test_what_anybody_does_or_has_is_no_award(words: str) -> None:
+    assert set(stages(WON + words)) == {"Harbour Trust"}

@@ -23,15 +23,15 @@ from monitor.model import Role, Status
 _REACH = 70
 _Cue = tuple[Role, Status | None, re.Pattern[str]]
 _CUES: tuple[tuple[Role, Status | None, str], ...] = (
-    (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|reject\w+|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing(?! to do)"),
+    (Role.BIDDER_UNSUCCESSFUL, Status.UNSUCCESSFUL, r"los(?:t|t out|ers?|ing)\b|unsuccessful|(?:was|were|been|being|is|are) (?:[a-z]+ )?rejected|rejected (?:bid|tender|offer|proposal)|rejection of|beat\w*|turned down|failed|missed out|ranked above|not selected|came second|nothing(?! to do)"),
     (Role.WITHDRAWN, Status.WITHDRAWN, r"withdr[ae]w\w*|pull(?:ed|s|ing)? out|dropped out|no longer in|left the (?:race|competition|contest)|not to (?:continue|bid)"),
-    (Role.LEAD, Status.TERMINATED, r"terminat\w+|ended|ends|expires?|lapses?|collapsed|administration|folded|ceased|handed back|hand(?:s|ed)? over|replac(?:ed|es|ing)|until|previous|former(?! (?:[a-z]+ ){0,2}(?:team|staff|arm|unit|department))|outgoing|predecessor|used to"),
+    (Role.LEAD, Status.TERMINATED, r"terminat\w+|ended|ends|expires?|lapses?|collapsed|administration|folded|ceased|handed back|hand(?:s|ed)? over|replac(?:ed|es|ing)|(?<!have )(?<!has )(?<!had )until|previous|former(?! (?:[a-z]+ ){0,2}(?:team|staff|arm|unit|department))|outgoing|predecessor|used to"),
     (Role.SUBCONTRACTOR, None, r"sub-?contract\w*|supply chain|sub-?let"),
     (Role.PARTNER, None, r"partners?\b|alongside|(?<!go )(?<!goes )(?<!there )together(?! (?:in|at|on|informally|for|out)\b)|allies|ally|joined|jointly|(?<!executive )(?<!cabinet )(?<!board )(?<!council )members?\b|consortium|joint venture|with help|support(?:ed)? (?:by|from)|founded with"),
     (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line(?! with)"),
     (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|remain(?:s|ing)? in|competing|bidding|contend(?:ers?|ing)|vying|vies?\b|in (?:the (?:race|running|contest|hunt|frame)|competition)|tenders (?:have|has|had|were|are|came|come)|bids (?:have|has|had|were|are|came|come)"),
     (Role.LEAD, Status.IN_DISCUSSION, r"talks|negotiat\w+|discussions?"),
-    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|(?:goes|went)(?= on (?:with|for|as|to|until|till|by|under|running|providing|delivering|operating|managing|working|doing|supplying|serving)\b)|take[ns]?\b|took|keeps?\b|kept|"
+    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|(?:goes|went)(?= on (?:with|for|as|to|(?<!have )(?<!has )(?<!had )until|till|by|under|running|providing|delivering|operating|managing|working|doing|supplying|serving)\b)|take[ns]?\b|took|keeps?\b|kept|"
      r"holds?\b|start\w*|begin\w*|cover\w*|serve[sd]?\b|serving|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)

@@ -212,7 +212,7 @@ _ONE_OF_THEM = re.compile(
     rf"({ORG}),? (?:is|are|was|were|remains?|has been|have been|had been) (?:now |still |also |believed to be |said to be |understood to be )?(?:among|one of|two of|three of|some of)(?: the| those| these)?"
     r"(?: [a-z-]+){0,3}? (?:firms|companies|charities|organisations|providers|operators|contractors|groups|consortia|trusts|parties|those|them|ones|two|three|four|five|six|seven|eight)$"
 )
-_OWNING = {"lose": "unsuccessful", "beat": "unsuccessful", "end": "ended", "dismiss": "ended", "give": "ended", "pass": "ended", "choose": "awarded", "leave the race": "withdrawn", "win": "awarded", "replace": "ended"}  # fmt: skip
+_OWNING = {"lose": "unsuccessful", "beat": "unsuccessful", "reject": "unsuccessful", "end": "ended", "dismiss": "ended", "give": "ended", "pass": "ended", "choose": "awarded", "leave the race": "withdrawn", "win": "awarded", "replace": "ended"}  # fmt: skip
 
 
 def _of_subject(subject: Subject, verb: Verb, low: int, *, passive: bool) -> Iterator[Slot]:

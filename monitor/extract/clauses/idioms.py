@@ -9,9 +9,9 @@ from monitor.extract.clauses.masking import AREA, ORG, THING
 _HAVE = frozenset({"has", "have", "had", "having"})
 #: "has to", "had better", "have it wrong": what must be, or is so; and what a body has of its own.
 _NO_HAVING = re.compile(
-    r"(?: also| still| now| then| always| never| only| since| both| all)? (?:to\b|yet to\b|better\b|(?:it|them|things|that|this) (?:all )?(?:right|wrong|easy|easier|hard|harder|both ways|in mind|in hand|out)\b|"
+    r"(?: also| still| now| then| always| never| only| since| both| all)? (?:to\b|yet to\b|better\b|until\b|till\b|(?:it|them|things|that|this) (?:all )?(?:right|wrong|easy|easier|hard|harder|both ways|in mind|in hand|out)\b|"
     r"(?:an? |no |its |their |every |some |any |much |little |more |great |good |high |many |several |few |two |three |four |five |its own |their own |[\d,]+ |a long |a good |a great )*"
-    r"(?:say|seat|voice|vote|stake|share|shares|reputation|problems?|difficult(?:y|ies)|trouble|doubts?|concerns?|hopes?|views?|questions?|reservations?|sympathy|faith|confidence|names?|bids? (?:from|in from)|complaints?|debts?|term of)\b(?! contracts?))"
+    r"(?:say|seat|voice|vote|stake|share|shares|reputation|problems?|difficult(?:y|ies)|trouble|doubts?|concerns?|hopes?|views?|questions?|reservations?|sympathy|faith|confidence|names?|bids? (?:from|in from)|complaints?|debts?|term of|base|headquarters|head office|offices?|chances?|opportunity|time|days?|weeks?|months?|deadline|interest|experience|record|track record|history|turnover|income|ambitions?|plans?|rivals?|competitors?|backing|owners?|shareholders?|subsidiar(?:y|ies))\b(?! (?:contracts?|managers?)))"
 )
 #: "goes ahead", "went its own way", "goes well with": nothing passes to anybody.
 _GO = re.compile(r"(?:go|goes|going|went|gone)", re.IGNORECASE)
