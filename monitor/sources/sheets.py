@@ -58,8 +58,10 @@ def row_blocks(header: Sequence[str], rows: Sequence[Sequence[str]], group: int 
     """The rows below ``header``. Where the first has a value in its first column alone, such rows part the table and head what follows."""
     parted = len(header) > 2 and _parts(rows[0])
     section = ""
+    last = max((number for number, row in enumerate(rows) if not _parts(row)), default=len(rows))
     for number, row in enumerate(rows):
-        heads = parted and _parts(row)
+        # What stands in the first column alone is a head, or below all rows a note.
+        heads = _parts(row) and (parted or number > last)
         section = row[0].strip() if heads else section
         block = _row_block([""] if heads else header, [section] if heads else row, number, group)
         yield replace(block, headings=(section,)) if section and not heads else block

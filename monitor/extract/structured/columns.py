@@ -33,8 +33,8 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     columns = {header: Column(header_kind(header), _status_of(header)) for header in headers}
     for header, texts in values.items():
         marks = bool(texts) and all(TICK.fullmatch(text) or NO_TICK.fullmatch(text) for text in texts)
-        if marks and columns[header].status and _WON.fullmatch(header_words(header)):
-            columns[header] = replace(columns[header], kind="mark")
+        if marks and (mark := _marked(header)):
+            columns[header] = Column("mark", mark)
         elif (
             texts and ((marks and columns[header].kind == "lead") or all(_COUNTS.fullmatch(text) for text in texts))
         ) or are_contacts(texts):
@@ -61,6 +61,14 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     return columns
 
 
+def _marked(header: str) -> Status | None:
+    """The stage that marks under ``header`` say was reached: "Awarded (Y/N)", "Active?"."""
+    said = header_words(header)
+    return (status_in(said) or Status.AWARDED) if _WON.fullmatch(said) or LIVE.fullmatch(said) else None
+
+
+#: Whether a contract runs.
+LIVE = re.compile(r"(?:is |contract )?(?:active|current|live|in force|open)(?: contract)?(?: (?:y n|yes no|flag))?")
 #: "Awarded (Y/N)", "Winner?": whether the one in the row came so far.
 _WON = re.compile(
     r"(?:is |was )?(?:(?:bid|bidder|contract|lot|supplier|tenderer|provider) )?(?:award\w*|winn\w+|won|success\w*|preferred(?: bidder)?|short ?listed|recommended)"

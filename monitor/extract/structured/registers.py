@@ -151,6 +151,8 @@ class Entry:
     def _status(self) -> Status:
         said = " ".join(self._values("status"))
         ended = next(iter(self._values("ended")), "")
+        if "status" not in self.fields and any(self.entry.get(key) is over for key, over in _FLAGS.items()):
+            return Status.TERMINATED
         if ended and "status" not in self.fields and _has_passed(ended, self.published):
             return Status.TERMINATED
         return (status_in(said) if said else None) or Status.AWARDED
@@ -200,6 +202,13 @@ class Entry:
             )
 
 
+#: Keys of records with the value that says that it is over.
+_FLAGS = {
+    **dict.fromkeys(("active", "isActive", "is_active", "current", "isCurrent", "is_current", "live", "isLive"), False),
+    **dict.fromkeys(
+        ("ended", "isEnded", "terminated", "isTerminated", "expired", "isExpired", "closed", "isClosed"), True
+    ),
+}
 _ROLE_KEYS = {"role", "type", "capacity", "part"}
 
 

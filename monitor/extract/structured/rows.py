@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.extract.structured.columns import Column
+from monitor.extract.structured.columns import LIVE, Column
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import TICK, place_told
 from monitor.extract.structured.whereabouts import areas_of
-from monitor.extract.words.statuses import ROLES, role_in, status_in
+from monitor.extract.words.statuses import ROLES, header_words, role_in, status_in
 from monitor.model import Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -57,7 +57,8 @@ def row_claims(
         areas = areas_of([Cell(header="", text=place)], frame.watchlist, frame.about)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
     for cell in cells.get("mark", ()):
-        said = said or (columns[cell.header].status if TICK.fullmatch(cell.text) else Status.UNSUCCESSFUL)
+        missed = Status.TERMINATED if LIVE.fullmatch(header_words(cell.header)) else Status.UNSUCCESSFUL
+        said = said or (columns[cell.header].status if TICK.fullmatch(cell.text) else missed)
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
     role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
     named = [
@@ -72,7 +73,8 @@ def row_claims(
         first.name if first and (first.vehicle or any(kind in _BESIDE for kind, _, _ in named) or first.led) else None
     )
     stays = {p.id for _, cell, p in named if (c := columns.get(cell.header)) and c.status is not Status.TERMINATED}
-    over = said is Status.TERMINATED and all(_COMPLETE.fullmatch(cell.text.strip()) for cell in cells["status"])
+    stages = [cell.text.strip() for cell in cells.get("status", ())]
+    over = said is Status.TERMINATED and bool(stages) and all(map(_COMPLETE.fullmatch, stages))
     for kind, cell, party in named:
         column = columns.get(cell.header)
         if column and column.status is Status.TERMINATED and party.id in stays:

@@ -118,7 +118,7 @@ _AWARDING = re.compile(
 #: Headers of what takes place, and when; of what was inspected or answered.
 _OF_OTHER = re.compile(
     r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
-    r"licen[cs]e (?:number|no|type|ref|reference|class)|.*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
+    r"installed(?: .*)?|installation date|manufacturers?|models?|serial (?:number|no)|assets?(?: .*)?|equipment(?: type)?|condition|licen[cs]e (?:number|no|type|ref|reference|class)|.*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
     r".*\b(?:tariffs?|kwh|apr|aer|exit fees?|interest rates?|premiums?|monthly (?:cost|payment)|deposit)\b.*|"
     r".*\b(?:ratings?|inspected|inspection|registered managers?|regulated activit(?:y|ies)|beds?|grade|graded|respond\w+|response|replies|position on)\b.*"
 )

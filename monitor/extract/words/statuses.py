@@ -104,6 +104,8 @@ _HEADERS = (
         r"\b(?:excluded|debarred|barred)\b|\bcodes? types?$|\b(?:registered|head) office\b|\b(?:hq|headquarters|headquartered|based in|registered (?:in|at))\b",
     ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
+    # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
+    ("ignored", r"^cae\b|^win (?!name)"),
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
         "ignored",
@@ -150,7 +152,7 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|(?:replaced|succeeded|taken over) by|^win(?: name)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
         "area",
