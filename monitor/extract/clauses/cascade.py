@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from monitor.extract.clauses.families import LinkCue, links_among
 from monitor.extract.clauses.folding import fold_sentence
+from monitor.extract.clauses.frames import find_slots
 from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
@@ -56,10 +57,11 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         _fold_nameless(masked)
     said = find_said(masked, focus, year)
     said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
+    slots = find_slots(masked, focus)
     if any(one.rule == "award.right" for one in said):
-        partners = brought_in(masked, focus)
+        partners = brought_in(slots)
         said = [one for one in said if one.rule != "award.right" or not partners & {m.key for m in one.group}]
-    framed, framed_ties = read_frames(masked, said, ties, focus, year)
+    framed, framed_ties = read_frames(masked, said, ties, slots, focus, year)
     said = sorted([*said, *framed], key=lambda one: one.at)
     ties += framed_ties
     said = with_areas(masked, [part for one in said for part in _parted(one)], folded)

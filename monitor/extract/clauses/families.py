@@ -25,6 +25,8 @@ _DEAL = (
 )
 _DEALS_WORD = re.compile(r"DEAL")
 _VOICE = re.compile(r"<(\w+)\.(active|passive|pp|ing)>")
+#: A number, as a flag of the library's own takes far longer to look up.
+_ANY_CASE = int(re.IGNORECASE)
 _BE = r"(?:(?:has|have|had) been|(?:will|to|should|must|would|could|may|might) be|is being|are being|was|were|is|are|been|being|be|gets|got)"
 _ADVERB = r"(?: (?:also|now|then|today|again|later|formally|finally|jointly|officially|each|both|all|provisionally|since|just|first|eventually|subsequently|recently|already|still|successfully|therefore|duly|\w+ly))?"
 
@@ -43,7 +45,7 @@ class Cue:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The words as a pattern, whatever their case."""
-        return made(self.words, re.IGNORECASE)
+        return made(self.words, _ANY_CASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

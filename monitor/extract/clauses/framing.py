@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.clauses.attach import is_speaker
-from monitor.extract.clauses.frames import Slot, find_slots, intends
+from monitor.extract.clauses.frames import Slot, intends
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.clauses.matters import is_other_matter
@@ -54,9 +54,17 @@ _MEMBERS_ARE = re.compile(
 
 
 def read_frames(
-    masked: Masked, said: Sequence[Said], ties: Sequence[Tie], focus: tuple[Member, ...], year: int | None
+    masked: Masked,
+    said: Sequence[Said],
+    ties: Sequence[Tie],
+    slots: Sequence[Slot],
+    focus: tuple[Member, ...],
+    year: int | None,
 ) -> tuple[list[Said], list[Tie]]:
-    """The claims and ties of the general layer, of groups that neither ``said`` nor ``ties`` speak of."""
+    """The claims and ties of the general layer, of groups that neither ``said`` nor ``ties`` speak of.
+
+    ``slots`` are what its verbs say.
+    """
     told = {member.key for one in said for member in one.group}
     told |= {member.key for tie in ties for member in tie.second}
     tied = told | {member.key for tie in ties for member in tie.first}
@@ -64,7 +72,7 @@ def read_frames(
     links: list[Tie] = []
     settled: set[str] = set()
     out: set[str] = set()
-    slots = [*find_roles(masked), *find_slots(masked, focus)]
+    slots = [*find_roles(masked), *slots]
     # That a body bid, or was there before, says least: what came of it comes first.
     for slot in sorted(slots, key=lambda slot: slot.yields in {"bid", "incumbent"}):
         keys = {member.key for member in slot.group}
@@ -89,11 +97,11 @@ def read_frames(
     return claims, links
 
 
-def brought_in(masked: Masked, focus: tuple[Member, ...]) -> set[str]:
+def brought_in(slots: Sequence[Slot]) -> set[str]:
     """The keys of those whom another provider, not a buyer, has chosen: its partners."""
     return {
         member.key
-        for slot in find_slots(masked, focus)
+        for slot in slots
         if slot.yields in {"partner", "subcontractor"} and slot.other
         for member in slot.group
     }

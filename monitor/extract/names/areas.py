@@ -119,9 +119,8 @@ _RUN_THERE = (
     r"(?i:centres?|centers?|pools?|gyms?|librar(?:y|ies)|prisons?|jails?|hospitals?|clinics?|schools?|academ(?:y|ies)|colleges?|theatres?|airports?|ports?|plants?|sites?|facilit(?:y|ies)|stations?|camps?|hostels?|refuges?|shelters?|hubs?|museums?|homes?|parks?|surger(?:y|ies)|markets?|campus(?:es)?|"
     r"ferr(?:y|ies)|bridges?|tunnels?|crossings?|terminals?|depots?|docks?|harbours?|piers?|marinas?|barracks|bases?|garrisons?|courts?|kitchens?|caf[e\u00e9]s?|restaurants?|canteens?|shops?|nurser(?:y|ies)|stadiums?|arenas?|courses?|pitches|gardens?|estates?|farms?|landfills?|quarr(?:y|ies)|works|yards?|wards?|units?|services?|toilets?)"
 )
-_AT = re.compile(
-    rf"(?P<run>\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? )?\b[Aa]t (?:the )?(?:[A-Z][\w'.&-]*[ ,]+(?:and |the )?){{0,6}}$"
-)
+_AT = re.compile(r"\b[Aa]t (?:the )?(?:[A-Z][\w'.&-]*[ ,]+(?:and |the )?){0,6}$")
+_RUN_AT = re.compile(rf"(?:\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? ){_AT.pattern}")
 _RUN_BEHIND = re.compile(rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ?)+)? (?:[a-z]+ )?{_RUN_THERE}\b")
 _HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC)$")
 _BEFORE_AT = 110
@@ -142,8 +141,10 @@ def _is_stood_at(name: Name, text: str) -> bool:
 
 def _stands(text: str, at: int, length: int) -> bool:
     """Whether what begins at ``at`` stands as a place does."""
-    found = _AT.search(text, max(0, at - _BEFORE_AT), at)
-    return found is None or found["run"] is not None or _RUN_BEHIND.match(text, at + length) is not None
+    low = max(0, at - _BEFORE_AT)
+    if not _AT.search(text, low, at):
+        return True
+    return _RUN_AT.search(text, low, at) is not None or _RUN_BEHIND.match(text, at + length) is not None
 
 
 _GOVERNS = re.compile(r"(?:[A-Z]\w+ )?Borough of (?=[A-Z])")

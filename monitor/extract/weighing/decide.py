@@ -112,7 +112,7 @@ def _restaged(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     """The claims that a body was read in by its nearest word alone, at the stage that the words round it clearly tell instead."""
     if any(claim.rule.partition(".")[0] != _NEAREST for claim in stated):
         return []
-    scores = learned().scores(seen.features)
+    scores = learned().scores(seen.features, "status:")
     likeliest = max(statuses(), key=lambda status: scores[f"status:{status.value}"])
     most = scores[f"status:{likeliest.value}"]
     if any(most - scores[f"status:{claim.status.value}"] <= _CLEARLY for claim in stated):
@@ -127,7 +127,7 @@ def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     """The claims of a body that patterns take for a partner where the words round it clearly tell that it leads."""
     if any(claim.role is not Role.PARTNER or claim.layer not in _READ for claim in stated):
         return []
-    scores = learned().scores(seen.features)
+    scores = learned().scores(seen.features, "role:")
     lead = f"role:{Role.LEAD.value}"
     if scores[lead] - scores[f"role:{Role.PARTNER.value}"] <= _MORE_CLEARLY:
         return []

@@ -29,12 +29,14 @@ class Weights:
     rows: Mapping[str, tuple[float, ...]]
     worth: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
-    def scores(self, features: Collection[str]) -> dict[str, float]:
-        """The log-odds of each question."""
+    def scores(self, features: Collection[str], about: str = "") -> dict[str, float]:
+        """The log-odds of each question, or of those whose names begin with ``about``."""
         known = [row for row in map(self.rows.get, features) if row]
         part, none = share(len(features)), (0.0,) * len(self.columns)
         each = zip(self.columns, self.rows[BIAS], zip(*known or [none], strict=True), strict=True)
-        return {question: bias + math.fsum(column) * part for question, bias, column in each}
+        return {
+            question: bias + math.fsum(column) * part for question, bias, column in each if question.startswith(about)
+        }
 
     def score(self, features: Collection[str], question: str) -> float:
         """The log-odds of one question: all features added up, exactly, so that their order makes no difference.
