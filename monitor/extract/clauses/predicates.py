@@ -151,7 +151,7 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
             break
         before = text[max(0, at - 50) : at]
         own = _WHEN.match(gap) and _ITS.match(match.group())
-        led = own or _FROM_BIDS.search(before) or LED_BY.search(before)
+        led = own or _FROM_BIDS.search(before) or LED_BY.search(before) or _WHICH.fullmatch(gap)
         if MEMBERED.search(before) or (_PREPOSED.search(before) and not led):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
@@ -199,6 +199,8 @@ def _checked(
     return _build(masked, cue, match, group, at, match.end(), year)
 
 
+#: "in place of X, which has withdrawn": of whom a clause is that stands right behind a name, whatever stands before that.
+_WHICH = re.compile(r"(?: \([^)]{1,40}\))?, (?:which|who)(?: (?:has|have|had|is|was|also|now|since|already))* ?")
 #: "preferred bidders for the Ferry Service": what is bid for, not who bids.
 _OF_BIDDERS = frozenset({"preferred", "award", "shortlist", "unsuccessful"})
 _FOR_IT = re.compile(r"(?:for|in|of|at|on|under|across|within|between) ")

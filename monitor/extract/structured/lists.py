@@ -15,7 +15,7 @@ from monitor.extract.structured.titles import (
     places_in_title,
     places_of_titles,
 )
-from monitor.extract.structured.values import is_bodily
+from monitor.extract.structured.values import is_bodily, is_told
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.statuses import status_of_context as status_around
@@ -268,7 +268,7 @@ def _line(block: Block, term: str) -> _Line | None:
     if match is None or not kind or len(match.group(1).split()) > 4 or _SENTENCE.match(match.group(1)):
         return None
     value = block.text[match.end() :]
-    if re.search(r"[a-z]{3}\. [A-Z]", value):
+    if re.search(r"[a-z]{3}\. [A-Z]", value) or is_told(value):
         return None
     # A label may stand behind another ("Winner: Official name: Acme").
     named = _NAME.match(value)

@@ -81,3 +81,11 @@ def place_told(text: str, watchlist: Watchlist) -> str:
         named = named[count.end() :]
     known = watchlist.area(named)
     return known.name if known else "" if _NO_PLACE.fullmatch(named) else named
+
+
+_TOLD = re.compile(r"[a-z][^.;:]* (?:will|is|are|was|were|has|have) (?:be |been )?[a-z]+")
+
+
+def is_told(text: str) -> bool:
+    """Whether what stands behind a label is told and no value ("part of the work will go to Acme")."""
+    return bool(_TOLD.match(text))
