@@ -74,7 +74,7 @@ _WINDS_UP = re.compile(
 _LISTED = re.compile(r"(?:'s)?(?:,|;|,? and|,? &|,? as well as)(?: (?:the|by|from|also|both))* $|, $")
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
-    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
+    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|surgery|medical|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
     r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar"
 )
 #: What who only stands by does not do.
@@ -83,6 +83,12 @@ _PROVIDES = re.compile(
 )
 
 _TAKES_OVER = Behind(r"\b(?:hand|pass|transfer|move|switch|shift)\w*\b[^.;:]{0,50} to(?: the)? $")
+
+
+#: Schools and hospitals have meals, cleaning and patients brought: they are parties only where they are shown at work.
+_IS_SERVED = re.compile(
+    r" (?:(?:Primary|Secondary|High|Junior|Infants?'?|Grammar|Nursery|Special) Schools?|General Hospital|Infirmary|Medical Centre|Surgery)$"
+)
 
 
 def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], str]) -> list[Name]:
@@ -102,7 +108,7 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
         acts, stands_by = _does(before, after)
         if acts:
             acting.add(key)
-        elif led_in >= 0 or stands_by:
+        elif led_in >= 0 or stands_by or _IS_SERVED.search(name.surface):
             beside.add(key)
     found = beside - acting
     return marked(names, found, key_of, Kind.BUYER) if found else names

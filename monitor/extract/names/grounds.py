@@ -9,6 +9,47 @@ from monitor.extract.names import surroundings as around
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
+#: Places that somebody runs, by their last two words.
+VENUES = (
+    frozenset(
+        f"{first} {last}"
+        for first in (
+            "Leisure",
+            "Sports",
+            "Shopping",
+            "Visitor",
+            "Swimming",
+            "Civic",
+            "Conference",
+            "Recycling",
+            "Arts",
+        )
+        for last in ("Centre", "Centres", "Pool", "Pools")
+    )
+    | frozenset(
+        f"{kind} {last}"
+        for kind in ("Removal", "Detention", "Correctional", "Holding", "Reception", "Processing")
+        for last in ("Centre", "Centres", "Center", "Centers", "Facility", "Facilities", "Institution")
+    )
+    | frozenset(
+        f"{kind} {last}"
+        for kind in (
+            "Tunnel",
+            "Bridge",
+            "Road",
+            "Rail",
+            "Line",
+            "Metro",
+            "Tram",
+            "Airport",
+            "Hospital",
+            "Prison",
+            "Sewer",
+        )
+        for last in ("Project", "Extension", "Upgrade", "Scheme")
+    )
+)
+
 #: "the neighbouring county, Eskdale", "the city of Exbridge".
 _PLACE_NOUN_BEFORE = re.compile(
     r"\b(?:(?:neighbouring|nearby|adjoining|adjacent|other|home|next|largest|smallest|biggest|poorest|richest) (?:area|county|city|town|borough|district|region|island|village|parish|state|province), (?:the )?|"

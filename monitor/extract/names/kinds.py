@@ -12,6 +12,7 @@ from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
 from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import (
+    VENUES,
     begins_sentence,
     is_description,
     is_known_place,
@@ -58,17 +59,6 @@ MEANT = frozenset(
     {"Your", "One", "All", "Every", "Everyone", "Each", "Only", "With", "Now", "Next", "Once", "Under", "Over"}
 )
 
-
-#: Places that somebody runs, by their last two words.
-_VENUES = frozenset(
-    f"{first} {last}"
-    for first in ("Leisure", "Sports", "Shopping", "Visitor", "Swimming", "Civic", "Conference", "Recycling", "Arts")
-    for last in ("Centre", "Centres", "Pool", "Pools")
-) | frozenset(
-    f"{kind} {last}"
-    for kind in ("Removal", "Detention", "Correctional", "Holding", "Reception", "Processing")
-    for last in ("Centre", "Centres", "Center", "Centers", "Facility", "Facilities", "Institution")
-)
 
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
@@ -182,7 +172,7 @@ def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.BUYER
     if around.BASED_AFTER.match(after):
         return Kind.PLACE
-    if len(bare) > 1 and " ".join(bare[-2:]) in _VENUES:
+    if len(bare) > 1 and " ".join(bare[-2:]) in VENUES:
         return Kind.THING
     if len(bare) > 1 and around.ROLE_BEFORE.search(before) and bare[-1] not in words("legal"):
         return Kind.THING
