@@ -23,7 +23,7 @@ from monitor.extract.structured.values import place_told
 from monitor.extract.turned_down import with_considered
 from monitor.extract.weighing.decide import weighed
 from monitor.extract.words.statuses import header_kind
-from monitor.model import BlockKind, Claim, Document, Layer, Reading, Role, Zone
+from monitor.model import BlockKind, Claim, Document, Layer, Reading, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 
 _RECORDS = {"ocds", "register"}
@@ -110,7 +110,7 @@ def _says_less(claim: Claim, whole: Claim) -> bool:
     if claim.organisation_id != whole.organisation_id:
         return len(claim.surface) < len(whole.surface)
     by_word = claim.layer is Layer.ATTACH and (claim.status is not whole.status or claim.role is not whole.role)
-    if by_word and whole.layer is Layer.TABLE and (whole.status.is_exit or whole.role is not Role.LEAD):
+    if by_word and whole.layer is Layer.TABLE and (whole.status is not Status.AWARDED or whole.role is not Role.LEAD):
         # The word that is nearest says less of a value than its own label does ("Unsuccessful respondents", "Subcontractors").
         return True
     # "Fenland" says less than the "Fenland cluster" of the heading.

@@ -213,7 +213,7 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
 def _stand_side_by_side(headers: Sequence[str]) -> bool:
     """Whether columns of leads hold different bodies: who does what ("Repairs contractor", "Lift engineer"), a vehicle and its lead."""
     parts = [header.split() for header in headers]
-    trades = all(len(said) > 1 and said[-1].endswith(("er", "or")) for said in parts)
+    trades = all(len(said) > 1 and said[-1].endswith(("er", "or", "agent")) for said in parts)
     if trades and len({said[0] for said in parts}) == len(parts):
         return True
     if len({said[-1] for said in parts}) == 1 and all(len(said) > 1 for said in parts):

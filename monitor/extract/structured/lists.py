@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from monitor.extract.structured.cards import SERVED, TYPED, Line, are_cards, body_over, places_before
+from monitor.extract.structured.columns import Column
 from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.rows import Frame, row_claims
-from monitor.extract.structured.subjects import buyers_among, names_suppliers, speaks_of_contracts
+from monitor.extract.structured.subjects import buyers_among, names_suppliers
 from monitor.extract.structured.titles import (
-    is_of_department,
-    is_placelike,
     place_of_lot,
     places_in_title,
     places_of_titles,
 )
-from monitor.extract.structured.values import is_bodily, is_told
+from monitor.extract.structured.values import is_told
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind
+from monitor.extract.words.statuses import header_kind, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
 from monitor.programmes.watchlist import Watchlist
@@ -29,7 +29,6 @@ _SENTENCE = re.compile(r"(?:the|these|those|other|our|all|an?|both|among|and|wit
 #: A stop at the end is the line's, unless it belongs to an abbreviation ("e.V.", "Inc.").
 _ENDED = re.compile(r"(?<!\b[A-Za-z])(?<!\bInc)(?<!\bLtd)(?<!\bCo)[ .]+$")
 _TITLE = re.compile(r"(?:(?:lot|contract|award|notice|tender|project|short) )?(?:title|name|description)")
-_TYPED = {"lead", "partner", "subcontractor", "owner", "unsuccessful"}
 
 
 def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
@@ -46,14 +45,15 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         map(names_suppliers, {h for record in records for _, c, b in record for h in (c.header, *b.headings)})
     )
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
-    cards = _are_cards(records)
+    cards = are_cards(records)
+    before = places_before(records, document, watchlist)
     for record in records:
         buyers = buyers_among([cell.header for kind, cell, _ in record if kind == "lead"], supplied=supplied)
         record[:] = [line for line in record if line[1].header not in buyers]
-        if owner := _over(record, document, watchlist, carded=cards):
+        if owner := body_over(record, document, watchlist, carded=cards):
             record.append(owner)
         kinds = {kind for kind, _, _ in record}
-        if not kinds & _TYPED or ("lead" not in kinds and len(record) < 2):
+        if not kinds & TYPED or ("lead" not in kinds and len(record) < 2):
             continue
         first = record[0][2]
         around = [document.title, *first.headings]
@@ -67,12 +67,13 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         )
         section = first.headings[-1] if first.headings and _parts(first, document) else ""
         cells = [(kind, cell) for kind, cell, _ in record]
-        place = lots.get(_lot_of(record)) or _place_of(record, titled, watchlist)
+        place = lots.get(_lot_of(record)) or _place_of(record, titled, watchlist) or before.get(record[0][2].start, "")
         if not place and len(records) == 1:
             place = _place_above((*first.headings[::-1], document.title), watchlist)
         if "area" not in kinds and place:
             cells.append(("area", Cell(header="", text=place)))
-        yield from row_claims(frame, cells, {}, section=section)
+        columns = {cell.header: Column(kind, status_in(cell.header)) for kind, cell, _ in record}
+        yield from row_claims(frame, cells, columns, section=section)
 
 
 def values_without_names(document: Document) -> list[tuple[int, int]]:
@@ -101,47 +102,7 @@ def _is_title(cell: Cell) -> bool:
 _LONGEST_TITLE = 12
 
 
-def _are_cards(records: Sequence[Sequence[_Line]]) -> bool:
-    """Whether the records say the same of one after another, each under the heading that names it, and speak of contracts."""
-    labels = {tuple(cell.header for _, cell, _ in record) for record in records}
-    heads = {record[0][2].headings for record in records}
-    return (
-        len(records) > 1
-        and len(labels) == 1
-        and len(heads) == len(records)
-        and any(map(speaks_of_contracts, labels.pop()))
-    )
-
-
-def _over(record: Sequence[_Line], document: Document, watchlist: Watchlist, *, carded: bool) -> _Line | None:
-    """The body whose name is the heading over a record that says where it works, on a page that says what they are."""
-    first = record[0][2]
-    if (
-        {kind for kind, _, _ in record} & _TYPED
-        or not any(kind == "area" and _SERVED.match(fold(cell.header)) for kind, cell, _ in record)
-        or not first.headings
-    ):
-        return None
-    *above, name = first.headings
-    if not carded and not any(header_kind(text) == "lead" for text in (*above, document.title)):
-        return None
-    heading = next(
-        (b for b in document.blocks if b.kind is BlockKind.HEADING and b.text == name and b.start < first.start), None
-    )
-    bodily = is_bodily(name, watchlist) or (carded and not is_of_department(name) and not is_placelike(name, watchlist))
-    if heading is None or not bodily or header_kind(name) == "lead":
-        return None
-    return "lead", Cell(header="", text=name, start=heading.start), first
-
-
-#: What a body serves, not where it sits ("Region").
-_SERVED = re.compile(
-    r"(?:(?:contract|contract package|delivery|local authority|service|geographical|operating|which|what) )?"
-    r"(?:areas?|coverage|covers|covering|serves|serving|counties|districts|boroughs|regions|localities|lots)\b"
-)
-
-
-_SERVED_LINE = re.compile(rf"(?:{_SERVED.pattern})\s*:\s+\S", re.IGNORECASE)
+_SERVED_LINE = re.compile(rf"(?:{SERVED.pattern})\s*:\s+\S", re.IGNORECASE)
 
 
 def _place_above(titles: Sequence[str], watchlist: Watchlist) -> str:
@@ -150,11 +111,11 @@ def _place_above(titles: Sequence[str], watchlist: Watchlist) -> str:
     return next((p[0] for p in named if len(p) == 1 and (fold(p[0]) in places() or watchlist.area(p[0]))), "")
 
 
-def _titles(record: Sequence[_Line]) -> list[Cell]:
+def _titles(record: Sequence[Line]) -> list[Cell]:
     return [cell for kind, cell, _ in record if kind == "service" and _TITLE.fullmatch(fold(cell.header))]
 
 
-def _place_of(record: Sequence[_Line], titled: Mapping[str, str], watchlist: Watchlist) -> str:
+def _place_of(record: Sequence[Line], titled: Mapping[str, str], watchlist: Watchlist) -> str:
     """The place in the title of a record: of a numbered lot the title itself may be it."""
     lot = any(fold(cell.header).startswith("lot") for _, cell, _ in record)
     return next(
@@ -172,13 +133,13 @@ def _place_of(record: Sequence[_Line], titled: Mapping[str, str], watchlist: Wat
 _LOT = re.compile(r"\bLOT-\d{4}\b")
 
 
-def _lot_of(record: Sequence[_Line]) -> str:
+def _lot_of(record: Sequence[Line]) -> str:
     """The one lot that the heading above a record or its values name; empty where none or several do."""
     named = {lot for _, cell, block in record for text in (*block.headings, cell.text) for lot in _LOT.findall(text)}
     return named.pop() if len(named) == 1 else ""
 
 
-def _places_of_lots(records: Sequence[Sequence[_Line]]) -> dict[str, str]:
+def _places_of_lots(records: Sequence[Sequence[Line]]) -> dict[str, str]:
     """Where each lot is, by the records that say so of one lot."""
     return {
         lot: cell.text
@@ -189,12 +150,11 @@ def _places_of_lots(records: Sequence[Sequence[_Line]]) -> dict[str, str]:
     }
 
 
-_Line = tuple[str, Cell, Block]
 _TERMS = frozenset({BlockKind.TERM, BlockKind.DEFINITION})
 
 
-def _records(blocks: Iterable[Block]) -> Iterator[list[_Line]]:
-    record: list[_Line] = []
+def _records(blocks: Iterable[Block]) -> Iterator[list[Line]]:
+    record: list[Line] = []
     term = opened = ""
     for block in blocks:
         if not (record or opened or ":" in block.text or block.kind in _TERMS):
@@ -229,7 +189,7 @@ def _records(blocks: Iterable[Block]) -> Iterator[list[_Line]]:
         yield record
 
 
-def _opens(block: Block, record: Sequence[_Line]) -> str:
+def _opens(block: Block, record: Sequence[Line]) -> str:
     """The label that only introduces the items below it ("Partners:"), where it says who they are.
 
     It is an item itself, or a line of its own in a record that has begun under the same heading.
@@ -239,14 +199,14 @@ def _opens(block: Block, record: Sequence[_Line]) -> str:
     going_on = block.kind is BlockKind.PARAGRAPH and record and record[-1][2].headings == block.headings
     match = _OPENS.fullmatch(block.text)
     label = match.group(1) if match else ""
-    typed = bool(label) and _kind(label) in _TYPED and (block.kind is BlockKind.ITEM or going_on)
-    return label if typed or (label and _kind(label) == "area" and _SERVED.match(fold(label))) else ""
+    typed = bool(label) and _kind(label) in TYPED and (block.kind is BlockKind.ITEM or going_on)
+    return label if typed or (label and _kind(label) == "area" and SERVED.match(fold(label))) else ""
 
 
 _OPENS = re.compile(r"([A-Z][\w /&'-]{2,40}?)\s*:")
 
 
-def _repeats(record: Sequence[_Line], line: _Line) -> bool:
+def _repeats(record: Sequence[Line], line: Line) -> bool:
     """Whether a definition opens a new record: its term was there before, and other terms since."""
     headers = [cell.header for _, cell, _ in record]
     return line[1].header in headers and headers[-1] != line[1].header
@@ -256,7 +216,7 @@ def _kind(label: str) -> str:
     return "service" if _TITLE.fullmatch(fold(label)) else header_kind(label)
 
 
-def _line(block: Block, term: str) -> _Line | None:
+def _line(block: Block, term: str) -> Line | None:
     """``block`` as a label with its value; ``None`` where it is neither."""
     if block.kind is BlockKind.DEFINITION and term:
         kind = _kind_under(term, block)

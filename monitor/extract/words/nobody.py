@@ -13,7 +13,7 @@ _TO_BE = r"to be (?:confirmed|announced|decided|advised|agreed|appointed|named|d
 _IN_HOUSE = r"(?:contract )?(?:(?:currently|now|still|directly|to be|being|is|are|provided|delivered|run|kept|managed|operated|remains?|held|retained) )*(?:as an? )?in[- ]house"
 _OURSELVES = (
     r"(?:the )?(?:council|local authority|authority|state|school|county|borough|directly|self|internally|publicly|volunteer|community|trust|government)[- ](?:run|managed|operated|owned|delivered|provided|maintained)|"
-    r"(?:currently |directly )*(?:run|managed|operated|delivered|provided|owned|maintained)(?: directly)? by (?:the |our )?(?:council|local authority|authority|state|county|borough|district|government|school|commissioner)s?(?: itself| directly| staff)?|"
+    r"(?:currently |directly )*(?:run|managed|operated|delivered|provided|owned|maintained)(?: directly)? by (?:the |our )?(?:council|local authority|authority|state|county|borough|district|government|school|commissioner|(?:hospital |nhs |health |acute )?trust|health board|hospital|integrated care board|icb)s?(?: itself| directly| staff)?|"
     r"(?:by )?(?:our |the council's )?(?:direct labour(?: organisation)?|own (?:staff|workforce|fleet|team)s?|internal(?: team| provision| delivery| service)?)"
 )
 _NO = (
@@ -27,7 +27,7 @@ _UNDER_WAY = (
     r"(?:lot|tender|contract|procurement|competition|award) (?:withdrawn|cancelled|abandoned|discontinued|not awarded|void|pending|paused)"
 )
 _WHOLE = re.compile(
-    rf"(?:\W*|{_OURSELVES}|(?:none|nil|vacant|{_NOT}|{_TO_BE}|{_IN_HOUSE}|{_NO})\b.*|{_UNDER_WAY}\b.*|dim(?: un)?|n\W{{0,2}}/?\W{{0,2}}a\.?|tb[acd]|unknown|pending|yes|no|"
+    rf"(?:\W*|{_OURSELVES}|(?:none|nil|vacant|{_NOT}|{_TO_BE}|{_IN_HOUSE}|{_NO})\b.*|{_UNDER_WAY}\b.*|no(?: (?-i:[a-z]+))+|dim(?: un)?|n\W{{0,2}}/?\W{{0,2}}a\.?|tb[acd]|unknown|pending|yes|no|"
     r"(?:various|several)\b.*|(?:grand |sub-? ?|overall )?totals?\b.*|(?:multiple|many)\b(?-i:[^A-Z]*)|unallocated|unassigned|(?:spot|direct) (?:purchas\w+|provision|delivery)|to follow|(?:bidder|tenderer|supplier|applicant|organisation|company|provider) (?:(?-i:[A-Z])|\d{1,2})(?: \(.*\))?|names? (?:withheld|redacted|removed)|redacted|withheld|confidential|(?:as|same as|see) (?:above|below|notes?|left)|"
     r"\d[\d,. ]*)",
     re.IGNORECASE,
