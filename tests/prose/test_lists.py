@@ -117,3 +117,22 @@ def test_a_name_in_brackets_behind_that_of_a_line_is_whose_it_is() -> None:
         ("Pellworth Group plc", "owner"),
         ("Harbour Lines Ltd", "lead"),
     }
+
+
+BIDDERS = "Buses in Kent\n\nThe shortlisted bidders are:\n\n- Harbour Lines Ltd\n- Mill Coaches\n- Redfern Travel\n- Pellam Buses Ltd\n"
+
+
+@pytest.mark.parametrize("name", ["Enterprise", "Framework", "May Pellworth", "Refuge"])
+def test_a_word_among_bidders_in_a_list_is_one_of_them(name: str) -> None:
+    assert name in parties(f"{BIDDERS}- {name}\n- Kestrel Transport Group\n")
+
+
+@pytest.mark.parametrize("line", ["Others", "Total", "Kent", "Bidders who were turned down"])
+def test_a_line_of_a_list_that_is_no_name_is_no_bidder(line: str) -> None:
+    assert line not in parties(f"{BIDDERS}- {line}\n- Kestrel Transport Group\n")
+
+
+def test_services_in_a_list_with_few_bodies_are_no_bidders() -> None:
+    text = "Contracts in Kent\n\nThe contracts were awarded to:\n\n- Harbour Care Ltd\n- Catering\n- Portering\n- Cleaning\n- Mill Facilities Ltd\n"
+
+    assert parties(text) <= {"Harbour Care Ltd", "Mill Facilities Ltd"}

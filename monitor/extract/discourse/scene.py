@@ -18,6 +18,7 @@ from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.bystanders import without_bystanders
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.listed import with_listed
 from monitor.extract.names.seats import without_seats
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
@@ -142,7 +143,7 @@ def _scene(
     document: Document, text: str, watchlist: Watchlist, names: list[Name], known: bool, areas: Sequence[FoundArea]  # noqa: FBT001 -- as spotted
 ) -> Scene:  # fmt: skip
     about = programmes_of(text, watchlist, areas, known=known)
-    names = without_seats(names, document.blocks, text)
+    names = with_listed(without_seats(names, document.blocks, text), document.blocks)
     names = vouched(
         _headings_as_places(document, _titles_as_places(document, _without_site(document, names)), text), text
     )

@@ -1,0 +1,80 @@
+"""Names that only their list shows to be such: "Enterprise" in a line between those of two firms."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.spotting import Name
+from monitor.extract.words.lexicon import is_common, places, words
+from monitor.model import Block, BlockKind, Zone
+from monitor.text import fold, plain
+
+_LINES = frozenset({BlockKind.ITEM, BlockKind.PARAGRAPH})
+#: One or two words with capitals and nothing else.
+_BARE = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?")
+_LONGEST_LINE = 60
+#: So many lines in succession are a list, and so many of ten of them must be names already.
+_FEWEST, _MOST_OF_TEN = 4, 6
+
+
+def with_listed(names: list[Name], blocks: Sequence[Block]) -> list[Name]:
+    """``names`` with the lines of a list of bodies that hold one or two capital words of which nothing else tells that they are a name."""
+    starts = [name.start for name in names]
+    added: list[Name] = []
+    for run in _runs(blocks):
+        held = [names[bisect_left(starts, block.start) : bisect_left(starts, block.end)] for block in run]
+        sure = sum(_is_all(block, inside) for block, inside in zip(run, held, strict=True))
+        of_places = sum(name.kind is Kind.PLACE for inside in held for name in inside[:1])
+        if of_places > 1 or sure * 10 < len(run) * _MOST_OF_TEN:
+            continue
+        for block, inside in zip(run, held, strict=True):
+            text = plain(block.text)
+            if not _is_all(block, inside) and _may_be_name(text) and all(name.kind in _UNSURE for name in inside):
+                added.append(Name(start=block.start, end=block.start + len(text), surface=text, kind=Kind.ORGANISATION))
+    if not added:
+        return names
+    taken = {start for name in added for start in range(name.start, name.end)}
+    return sorted([*(name for name in names if name.start not in taken), *added], key=lambda name: name.start)
+
+
+_UNSURE = frozenset({Kind.WEAK, Kind.THING})
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """The stretches of short lines of ``blocks``, apart from menus."""
+    first = 0
+    for index in range(len(blocks) + 1):
+        block = blocks[index] if index < len(blocks) else None
+        if (
+            block is not None
+            and block.kind in _LINES
+            and block.zone is not Zone.CHROME
+            and len(block.text) < _LONGEST_LINE
+            and block.text[-1:] not in ".!?:"
+        ):
+            continue
+        if index - first >= _FEWEST:
+            yield blocks[first:index]
+        first = index + 1
+
+
+def _is_all(block: Block, inside: Sequence[Name]) -> bool:
+    """Whether a line begins with a body, which is more than common words that nothing else tells to be a name."""
+    if not inside or inside[0].kind not in BODIES or inside[0].start != block.start:
+        return False
+    name = inside[0]
+    return name.kind is Kind.ORGANISATION or not all(map(_says_what, name.surface.split()))
+
+
+def _says_what(word: str) -> bool:
+    return word.endswith("ing") or is_common(word)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line is one or two capital words, and no word of a label or of the beginning of a sentence alone."""
+    if not _BARE.fullmatch(text) or fold(text) in places() or text in words("starters", "labels"):
+        return False
+    return not any(word.endswith("ing") or word in words("labels") for word in text.split())
