@@ -190,5 +190,7 @@ def _postgresql(url: URL) -> Engine:
         return create_engine(
             url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": "-c timezone=UTC"}
         )
-    except ModuleNotFoundError as error:
-        raise StoreError("PostgreSQL needs the package psycopg: install tierwatch[postgresql]") from error
+    except ImportError as error:
+        raise StoreError(
+            "PostgreSQL needs the package psycopg: `pip install --require-hashes -r requirements/postgresql.txt` in the folder of the program"
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -148,6 +149,17 @@ def test_a_damaged_database_is_no_quiet_week(polled) -> None:
         assert "damaged" in done.stderr
         assert "Traceback" not in done.stderr, done.stderr
         assert "Nothing found" not in done.stdout
+
+
+def test_a_driver_that_is_missing_is_installed_as_the_how_to_says(tierwatch, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as where it is not installed
+    tierwatch.config.write_text('[store]\nurl = "postgresql://tierwatch@/tierwatch"\n')
+
+    done = tierwatch("status")
+
+    assert done.returncode == EXIT_FAULT
+    (command,) = re.findall("`(pip install .*)`", done.stderr)
+    assert command in (Path(__file__).parents[2] / "docs/howto/install.md").read_text()
 
 
 def test_a_state_in_the_place_of_a_file_is_named(tierwatch, site) -> None:
