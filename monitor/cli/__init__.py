@@ -12,6 +12,7 @@ import sys
 import click
 
 from monitor import __version__
+from monitor.cli.outlet import outlast_readers
 from monitor.errors import AlreadyRunningError, ConfigError, TierwatchError
 
 EXIT_FAULT, EXIT_USAGE, EXIT_RUNNING, EXIT_CONFIG = 1, 2, 75, 78
@@ -99,6 +100,7 @@ def cli(context: click.Context, config_file: str) -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit status."""
+    outlast_readers()
     try:
         status = cli.main(prog_name="tierwatch", standalone_mode=False)
     except click.ClickException as error:
