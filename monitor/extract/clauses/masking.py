@@ -39,6 +39,8 @@ _OWNER = re.compile(
     rf"(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom )){ORG}'s? (?={ORG}(?:[.,;:)]|$| (?:and|which|who|after|before|for|in|from|on|at|to|will|has|had|is|was|under|until|when|as|over)\b))"
     rf"|(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom ))(?:{AREA}-based )?{ORG}(?:'s?)? (?:owner|parent(?: company| group)?|subsidiary|arm|unit|offshoot|affiliate) (?={ORG})"
 )
+#: What is won that is no contract keeps its name, by which it is told.
+_PRIZE = re.compile(r"\b(?:Awards?|Prizes?|Medals?|Troph(?:y|ies))\b")
 _LETTERS = re.compile("[a-z]+")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 #: A text has none of its own: what looks like a symbol of ours is made a blank.
@@ -129,7 +131,7 @@ def mask(
             (Member(name=name, key=key_of(name)),) if _SYMBOLS[name.kind] == ORG else None,
         )
         for name in names
-        if name.kind is not Kind.PLACE
+        if name.kind is not Kind.PLACE and not (name.kind in {Kind.THING, Kind.PERSON} and _PRIZE.search(name.surface))
     ]
     pieces += [(start, end, AREA, (area,)) for start, end, area in areas]
     pieces.sort(key=lambda piece: piece[0])

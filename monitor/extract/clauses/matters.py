@@ -41,7 +41,11 @@ _UNREACHED = re.compile(
 _TURN = re.compile(r"[,;:.] | and | but ")
 #: Of prizes too there are shortlists and finalists.
 _PRIZES = re.compile(
-    r"\b(?:shortlist\w*|longlist\w*|finalists?|nominated|runners?-up)\b[^.;:]{0,20} (?:for|in|at|of) (?:an?|the|this year's|last year's|two|three|several)? ?(?:[\w'-]+ ){0,4}(?:awards?(?! of\b)|prizes?|medals?)\b"
+    r"\b(?:shortlist\w*|longlist\w*|finalists?|nominated|runners?-up)\b[^.;:]{0,20} (?:for|in|at|of) (?:an?|the|this year's|last year's|two|three|several)? ?(?:[\w'\ue001-\ue004-]+ ){0,4}(?:(?i:(?<!contract )awards?)(?! of\b)|(?i:prizes?|medals?))\b"
+)
+#: "has won a Queen's Award for Service", "was named winner of its award": what is written with capitals, or has winners.
+_AWARDS = re.compile(
+    r"\b(?:an?|the|its|two|three|(?:this|last) year's)(?: (?:[A-Z][\w'-]+|[\ue001-\ue004])){1,5} (?:Awards?|Prizes?|Medals?|Troph(?:y|ies))\b(?! (?:Notice|of))|\bwinners? (?:of|in|at) (?:the|an?|its) [^.;:]{0,60}\b(?i:awards?|prizes?)\b"
 )
 
 
@@ -67,5 +71,7 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
     ):
         return True
     if status is Status.UNSUCCESSFUL and _GAMES.search(text[cue[0] : cue[1] + 60]):
+        return True
+    if status is Status.AWARDED and _AWARDS.search(text[max(0, cue[0] - 10) : cue[1] + 70]):
         return True
     return wins and bool(_GIFTS.search(text[max(0, cue[0] - 90) : end + 50]))
