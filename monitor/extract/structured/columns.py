@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.stages import is_title, marked_stage, stages_of_tenders, status_of
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
-from monitor.extract.structured.titles import are_places, is_known_or_built, is_of_department, places_of_titles
-from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily
-from monitor.extract.words.statuses import header_kind, header_words, narrowest, role_in, status_in, tells_parts
+from monitor.extract.structured.titles import (
+    are_places,
+    is_known_or_built,
+    is_of_department,
+    is_part,
+    places_of_titles,
+)
+from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily, place_told
+from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -30,22 +37,24 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     """Each header and its column. A column of numbers holds no organisations, whatever it is called."""
     headers = list(dict.fromkeys(cell.header for row in rows for cell in row.cells if cell.header))
     values = {h: [c.text for row in rows for c in row.cells if c.header == h and c.text] for h in headers}
-    columns = {header: Column(header_kind(header), _status_of(header)) for header in headers}
+    columns = {header: Column(header_kind(header), status_of(header)) for header in headers}
     for header, texts in values.items():
         marks = bool(texts) and all(TICK.fullmatch(text) or NO_TICK.fullmatch(text) for text in texts)
-        if marks and (mark := _marked(header)):
+        if marks and (mark := marked_stage(header)):
             columns[header] = Column("mark", mark)
         elif (
             texts and ((marks and columns[header].kind == "lead") or all(_COUNTS.fullmatch(text) for text in texts))
         ) or are_contacts(texts):
             columns[header] = Column("ignored")
-        elif columns[header].kind == "" and columns[header].status:
+        elif columns[header].kind == "" and columns[header].status and not is_title(header):
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
     _by_periods(columns, values)
     _drop_codes(columns, values)
     _drop_departments(columns, values)
     _by_values(columns, values)
+    for header in stages_of_tenders([header for header, column in columns.items() if column.kind == "status"]):
+        columns[header] = Column("ignored")
     _by_trade(columns, values, watchlist)
     _by_stages(columns, values, watchlist)
     _keep_best_lead(columns, values, watchlist)
@@ -59,29 +68,6 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     for header in set(areas) - set(_named(narrowest(areas), values)):
         columns[header] = Column("ignored")
     return columns
-
-
-def _marked(header: str) -> Status | None:
-    """The stage that marks under ``header`` say was reached: "Awarded (Y/N)", "Active?"."""
-    said = header_words(header)
-    return (status_in(said) or Status.AWARDED) if _WON.fullmatch(said) or LIVE.fullmatch(said) else None
-
-
-#: Whether a contract runs.
-LIVE = re.compile(r"(?:is |contract )?(?:active|current|live|in force|open)(?: contract)?(?: (?:y n|yes no|flag))?")
-#: "Awarded (Y/N)", "Winner?": whether the one in the row came so far.
-_WON = re.compile(
-    r"(?:is |was )?(?:(?:bid|bidder|contract|lot|supplier|tenderer|provider) )?(?:award\w*|winn\w+|won|success\w*|preferred(?: bidder)?|short ?listed|recommended)"
-    r"(?: (?:bid|bidder|supplier|tenderer|provider|contractor|contract|lot|to|y n|yes no|yes or no|flag))*"
-)
-
-
-def _status_of(header: str) -> Status | None:
-    """What a header says of those in its column: "Provider until March" that they had it."""
-    return Status.TERMINATED if _UNTIL.search(header) else status_in(header)
-
-
-_UNTIL = re.compile(r"\b(?:until|up to|before)\s+(?:\d|[A-Z][a-z])")
 
 
 def _named(headers: Sequence[str], values: Mapping[str, list[str]]) -> list[str]:
@@ -260,10 +246,9 @@ def _are_titles(texts: Sequence[str], watchlist: Watchlist) -> bool:
 def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column under another word is one of areas where most in it are places that are known or built like one."""
     for header, texts in values.items():
-        told = [
-            text for text in dict.fromkeys(texts) if not columns[header].kind and is_known_or_built(text, watchlist)
-        ]
-        if told and len(told) >= _MOST * len(set(texts)):
+        named = [text for text in dict.fromkeys(texts) if place_told(text, watchlist)]
+        told = [text for text in named if is_known_or_built(text, watchlist) or is_part(text)]
+        if told and not columns[header].kind and len(told) >= _MOST * len(named):
             columns[header] = Column("area")
             return
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from monitor.extract.structured.nested import dig, leaves
+from monitor.extract.structured.nested import dig, is_named, leaves
 from monitor.extract.structured.subjects import buyers_among
 from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import LETTER
@@ -25,7 +25,7 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
         kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
         if key in {"code", "id", "name", "title", "description"}:
             continue
-        if kind and (not isinstance(value, Mapping) or value.get("name") or value.get("title")):
+        if kind and (not isinstance(value, Mapping) or is_named(value)):
             found.setdefault(kind, []).append(key)
     if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
         found["lead"] = ["name"]
@@ -82,19 +82,18 @@ def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     keyed = _is_keyed(entry)
     for key, value in entry.items():
         yield str(key), value
-        if (
-            keyed
-            or not isinstance(value, Mapping)
-            or (value.get("name") or value.get("title"))
-            or _SEAT.search(fold(str(key)))
-        ):
+        parts = value if isinstance(value, list) and header_kind(str(key)) == "area" else []
+        if parts and all(isinstance(part, Mapping) and not is_named(part) for part in parts):
+            # Areas that are records without names, of what they hold.
+            yield from ((f"{key}.{inner}", part) for inner, part in parts[0].items())
+        if keyed or not isinstance(value, Mapping) or is_named(value) or _SEAT.search(fold(str(key))):
             continue
         yield from ((f"{key}.{inner}", part) for inner, part in value.items() if _is_named(part))
 
 
 def _is_named(value: Any) -> bool:
     """Whether ``value`` is a record of one thing with its name, or no record at all."""
-    return not isinstance(value, Mapping) or bool(value.get("name") or value.get("title"))
+    return not isinstance(value, Mapping) or is_named(value)
 
 
 #: Where somebody sits, and whom to write to: nothing in it says where the work is done.

@@ -11,7 +11,10 @@ from monitor.text import squash
 
 MISSING = object()
 #: The keys under which a record holds the name of a body, best first.
-NAMING = ("name", "organisation", "organization", "provider", "supplier", "title", "code")
+NAMING = (
+    "name", "legalName", "legal_name", "companyName", "company_name", "displayName", "organisationName", "organizationName",
+    "organisation", "organization", "provider", "supplier", "title", "code",
+)  # fmt: skip
 
 
 class Quotes:
@@ -59,6 +62,11 @@ def in_one_language(value: Any) -> Any:
     if value and all(str(key) in words("languages") for key in value):
         return next((value[key] for key in ("eng", "en") if key in value), next(iter(value.values())))
     return {key: in_one_language(part) for key, part in value.items()}
+
+
+def is_named(value: Mapping[str, Any]) -> bool:
+    """Whether ``value`` is one thing with a name of its own."""
+    return any(isinstance(value.get(key), str) and value[key] for key in NAMING if key != "code")
 
 
 def dicts(value: Any) -> list[Mapping[str, Any]]:

@@ -37,6 +37,12 @@ _NOTE_WITH = re.compile(
 )
 _NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s+(?:the )?([A-Z0-9].+)$", re.IGNORECASE)
 _NOTE_NOW = re.compile(r"^(?:now|renamed)(?: known as| called| as)?\s+(?:the )?([A-Z0-9].+)$")
+#: ", Unit 9 Tern Park, Hull HU9 9ZZ": from a number or the word of a building to a postcode.
+_ADDRESS = re.compile(
+    r",\s+(?:(?:unit|units|suite|floor|flat|office|c/o|po box|p\.o\. box|level|building|block)\b|\d{1,5}[A-Za-z]?\b)[^;|\n]*?"
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})\b(?:,? [A-Z][A-Z ]{1,18}(?=\s*(?:[;|\n]|$)))?",
+    re.IGNORECASE,
+)
 #: The name under which a body trades says nothing of who it is.
 _TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing business as) .*", re.IGNORECASE)
 #: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").
@@ -74,6 +80,8 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
     """
     if says_nobody(text) or _COUNTED.match(text.strip()):
         return []
+    # An address behind a name gives way to a mark that parts names, and the rest stays where it is.
+    text = _ADDRESS.sub(lambda match: ";" + " " * (len(match[0]) - 1), text)
     found: list[Party] = []
     role: Role | None = None
     status: Status | None = None

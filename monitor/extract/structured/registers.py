@@ -159,7 +159,10 @@ class Entry:
 
     def _areas(self) -> tuple[str, ...]:
         named = []
-        for value in self._values("areas"):
+        values = self._values("areas")
+        # Letters stand for the areas of a programme, or number those that are told beside them.
+        told_apart = [value for value in values if not LETTER.fullmatch(value)]
+        for value in values if self.programme else told_apart or values:
             known = self.watchlist.area(value, self.programme)
             if (told := place_told(value, self.watchlist)) and (known or not LETTER.fullmatch(told)):
                 named.append((known.name if known else told, known))

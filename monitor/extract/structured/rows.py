@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.extract.structured.columns import LIVE, Column
+from monitor.extract.structured.columns import Column
 from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.structured.stages import unmarked_stage
 from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import TICK, place_told
 from monitor.extract.structured.whereabouts import areas_of
-from monitor.extract.words.statuses import ROLES, header_words, role_in, status_in
+from monitor.extract.words.statuses import ROLES, role_in, status_in
 from monitor.model import Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -57,8 +58,7 @@ def row_claims(
         areas = areas_of([Cell(header="", text=place)], frame.watchlist, frame.about)
     said = next((status for cell in cells.get("status", ()) if cell.text and (status := status_in(cell.text))), None)
     for cell in cells.get("mark", ()):
-        missed = Status.TERMINATED if LIVE.fullmatch(header_words(cell.header)) else Status.UNSUCCESSFUL
-        said = said or (columns[cell.header].status if TICK.fullmatch(cell.text) else missed)
+        said = said or (columns[cell.header].status if TICK.fullmatch(cell.text) else unmarked_stage(cell.header))
     services = tuple(cell.text for cell in cells.get("service", ()) if cell.text)
     role = next((said_role for cell in cells.get("role", ()) if (said_role := role_in(cell.text))), None)
     named = [

@@ -167,6 +167,16 @@ def is_known_or_built(name: str, watchlist: Watchlist) -> bool:
     return _is_place(name, watchlist) or is_built(name)
 
 
+def is_part(name: str) -> bool:
+    """Whether ``name`` is that of a part of a place, as a police or a council divides it: "Trent Division"."""
+    return bool(_PART.fullmatch(name)) and not is_of_department(name)
+
+
+_PART = re.compile(
+    r"[A-Z][\w'-]+(?: (?:and |& )?[A-Z][\w'-]+){0,2} (?:Division|Locality|Sector|Cluster|Neighbourhood|District|Patch|Hub|Network)"
+)
+
+
 def is_built(name: str) -> bool:
     """Whether ``name`` is built like a place: "North Weald", "Romney Levels", "Norbury"."""
     parts = name.split()

@@ -25,7 +25,7 @@ _STATUSES = (
     (Status.SHORTLISTED, r"short ?list|reserve(?:d| list)?\b|qualified|invited to (?:tender|bid)|longlist"),
     (
         Status.AWARDED,
-        r"award|success|winn|won|confirmed|appointed|active|live|current|contracted|signed|mobilis|deliver|in (?:force|place|delivery|operation)|extended|operational|running",
+        r"award|success|winn|won|confirmed|appointed|active|live|current|contracted|signed|mobilis|executed|deliver|in (?:force|place|delivery|operation)|extended|operational|running",
     ),
 )
 _COMPILED = tuple((status, re.compile(rf"\b(?:{pattern})")) for status, pattern in _STATUSES)
@@ -106,6 +106,11 @@ _HEADERS = (
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
     ("ignored", r"^cae\b|^win (?!name)"),
+    # A name with its address behind it is still a name.
+    (
+        "lead",
+        r"\b(?:suppliers?|providers?|contractors?|bidders?|vendors?|tenderers?|winners?|operators?)(?: ?s)? names? (?:and|with|plus) (?:\w+ )?address(?:es)?$",
+    ),
     # Where a supplier sits is not where it works; who appoints it is no provider.
     (
         "ignored",
@@ -117,7 +122,10 @@ _HEADERS = (
         "area",
         r"^where(?: (?:they|it|we|you|the service|this|each) .*)?$|^(?:covers|serves|serving|covering|area of .*)$|^(?:areas?|packages?|zones?|regions?|locations?|districts?) (?:won|awarded|held|allocated|appointed to)$",
     ),
-    ("service", r"^lots? (?:won|awarded|held|allocated|appointed to|bid for)$|^what\b|\b(?:descriptions?|summary)$"),
+    (
+        "service",
+        r"^lots? (?:won|awarded|held|allocated|appointed to|bid for)$|^what\b|\b(?<!location )(?<!area )(?<!place )(?:descriptions?|summary)$",
+    ),
     # Who buys, pays or answers for a contract is no party to it here.
     (
         "ignored",
@@ -157,7 +165,7 @@ _HEADERS = (
     (
         "area",
         r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|^(?:covers|serves|covering|serving)$|^where\b|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
-        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbourhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|community safety partnerships?|csps?|policing areas?)\b",
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbou?rhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|community safety partnerships?|csps?|policing areas?)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
 )

@@ -1,0 +1,55 @@
+"""Headers that tell how far things have come: stages, marks that say whether one was reached, and days until."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.extract.words.statuses import header_words, status_in
+from monitor.model import Status
+
+
+def status_of(header: str) -> Status | None:
+    """What a header says of those in its column: "Provider until March" that they had it."""
+    return Status.TERMINATED if _UNTIL.search(header) else status_in(header)
+
+
+_UNTIL = re.compile(r"\b(?:until|up to|before)\s+(?:\d|[A-Z][a-z])")
+
+
+def is_title(header: str) -> bool:
+    """Whether a header is that of what a column of awards may tell beside the names."""
+    return bool(_TITLED.search(header_words(header)))
+
+
+_TITLED = re.compile(r"\b(?:titles?|descriptions?|subject|scope|notes?|comments?|reasons?|criteria)\b")
+
+
+def marked_stage(header: str) -> Status | None:
+    """The stage that marks under ``header`` say was reached: "Awarded (Y/N)", "Active?"."""
+    said = header_words(header)
+    return (status_in(said) or Status.AWARDED) if _WON.fullmatch(said) or _LIVE.fullmatch(said) else None
+
+
+def unmarked_stage(header: str) -> Status:
+    """The stage of those without the mark."""
+    return Status.TERMINATED if _LIVE.fullmatch(header_words(header)) else Status.UNSUCCESSFUL
+
+
+#: Whether a contract runs.
+_LIVE = re.compile(r"(?:is |contract )?(?:active|current|live|in force|open)(?: contract)?(?: (?:y n|yes no|flag))?")
+#: "Awarded (Y/N)", "Winner?": whether the one in the row came so far.
+_WON = re.compile(
+    r"(?:is |was )?(?:(?:bid|bidder|contract|lot|supplier|tenderer|provider) )?(?:award\w*|winn\w+|won|success\w*|preferred(?: bidder)?|short ?listed|recommended)"
+    r"(?: (?:bid|bidder|supplier|tenderer|provider|contractor|contract|lot|to|y n|yes no|yes or no|flag))*"
+)
+
+
+def stages_of_tenders(headers: Sequence[str]) -> list[str]:
+    """Of the ``headers`` of stages those of tenders, where others say how far the awards or the contracts have come."""
+    of_tenders = [h for h in headers if _OF_TENDERS.search(header_words(h)) and not _OF_AWARDS.search(header_words(h))]
+    return of_tenders if len(of_tenders) < len(headers) else []
+
+
+_OF_TENDERS = re.compile(r"\b(?:tenders?|notices?|opportunit(?:y|ies)|procurements?|process)\b")
+_OF_AWARDS = re.compile(r"\b(?:awards?|contracts?|bids?|tenderers?)\b")
