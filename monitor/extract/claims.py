@@ -110,7 +110,8 @@ def _says_less(claim: Claim, whole: Claim) -> bool:
     if claim.organisation_id != whole.organisation_id:
         return len(claim.surface) < len(whole.surface)
     by_word = claim.layer is Layer.ATTACH and (claim.status is not whole.status or claim.role is not whole.role)
-    if by_word and whole.layer is Layer.TABLE and (whole.status is not Status.AWARDED or whole.role is not Role.LEAD):
+    told = whole.status is not Status.AWARDED or whole.role is not Role.LEAD or claim.status.is_exit
+    if by_word and told and whole.layer is Layer.TABLE:
         # The word that is nearest says less of a value than its own label does ("Unsuccessful respondents", "Subcontractors").
         return True
     # "Fenland" says less than the "Fenland cluster" of the heading.

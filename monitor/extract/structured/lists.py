@@ -11,6 +11,7 @@ from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.subjects import buyers_among, names_suppliers
 from monitor.extract.structured.titles import (
+    place_behind_comma,
     place_of_lot,
     places_in_title,
     places_of_titles,
@@ -118,14 +119,11 @@ def _titles(record: Sequence[Line]) -> list[Cell]:
 def _place_of(record: Sequence[Line], titled: Mapping[str, str], watchlist: Watchlist) -> str:
     """The place in the title of a record: of a numbered lot the title itself may be it."""
     lot = any(fold(cell.header).startswith("lot") for _, cell, _ in record)
-    return next(
-        (
-            place
-            for cell in _titles(record)
-            if (place := titled.get(cell.text) or (place_of_lot(cell.text, watchlist) if lot else ""))
-        ),
-        "",
+    told = (titled.get(cell.text) or (place_of_lot(cell.text, watchlist) if lot else "") for cell in _titles(record))
+    contracts = (
+        cell.text for _, cell, _ in record if fold(cell.header) in {"contract", "project", "service", "scheme"}
     )
+    return next(filter(None, [*told, *map(place_behind_comma, contracts)]), "")
 
 
 #: The identifier of a lot in notices by the European standard of 2019/1780 (eForms), which names its place in one section and who

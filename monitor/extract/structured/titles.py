@@ -33,9 +33,8 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     parts = [part for part in re.split(r"\s*(?:,|\band\b|&)\s*", title) if part]
     if all(_is_place(part, watchlist) for part in parts):
         return title
-    tail = _BEHIND_COMMA.fullmatch(title)
-    if tail and not set(re.findall(r"\b[a-z]\w+", tail["head"])) <= _SMALL:
-        return tail["place"]
+    if tail := place_behind_comma(title):
+        return tail
     behind = re.search(r"(\bin|\bfor|\bacross|\s[-\u2013]|[:(])\s*(?:the\s+)?([A-Z][^\u2013:()]*?)\)?$", title)
     if behind:
         found = watchlist.area(behind.group(2))
@@ -66,6 +65,12 @@ _BESIDE = re.compile(
     r"(?:(?:North|South|East|West)(?:[ -]?(?:east|west))?|Outside|Around|Along|Beyond) of (?:the )?[\w' ]{3,30}",
     re.IGNORECASE,
 )
+
+
+def place_behind_comma(title: str) -> str:
+    """The place behind the comma of a title that says before it what it is: "Primary schools, Hailsham"."""
+    tail = _BEHIND_COMMA.fullmatch(title)
+    return tail["place"] if tail and not set(re.findall(r"\b[a-z]\w+", tail["head"])) <= _SMALL else ""
 
 
 def place_of_heading(heading: str, watchlist: Watchlist) -> str:
