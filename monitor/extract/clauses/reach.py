@@ -93,11 +93,18 @@ _RUNS_BESIDES = re.compile(
 )
 
 
+#: "works with many councils including" a place: where those are whom it serves besides.
+_HAS_CLIENTS = re.compile(
+    rf"\b(?:many|other|numerous|its|their|our)(?: other)? (?:local )?(?:authorities|councils|clients|customers)\b[^.;{ORG}]{{0,60}}?\b(?:includ(?:es?|ing)|such as|like)\b[^.;{ORG}]*$"
+)
+
+
 def skips(text: str, at: int) -> bool:
     """Whether the place at ``at`` is where somebody comes from or works besides, not what is contracted for."""
     return (
         is_seat(text, at)
         or bool(_RUNS_BESIDES.search(text, max(0, at - 110), at))
+        or bool(_HAS_CLIENTS.search(text, max(0, at - 140), at))
         or is_in_adjective(text, at + 1)
         or is_open(text, at + 1)
         or bool(_ITS_SEAT.match(text, at + 1) or _ITS_OWN.match(text, at + 1))

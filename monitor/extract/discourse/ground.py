@@ -68,12 +68,15 @@ def tells_of_change(sentence: str) -> bool:
 
 
 #: "already runs the trams of", before a place.
-_WORKS = re.compile(rf"\b(?:also|already|currently) (?:jointly )?{_DOES}\b")
+_WORKS = re.compile(
+    rf"\b(?:also|already|currently) (?:jointly )?{_DOES}\b|"
+    r"\b(?:many|other|numerous|its|their|our)(?: other)? (?:local )?(?:authorities|councils|clients|customers)\b[^.;]{0,60}?\b(?:includ(?:es?|ing)|such as|like)\b"
+)
 
 
 def works_besides(words: str) -> bool:
-    """Whether ``words``, which stand before a place in its sentence, say that a body has work there besides."""
-    return _may_be_beside(words) and bool(_WORKS.search(words))
+    """Whether ``words``, which stand before a place in its sentence, say that a body has work or clients there besides."""
+    return bool(_WORKS.search(words))
 
 
 def tells_of_others(sentence: str) -> bool:

@@ -65,6 +65,10 @@ _ON_A_ROUTE = re.compile(
 _SIDE_BEFORE = re.compile(
     r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$"
 )
+#: "will cover the Custody and ID Unit": work, and no place.
+_OF_WORK = re.compile(
+    r"[A-Z][\w&'-]*(?:(?: and | & | )[A-Z][\w'-]*){0,3} (?:Unit|Service|Team|Department|Office|Bureau|Programme|Act|Scheme|Squad|Desk)s?\b"
+)
 #: "will cover the Docks".
 _COVERED_BEFORE = re.compile(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
 #: "Cheviot, the poorest of the areas", "Tyne and Solway was won by", "The Villages go to".
@@ -115,7 +119,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
     return bool(
         (_CIVIC_AFTER.match(after) and not text.startswith("The ", start))
         or _PLACE_NOUN_BEFORE.search(before)
-        or _COVERED_BEFORE.search(before)
+        or (_COVERED_BEFORE.search(before) and not _OF_WORK.match(text, start))
         or _SIDE_BEFORE.search(before)
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)
