@@ -66,7 +66,13 @@ def _turned(
 ) -> Iterator[tuple[str, Cell]]:
     head = rows[-1].cells[n].header
     plain = header_kind(rows[-1].cells[0].header) in {"", "area", "service"} and not is_bodily(head or "-", watchlist)
-    if head and plain and "area" not in labels.values() and (place := place_of_lot(head, watchlist)):
+    if (
+        head
+        and plain
+        and not _SAYS_NOTHING.fullmatch(fold(head))
+        and "area" not in labels.values()
+        and (place := place_of_lot(head, watchlist))
+    ):
         yield "area", Cell(header="", text=place)
     for row in rows:
         label, cell = row.cells[0].text, row.cells[n]
