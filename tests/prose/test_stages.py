@@ -152,3 +152,11 @@ def test_the_only_body_of_a_text_that_opens_with_an_end_is_out(words: str, told:
 )
 def test_what_anybody_does_or_has_is_no_award(words: str) -> None:
     assert set(stages(WON + words)) == {"Harbour Trust"}
+
+
+def test_those_who_are_still_in_a_contest_are_shortlisted() -> None:
+    told = stages("Two charities are still in the race for the contract. They are Mill Homes and Kestrel Care.")
+    won = stages("Harbour Trust beat Mill Homes, which was still in the race until May, and won the contract.")
+
+    assert told == {"Mill Homes": {"shortlisted"}, "Kestrel Care": {"shortlisted"}}
+    assert won["Mill Homes"] == {LOST}
