@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,7 +75,35 @@ def _made(app: Flask, settings: WebSettings, channels: dict[int, Any], port: int
             clear_untrusted_proxy_headers=True,
             **trust,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         # What was opened before the address was found to be taken; nobody else has a hold on it.
         wasyncore.close_all(channels, ignore_all=True)
-        raise TierwatchError(f"the pages cannot be served at {settings.listen}: {error.strerror}") from error
+        raise TierwatchError(_refusal(settings.host, port, error)) from error
+
+
+def _refusal(host: str, port: int, error: OSError | ValueError) -> str:
+    """Why the system does not let us listen there, and what to write instead."""
+    here = f"[{host}]" if ":" in host else host
+    every = "[::]" if ":" in host else "0.0.0.0"  # noqa: S104 -- proposed to who wants it, with what it means
+    match error:
+        case OSError(errno=errno.EADDRINUSE):
+            why, mend = (
+                "another program listens there",
+                f'stop it, or take another port: listen = "{here}:{_next(port)}"',
+            )
+        case OSError(errno=errno.EACCES):
+            why = "this user may not open a port below 1024"
+            mend = (
+                f'take a higher one, listen = "{here}:8080", behind a reverse proxy; or allow it in the unit of systemd: '
+                "AmbientCapabilities=CAP_NET_BIND_SERVICE and CapabilityBoundingSet=CAP_NET_BIND_SERVICE"
+            )
+        case OSError(errno=errno.EADDRNOTAVAIL) | ValueError():
+            why = "that is no address of this machine"
+            mend = f'listen = "127.0.0.1:{port}" is for this machine and its reverse proxy alone, listen = "{every}:{port}" for every network that it is in'
+        case _:
+            why, mend = str(error.strerror or error), 'an address and a port of this machine, such as listen = "127.0.0.1:8080"'
+    return f"the pages cannot be served at {here}:{port}: {why}. In [web]: {mend}"
+
+
+def _next(port: int) -> int:
+    return port + 1 if port < 65535 else 8080
