@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import click
@@ -11,9 +13,13 @@ from monitor import __version__
 from monitor.cli.context import Composition
 from monitor.cli.relay import relay_of
 from monitor.clock import utc_now
+from monitor.config import Config
+from monitor.errors import ConfigError
 from monitor.mail.smtp import Session
 from monitor.operations.doctor import Patient, examine
 
+#: What of the configuration is read from the environment or from a file of its own.
+_SECRETS = ("store_url", "web_secret", "smtp_password", "replies_password", "reader_key", "metrics_token")
 _MARKS = {"good": "ok     ", "warning": "warning", "fault": "FAULT  "}
 
 
@@ -39,7 +45,8 @@ def doctor(composition: Composition, *, as_json: bool) -> int:
         open_store=composition.open_store,
         now=utc_now(),
         greet=greet if config.mail.host else None,
-        secret=config.web_secret or ("kept" if (config.state / "web-secret").exists() else ""),
+        signs=_signs(config),
+        unreadable=list(_unreadable(config)),
     )
     findings = list(examine(patient))
     if as_json:
@@ -50,6 +57,23 @@ def doctor(composition: Composition, *, as_json: bool) -> int:
             if each.fix:
                 click.echo(f"        do this: {each.fix}")
     return int(any(each.level == "fault" for each in findings))
+
+
+def _unreadable(config: Config) -> Iterator[ConfigError]:
+    for name in _SECRETS:
+        try:
+            getattr(config, name)
+        except ConfigError as error:
+            yield error
+
+
+def _signs(config: Config) -> bool:
+    """Whether there is a secret to sign links with, be it one that cannot be read."""
+    try:
+        stated = bool(config.web_secret)
+    except ConfigError:
+        return True
+    return stated or os.access(config.state / "web-secret", os.F_OK)
 
 
 @click.command("upgrade")

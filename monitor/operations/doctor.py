@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.clock import WeeklyAt
-from monitor.errors import StoreError, TierwatchError
+from monitor.errors import ConfigError, StoreError, TierwatchError
 from monitor.model import Source
 from monitor.operations.watch import BACKUP_AFTER
 from monitor.store import Store
@@ -37,7 +37,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """What the doctor looks at. ``resolve`` finds the addresses of a host; ``greet`` tries the mail server without sending."""
+    """What the doctor looks at. ``resolve`` finds the addresses of a host; ``greet`` tries the mail server without sending.
+
+    ``unreadable``: what was said of each secret that is named and cannot be read. ``signs``: whether there is one to sign links with.
+    """
 
     config_file: Path
     state: Path
@@ -48,12 +51,14 @@ class Patient:
     now: datetime
     resolve: Callable[[str, int], object] = socket.getaddrinfo
     greet: Callable[[], None] | None = None
-    secret: str = ""
+    signs: bool = False
+    unreadable: Sequence[ConfigError] = ()
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
     """Every finding, in the order in which a person would look. Raises nothing that was foreseen."""
     yield from _permissions(patient)
+    yield from _secrets(patient)
     yield from _disk(patient)
     yield from _time(patient)
     yield from _state(patient)
@@ -64,6 +69,12 @@ def examine(patient: Patient) -> Iterator[Finding]:
 
 def _good(topic: str, found: str) -> Finding:
     return Finding(topic=topic, level="good", found=found)
+
+
+def _not_looked_at(topic: str, secret: str) -> Finding:
+    return Finding(
+        topic=topic, level="fault", found=f"not tried, as its {secret} cannot be read", fix="mend the secret first"
+    )
 
 
 def _permissions(patient: Patient) -> Iterator[Finding]:
@@ -93,6 +104,19 @@ def _permissions(patient: Patient) -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield _good("permissions", f"{state} belongs to this user alone")
+
+
+def _secrets(patient: Patient) -> Iterator[Finding]:
+    for error in patient.unreadable:
+        for problem in error.problems:
+            yield Finding(
+                topic="secret", level="fault", found=f"{error.file}: {problem.message}", fix=problem.suggestion
+            )
+    if not patient.signs:
+        yield Finding(
+            topic="secret", level="warning", found="no secret to sign members' links with",
+            fix="set TIERWATCH_WEB_SECRET or name a web.secret_file; without one, links break when the state is lost",
+        )  # fmt: skip
 
 
 def _disk(patient: Patient) -> Iterator[Finding]:
@@ -126,6 +150,9 @@ def _state(patient: Patient) -> Iterator[Finding]:
             broken = (*store.audit.verify(), *store.witness.verify())
             found = figures(store.database)
             can_write(store.database)
+    except ConfigError:
+        yield _not_looked_at("database", "address")
+        return
     except StoreError as error:
         yield Finding(
             topic="database",
@@ -189,11 +216,6 @@ def _names(patient: Patient) -> Iterator[Finding]:
 
 
 def _mail(patient: Patient) -> Iterator[Finding]:
-    if not patient.secret:
-        yield Finding(
-            topic="secret", level="warning", found="no secret to sign members' links with",
-            fix="set TIERWATCH_WEB_SECRET or name a web.secret_file; without one, links break when the state is lost",
-        )  # fmt: skip
     if patient.greet is None:
         yield Finding(
             topic="mail",
@@ -204,6 +226,8 @@ def _mail(patient: Patient) -> Iterator[Finding]:
         return
     try:
         patient.greet()
+    except ConfigError:
+        yield _not_looked_at("mail", "password")
     except (TierwatchError, OSError) as error:
         yield Finding(
             topic="mail", level="fault", found=str(error), fix="look at [mail]: host, port, security, user, password"

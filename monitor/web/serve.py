@@ -101,7 +101,10 @@ def _refusal(host: str, port: int, error: OSError | ValueError) -> str:
             why = "that is no address of this machine"
             mend = f'listen = "127.0.0.1:{port}" is for this machine and its reverse proxy alone, listen = "{every}:{port}" for every network that it is in'
         case _:
-            why, mend = str(error.strerror or error), 'an address and a port of this machine, such as listen = "127.0.0.1:8080"'
+            why, mend = (
+                str(error.strerror or error),
+                'an address and a port of this machine, such as listen = "127.0.0.1:8080"',
+            )
     return f"the pages cannot be served at {here}:{port}: {why}. In [web]: {mend}"
 
 

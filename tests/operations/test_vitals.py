@@ -163,6 +163,39 @@ def test_a_doctor_names_what_is_broken_and_what_mends_it(tierwatch) -> None:
     assert "tierwatch restore" in done.stdout
 
 
+def test_a_doctor_names_each_secret_that_cannot_be_read_and_looks_at_all_the_rest(tierwatch) -> None:
+    import json
+
+    tierwatch.configure(
+        '[web]\nsecret_file = "web.key"\n[reader]\nurl = "https://reader.example/v1"\nmodel = "m"\nkey_file = "reader.key"\n'
+        '[mail]\nhost = "127.0.0.1"\nport = 9\nuser = "u"\npassword_file = "mail.key"\n'
+    )
+    tierwatch.state.mkdir(mode=0o700)
+
+    done = tierwatch("doctor", "--json")
+    findings = json.loads(done.stdout)["findings"]
+
+    assert done.returncode == 1
+    missed = [each for each in findings if each["topic"] == "secret"]
+    assert [name for name in ("web.key", "mail.key", "reader.key") if name in str(missed)] == [
+        "web.key", "mail.key", "reader.key",
+    ]  # fmt: skip
+    assert all(each["level"] == "fault" and each["fix"] for each in missed)
+    assert {"permissions", "disk", "clock", "database", "mail", "schedule", "backup"} <= {f["topic"] for f in findings}
+
+
+def test_a_doctor_goes_on_where_the_address_of_the_database_cannot_be_read(tierwatch) -> None:
+    tierwatch.configure('[store]\nurl_file = "database.url"\n')
+    tierwatch.state.mkdir(mode=0o700)
+
+    done = tierwatch("doctor")
+
+    assert done.returncode == 1
+    assert "database.url" in done.stdout
+    assert "FAULT   database: not tried, as its address cannot be read" in done.stdout
+    assert "schedule" in done.stdout
+
+
 def test_an_upgrade_is_announced_and_made_after_a_backup(tierwatch) -> None:
     assert "no state yet" in tierwatch("upgrade").stdout
     tierwatch.state.mkdir()
