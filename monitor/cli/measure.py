@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.output import raise_all
 from monitor.cli.tables import print_table
-from monitor.errors import ConfigError
 from monitor.extract.claims import find_claims
 from monitor.ledger.agreement import agreed
 from monitor.ledger.compare import DOUBTS, compare_readings
@@ -21,7 +21,7 @@ from monitor.ledger.edits import joined as joined_edits
 from monitor.ledger.wording import describe
 from monitor.model import Change, Claim, Document, EventType, Reading
 from monitor.programmes import Watchlist, load_pack, load_packs
-from monitor.programmes.check import problems_of
+from monitor.programmes.check import faults_of
 from monitor.programmes.pack import Programme
 from monitor.sources.files import read_file
 
@@ -222,29 +222,21 @@ def pack() -> None:
 
 @pack.command("check")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
-def pack_check(files: tuple[Path, ...]) -> None:
-    """Say what is wrong with each of FILES, all at once, with its path; exit status 78 if anything is."""
-    faults = [fault for file in files if (fault := _fault_of(file))]
-    for fault in faults[:-1]:
-        click.echo(str(fault), err=True)
-    if faults:
-        raise faults[-1]
+@click.pass_obj
+def pack_check(composition: Composition, files: tuple[Path, ...]) -> None:
+    """Say what is wrong with each of FILES, all at once, with its path; exit status 78 if anything is.
 
-
-def _fault_of(file: Path) -> ConfigError | None:
-    """All that is wrong with a pack beside the shipped ones; a line about what it holds where nothing is."""
-    try:
-        programme = load_pack(file)
-    except ConfigError as error:
-        return error
-    problems = problems_of(programme, [pack for pack in load_packs() if pack.id != programme.id])
-    if problems:
-        return ConfigError(str(file), problems)
-    click.echo(
-        f"{file}: good. {len(programme.areas)} areas, {len(programme.organisations)} organisations, "
-        f"{len(programme.registers)} registers, {len(programme.denominators)} denominators."
-    )
-    return None
+    Beside the shipped packs, those of the folders that the configuration names count as known.
+    """
+    folders = composition.config.pack_folders if composition.config_file.exists() else ()
+    faults = faults_of(files, folders)
+    faulty = {fault.file for fault in faults}
+    for programme, file in ((load_pack(file), file) for file in files if str(file) not in faulty):
+        click.echo(
+            f"{file}: good. {len(programme.areas)} areas, {len(programme.organisations)} organisations, "
+            f"{len(programme.registers)} registers, {len(programme.denominators)} denominators."
+        )
+    raise_all(faults)
 
 
 COMMANDS = [extract, compare, pack]

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from monitor.cli.tables import print_table
+from monitor.errors import TierwatchError
 from monitor.ledger.opendata import to_csv, to_xlsx
 
 FORMATS = click.Choice(["table", "csv", "json", "xlsx"])
@@ -48,3 +49,11 @@ def write_bytes(content: bytes) -> None:
     if sys.stdout.isatty():
         raise click.UsageError("this format is not for a terminal; give --output FILE or redirect the output")
     sys.stdout.buffer.write(content)
+
+
+def raise_all(faults: Sequence[TierwatchError]) -> None:
+    """Say each of ``faults`` on standard error and end with the last, if there is any."""
+    for fault in faults[:-1]:
+        click.echo(str(fault), err=True)
+    if faults:
+        raise faults[-1]

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from monitor.cli.context import Composition
+from monitor.cli.output import raise_all
 from monitor.config import missing_files
 from monitor.errors import ConfigError, TierwatchError
 from monitor.model import Source
+from monitor.programmes.check import faults_of
+from monitor.programmes.loader import pack_files
 from monitor.text import plural
 
 STARTER = """# Tierwatch configuration. Each key is described in docs/reference/configuration.md.
@@ -59,8 +62,9 @@ def init(composition: Composition, *, force: bool) -> None:
 def check(composition: Composition) -> None:
     """Read the configuration and the packs and report every problem, with where it is and what to write instead."""
     config = composition.config
-    if missing := list(missing_files(config)):
-        raise ConfigError(str(composition.config_file), missing)
+    missing = list(missing_files(config))
+    faults = [ConfigError(str(composition.config_file), missing)] if missing else []
+    raise_all(faults + faults_of(pack_files(config.pack_folders), config.pack_folders))
     packs = [pack for pack in composition.packs() if pack.id]
     paused = sum(source.paused for source in config.sources)
     click.echo(

@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from monitor.errors import Problem
+from monitor.errors import ConfigError, Problem
+from monitor.programmes.loader import SHIPPED, load_pack, pack_files
 from monitor.programmes.names import core_of
 from monitor.programmes.pack import Programme
 from monitor.text import fold
+
+
+def faults_of(files: Sequence[Path], folders: Sequence[Path]) -> list[ConfigError]:
+    """All that is wrong with each of ``files``, as packs beside the shipped ones and those of ``folders``."""
+    return [fault for file in files if (fault := _fault_of(file, folders))]
+
+
+def _fault_of(file: Path, folders: Sequence[Path]) -> ConfigError | None:
+    try:
+        programme = load_pack(file)
+    except ConfigError as error:
+        return error
+    problems = problems_of(programme, list(_others(file, programme, folders)))
+    return ConfigError(str(file), problems) if problems else None
+
+
+def _others(file: Path, programme: Programme, folders: Sequence[Path]) -> Iterator[Programme]:
+    """The packs that ``programme`` of ``file`` would be loaded with, but for a copy of itself and those that have faults of their own."""
+    for other in pack_files((SHIPPED, *folders)):
+        if other.resolve() != file.resolve():
+            with suppress(ConfigError):
+                pack = load_pack(other)
+                if not pack.id or pack.id != programme.id:
+                    yield pack
 
 
 def problems_of(programme: Programme, others: Sequence[Programme]) -> list[Problem]:

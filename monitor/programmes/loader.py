@@ -39,13 +39,18 @@ def load_packs(folders: Sequence[Path] = ()) -> tuple[Programme, ...]:
 
     Raises ConfigError with every problem of the first file that has any.
     """
-    return tuple(load_pack(file) for folder in (SHIPPED, *folders) for file in sorted(Path(folder).glob("*.toml")))
+    return tuple(load_pack(file) for file in pack_files((SHIPPED, *folders)))
+
+
+def pack_files(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """The packs of ``folders``, each folder's in the order of their names."""
+    return tuple(file for folder in folders for file in sorted(Path(folder).glob("*.toml")))
 
 
 def pack_ids(folders: Sequence[Path] = ()) -> frozenset[str]:
     """The ids of all packs that ``load_packs`` finds, without reading them whole; a file that cannot be read has none."""
     found = set()
-    for file in (file for folder in (SHIPPED, *folders) for file in Path(folder).glob("*.toml")):
+    for file in pack_files((SHIPPED, *folders)):
         with suppress(OSError, UnicodeDecodeError):
             head, _, _ = file.read_text(encoding="utf-8").partition("\n[")
             found.update(_ID.findall(head))

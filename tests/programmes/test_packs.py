@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from monitor.cli.measure import pack
+from monitor.cli import cli
 from monitor.errors import ConfigError
 from monitor.programmes import Watchlist, load_pack, load_packs
 from monitor.programmes.check import problems_of
@@ -159,13 +159,40 @@ def test_the_command_checks_several_files_and_names_all_faults(tmp_path: Path) -
     good.write_text('id = "g"\nname = "G"\n[[areas]]\nid = "q"\nname = "Quay"\nsource = "s"\n', encoding="utf-8")
     bad.write_text('id = "b"\nname = "B"\n[[areas]]\nid = "q"\nname = "Quay"\n', encoding="utf-8")
 
-    passed = CliRunner().invoke(pack, ["check", str(good)])
-    failed = CliRunner().invoke(pack, ["check", str(bad), str(good)])
+    passed = CliRunner().invoke(cli, ["pack", "check", str(good)])
+    failed = CliRunner().invoke(cli, ["pack", "check", str(bad), str(good)])
 
     assert passed.exit_code == 0
     assert "1 areas" in passed.output
     assert isinstance(failed.exception, ConfigError)
     assert "areas[0].source" in str(failed.exception)
+
+
+def test_a_check_of_the_configuration_tells_of_its_packs_what_a_check_of_each_tells(tmp_path: Path) -> None:
+    config, packs = tmp_path / "config.toml", tmp_path / "packs"
+    packs.mkdir()
+    config.write_text(f'[service]\ncontact = "staff@tierwatch.test"\npacks = ["{packs}"]\n', encoding="utf-8")
+    (packs / "a.toml").write_text('id = "a"\nname = "A"\n[[areas]]\nid = "q"\nname = "Quay"\n', encoding="utf-8")
+    (packs / "b.toml").write_text('id = "b"\nname = "B"\ncolour = 3\n', encoding="utf-8")
+    (packs / "c.toml").write_text(
+        'id = "c"\nname = "C"\n[[areas]]\nid = "m"\nname = "Moor"\nsource = "s"\npredecessors = ["q"]\n',
+        encoding="utf-8",
+    )
+
+    def check(*command: str) -> str:
+        done = CliRunner().invoke(cli, ["--config", str(config), *command])
+        assert isinstance(done.exception, ConfigError)
+        return f"{done.stderr}{done.exception}"
+
+    told = check("check")
+
+    assert told == check("pack", "check", *(str(packs / f"{name}.toml") for name in "abc"))
+    assert "areas[0].source" in told
+    assert "b.toml" in told
+    assert "c.toml" not in told
+    for name in "ab":
+        (packs / f"{name}.toml").unlink()
+    assert '"q" is the id of no area' in check("check")
 
 
 @pytest.mark.parametrize(
