@@ -25,7 +25,7 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
         kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
         if key in {"code", "id", "name", "title", "description"}:
             continue
-        if kind and (not isinstance(value, Mapping) or is_named(value)):
+        if kind and _is_named(value):
             found.setdefault(kind, []).append(key)
     if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
         found["lead"] = ["name"]
@@ -86,13 +86,16 @@ def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if parts and all(isinstance(part, Mapping) and not is_named(part) for part in parts):
             # Areas that are records without names, of what they hold.
             yield from ((f"{key}.{inner}", part) for inner, part in parts[0].items())
-        if keyed or not isinstance(value, Mapping) or is_named(value) or _SEAT.search(fold(str(key))):
+        aside = _SEAT.search(fold(str(key))) or header_kind(str(key)) == "ignored"
+        if keyed or not isinstance(value, Mapping) or is_named(value) or aside:
             continue
         yield from ((f"{key}.{inner}", part) for inner, part in value.items() if _is_named(part))
 
 
 def _is_named(value: Any) -> bool:
-    """Whether ``value`` is a record of one thing with its name, or no record at all."""
+    """Whether ``value`` is a record of one thing with its name, a list in which one is, or no record at all."""
+    if isinstance(value, list):
+        return not value or any(_is_named(part) for part in value)
     return not isinstance(value, Mapping) or is_named(value)
 
 

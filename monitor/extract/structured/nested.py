@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -48,7 +49,7 @@ def leaves(value: Any) -> Iterator[Any]:
         for part in value:
             yield from leaves(part)
     elif isinstance(value, Mapping):
-        yield from [value[key] for key in NAMING if value.get(key)][:1]
+        yield from [*(value[key] for key in NAMING if value.get(key)), *filter(None, [_own_name(value)])][:1]
     elif value is not MISSING and value is not None:
         yield value
 
@@ -66,7 +67,18 @@ def in_one_language(value: Any) -> Any:
 
 def is_named(value: Mapping[str, Any]) -> bool:
     """Whether ``value`` is one thing with a name of its own."""
-    return any(isinstance(value.get(key), str) and value[key] for key in NAMING if key != "code")
+    return any(isinstance(value.get(key), str) and value[key] for key in NAMING if key != "code") or bool(
+        _own_name(value)
+    )
+
+
+def _own_name(value: Mapping[str, Any]) -> str:
+    """What a body is called under a key that says so itself: ``{"recipient_name": ...}``."""
+    named = (key for key in value if _NAME_KEY.fullmatch(str(key)) and isinstance(value[key], str))
+    return next((value[key] for key in named if value[key]), "")
+
+
+_NAME_KEY = re.compile(r"(?:recipient|supplier|vendor|provider|awardee|contractor|winner|bidder)_?[nN]ame")
 
 
 def dicts(value: Any) -> list[Mapping[str, Any]]:

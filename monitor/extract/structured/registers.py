@@ -26,6 +26,10 @@ def entries_of(
 ) -> Iterator[Mapping[str, Any]]:
     """``entry`` itself where it can be read, else the records in the lists that it wraps (``{"contracts": [...]}``)."""
     given = record.get("fields") or record.get("register")
+    contracts = [] if given else _contracts_of(entry, watchlist)
+    if contracts:
+        yield from contracts
+        return
     if (
         given
         or any(_fits(register, entry) for _, register in watchlist.registers)
@@ -46,11 +50,26 @@ def entries_of(
         return
     keyed = len(entry) > 1 and all(isinstance(value, Mapping) for value in entry.values())
     for key, value in entry.items():
+        if isinstance(value, Mapping) and header_kind(str(key)) == "ignored":
+            # Who buys, and what else is no party, holds no records of parties.
+            continue
         for inner in dicts(value if isinstance(value, list) else [value]):
             named = _named_by(str(key), inner, watchlist, keyed=keyed)
             own = {header_kind(str(name)) for name in (*inner, *named)}
             lacking = {name: text for name, text in passed_on.items() if header_kind(str(name)) not in own}
             yield from entries_of({**lacking, **named, **inner}, record, watchlist, depth + 1)
+
+
+def _contracts_of(entry: Mapping[str, Any], watchlist: Watchlist) -> list[Mapping[str, Any]]:
+    """The contracts that ``entry`` lists below the name of who has them all, each with that name."""
+    named = {key: value for key, value in entry.items() if isinstance(value, str) and header_kind(str(key)) == "lead"}
+    for value in entry.values() if len(named) == 1 else ():
+        records = [
+            {**named, **part} for part in dicts(value) if not any(header_kind(str(key)) == "lead" for key in part)
+        ]
+        if records and all({"areas", "status"} & set(by_meaning(each, watchlist)) for each in records):
+            return list(records)
+    return []
 
 
 #: What a wrapper says once holds for each record in it.

@@ -124,7 +124,9 @@ _OF_OTHER = re.compile(
 )
 #: Headers of what was ordered: each order is one purchase.
 _OF_ORDERS = re.compile(
-    r"\b(?:purchase orders?|pos?|orders?) (?:date|value|number|no|ref|reference|id|total|amount)\b|\bpurchase orders?\b"
+    r"\b(?:purchase orders?|pos?|orders?) (?:date|value|number|no|ref|reference|id|total|amount)\b|\bpurchase orders?\b|"
+    # and of what was entered in a ledger.
+    r"^net(?: gbp| amount| value)?$|\bcost cent(?:re|er)s?\b|\b(?:gl|account|subjective|ledger) (?:code|description|name)\b|\b(?:doc|document|posting|clearing) (?:no|number|date)\b"
 )
 #: Headers that only a list of contracts has.
 _OF_CONTRACTS = re.compile(

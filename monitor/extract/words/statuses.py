@@ -160,12 +160,12 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|(?:replaced|succeeded|taken over) by|^win(?: name)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|(?:replaced|succeeded|taken over) by|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
         "area",
         r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|^(?:covers|serves|covering|serving)$|^where\b|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
-        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbou?rhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|community safety partnerships?|csps?|policing areas?)\b",
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbou?rhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|^(?:valleys?|glens?|harbours?|stations?|campus(?:es)?|buildings?|hospitals?)$|community safety partnerships?|csps?|policing areas?)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
 )
