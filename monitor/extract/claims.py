@@ -99,11 +99,23 @@ def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tu
     def is_part(claim: Claim) -> bool:
         start = claim.evidence.start + max(claim.evidence.quote.find(claim.surface), 0)
         end = start + len(claim.surface)
+        if any(_is_wider(claim, whole) for whole in ruled):
+            return True
         if any(first <= start and end <= last for first, last in nameless):
             return True
         return any(first <= start and end <= last and _says_less(claim, whole) for first, last, whole in spans)
 
     return [claim for claim in prose if not is_part(claim)]
+
+
+def _is_wider(claim: Claim, whole: Claim) -> bool:
+    """Whether ``whole`` gives the same body's place in full of which ``claim`` has the beginning: "Wyre" of the "Wyre hub"."""
+    return (
+        claim.organisation_id == whole.organisation_id
+        and claim.status is whole.status
+        and bool(claim.areas)
+        and all(any(area.startswith(f"{part} ") for area in whole.areas) for part in claim.areas)
+    )
 
 
 def _says_less(claim: Claim, whole: Claim) -> bool:

@@ -144,6 +144,9 @@ def _goes_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) ->
         return True
     if under[0][2] == 0 and _NUMBERED.match(under[0][0]) and not _NUMBERED.match(under[0][1]):
         return True
+    counted = {number for number, text in above.items() if _COUNT.fullmatch(text)}
+    if 1 < len(under) <= len(columns) / 2 and counted - {number for _, _, number in under}:
+        return True
     if len(under) > 1 and under[0][2] == 0 and len(under) == len(columns) - 1:
         # Where but one column is empty a row of its own is likelier than that all the others wrapped.
         return False
@@ -165,6 +168,8 @@ def _all_go_on(before: Cells, cells: Cells, columns: Sequence[tuple[int, int]]) 
 _JOINED = re.compile(r"(?:and|of|for|the|with|in)\b|[(&]")
 #: How the rows of lots begin; what stands below one by itself, and begins otherwise, is the rest of its name.
 _NUMBERED = re.compile(r"(?:lot|package|zone|area|contract|region)\s+\w{1,3}\b", re.IGNORECASE)
+#: A sum or a number: a line of a table that has none where the one above has goes on with it.
+_COUNT = re.compile(r"[\u00a3\u20ac$]?\d[\d,.]*(?:%|[mk]|bn)?")
 #: How a line begins or ends that is one with its neighbour.
 _BROKEN = re.compile(r"[a-z(&]")
 _OPEN = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|with|in|The))$")

@@ -179,7 +179,8 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         columns[header] = Column("ignored")
     by_status: dict[Status | None, list[str]] = {}
     for header, column in columns.items():
-        if column.kind == "lead":
+        # "Support provider if different" holds others by what it says of itself.
+        if column.kind == "lead" and not _OTHERS.search(fold(header)):
             by_status.setdefault(column.status, []).append(header)
     for leads in by_status.values():
         if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
@@ -194,6 +195,9 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         for header in leads:
             if header != best:
                 columns[header] = Column("ignored")
+
+
+_OTHERS = re.compile(r"\b(?:if|where) (?:different|another|not the same)\b")
 
 
 def _stand_side_by_side(headers: Sequence[str]) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.structured.titles import is_built
+from monitor.extract.structured.titles import is_built, is_placelike
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.nobody import says_nobody
@@ -25,7 +26,7 @@ _ABOVE = (
     (
         Role.LEAD,
         Status.AWARDED,
-        r"\b(?:providers?|operators?|contractors?|(?:contract|franchise|licen[cs]e|grant|lot) holders?|suppliers (?:appointed|by)|appointed suppliers|franchisees|licensees|concessionaires|managing agents|delivery (?:bodies|agents)|who (?:provides|runs|delivers|operates|does|holds|has) (?:it|what|where|them|the|this|each|our|these|contracts?|services?)\b|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
+        r"\b(?:providers?|operators?|contractors?|(?:organi[sz]ations|charities|companies|bodies|groups|trusts|firms|consortia) (?:appointed|chosen|selected|commissioned|contracted)|(?:contract|franchise|licen[cs]e|grant|lot) holders?|suppliers (?:appointed|by)|appointed suppliers|franchisees|licensees|concessionaires|managing agents|delivery (?:bodies|agents)|who (?:provides|runs|delivers|operates|does|holds|has) (?:it|what|where|them|the|this|each|our|these|contracts?|services?)\b|who (?:provides|runs|delivers|operates|does)|(?:provided|run|delivered|operated) by|winners?)\b",
     ),
     (Role.PARTNER, Status.AWARDED, r"\b(?:delivery|project|supply|contract|local) partners\b"),
 )
@@ -69,11 +70,17 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> tuple[lis
 
 
 def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, Claim]]:
+    terms = _terms(document.blocks)
     for above, items in _runs(document.blocks):
         typed = said_above(above.text)
         placed = _are_of_places(items, watchlist)
         defined = all(item.kind is BlockKind.DEFINITION for item in items)
-        if typed is None and (placed or defined) and len(items) > 2 and _PAYING.search(fold(above.text)):
+        if (
+            typed is None
+            and (placed or defined)
+            and len(items) > 2
+            and _PAYING.search(fold(f"{above.text} {_said_before(above, document)}"))
+        ):
             typed = Role.LEAD, Status.AWARDED
         told = [item for item in items if not ((pair := _PAIR.match(item.text)) and says_nobody(pair["right"]))]
         lines = [line_of(item, watchlist, placed=placed) for item in told] if typed else []
@@ -85,6 +92,8 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, C
         # A bare name under a heading may be anything's; a legal form, a note or a place beside it makes it a body's.
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
+        if defined and not any(line.area for line in read):
+            read = _under_places(read, [terms.get(item.start, "") for item in told], watchlist)
         for line in read:
             yield line, claim_of(document, line, line.party.role or role, line.status or status, line.area or place)
 
@@ -92,6 +101,30 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, C
 def pair_in(text: str) -> re.Match[str] | None:
     """``text`` as what stands left and right of a colon, a dash or a row of dots."""
     return _PAIR.match(text) if any(sign in text for sign in _PARTING) else None
+
+
+def _said_before(above: Block, document: Document) -> str:
+    """The paragraph before a heading that stands over a list."""
+    if above.kind is not BlockKind.HEADING:
+        return ""
+    before = (b for b in reversed(document.blocks) if b.start < above.start and b.kind is BlockKind.PARAGRAPH)
+    return next((b.text for b in before if b.headings[:1] == above.headings[:1]), "")
+
+
+def _terms(blocks: Sequence[Block]) -> dict[int, str]:
+    """The term over each definition, by where the definition begins."""
+    return {b.start: a.text for a, b in pairwise(blocks) if (a.kind, b.kind) == (BlockKind.TERM, BlockKind.DEFINITION)}
+
+
+def _under_places(lines: list[_Line], terms: Sequence[str], watchlist: Watchlist) -> list[_Line]:
+    """``lines`` with their terms as areas, where each of these is a place."""
+    sides = [_SIDE.match(term) or _OF_SIDE.fullmatch(term) or is_placelike(term, watchlist) for term in terms]
+    if len(terms) != len(lines) or not all(sides):
+        return lines
+    return [replace(line, area=term) for line, term in zip(lines, terms, strict=True)]
+
+
+_OF_SIDE = re.compile(r"(?:North|South|East|West|Mid|Central)(?:[ -]?(?:east|west))? (?:of )?[A-Z][\w' ]+")
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:

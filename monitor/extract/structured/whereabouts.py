@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.titles import (
+    is_built,
     is_of_department,
+    is_of_service,
     is_placelike,
     place_of_heading,
     place_of_lot,
@@ -258,5 +260,6 @@ def _plainly(heading: str, watchlist: Watchlist) -> str:
         and heading.rsplit(maxsplit=1)[-1] in words("sites", "premises")
     ):
         return heading
-    place = "" if is_of_department(heading) else place_of_heading(heading, watchlist)
+    of_work = is_of_department(heading) and (is_of_service(heading) or not is_built(heading))
+    place = "" if of_work else place_of_heading(heading, watchlist)
     return place if place and (place != heading or is_placelike(heading, watchlist)) else ""
