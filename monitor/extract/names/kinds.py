@@ -43,6 +43,8 @@ BODIES = frozenset({Kind.ORGANISATION, Kind.WEAK})
 
 def bare_of(name: str) -> str:
     """``name`` without the possessive at its end."""
+    if "'" not in name:
+        return name
     if name.endswith("s'"):
         return name[:-1]
     return name[:-2] if name.endswith(("'s", "'S")) else name
