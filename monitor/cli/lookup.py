@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,16 +13,17 @@ from monitor.cli.context import Composition
 from monitor.cli.meant import area_name, organisation_id, refuse_unknown
 from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
-from monitor.errors import TierwatchError
 from monitor.ledger.completeness import stated_or_not
 from monitor.ledger.facts import FIELDS, Facts, values
 from monitor.ledger.histories import Stay, one_body, stays
-from monitor.ledger.lineage import Kin, Lineage
+from monitor.ledger.lineage import Lineage
 from monitor.ledger.matrix import Row, matrix
 from monitor.ledger.succession import Succession
 from monitor.ledger.timeline import Entry, timeline
 from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, role_at
 from monitor.model import Standing
+from monitor.programmes import Watchlist
+from monitor.programmes.pack import Area
 
 _ROW_COLUMNS = {
     "programme": "commissioning round",
@@ -96,20 +97,22 @@ def show_matrix(composition: Composition, /, *, form: str, **chosen: Any) -> Non
 @click.pass_obj
 def show_area(composition: Composition, name: str, programme: str | None, form: str) -> None:
     """Print the timeline of an area, with what it was before and what it became."""
-    packs = composition.packs()
-    lineage = Lineage(packs)
+    lineage = Lineage(composition.packs())
     with composition.open_store() as store:
-        known = composition.watchlist(store).area(name, programme)
-        if known is None:
-            raise TierwatchError(f'no pack knows an area "{name}"; `tierwatch search` looks through what was read')
-        kin = [*lineage.before(known.id), *lineage.after(known.id)]
-        history = [each for area in _area_names(known.name, kin) for each in store.standings.history(area=area)]
-        events = [each for area in _area_names(known.name, kin) for each in store.events.list(area=area)]
+        watchlist = composition.watchlist(store)
+        areas = _areas_of(name, programme, watchlist, lineage)
+        before = [kin for each in areas for kin in lineage.before(each.id)]
+        after = [kin for each in areas for kin in lineage.after(each.id)]
+        names = list(dict.fromkeys(each.name for each in (*areas, *(kin.area for kin in (*before, *after))))) or [name]
+        history = [each for area in names for each in store.standings.history(area=area)]
+        events = [each for area in names for each in store.events.list(area=area)]
+        if not (history or events):
+            refuse_unknown(store, watchlist, programme=programme, area=name, organisation=None)
     entries = [_entry_row(entry) for entry in timeline(history, events)]
     if form == "table":
-        order = {name: number for number, name in enumerate(_area_names(known.name, kin))}
+        order = {name: number for number, name in enumerate(names)}
         entries.sort(key=lambda row: order.get(row["area"], 0))
-        for words, found in (("Before", lineage.before(known.id)), ("After", lineage.after(known.id))):
+        for words, found in (("Before", before), ("After", after)):
             for each in found:
                 click.echo(f"{words}: {each.area.name} ({each.area.scheme or each.programme})")
     print_rows(
@@ -195,8 +198,13 @@ def search(composition: Composition, words: str, limit: int, form: str) -> None:
     print_rows("hits", _HIT_COLUMNS, rows, form=form, group=("kind",), shown=("words", "id"), below=("url",))
 
 
-def _area_names(own: str, kin: Iterable[Kin]) -> list[str]:
-    return list(dict.fromkeys([own, *(each.area.name for each in kin)]))
+def _areas_of(name: str, programme: str | None, watchlist: Watchlist, lineage: Lineage) -> Sequence[Area]:
+    """The area of that name; with the former ones of that name where it neither came out of another nor became one."""
+    known = watchlist.area(name, programme)
+    if known and (lineage.before(known.id) or lineage.after(known.id)):
+        return [known]
+    named = lineage.named(name, programme)
+    return named or ([known] if known else [])
 
 
 def _matrix_row(row: Row) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from monitor.errors import TierwatchError
+from monitor.ledger.lineage import Lineage
 from monitor.model import organisation_id_of
 from monitor.programmes import Watchlist
 from monitor.sources.options import closest
@@ -33,18 +34,13 @@ def refuse_unknown(
     """Raise ``TierwatchError``, with the names that come close, if one of these stands in no pack and in nothing that was read.
 
     It is for an answer that is empty: "nobody" must not be what a slip of the pen gets. Where a known area is empty and its words
-    stand in others that are not, those are named on standard error.
+    stand in others that are not, those are named on standard error; so is what a former area became.
     """
     programmes = {pack.id for pack in watchlist.programmes if pack.id}
     if programme and programme not in programmes and not store.standings.history(programme=programme):
         raise TierwatchError(_unknown("programme", programme, sorted(programmes), ()))
     if area:
-        read = [name for name in _read(store, "area", area) if name.casefold() != area.casefold()]
-        if watchlist.area(area, programme) is None and not store.standings.history(area=area):
-            every = [each.name for pack in watchlist.programmes for each in pack.areas]
-            raise TierwatchError(_unknown("area", area, every, read))
-        if read:
-            click.echo(f'"{area}" also stands in {_quoted(read)}', err=True)
+        _refuse_unknown_area(store, watchlist, area, programme)
     if organisation and watchlist.organisation(organisation) is None:
         identity = organisation_id_of(organisation)
         if not store.standings.history(organisation_ids={identity}):
@@ -52,6 +48,20 @@ def refuse_unknown(
             raise TierwatchError(
                 _unknown("organisation", organisation, every, _read(store, "organisation", organisation))
             )
+
+
+def _refuse_unknown_area(store: Store, watchlist: Watchlist, area: str, programme: str | None) -> None:
+    read = [name for name in _read(store, "area", area) if name.casefold() != area.casefold()]
+    lineage = Lineage(watchlist.programmes)
+    known = lineage.named(area, programme)
+    if not known and watchlist.area(area, programme) is None and not store.standings.history(area=area):
+        every = [each.name for pack in watchlist.programmes for each in (*pack.areas, *pack.former_areas)]
+        raise TierwatchError(_unknown("area", area, every, read))
+    heirs = dict.fromkeys(kin.area.name for each in known for kin in lineage.after(each.id) if kin.steps == 1)
+    if became := [name for name in heirs if name.casefold() != area.casefold()]:
+        click.echo(f'"{area}" became {_quoted(became, " and ")}', err=True)
+    if read:
+        click.echo(f'"{area}" also stands in {_quoted(read)}', err=True)
 
 
 def _read(store: Store, kind: str, words: str) -> tuple[str, ...]:
@@ -66,7 +76,7 @@ def _unknown(kind: str, name: str, known: Iterable[str], read: Sequence[str]) ->
     return f'no pack and nothing that was read has the {kind} "{name}"; {meant}'
 
 
-def _quoted(names: Iterable[str]) -> str:
+def _quoted(names: Iterable[str], joint: str = " or ") -> str:
     # Names come from outside: nothing in them moves the cursor of a terminal.
     printable = ("".join(filter(str.isprintable, name)) for name in names)
-    return " or ".join(f'"{name}"' for name in printable)
+    return joint.join(f'"{name}"' for name in printable)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.programmes.pack import Area, Programme
+from monitor.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,15 @@ class Lineage:
                     self._join(area.id, successor)
                 for predecessor in area.predecessors:
                     self._join(predecessor, area.id)
+
+    def named(self, name: str, programme: str | None = None) -> tuple[Area, ...]:
+        """The areas of that name or code, former ones too; of ``programme`` alone where one is given."""
+        wanted = fold(name)
+        return tuple(
+            area
+            for owner, area in self._areas.values()
+            if programme in {None, owner} and wanted in map(fold, (area.name, *area.aliases, *area.codes))
+        )
 
     def before(self, area_id: str) -> tuple[Kin, ...]:
         """What the area was made of, the nearest round first."""

@@ -25,6 +25,9 @@ def ask(fresh, site):
     [
         (("standings", "--area", "Warwikshire"), '"Warwickshire"'),
         (("standings", "--area", "Larkmoor"), '"Larkmoor and Fenbury"'),
+        (("area", "Warwikshire"), '"Warwickshire"'),
+        (("area", "Larkmoor"), '"Larkmoor and Fenbury"'),
+        (("area", "Avon & Somerst"), '"Avon and Somerset"'),
         (("standings", "--organisation", "Nacr"), '"Nacro"'),
         (("matrix", "--organisation", "Pebble"), '"Pebblework'),
         (("organisation", "Pebble"), '"Pebblework'),
@@ -56,3 +59,23 @@ def test_a_name_that_is_known_but_holds_nothing_is_answered_with_nothing(ask, ar
     done = ask(*arguments)
 
     assert (done.exit_code, done.stdout.strip()) == (0, "Nothing found.")
+
+
+@pytest.mark.parametrize("command", [("area",), ("standings", "--area"), ("events", "--area"), ("matrix", "--area")])
+def test_an_area_that_is_no_more_is_answered_with_what_it_became(ask, command):
+    done = ask(*command, "Avon and Somerset")
+
+    assert done.exit_code == 0
+    assert "Bristol, Gloucestershire, Somerset and Wiltshire" in done.output
+
+
+def test_an_area_whose_namesake_was_merged_is_answered_with_what_that_became(ask):
+    done = ask("area", "Warwickshire")
+
+    assert "After: Warwickshire and West Mercia" in done.stdout
+
+
+def test_an_area_that_only_a_source_names_has_a_timeline(ask):
+    done = ask("area", "Larkmoor and Fenbury")
+
+    assert "Pebblework Ltd is named as lead provider" in done.stdout
