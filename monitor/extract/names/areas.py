@@ -121,7 +121,9 @@ _RUN_THERE = (
 )
 _AT = re.compile(r"\b[Aa]t (?:the )?(?:[A-Z][\w'.&-]*[ ,]+(?:and |the )?){0,6}$")
 _RUN_AT = re.compile(rf"(?:\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? ){_AT.pattern}")
-_RUN_BEHIND = re.compile(rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ?)+)? (?:[a-z]+ )?{_RUN_THERE}\b")
+_RUN_BEHIND = re.compile(
+    rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ){{0,3}}[A-Z][\w'-]+)? (?:[a-z]+ )?{_RUN_THERE}\b"
+)
 _HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC)$")
 _BEFORE_AT = 110
 
