@@ -136,3 +136,16 @@ def test_services_in_a_list_with_few_bodies_are_no_bidders() -> None:
     text = "Contracts in Kent\n\nThe contracts were awarded to:\n\n- Harbour Care Ltd\n- Catering\n- Portering\n- Cleaning\n- Mill Facilities Ltd\n"
 
     assert parties(text) <= {"Harbour Care Ltd", "Mill Facilities Ltd"}
+
+
+@pytest.mark.parametrize(
+    ("leading_in", "stage"),
+    [
+        ("The council has announced the intended providers of the new service.", "preferred_bidder"),
+        ("The council today confirmed the four providers of its new contracts.", "awarded"),
+    ],
+)
+def test_a_sentence_that_names_nobody_leads_in_the_lots_below_it(leading_in: str, stage: str) -> None:
+    found = told(f"Contracts\n\n{leading_in}\n\n- Lot 1 Kent: Harbour Care Ltd\n- Lot 2 Essex: Mill Homes\n")
+
+    assert {(name, status) for name, _, status, *_ in found} == {("Harbour Care Ltd", stage), ("Mill Homes", stage)}

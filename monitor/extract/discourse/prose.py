@@ -30,6 +30,7 @@ from monitor.extract.discourse.topics import (
     introduction_of,
     is_of_itself,
     is_placelike,
+    names_some,
     status_of,
     topic_of,
 )
@@ -124,7 +125,7 @@ def _read_block(
         start, end = block.start + low, block.start + high
         chrome = chrome or announces_others(text[low:high])
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
-    _introduce(block, text, scene, state, listed=listed)
+    _introduce(block, following, text, scene, state, listed=listed)
 
 
 def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
@@ -180,9 +181,12 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
     state.facts.heading(topic, areas, first=not state.facts.headings, decides=decides(text))
 
 
-def _introduce(block: Block, text: str, scene: Scene, state: State, *, listed: bool) -> None:
-    """A sentence that ends with a colon gives its role, status, areas and owner to the list after it."""
-    if text.rstrip().endswith(":") or points_below(text):
+def _introduce(
+    block: Block, following: Sequence[Block], text: str, scene: Scene, state: State, *, listed: bool
+) -> None:
+    """A sentence that ends with a colon, or tells that some are named, gives its role, status, areas and owner to the list after it."""
+    keyed = bool(following) and _KEYED_LINE.match(following[0].text) is not None
+    if text.rstrip().endswith(":") or points_below(text) or (keyed and names_some(text)):
         at, topic = introduction_of(text)
         if topic or "RESOLVED" in text:
             state.topic = topic
@@ -284,6 +288,8 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
         state.facts.add_tie(tie, quoted=quoted or chrome)
 
 
+#: "Lot 2 Midlands: Acme", "Kent - Acme Ltd".
+_KEYED_LINE = re.compile(r"[A-Z][^:.]{1,60}(?:: | [-\u2013] )(?:the |The )?[A-Z]")
 _AREA_KEY = re.compile(
     r"^(Area|Region|Location|Place|County|District|Borough|Locality|Lot \w{1,3}|Package)s?(?: covered| served)?: (?!none)",
     re.IGNORECASE,

@@ -24,7 +24,7 @@ _STATUSES = (
     (Status.UNSUCCESSFUL, r"unsuccessful|not successful|also (?:bid|tendered)\b|^losers?\b|^runners?[- ]up\b|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:in|competing|bidding)|out of the (?:race|running|competition)"),
     (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|next (?:phase of|phase\b|round\b|stage\b)|final round|second (?:phase|round|stage)|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received|(?:left|still|stays?|remains?) in the race|(?:left|still|stays?|remains?) in the running|(?:left|still|stays?|remains?) in the contest|(?:left|still|stays?|remains?) in the hunt|in the running for|in contention (?:for|to)|vying (?:for|to)|whittled"),
-    (Status.PREFERRED_BIDDER, r"preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
+    (Status.PREFERRED_BIDDER, r"intended (?:providers?|suppliers?|contractors?|operators?|award)|preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
     (Status.TERMINATED, r"no longer (?:among|with us|on the|part of|one of)|contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|(?:former|previous) (?:providers?|operators?|contractors?|suppliers?|contract holders?)|outgoing"),
     (Status.AWARDED, r"award|success(?:ful)|winn(?:er|ing)|\bwon\b|appoint|contracts?\b|providers?\b|suppliers?\b|operators?\b|accepted|confirmed|commissioned|belongs to|run by|delivered by|deliver(?:y|ing)?|will (?:run|deliver|provide)|selected|chosen|places on|framework|new (?:operator|provider)|\bruns?\b|\bwho (?:will |now )?(?:run|deliver|provide)s?\b|\bprovides?\b|^who \w+ (?:where|what)\b|led by|on the (?:[\w']+ )?list"),
@@ -163,6 +163,17 @@ def introduction_of(text: str) -> tuple[int, Topic | None]:
     starts = [low for low, _ in sentences(text)]
     at = starts[-2] if len(starts) > 1 and _POINTER.match(text, starts[-1]) else starts[-1]
     return at, _introduced_by(text[at:])
+
+
+#: "has announced the intended providers of the service": who they are comes next.
+_NAMES_SOME = re.compile(
+    r"\b(?:announc|confirm|reveal|nam|publish|unveil|identif|chos|select|appoint)[a-z]*\b[^.;:]{0,40}\b(?:the|its|which|who|these|following|(?:[a-z]+|\d+) new|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[a-z-]+ ){0,3}(?:providers?|bidders?|suppliers?|operators?|contractors?|organisations?|companies|charities|winners?|partners?|franchisees)\b[^.:]*\.?$"
+)
+
+
+def names_some(text: str) -> bool:
+    """Whether the last sentence of ``text`` tells that some have been chosen or named, whom only a list below it can name."""
+    return bool(_NAMES_SOME.search(text[[low for low, _ in sentences(text)][-1] :].strip()))
 
 
 def is_of_itself(words: str) -> bool:

@@ -96,7 +96,7 @@ def _alone(found: Sequence[Place], text: str) -> set[str]:
 _JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
 #: Before the first word of a line, and after the last of it or of its key.
 _LINE_BEGINS = re.compile(
-    r"(?:^|\n)[\u2022*\s-]*(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \())?(?:[Tt]he )?$"
+    r"(?:^|\n)[\u2022*\s-]*(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \(| ))?(?:[Tt]he )?$"
 )
 _LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
 

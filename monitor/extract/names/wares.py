@@ -45,6 +45,11 @@ _IS = re.compile(
 )
 _LETTERS = re.compile(r"[A-Z]{2,5}")
 _SERVED = frozenset({"Service", "Services", "Support", "Assessments"})
+#: "the intended providers of the Functional Assessment Service".
+_PROVIDED = _SERVED | {"Programme", "Program", "Scheme", "Framework", "Pilot"}
+_PROVIDERS_OF = re.compile(
+    r"\b(?:providers?|suppliers?|operators?|bidders?|tenderers?) (?:of|for)(?: the| its| their)?(?: new)? $"
+)
 _ACTS = re.compile(
     r"(?: \([^)]{2,30}\))?(?:, an? [^.;:,]{2,60})?,? (?:(?:which|who|that) )?(?:(?:has|have|had|will|would|is to|are to|also|now|already) )*(?:runs?|provides?|delivers?|operates?|manages?|bids?|w[io]ns?|lost|loses|took|takes|holds?|held|said|says|told|tendered|withdr[ae]w\w*|pulled|handed|been (?:awarded|chosen|appointed|selected|given))\b"
 )
@@ -72,8 +77,17 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
     housed = _HOUSE.fullmatch(bare.rpartition(" ")[2]) and any(
         _RUN_BEFORE.search(text, max(0, name.start - 60), name.start) for name in mentions
     )
+    provided = bare.rpartition(" ")[2] in _PROVIDED and any(
+        _PROVIDERS_OF.search(text, max(0, name.start - 40), name.start) for name in mentions
+    )
     if not (
-        called or paid or shown or run or housed or (weak and all(_OF_MANY.match(text, name.end) for name in mentions))
+        called
+        or paid
+        or shown
+        or run
+        or housed
+        or provided
+        or (weak and all(_OF_MANY.match(text, name.end) for name in mentions))
     ):
         return False
     return not any(
