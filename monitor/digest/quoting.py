@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from monitor.digest.rows import row_in_words
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document, Event, Evidence
 from monitor.store import Store, Version
@@ -23,25 +24,32 @@ def quoted_whole(events: Iterable[Event], store: Store) -> tuple[Event, ...]:
         if now not in versions:
             versions[now] = store.documents.version(now) if now else None
         version = versions[now]
-        if change.evidence_before and version and now not in earlier:
+        if version and now not in earlier:
             earlier[now] = store.documents.before(version)
-        before = earlier.get(now)
+        was = earlier.get(now)
+        after, before = version.document if version else None, was.document if was else None
+        name = change.organisation_to or change.organisation
         whole = replace(
             change,
-            evidence=_whole(change.evidence, version.document if version else None),
-            evidence_before=_whole(change.evidence_before, before.document if before else None),
+            evidence=_whole(change.evidence, after, before, name),
+            evidence_before=_whole(change.evidence_before, before, after, change.organisation),
         )
         told.append(replace(event, change=whole))
     return tuple(told)
 
 
-def _whole(evidence: Evidence | None, document: Document | None) -> Evidence | None:
-    """``evidence`` widened to its sentence or row: verbatim still, as it stands in ``document``."""
+def _whole(evidence: Evidence | None, document: Document | None, other: Document | None, name: str) -> Evidence | None:
+    """``evidence`` widened to its sentence or row: verbatim still, as it stands in ``document``.
+
+    A row of a register that says a code is told with the ``name`` and what is new in it beside the ``other`` version.
+    """
     if evidence is None or document is None or document.text[evidence.start : evidence.end] != evidence.quote:
         return evidence
     block = next((each for each in document.blocks if each.start <= evidence.start < each.end), None)
-    if block is None or evidence.end > block.end or block.kind is BlockKind.RECORD:
+    if block is None or evidence.end > block.end:
         return evidence
+    if block.kind is BlockKind.RECORD:
+        return replace(evidence, quote=row_in_words(name, evidence, document, other))
     first, last = _row(block) if block.cells else _sentences(block, evidence)
     if not first <= evidence.start < evidence.end <= last or last - first > _LONGEST:
         return evidence
