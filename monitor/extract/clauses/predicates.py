@@ -110,6 +110,7 @@ _GAPS = tuple(
         rf"(?:,|;|,? and) (?P<org>{ORG}) (?:the|all the) (?:rest|others?|remaining \w+|remainder)",
         rf"(?:,|;|,? and) (?:the )?(?P<org>{ORG}),? (?:the )?(?:{AREA}|north|south|east|west|centre|other two|other)(?=[ ,.;]|$)",
         rf"[;,] (?:and )?{THING} (?:the |to |to the )?(?P<org>{ORG})",
+        rf"(?:;|,|,? and) (?:and )?(?:the )?(?P<org>{ORG}),? (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?:,? (?:in|for) (?:the )?{AREA}(?:(?:,|,? and) (?:the )?{AREA})*)?(?=[,.;]|$| (?:and|in|for|lots?|contracts?|areas?)\b)",
         rf"(?:,|;|,? and|,? while) (?:the |that |those )[^.,;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
         rf",? (?:and|while) (?:the |that |those )[^.;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
     )
