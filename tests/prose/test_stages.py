@@ -135,6 +135,7 @@ def test_those_named_behind_a_colon_are_where_the_words_before_it_say(lead_in: s
         ("Fears that the hostel's contract would end were wrong. Mill Homes runs the hostel.", "awarded"),
         ("The contract for the hostel ended in March. Mill Homes will run it under a new one.", "awarded"),
         ("Talks ended with no deal for drivers. Mill Homes runs the hostel.", "awarded"),
+        ("The contract for the hostel ends on 31 March 2027. Mill Homes runs the hostel.", "awarded"),
     ],
 )  # fmt: skip
 def test_the_only_body_of_a_text_that_opens_with_an_end_is_out(words: str, told: str) -> None:

@@ -152,7 +152,7 @@ def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
 _WHAT = r"(?:contract|deal|agreement|lease|franchise|service|scheme|project|programme|helpline|hostel|centre)"
 #: What a text opens with that tells of an end, and words by which it did not come to that.
 _ENDING = re.compile(
-    rf"\b{_WHAT}s?\b[^.;:\n]{{0,60}}\b(?:end(?:s|ed|ing)?|over|terminated|expire[sd]?|cancelled|axed|scrapped|clos(?:es|ed|ing|ure)|to close|ceas(?:es|ed|ing)|lost|withdrawn|handed back|torn up|cut short)\b"
+    rf"\b{_WHAT}s?\b[^.;:\n]{{0,60}}\b(?:(?:ends?|ending|expires?)\b(?! (?:on|in|at|by) (?:the end|early|late|mid|\d|(?-i:[A-Z])))|ended|over|terminated|expired|cancelled|axed|scrapped|clos(?:es|ed|ing|ure)|to close|ceas(?:es|ed|ing)|lost|withdrawn|handed back|torn up|cut short)\b"
     rf"|\b(?:end(?:s|ed|ing)?|terminat(?:es|ed|ing|ion of)|cancel(?:s|led|ling)|scrap(?:s|ped|ping)|axe[sd]?|hand(?:s|ed)? back|gives? up|gave up|pull(?:s|ed)? out of|walk(?:s|ed)? away from|tears? up|tore up|closure of|end of|end to)\b"
     rf"[^.;:\n]{{0,40}}\b{_WHAT}s?\b",
     re.IGNORECASE,
