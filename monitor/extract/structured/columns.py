@@ -257,6 +257,12 @@ def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watc
             return
 
 
+#: What is to be done, by whatever word.
+_TASK = re.compile(
+    r"(?:procurement|requirement|opportunity|tender|project|category|commodity|activity|task|works?|function)(?: name| title)?"
+)
+
+
 def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     # A list of places with their suppliers often calls its first column only "name" or "hostel".
     for header, column in columns.items():
@@ -265,6 +271,8 @@ def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], wat
             return
         named = len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts) and not are_codes(texts)
         if column.kind == "" and texts and named:
-            if not ABOUT_PERSONS.search(fold(header)) and not _are_titles(texts, watchlist):
+            if not (
+                ABOUT_PERSONS.search(fold(header)) or _TASK.fullmatch(fold(header)) or _are_titles(texts, watchlist)
+            ):
                 columns[header] = Column("area")
             return

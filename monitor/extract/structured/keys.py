@@ -74,7 +74,8 @@ def _is_keyed(entry: Mapping[str, Any]) -> bool:
     """Whether the values of ``entry`` are records of one form, each under its own name: they group nothing."""
     records = [value for value in entry.values() if isinstance(value, Mapping)]
     shared = set(records[0]).intersection(*records[1:]) if len(records) > 1 else set()
-    return len(records) == len(entry) and any(header_kind(str(key)) == "lead" for key in shared)
+    others = [value for value in entry.values() if not isinstance(value, str)]
+    return len(records) == len(others) and any(header_kind(str(key)) == "lead" for key in shared)
 
 
 def _with_nested(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -48,7 +48,8 @@ def entries_of(
         named = _named_by(typed, inner, watchlist, keyed=False)
         yield from entries_of({**named, **inner}, record, watchlist, depth + 1)
         return
-    keyed = len(entry) > 1 and all(isinstance(value, Mapping) for value in entry.values())
+    groups = [value for value in entry.values() if not isinstance(value, str)]
+    keyed = len(groups) > 1 and all(isinstance(value, Mapping) for value in groups)
     for key, value in entry.items():
         if isinstance(value, Mapping) and header_kind(str(key)) == "ignored":
             # Who buys, and what else is no party, holds no records of parties.
@@ -113,6 +114,10 @@ class Entry:
     def _mapping(self, register_id: str) -> Mapping[str, Any]:
         for programme, register in self.watchlist.registers:
             if register.id == register_id or (not register_id and _fits(register, self.entry)):
+                told = by_meaning(self.entry, self.watchlist) if "lead" not in register.fields else {}
+                if told and not register_id:
+                    # A code and a name make no bare list of names of what says itself who leads.
+                    return told
                 self.programme = programme
                 return register.fields
         return by_meaning(self.entry, self.watchlist)

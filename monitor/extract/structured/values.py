@@ -39,7 +39,7 @@ def is_bodily(surface: str, watchlist: Watchlist) -> bool:
 _NO_PLACE = re.compile(
     r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
     r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
-    r"(?:any|all)(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
+    r"(?:any|all)(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties|campuses|sites|schools|hospitals|premises|buildings|depots|lots|offices|establishments|prisons|stations|services)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
     r"(?:across (?:the )?)?(?:borough|force|county|council|trust|district|state|region|area|city)(?:[ -]?wide)",
     re.IGNORECASE,
 )

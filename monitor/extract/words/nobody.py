@@ -14,6 +14,7 @@ _IN_HOUSE = r"(?:contract )?(?:(?:currently|now|still|directly|to be|being|is|ar
 _OURSELVES = (
     r"(?:the )?(?:council|local authority|authority|state|school|county|borough|directly|self|internally|publicly|volunteer|community|trust|government)[- ](?:run|managed|operated|owned|delivered|provided|maintained)|"
     r"(?:currently |directly )*(?:run|managed|operated|delivered|provided|owned|maintained)(?: directly)? by (?:the |our )?(?:council|local authority|authority|state|county|borough|district|government|school|commissioner|(?:hospital |nhs |health |acute )?trust|health board|hospital|integrated care board|icb)s?(?: itself| directly| staff)?|"
+    r"(?:by )?(?:the |our |own )?(?:council|local authority|authority|county|borough|trust|school|department)(?:'s)?(?: own)? (?:staff|officers|employees|workforce)|"
     r"(?:by )?(?:our |the council's )?(?:direct labour(?: organisation)?|own (?:staff|workforce|fleet|team)s?|internal(?: team| provision| delivery| service)?)"
 )
 _NO = (

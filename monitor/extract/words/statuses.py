@@ -98,6 +98,7 @@ _HEADERS = (
     ),
     # Whom to write to, and how far the choice of one has come.
     ("ignored", r"^contact(?: \w+){0,2}$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
+    ("ignored", r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class)\b"),
     # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
     (
         "ignored",
@@ -159,7 +160,7 @@ _HEADERS = (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
-        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after) by|contract holders?|company|charity|agency|"
+        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
         r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|(?:replaced|succeeded|taken over) by|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
@@ -208,6 +209,8 @@ def header_words(header: str) -> str:
 _PLURAL = re.compile(r"(\w)\(s\)")
 
 
+#: Wider than a place, and narrower than a region.
+_SYSTEM = re.compile(r"\b(?:icbs?|icss?|stps?|integrated care (?:systems?|boards?))\b")
 _WIDE = re.compile(r"\b(?:regions?|state|country|nation|province|government office)\b")
 #: "Areas contained": what an area is made up of, where another column has its name.
 _PARTS = re.compile(
@@ -223,8 +226,8 @@ def tells_parts(header: str) -> bool:
 def narrowest(headers: Sequence[str]) -> list[str]:
     """Of several headers of areas those that do not only say in which wider part the others lie, or of what they are made up."""
     names = [header for header in headers if not tells_parts(header)] or list(headers)
-    narrow = [header for header in names if not _WIDE.search(fold(header))]
-    return narrow or names
+    narrow = [header for header in names if not _WIDE.search(fold(header))] or names
+    return [header for header in narrow if not _SYSTEM.search(fold(header))] or narrow
 
 
 _ROLE_WORDS = (
