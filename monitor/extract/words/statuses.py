@@ -161,7 +161,7 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|(?:replaced|succeeded|taken over) by|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
         "area",
