@@ -13,19 +13,19 @@ from dataclasses import replace
 from monitor.digest.filters import listed
 from monitor.digest.speech import speech_of
 from monitor.digest.words import one_line
-from monitor.ledger.wording import ROLE_WORDS, STATUS_WORDS, WITH_A_LEAD, role_at
+from monitor.ledger.wording import EXITS, NAMED_ONLY, ROLE_WORDS, STATUS_WORDS, WITH_A_LEAD, as_one, role_at
 from monitor.model import Digest, DigestItem, EventType, Move, Role, Status
 
 #: With more areas than this a headline counts them; the tags below it name them all.
 NAMED_AREAS = 3
 _ONE: Mapping[EventType, str] = {
-    EventType.REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",
-    EventType.REPLACED: "%(other)s replaces %(name)s as %(role)s%(place)s",
+    EventType.REMOVED: "%(name)s is no longer listed as %(as_role)s%(place)s",
+    EventType.REPLACED: "%(other)s replaces %(name)s as %(as_role)s%(place)s",
     EventType.ROLE_CHANGED: "%(name)s changes role from %(before)s to %(after)s%(place)s",
     EventType.STATUS_CHANGED: "%(name)s is %(after)s%(place)s (before: %(before)s)",
     EventType.RENAMED: "%(name)s is now called %(other)s",
-    EventType.AREA_ADDED: "%(name)s is now %(role)s%(place)s too",
-    EventType.AREA_REMOVED: "%(name)s is no longer listed as %(role)s%(place)s",
+    EventType.AREA_ADDED: "%(name)s is now %(as_role)s%(place)s too",
+    EventType.AREA_REMOVED: "%(name)s is no longer listed as %(as_role)s%(place)s",
     EventType.VALUE_CHANGED: "The value for %(name)s changes from %(before)s to %(after)s%(place)s",
     EventType.DOCUMENT_WITHDRAWN: "The document “%(name)s” is withdrawn",
 }
@@ -34,7 +34,16 @@ _BESIDE: Mapping[Status, str] = {
     Status.AWARDED: "%(name)s is now under contract as %(a_role)s%(place)s (before: %(before)s)",
     Status.PREFERRED_BIDDER: "%(name)s is with the preferred bidder as %(a_role)s%(place)s (before: %(before)s)",
 }
+#: Where the words of a stage make no sentence with "is".
+_STAGE: Mapping[Status, str] = {
+    Status.IN_DISCUSSION: "%(name)s is in discussion about the contract%(place)s (before: %(before)s)",
+    Status.UNSUCCESSFUL: "%(name)s was unsuccessful%(place)s (before: %(before)s)",
+    Status.WITHDRAWN: "%(name)s has withdrawn%(place)s (before: %(before)s)",
+}
+_WITHDRAWN, _WITHDRAWN_TOO = "%(name)s has withdrawn%(place)s", "%(name)s has withdrawn%(place)s too"
 _LEADS = "%(name)s is named as %(role)s%(place)s"
+_NAMED = "%(name)s is named as %(as_role)s%(place)s"
+_OWNS = "%(name)s is named as %(a_role)s of %(partnership)s%(place)s"
 _JOINS = "%(name)s joins as %(a_role)s%(place)s"
 _JOINS_IN = "%(name)s joins as %(a_role)s of %(partnership)s%(place)s"
 _RETIRED = "The contact %(before)s is retired"
@@ -49,14 +58,19 @@ _NAMED_TOGETHER = "%(who)s are named under the contract%(place)s"
 _TOGETHER: Mapping[Status, str] = {
     Status.AWARDED: "%(who)s are now under contract%(place)s",
     Status.TERMINATED: "%(who)s are no longer under contract%(place)s",
+    Status.IN_DISCUSSION: "%(who)s are in discussion about the contract%(place)s",
+    Status.UNSUCCESSFUL: "%(who)s were unsuccessful%(place)s",
+    Status.WITHDRAWN: "%(who)s have withdrawn%(place)s",
+    Status.PREFERRED_BIDDER: "%(who)s are now preferred bidders%(place)s",
 }
+_PREFERRED_AS_ONE = "%(who)s are now the preferred bidder%(place)s"
 _MEMBERS_OF = "%(partnership)s: %(count)s organisations"
 _ORGANISATIONS = "%(count)s organisations"
 _PLACE, _PLACES, _AS = " in %(areas)s", " in %(count)s areas", " as %(status)s"
 
 #: Every pattern, for whoever translates them.
 PATTERNS = (
-    *_ONE.values(), *_BESIDE.values(), *_MANY.values(), _NAMED_TOGETHER, *_TOGETHER.values(), _LEADS, _JOINS, _JOINS_IN, _RETIRED, _RETIRED_FOR, _MEMBERS_OF, _ORGANISATIONS, _PLACE,
+    *_ONE.values(), *_BESIDE.values(), *_MANY.values(), _NAMED_TOGETHER, *_TOGETHER.values(), _PREFERRED_AS_ONE, *_STAGE.values(), _WITHDRAWN, _WITHDRAWN_TOO, _NAMED, _OWNS, _LEADS, _JOINS, _JOINS_IN, _RETIRED, _RETIRED_FOR, _MEMBERS_OF, _ORGANISATIONS, _PLACE,
     _PLACES, _AS, "unknown",
 )  # fmt: skip
 
@@ -95,21 +109,39 @@ def _translated_move(move: Move, speech: gettext.NullTranslations) -> Move:
 
 
 def _pattern_of_one(move: Move, partnership: str | None) -> str:
+    role = _role(move)
     if move.type is EventType.ADDED:
-        if _role(move) is Role.LEAD:
-            return _LEADS
-        return _JOINS_IN if partnership and partnership != move.organisation else _JOINS
+        return _arrival(role, partnership if partnership != move.organisation else None)
+    if move.type is EventType.AREA_ADDED and role is Role.WITHDRAWN:
+        return _WITHDRAWN_TOO
     if move.type is EventType.CONTACT_RETIRED:
         return _RETIRED_FOR if move.after else _RETIRED
+    if move.type is EventType.ROLE_CHANGED:
+        now = _role_of(move.after or "")
+        return _STAGE[EXITS[now]] if now in EXITS else _ONE[move.type]
     stage = _status_of(move.after or "") if move.type is EventType.STATUS_CHANGED else None
-    if stage and stage in _BESIDE and _role(move) in WITH_A_LEAD:
+    if stage and stage in _BESIDE and role in WITH_A_LEAD:
         return _BESIDE[stage]
-    return _ONE.get(move.type, "")
+    return _STAGE[stage] if stage and stage in _STAGE else _ONE.get(move.type, "")
+
+
+def _arrival(role: Role | None, partnership: str | None) -> str:
+    if role is Role.LEAD:
+        return _LEADS
+    if role is Role.WITHDRAWN:
+        return _WITHDRAWN
+    if role is Role.OWNER and partnership:
+        return _OWNS
+    if role in NAMED_ONLY:
+        return _NAMED
+    return _JOINS_IN if partnership else _JOINS
 
 
 def _pattern_of_many(item: DigestItem) -> str:
     move = item.moves[0]
     stage = _status_of(move.after or move.status)
+    if move.type is EventType.STATUS_CHANGED and stage is Status.PREFERRED_BIDDER and item.partnership:
+        return _PREFERRED_AS_ONE
     if move.type is EventType.STATUS_CHANGED and stage and stage in _TOGETHER:
         return _TOGETHER[stage]
     if move.type is EventType.ADDED and stage is Status.AWARDED:
@@ -126,6 +158,7 @@ def _facts(item: DigestItem, speech: gettext.NullTranslations) -> dict[str, str 
         "name": move.organisation,
         "other": move.after or "",
         "role": say(role),
+        "as_role": as_one(role),
         "a_role": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",
         "before": _value(move.before, speech) or say("unknown"),
         "after": _value(move.after or move.status, speech) or "",
@@ -154,7 +187,11 @@ def _value(value: str | None, speech: gettext.NullTranslations) -> str | None:
 
 
 def _role(move: Move) -> Role | None:
-    code = move.role.replace(" ", "_")
+    return _role_of(move.role)
+
+
+def _role_of(words: str) -> Role | None:
+    code = words.replace(" ", "_")
     return Role(code) if code in set(Role) else None
 
 

@@ -30,9 +30,22 @@ _LEAD_AT = {
     Status.IN_DISCUSSION: "bidder in discussion",
     Status.PREFERRED_BIDDER: "preferred bidder",
     Status.AWARDED: "lead provider",
+    Status.UNSUCCESSFUL: ROLE_WORDS[Role.BIDDER_UNSUCCESSFUL],
+    Status.WITHDRAWN: ROLE_WORDS[Role.WITHDRAWN],
 }
 #: What is said of the roles beside a lead, for whom the words of a stage would claim too much.
 WITH_A_LEAD = {Role.PARTNER, Role.STAFF_MUTUAL, Role.SUBCONTRACTOR, Role.OWNER}
+#: What a contract has one of: nobody says "a preferred bidder" of it.
+_ONLY_ONE = {"lead provider", "preferred bidder", "contract holder", "owner", "provider"}
+#: Who is named in these roles has not joined anything.
+NAMED_ONLY = {Role.LEAD, Role.OWNER, Role.CONTRACT_HOLDER, Role.BIDDER_UNSUCCESSFUL}
+#: Where the words of a stage, or of the role that goes with it, make no sentence with "is".
+_SAID_OF = {
+    Status.IN_DISCUSSION: "is in discussion about the contract",
+    Status.UNSUCCESSFUL: "was unsuccessful",
+    Status.WITHDRAWN: "has withdrawn",
+}
+EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 _WITH_A_LEAD_AT = {Status.PREFERRED_BIDDER: "with the preferred bidder", Status.AWARDED: "now under contract"}
 
 
@@ -41,6 +54,11 @@ def role_at(role: Role | None, status: Status | None) -> str:
     if role is Role.LEAD and status in _LEAD_AT:
         return _LEAD_AT[status]
     return ROLE_WORDS.get(role, "provider") if role else "provider"
+
+
+def as_one(role: str) -> str:
+    """``role`` after "as": with its article, but where a contract has only one of it."""
+    return role if role in _ONLY_ONE else _one(role)
 
 
 #: Why a change was made that a publisher's correction makes.
@@ -60,46 +78,50 @@ def _sentence(change: Change) -> str:
     role = role_at(change.role, change.status)
     match change.type:
         case EventType.ADDED:
-            partner = (
-                f" of {change.partnership}"
-                if change.partnership and change.partnership != name and change.role is not Role.LEAD
-                else ""
-            )
-            return (
-                f"{name} joins as {_one(role)}{partner}{place}"
-                if change.role is not Role.LEAD
-                else f"{name} is named as {role}{place}"
-            )
-        case EventType.REMOVED:
-            return f"{name} is no longer listed as {role}{place}"
+            return f"{name} {_arrival(change, role)}{place}"
+        case EventType.REMOVED | EventType.AREA_REMOVED:
+            return f"{name} is no longer listed as {as_one(role)}{place}"
         case EventType.REPLACED:
-            return f"{other} replaces {name} as {role}{place}"
-        case EventType.ROLE_CHANGED:
+            return f"{other} replaces {name} as {as_one(role)}{place}"
+        case EventType.ROLE_CHANGED if change.after not in EXITS:
             return f"{name} changes role from {_words(change.before)} to {_words(change.after)}{place}"
-        case EventType.STATUS_CHANGED:
+        case EventType.STATUS_CHANGED | EventType.ROLE_CHANGED:
             before = f" (before: {_words(change.before)})" if change.before is not None else ""
-            return f"{name} is {_stage(change)}{place}{before}"
+            return f"{name} {_stage(change)}{place}{before}"
         case EventType.RENAMED:
             return f"{name} is now called {other}"
         case EventType.AREA_ADDED:
-            return f"{name} is now {role}{place} too"
-        case EventType.AREA_REMOVED:
-            return f"{name} is no longer listed as {role}{place}"
+            now = _SAID_OF[Status.WITHDRAWN] if change.role is Role.WITHDRAWN else f"is now {as_one(role)}"
+            return f"{name} {now}{place} too"
         case EventType.VALUE_CHANGED:
-            return f"The value for {name} changes from {change.before} to {change.after}{place}"
+            return f"The value for {name} changes from {change.before or 'unknown'} to {change.after}{place}"
         case EventType.CONTACT_RETIRED:
             return f"The contact {change.before or name} is retired" + (f"; use {change.after}" if change.after else "")
         case EventType.DOCUMENT_WITHDRAWN:
             return f"The document \u201c{name}\u201d is withdrawn"
         case _:
-            return f"{name}: {change.type.value}" + (f" ({change.reason})" if change.reason else "")
+            return f"{name}: {change.type.value.replace('_', ' ')}" + (f" ({change.reason})" if change.reason else "")
+
+
+def _arrival(change: Change, role: str) -> str:
+    """How somebody came to be named; a lead is no part of its own partnership."""
+    if change.role is Role.WITHDRAWN:
+        return _SAID_OF[Status.WITHDRAWN]
+    within = change.partnership if change.partnership != change.organisation else None
+    if change.role is Role.OWNER and within:
+        return f"is named as {_one(role)} of {within}"
+    if change.role in NAMED_ONLY:
+        return f"is named as {role if change.role is Role.LEAD else as_one(role)}"
+    return f"joins as {_one(role)}" + (f" of {within}" if within else "")
 
 
 def _stage(change: Change) -> str:
     """How far it has come. It is the lead that is awarded a contract; who is with it comes under that contract."""
     if change.role in WITH_A_LEAD and change.after in _WITH_A_LEAD_AT:
-        return f"{_WITH_A_LEAD_AT[Status(change.after)]} as {_one(ROLE_WORDS[change.role])}"
-    return _words(change.after)
+        return f"is {_WITH_A_LEAD_AT[Status(change.after)]} as {_one(ROLE_WORDS[change.role])}"
+    after = change.after or ""
+    stage = EXITS[Role(after)] if after in EXITS else Status(after) if after in set(Status) else None
+    return _SAID_OF[stage] if stage in _SAID_OF else f"is {_words(change.after)}"
 
 
 def _one(role: str) -> str:

@@ -102,7 +102,10 @@ def test_many_in_many_areas_are_told_in_welsh_too(build):
     [
         ("awarded", "are now under contract", "bellach dan gontract"),
         ("terminated", "are no longer under contract", "heb fod dan gontract mwyach"),
-        ("preferred_bidder", "are now preferred bidder", "bellach: cynigydd a ffefrir"),
+        ("preferred_bidder", "are now the preferred bidder", "bellach: cynigydd a ffefrir"),
+        ("unsuccessful", "were unsuccessful", "wedi bod yn aflwyddiannus"),
+        ("withdrawn", "have withdrawn", "wedi tynnu'n ôl"),
+        ("shortlisted", "are now shortlisted", "bellach: ar y rhestr fer"),
     ],
 )
 def test_a_lead_and_who_is_beside_it_are_told_together_without_claiming_too_much(build, after, english, welsh):
@@ -159,3 +162,61 @@ def test_the_day_of_an_event_is_no_closing_date(build):
     assert "(ymhen 14 diwrnod)" in welsh
     assert "https://n.example/archive/x/events.ics" in both["en"].html
     assert "https://n.example/archive/x/events.ics" in both["en"].text
+
+
+def said(build, **over):
+    """What the bulletin prints of a change in English; the two makers of sentences agree on it."""
+    (item,) = build.digest(events=[build.event(partnership=None, **over)]).items
+    assert sentence(item, speech_of("en")) == item.headline
+    assert sentence(item, speech_of("cy")) != item.headline
+    return item.headline
+
+
+@pytest.mark.parametrize(
+    ("role", "arrives", "leaves", "spreads"),
+    [
+        (Role.LEAD, "is named as lead provider", "is no longer listed as lead provider", "is now lead provider"),
+        (Role.PARTNER, "joins as a partner", "is no longer listed as a partner", "is now a partner"),
+        (Role.JOINT_VENTURE_MEMBER, "joins as a joint venture member", "is no longer listed as a joint venture member", "is now a joint venture member"),
+        (Role.STAFF_MUTUAL, "joins as a staff mutual", "is no longer listed as a staff mutual", "is now a staff mutual"),
+        (Role.SUBCONTRACTOR, "joins as a subcontractor", "is no longer listed as a subcontractor", "is now a subcontractor"),
+        (Role.OWNER, "is named as owner", "is no longer listed as owner", "is now owner"),
+        (Role.CONTRACT_HOLDER, "is named as contract holder", "is no longer listed as contract holder", "is now contract holder"),
+        (Role.BIDDER_UNSUCCESSFUL, "is named as an unsuccessful bidder", "is no longer listed as an unsuccessful bidder", "is now an unsuccessful bidder"),
+        (Role.WITHDRAWN, "has withdrawn", "is no longer listed as a withdrawn bidder", "has withdrawn"),
+    ],
+)  # fmt: skip
+def test_each_role_is_told_as_an_editor_would(build, role, arrives, leaves, spreads):
+    fields = {"role": role, "status": "awarded"}
+
+    assert said(build, type=EventType.ADDED, **fields) == f"Acme {arrives} in Northshire"
+    assert said(build, type=EventType.REMOVED, **fields) == f"Acme {leaves} in Northshire"
+    assert said(build, type=EventType.AREA_ADDED, after="Northshire", **fields) == f"Acme {spreads} in Northshire too"
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ("shortlisted", "is shortlisted"),
+        ("in_discussion", "is in discussion about the contract"),
+        ("preferred_bidder", "is preferred bidder"),
+        ("awarded", "is awarded the contract"),
+        ("unsuccessful", "was unsuccessful"),
+        ("withdrawn", "has withdrawn"),
+        ("terminated", "is no longer under contract"),
+    ],
+)
+def test_each_stage_is_told_as_an_editor_would(build, after, words):
+    before = "awarded" if after != "awarded" else "shortlisted"
+    told = said(build, type=EventType.STATUS_CHANGED, role=Role.LEAD, before=before, after=after)
+
+    assert told.startswith(f"Acme {words} in Northshire (before: ")
+
+
+@pytest.mark.parametrize(
+    ("after", "words"), [("withdrawn", "has withdrawn"), ("bidder_unsuccessful", "was unsuccessful")]
+)
+def test_who_changes_into_the_role_of_an_exit_is_told_to_be_out(build, after, words):
+    told = said(build, type=EventType.ROLE_CHANGED, role=Role.LEAD, before="lead", after=after)
+
+    assert told == f"Acme {words} in Northshire (before: lead provider)"
