@@ -113,8 +113,8 @@ def show_area(composition: Composition, name: str, programme: str | None, form: 
         order = {name: number for number, name in enumerate(names)}
         entries.sort(key=lambda row: order.get(row["area"], 0))
         for words, found in (("Before", before), ("After", after)):
-            for each in found:
-                click.echo(f"{words}: {each.area.name} ({each.area.scheme or each.programme})")
+            for each in dict.fromkeys(f"{kin.area.name} ({kin.area.scheme or kin.programme})" for kin in found):
+                click.echo(f"{words}: {each}")
     print_rows(
         "timeline",
         _ENTRY_COLUMNS,
