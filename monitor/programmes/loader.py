@@ -84,6 +84,14 @@ def _read(file: Path, _changed_ns: int, _size: int) -> Programme:
     return programme
 
 
+def _words(table: Mapping[str, Any], key: str, problems: list[Problem]) -> tuple[str, ...]:
+    found = table.get(key, [])
+    if isinstance(found, list) and all(isinstance(word, str) for word in found):
+        return tuple(found)
+    problems.append(Problem(key, "is no list of words", f'write {key} = ["..."]'))
+    return ()
+
+
 def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
     known = {field.name for field in fields(Programme)}
     problems.extend(
@@ -95,12 +103,12 @@ def _programme(table: Mapping[str, Any], problems: list[Problem]) -> Programme:
     programme = Programme(
         id=str(table.get("id", "")),
         name=str(table.get("name", "")),
-        aliases=tuple(table.get("aliases", ())),
+        aliases=_words(table, "aliases", problems),
         starts_on=table.get("starts_on"),
         ends_on=table.get("ends_on"),
-        lots=tuple(table.get("lots", ())),
+        lots=_words(table, "lots", problems),
         terms={key: tuple(words) for key, words in table.get("terms", {}).items()},
-        notes=tuple(table.get("notes", ())),
+        notes=_words(table, "notes", problems),
         areas=_rows(table, "areas", _area, problems),
         organisations=_rows(table, "organisations", _organisation, problems),
         registers=_rows(table, "registers", _register, problems),

@@ -168,6 +168,16 @@ def test_the_command_checks_several_files_and_names_all_faults(tmp_path: Path) -
     assert "areas[0].source" in str(failed.exception)
 
 
+def test_a_pack_that_has_something_else_for_a_list_of_words_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text('id = "p"\nname = "P"\naliases = "PP"\nlots = [1]\nnotes = 3\n', encoding="utf-8")
+
+    with pytest.raises(ConfigError) as told:
+        load_pack(file)
+
+    assert {problem.path for problem in told.value.problems} == {"aliases", "lots", "notes"}
+
+
 def test_a_check_of_the_configuration_tells_of_its_packs_what_a_check_of_each_tells(tmp_path: Path) -> None:
     config, packs = tmp_path / "config.toml", tmp_path / "packs"
     packs.mkdir()
