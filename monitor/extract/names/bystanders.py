@@ -74,7 +74,7 @@ _WINDS_UP = re.compile(
 _LISTED = re.compile(r"(?:'s)?(?:,|;|,? and|,? &|,? as well as)(?: (?:the|by|from|also|both))* $|, $")
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
-    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|surgery|medical|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
+    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
     r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar"
 )
 #: What who only stands by does not do.
@@ -87,7 +87,7 @@ _TAKES_OVER = Behind(r"\b(?:hand|pass|transfer|move|switch|shift)\w*\b[^.;:]{0,5
 
 #: Schools and hospitals have meals, cleaning and patients brought: they are parties only where they are shown at work.
 _IS_SERVED = re.compile(
-    r" (?:(?:Primary|Secondary|High|Junior|Infants?'?|Grammar|Nursery|Special) Schools?|General Hospital|Infirmary|Medical Centre|Surgery)$"
+    r" (?:(?:Primary|Secondary|High|Junior|Infants?'?|Grammar|Nursery|Special) Schools?|General Hospital|Infirmary)$"
 )
 
 
