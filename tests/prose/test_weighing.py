@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.extract.claims import find_claims
 from monitor.extract.weighing.belief import belief, evidence, learned_belief
 from monitor.extract.weighing.lines import senses, stem_of
+from monitor.extract.weighing.shapes import shapes
 from monitor.extract.weighing.weights import BIAS, PARTY, learned, parse, probability, written
 from monitor.ledger.reconcile import reconcile
 from monitor.model import Claim, Layer
@@ -109,7 +110,7 @@ def test_the_order_of_what_is_weighed_makes_no_difference(features) -> None:
 
 
 def test_the_nearest_word_alone_is_doubted_sooner_than_a_pattern() -> None:
-    text = "The council has awarded the contract to Harbour Works. The report of Kestrel University covers the service."
+    text = "The council has awarded the contract to Harbour Works. A report for the council by Kestrel University covers the service."
     reading = find_claims(a_document(text), NOBODY)
 
     assert "Kestrel University" in {claim.organisation for claim in reading.stated()}
@@ -145,3 +146,17 @@ def test_a_word_has_one_sense_and_most_words_have_none() -> None:
 
     assert len(listed) == len(set(listed)) == len(senses())
     assert "lantern" not in senses()
+
+
+def test_the_order_in_which_words_beside_a_name_do_what_they_do_is_seen() -> None:
+    """The nearest word before the name comes first."""
+    before, after = ["by", "run", "be", "will", "tender"], ["from", "april", ",", "said", "council"]
+
+    found = shapes(before, after, senses())
+
+    assert {"u:by", "u:by =run", "u:by =run be", "v:from =when ,", "uv:by|from", "uv:by =run|from =when"} <= found
+    assert shapes(["by", "run"], [], senses()) != shapes(["run", "by"], [], senses())
+
+
+def test_words_that_do_nothing_leave_no_trace_in_the_shape() -> None:
+    assert shapes(["by", "lantern", "run"], ["quietly"], senses()) == shapes(["by", "run"], [], senses())

@@ -22,7 +22,7 @@ from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, 
 from monitor.text import fold
 
 #: Above this a body of which no pattern is sure gets a claim.
-BELIEVED = 0.42
+BELIEVED = 0.39
 #: Below this the claims of a body are doubted.
 DOUBTED = 0.42
 #: Where the words speak so clearly against a body, no pattern is right more often than not.

@@ -13,6 +13,7 @@ A feature is a place and a word, or a place and a sense (what the word does, see
 ``o m``                   another organisation, a buyer, a person or a place to the left or right in the sentence
 ``K H h I``               the kind of block; the words and senses of the heading, the senses of the line over a list
 ``T D d``                 of the whole document: the words of its title, words of the trade, how common each sense is
+``u v uv``                the shape of the words before, after, and on both sides (see ``shapes``)
 ``W w C P E Y``           of the name: its words and their senses, how often and how early it stands, its length, its kind
 ========================  ==========================================================================================
 """
@@ -28,6 +29,7 @@ from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
 from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, sentence_of, stem_of
+from monitor.extract.weighing.shapes import shapes
 from monitor.model import Block, BlockKind, Document
 
 _HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
@@ -155,6 +157,7 @@ def _around(words: tuple[str, ...], index: int) -> frozenset[str]:
     found |= {f"m<{mark}" for mark in _MARKS if mark in left} | {f"m>{mark}" for mark in _MARKS if mark in right}
     known = senses()
     found |= _senses_beside(left, right, known)
+    found |= shapes(left, right, known)
     found |= _senses_about(words, low, high, known)
     return frozenset(found)
 

@@ -90,10 +90,13 @@ def parse(text: str) -> Weights:
     first, *lines = (line for line in text.splitlines() if line and not line.startswith("# "))
     columns = tuple(first.split("\t")[1:])
     rows = {}
+    # Of a thousand different numbers there are a hundred thousand: each is kept once.
+    numbers = {"": 0.0}
     for line in lines:
         feature, *cells = line.split("\t")
         padded = [*cells, *[""] * (len(columns) - len(cells))]
-        rows[feature] = tuple(float(cell) if cell else 0.0 for cell in padded)
+        numbers.update({cell: float(cell) for cell in padded if cell not in numbers})
+        rows[feature] = tuple(numbers[cell] for cell in padded)
     return Weights(columns, rows)
 
 
