@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -30,6 +30,12 @@ def outlast_readers() -> None:
         stream = getattr(sys, name)
         # Not what somebody has put in their place, nor what whoever started us has closed.
         if stream is not None and stream is getattr(sys, f"__{name}__"):
-            buffer = io.BufferedWriter(_Outlet(stream.fileno(), "w", closefd=False))
-            lines = stream.line_buffering
-            setattr(sys, name, io.TextIOWrapper(buffer, stream.encoding, stream.errors, line_buffering=lines))
+            setattr(sys, name, _wrapped(stream, _Outlet(stream.fileno(), "w", closefd=False)))
+
+
+def _wrapped(stream: TextIO, outlet: _Outlet) -> TextIO:
+    if stream.fileno() == 2:
+        # Without a buffer: a signal's handler may log in the middle of another line, which no buffer lets it do.
+        return io.TextIOWrapper(cast("BinaryIO", outlet), stream.encoding, stream.errors, write_through=True)
+    lines = getattr(stream, "line_buffering", False)
+    return io.TextIOWrapper(io.BufferedWriter(outlet), stream.encoding, stream.errors, line_buffering=lines)

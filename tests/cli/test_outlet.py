@@ -45,3 +45,19 @@ def test_a_fault_is_told_by_the_exit_status_though_nobody_reads_what_it_is(tmp_p
     status, _ = to_a_closed_pipe(tmp_path, "doctor")
 
     assert status == 1
+
+
+def test_a_signal_may_log_in_the_middle_of_another_line() -> None:
+    code = (
+        "import logging, signal\nfrom monitor.cli.outlet import outlast_readers\noutlast_readers()\nlogging.basicConfig()\n"
+        "signal.signal(signal.SIGALRM, lambda *_: logging.warning('signal'))\nsignal.setitimer(signal.ITIMER_REAL, 0.001, 0.0005)\n"
+        "for number in range(5_000): logging.warning('line %s', number)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+
+    lines = done.stderr.splitlines()
+    assert "Logging error" not in done.stderr
+    assert sum("line" in line for line in lines) == 5_000
+    assert any("signal" in line for line in lines)
