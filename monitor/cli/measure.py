@@ -27,6 +27,13 @@ from monitor.sources.files import read_file
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FORMAT = click.Choice(["table", "json"])
+_PROGRAMMES = click.option(
+    "--programme",
+    "programmes",
+    multiple=True,
+    metavar="ID",
+    help="Only these programme packs: shipped ones, or of a folder that the configuration names.",
+)
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
@@ -79,13 +86,7 @@ def joined(readings: Sequence[Reading]) -> Reading:
 @click.option("--url", default="", help="Where the document was published.")
 @click.option("--published", callback=_day, help="When it was published (2014-10-29).")
 @click.option("--publisher", default="", help="Who published it.")
-@click.option(
-    "--programme",
-    "programmes",
-    multiple=True,
-    metavar="ID",
-    help="Only these programme packs: shipped ones, or of a folder that the configuration names.",
-)
+@_PROGRAMMES
 @click.option(
     "--all-modes", is_flag=True, help="Also what is expected, denied, historic or an opinion, and what is unsure."
 )
@@ -125,13 +126,7 @@ def extract(
 @click.argument("after", type=_FILE)
 @click.option("--url", default="", help="Where the document was published.")
 @click.option("--publisher", default="", help="Who published it.")
-@click.option(
-    "--programme",
-    "programmes",
-    multiple=True,
-    metavar="ID",
-    help="Only these programme packs: shipped ones, or of a folder that the configuration names.",
-)
+@_PROGRAMMES
 @click.option("--format", "form", type=_FORMAT, default="table", show_default=True)
 @click.pass_obj
 def compare(

@@ -24,7 +24,8 @@ _ORDER = (
     EventType.DOCUMENT_WITHDRAWN,
 )  # fmt: skip
 _TOGETHER = {EventType.ADDED, EventType.REMOVED, EventType.STATUS_CHANGED}
-_QUOTE_LIMIT = 420
+#: A longer quotation is clipped.
+QUOTE_LIMIT = 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _quotes(events: Iterable[Event]) -> tuple[Quotation, ...]:
             text = one_line(evidence.quote) if evidence else ""
             if text:
                 link = next(iter(links_of([(event.title, event.url, event.publisher)])), None)
-                found.setdefault(text, Quotation(text=clipped(text, _QUOTE_LIMIT), link=link))
+                found.setdefault(text, Quotation(text=clipped(text, QUOTE_LIMIT), link=link))
     # A quote inside a longer one says nothing more.
     return tuple(quote for text, quote in found.items() if not any(text != other and text in other for other in found))
 

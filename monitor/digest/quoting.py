@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from monitor.digest.changes import QUOTE_LIMIT
 from monitor.digest.rows import row_in_words
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document, Event, Evidence
 from monitor.store import Store, Version
-
-#: A longer one is no quotation any more; then the words that prove it stand alone.
-_LONGEST = 420
 
 
 def quoted_whole(events: Iterable[Event], store: Store) -> tuple[Event, ...]:
@@ -49,9 +47,9 @@ def _whole(evidence: Evidence | None, document: Document | None, other: Document
     if block is None or evidence.end > block.end:
         return evidence
     if block.kind is BlockKind.RECORD:
-        return replace(evidence, quote=row_in_words(name, evidence, document, other))
+        return replace(evidence, quote=row_in_words(name, evidence.quote, block, document, other))
     first, last = _row(block) if block.cells else _sentences(block, evidence)
-    if not first <= evidence.start < evidence.end <= last or last - first > _LONGEST:
+    if not first <= evidence.start < evidence.end <= last or last - first > QUOTE_LIMIT:
         return evidence
     return Evidence(quote=document.text[first:last], start=first, end=last)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitor.digest.words import humanised
-from monitor.model import Block, Document, Evidence
+from monitor.model import Block, Document
 from monitor.review.records import Record, record_of, same_record
 
 _CODE = re.compile(r"[A-Z0-9]+(?:[_./-][A-Z0-9]+)*")
@@ -18,17 +18,18 @@ _TITLE = re.compile(r"title|heading|subject|description", re.IGNORECASE)
 _MOST_NEW = 2
 
 
-def row_in_words(name: str, evidence: Evidence, document: Document, before: Document | None) -> str:
-    """``name``, the title of the row and what is new in it since ``before``; the quote as it is where that is no code in a row."""
-    block = next((each for each in document.blocks if each.start <= evidence.start < each.end), None)
+def row_in_words(name: str, quote: str, block: Block, document: Document, before: Document | None) -> str:
+    """``name``, the title of the row that ``block`` of ``document`` stands in and what is new in it since ``before``; the ``quote``
+    as it is where that is no code in a row.
+    """
     row = record_of(document, block)
-    if not row or not _CODE.fullmatch(evidence.quote):
-        return evidence.quote
+    if not row or not _CODE.fullmatch(quote):
+        return quote
     said = "; ".join(dict.fromkeys(_said(row, block, same_record(before, row) if before else ())))
-    return f"{name} ({evidence.quote}): {said}" if said else f"{name} ({evidence.quote})"
+    return f"{name} ({quote}): {said}" if said else f"{name} ({quote})"
 
 
-def _said(row: Record, own: Block | None, before: Sequence[Block]) -> Iterator[str]:
+def _said(row: Record, own: Block, before: Sequence[Block]) -> Iterator[str]:
     title = next((each for each in row if _TITLE.search(_key(each))), None)
     if title:
         yield _value(title)

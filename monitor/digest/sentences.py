@@ -13,7 +13,16 @@ from dataclasses import replace
 from monitor.digest.filters import listed
 from monitor.digest.speech import speech_of
 from monitor.digest.words import one_line
-from monitor.ledger.wording import EXITS, NAMED_ONLY, ROLE_WORDS, STATUS_WORDS, WITH_A_LEAD, as_one, role_at
+from monitor.ledger.wording import (
+    EXITS,
+    NAMED_ONLY,
+    ROLE_WORDS,
+    STATUS_WORDS,
+    WITH_A_LEAD,
+    as_one,
+    role_at,
+    with_article,
+)
 from monitor.model import Digest, DigestItem, EventType, Move, Role, Status
 
 #: With more areas than this a headline counts them; the tags below it name them all.
@@ -159,7 +168,7 @@ def _facts(item: DigestItem, speech: gettext.NullTranslations) -> dict[str, str 
         "other": move.after or "",
         "role": say(role),
         "as_role": as_one(role),
-        "a_role": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",
+        "a_role": with_article(role),
         "before": _value(move.before, speech) or say("unknown"),
         "after": _value(move.after or move.status, speech) or "",
         "place": _place(item.areas, speech),

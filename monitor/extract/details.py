@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from monitor.extract.words.magnitudes import MAGNITUDES
 from monitor.extract.words.sentences import sentences
 from monitor.model import BlockKind, Claim, Completeness, Document, Layer
 
@@ -19,7 +20,7 @@ _PAYMENT = (
     ("grant", re.compile(r"\bgrant[- ]funded\b|\b(?:by|through|with|as) (?:a )?grants?\b", re.IGNORECASE)),
 )  # fmt: skip
 _MONEY = re.compile(
-    r"(?:[£€$]\s?\d[\d,.]*(?:[\s-]?(?:bn|mn|mln|m|k|billion|million|thousand|crore|lakh)\b)?(?:(?: a| per) (?:year|annum|month)| annually)?(?: over (?:\w+ )years?)?)",
+    rf"(?:[£€$]\s?\d[\d,.]*(?:[\s-]?(?:{'|'.join(MAGNITUDES)})\b)?(?:(?: a| per) (?:year|annum|month)| annually)?(?: over (?:\w+ )years?)?)",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.errors import TierwatchError
+from monitor.extract.words.magnitudes import MAGNITUDES
 from monitor.model import Change, EventType, Evidence, organisation_id_of
 
-_TIMES = {
-    "k": 1e3, "thousand": 1e3, "lakh": 1e5, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "crore": 1e7, "bn": 1e9, "billion": 1e9,
-}  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?P<sign>[£€$])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?:[\s-]?(?P<times>bn|billion|million|mln|mn|crore|lakh|thousand|m|k))?\b",
+    rf"(?P<sign>[£€$])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?:[\s-]?(?P<times>{'|'.join(MAGNITUDES)}))?\b",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(r"\s?(?:-|\u2013|to)\s?[£€$]?\s?")
@@ -39,7 +37,7 @@ def volume_of(words: str) -> Volume | None:
     if not found:
         return None
     numbers = [float(match["number"].replace(",", "")) for match in found[:2]]
-    times = [_TIMES.get((match["times"] or "").lower(), 1) for match in found[:2]]
+    times = [MAGNITUDES.get((match["times"] or "").lower(), 1) for match in found[:2]]
     if (
         len(found) > 1
         and times[0] == 1

@@ -58,7 +58,7 @@ def role_at(role: Role | None, status: Status | None) -> str:
 
 def as_one(role: str) -> str:
     """``role`` after "as": with its article, but where a contract has only one of it."""
-    return role if role in _ONLY_ONE else _one(role)
+    return role if role in _ONLY_ONE else with_article(role)
 
 
 #: Why a change was made that a publisher's correction makes.
@@ -109,22 +109,23 @@ def _arrival(change: Change, role: str) -> str:
         return _SAID_OF[Status.WITHDRAWN]
     within = change.partnership if change.partnership != change.organisation else None
     if change.role is Role.OWNER and within:
-        return f"is named as {_one(role)} of {within}"
+        return f"is named as {with_article(role)} of {within}"
     if change.role in NAMED_ONLY:
         return f"is named as {role if change.role is Role.LEAD else as_one(role)}"
-    return f"joins as {_one(role)}" + (f" of {within}" if within else "")
+    return f"joins as {with_article(role)}" + (f" of {within}" if within else "")
 
 
 def _stage(change: Change) -> str:
     """How far it has come. It is the lead that is awarded a contract; who is with it comes under that contract."""
     if change.role in WITH_A_LEAD and change.after in _WITH_A_LEAD_AT:
-        return f"is {_WITH_A_LEAD_AT[Status(change.after)]} as {_one(ROLE_WORDS[change.role])}"
+        return f"is {_WITH_A_LEAD_AT[Status(change.after)]} as {with_article(ROLE_WORDS[change.role])}"
     after = change.after or ""
     stage = EXITS[Role(after)] if after in EXITS else Status(after) if after in set(Status) else None
     return _SAID_OF[stage] if stage in _SAID_OF else f"is {_words(change.after)}"
 
 
-def _one(role: str) -> str:
+def with_article(role: str) -> str:
+    """``role`` with "a" or "an" before it."""
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 

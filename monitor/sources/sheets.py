@@ -47,8 +47,10 @@ def tables_of(rows: Sequence[list[str]]) -> Iterator[tuple[list[list[str]], list
     above: list[list[str]] = []
     start = 0
     for number, (row, following) in enumerate(pairwise(rows)):
+        if not _parts(row) or number <= start:
+            continue
         again = {cell.strip().casefold() for cell in following if cell.strip()}
-        if _parts(row) and len(again) > 1 and 2 * len(again & names) >= len(again) and number > start:
+        if len(again) > 1 and 2 * len(again & names) >= len(again):
             yield above, list(rows[start:number])
             above, start = [row], number + 1
     yield above, list(rows[start:])

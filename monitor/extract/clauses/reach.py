@@ -93,10 +93,10 @@ _RUNS_BESIDES = re.compile(
 )
 
 
-#: "works with many councils including" a place: where those are whom it serves besides.
-_HAS_CLIENTS = re.compile(
-    rf"\b(?:many|other|numerous|its|their|our)(?: other)? (?:local )?(?:authorities|councils|clients|customers)\b[^.;{ORG}]{{0,60}}?\b(?:includ(?:es?|ing)|such as|like)\b[^.;{ORG}]*$"
-)
+#: Whom a body serves besides, before "including" some of them.
+CLIENTS = r"\b(?:many|other|numerous|its|their|our)(?: other)? (?:local )?(?:authorities|councils|clients|customers)\b"
+#: "works with many councils including" a place: where those are.
+_HAS_CLIENTS = re.compile(rf"{CLIENTS}[^.;{ORG}]{{0,60}}?\b(?:includ(?:es?|ing)|such as|like)\b[^.;{ORG}]*$")
 
 
 def skips(text: str, at: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.extract.clauses.reach import CLIENTS
+
 #: "It also runs", "is already the operator of", "together the two operate": what a body does besides what is reported.
 _DOES = r"(?:runs?|operates?|provides?|delivers?|manages?|holds?|works?|serves?|looks? after|ha(?:s|ve)(?! been)|owns?)"
 _BESIDE = re.compile(
@@ -70,7 +72,7 @@ def tells_of_change(sentence: str) -> bool:
 #: "already runs the trams of", before a place.
 _WORKS = re.compile(
     rf"\b(?:also|already|currently) (?:jointly )?{_DOES}\b|"
-    r"\b(?:many|other|numerous|its|their|our)(?: other)? (?:local )?(?:authorities|councils|clients|customers)\b[^.;]{0,60}?\b(?:includ(?:es?|ing)|such as|like)\b"
+    rf"{CLIENTS}[^.;]{{0,60}}?\b(?:includ(?:es?|ing)|such as|like)\b"
 )
 
 

@@ -195,9 +195,7 @@ def _with_what_was_lost(found: Sequence[Fact], text: str) -> list[Fact]:
     return [
         replace(fact, status=Status.TERMINATED)
         if fact.key in out
-        and fact.status is Status.AWARDED
-        and fact.role is Role.LEAD
-        and fact.mode in LIVE
+        and _holds(fact)
         and _RAN.search(text, fact.start, fact.end)
         and not _GOES_ON.search(_sentence_of(fact, text))
         else fact
@@ -205,8 +203,13 @@ def _with_what_was_lost(found: Sequence[Fact], text: str) -> list[Fact]:
     ]
 
 
+def _holds(fact: Fact) -> bool:
+    """Whether a fact says that a body leads and has the contract."""
+    return fact.status is Status.AWARDED and fact.role is Role.LEAD and fact.mode in LIVE
+
+
 def _only_had(fact: Fact, text: str) -> bool:
-    if fact.status is not Status.AWARDED or fact.role is not Role.LEAD or fact.mode not in LIVE or fact.partnership:
+    if not _holds(fact) or fact.partnership:
         return False
     if not _HELD.search(text, fact.start, fact.end):
         return False
@@ -216,7 +219,7 @@ def _only_had(fact: Fact, text: str) -> bool:
 
 def _has_as_yet(fact: Fact, found: Sequence[Fact], text: str) -> bool:
     """Whether a body has today what is nowhere else than where another comes to it."""
-    if fact.status is not Status.AWARDED or fact.role is not Role.LEAD or fact.mode not in LIVE or fact.partnership:
+    if not _holds(fact) or fact.partnership:
         return False
     if fact.areas and not any(other.key != fact.key and set(other.areas) & set(fact.areas) for other in found):
         return False

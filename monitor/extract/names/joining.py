@@ -118,10 +118,10 @@ def _begins_behind(
     # "Abellio Essex Thameside Ltd": of what ends in a legal form all is the name.
     if ahead and ahead[-1] in words("legal"):
         return False
-    behind = [token[2] for token in tokens[first:index]]
+    before = [token[2] for token in tokens[first:index]]
     # "Marlin North and Thirteen Homes"
-    sided = len(ahead) == 1 and not (is_place(behind) or behind[0] in words("compass"))
-    if word in words("compass") - {"Greater"} and (is_branch(behind) or sided):
+    sided = len(ahead) == 1 and not (is_place(before) or before[0] in words("compass"))
+    if word in words("compass") - {"Greater"} and (is_branch(before) or sided):
         return False
     # "Leicestershire Council for Voluntary Service"
     if word == "Council" and len(ahead) == 1 and [token[2] for token in tokens[index + 1 : index + 2]] == ["for"]:

@@ -33,7 +33,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
     there = right[1:] if right[0] in words("compass") and len(right) > 1 else right
-    if is_branch(left) and is_wholly_place(there) and not set(right) & words("commissioners"):
+    if is_branch(left) and _is_wholly_place(there) and not set(right) & words("commissioners"):
         return True
     # "Lancaster and District Homeless Action Service", "City and County Healthcare Group"
     if right[0] in {"District", "Districts", "County"} and len(left) < 3 and set(right[1:]) & heads:
@@ -61,7 +61,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     return last in words("nationalities")
 
 
-def is_wholly_place(ahead: Sequence[str]) -> bool:
+def _is_wholly_place(ahead: Sequence[str]) -> bool:
     """Whether words are a place that everybody knows, or several."""
     return fold(" ".join(ahead)) in places() or all(fold(word) in places() for word in ahead)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
@@ -65,13 +67,19 @@ class Release:
         #: The places of titles that differ in nothing else, which say it best together.
         alike = len({title[: title.rfind(place)] for title, place in placed.items()}) == 1 < len(placed)
         self.placed = placed if alike else {}
+        self.awards = dicts(release.get("awards"))
+        self.items = dicts(self.tender.get("items"))
+        #: The numbers of the items of each lot.
+        self.lotted: dict[str, list[int]] = defaultdict(list)
+        for number, item in enumerate(self.items):
+            self.lotted[str(item.get("relatedLot"))].append(number)
 
     def claims(self) -> Iterator[Claim]:
         won: dict[str, set[str]] = {}
         contracts = dicts(self.release.get("contracts"))
         ended = {str(c.get("awardID")) for c in contracts if c.get("status") in {"terminated", "cancelled"}}
         removed = self._removed()
-        for award in dicts(self.release.get("awards")):
+        for award in self.awards:
             if award.get("status") in _DEAD:
                 continue
             status = Status.TERMINATED if str(award.get("id")) in ended else Status.AWARDED
@@ -127,7 +135,7 @@ class Release:
 
     def _below(self) -> set[str]:
         """Who is named as a subcontractor in an award."""
-        return {name for award in dicts(self.release.get("awards")) for name, _ in self._subcontracted(award)}
+        return {name for award in self.awards for name, _ in self._subcontracted(award)}
 
     def _bidders(self) -> dict[str, _Bidder]:
         """Who is named as a tenderer, in a bid, or in an award that was turned down (some publishers give each bid one)."""
@@ -137,7 +145,7 @@ class Release:
             for name, party in self._named(bid.get("tenderers")):
                 lots = (*bidders.get(name, _Bidder(party)).lots, *_lots_of(bid))
                 bidders[name] = _Bidder(party, lots, withdrew=bid.get("status") == "withdrawn")
-        for award in dicts(self.release.get("awards")):
+        for award in self.awards:
             for name, party in self._named(award.get("suppliers")) if award.get("status") == "unsuccessful" else ():
                 known = bidders.get(name)
                 lots = tuple(dict.fromkeys((*(known.lots if known else ()), *_lots_of(award))))
@@ -163,7 +171,7 @@ class Release:
 
     def _amended(self, key: str) -> dict[str, tuple[str, ...]]:
         """The suppliers under ``key`` of every amendment of a contract, an award or the tender (UK extension of OCDS)."""
-        holders = [*dicts(self.release.get("contracts")), *dicts(self.release.get("awards")), self.tender]
+        holders = [*dicts(self.release.get("contracts")), *self.awards, self.tender]
         return {
             name: self._areas(holder)
             for holder in holders
@@ -181,23 +189,19 @@ class Release:
         return found
 
     def _areas(self, part: Mapping[str, Any]) -> tuple[str, ...]:
-        award = next((a for a in dicts(self.release.get("awards")) if a.get("id") == part.get("awardID")), {})
+        award = next((a for a in self.awards if a.get("id") == part.get("awardID")), {})
         lots = _lots_of(part) or _lots_of(award)
         names = list(self._places(lots))
         # Those of the tender that say of no lot to which they belong go with all.
-        items = [*dicts(part.get("items"))]
-        items += [item for item in dicts(self.tender.get("items")) if not (lots and item.get("relatedLot"))]
+        items = [*dicts(part.get("items")), *(self._unlotted if lots else self.items)]
         names = names or [name for item in items for name in _delivered_to(item, self.watchlist)]
         title = squash(str(part.get("title") or ""))
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
-            beside = [squash(str(each.get("title") or "")) for each in dicts(self.release.get("awards"))]
-            apart = places_of_titles(beside, self.watchlist).get(title)
-            names = places_named(title, self.watchlist) or [apart or ""][: bool(apart)]
-        lotted = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
+            names = places_named(title, self.watchlist) or [*filter(None, [self._apart.get(title)])]
         # Codes of regions are wide: they speak where nothing else does.
         names = names or [
-            name for item in [*lotted, *items] for name in _delivered_to(item, self.watchlist, coded=True)
+            name for item in [*self._items_of(lots), *items] for name in _delivered_to(item, self.watchlist, coded=True)
         ]
         return tuple(dict.fromkeys(names))
 
@@ -205,8 +209,24 @@ class Release:
         """Where ``lots`` are: by their titles, else by where their items are delivered."""
         titles = [self.titles.get(lot, "") for lot in lots]
         named = [name for title in titles if (name := self.placed.get(title) or place_of_lot(title, self.watchlist))]
-        items = [item for item in dicts(self.tender.get("items")) if str(item.get("relatedLot")) in lots]
-        return tuple(dict.fromkeys(named or [name for item in items for name in _delivered_to(item, self.watchlist)]))
+        return tuple(
+            dict.fromkeys(
+                named or [name for item in self._items_of(lots) for name in _delivered_to(item, self.watchlist)]
+            )
+        )
+
+    def _items_of(self, lots: Sequence[str]) -> list[Mapping[str, Any]]:
+        """The items of the tender that belong to ``lots``, in their order."""
+        return [self.items[number] for number in sorted({n for lot in lots for n in self.lotted.get(lot, ())})]
+
+    @cached_property
+    def _unlotted(self) -> list[Mapping[str, Any]]:
+        return [item for item in self.items if not item.get("relatedLot")]
+
+    @cached_property
+    def _apart(self) -> dict[str, str]:
+        """The place in the title of each award, as one of its like."""
+        return places_of_titles([squash(str(award.get("title") or "")) for award in self.awards], self.watchlist)
 
     def _claim(
         self, name: str, party: Mapping[str, Any], role: Role, status: Status, areas: tuple[str, ...]

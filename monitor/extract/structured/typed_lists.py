@@ -53,7 +53,9 @@ _WHERE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class Line:
+    """A line of a list: who it names, where the name's cell begins, and the area and the stage that it gives."""
+
     party: Party
     start: int
     area: str = ""
@@ -69,8 +71,7 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> tuple[lis
     return placed, others
 
 
-def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, Claim]]:
-    terms = _terms(document.blocks)
+def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Claim]]:
     for above, items in _runs(document.blocks):
         typed = said_above(above.text)
         placed = _are_of_places(items, watchlist)
@@ -93,6 +94,7 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[_Line, C
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         if defined and not any(line.area for line in read):
+            terms = _terms(document.blocks)
             read = _under_places(read, [terms.get(item.start, "") for item in told], watchlist)
         for line in read:
             yield line, claim_of(document, line, line.party.role or role, line.status or status, line.area or place)
@@ -116,7 +118,7 @@ def _terms(blocks: Sequence[Block]) -> dict[int, str]:
     return {b.start: a.text for a, b in pairwise(blocks) if (a.kind, b.kind) == (BlockKind.TERM, BlockKind.DEFINITION)}
 
 
-def _under_places(lines: list[_Line], terms: Sequence[str], watchlist: Watchlist) -> list[_Line]:
+def _under_places(lines: list[Line], terms: Sequence[str], watchlist: Watchlist) -> list[Line]:
     """``lines`` with their terms as areas, where each of these is a place."""
     sides = [_SIDE.match(term) or _OF_SIDE.fullmatch(term) or is_placelike(term, watchlist) for term in terms]
     if len(terms) != len(lines) or not all(sides):
@@ -188,7 +190,7 @@ _JOINED = re.compile(r",? and |, | & ")
 _SIDE = re.compile(r"(?:North|South|East|West|Upper|Lower|Central|Greater|Inner|Outer|Mid)(?:ern)?[ -][A-Z]")
 
 
-def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> _Line | None:
+def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> Line | None:
     pair = _PAIR.match(item.text)
     if pair is None:
         return _named(item.text, item.start, watchlist)
@@ -196,20 +198,20 @@ def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> _Line
     status = status_in(right) if len(right.split()) <= 4 else None
     if status:
         line = _named(left, item.start, watchlist)
-        return _Line(party=line.party, start=line.start, status=status) if line else None
+        return Line(party=line.party, start=line.start, status=status) if line else None
     line = _named(right, item.start + pair.start("right"), watchlist)
     known = watchlist.area(left)
     area = known.name if known else left if placed or fold(left) in places() else ""
-    return _Line(party=line.party, start=line.start, area=area, status=line.status) if line else None
+    return Line(party=line.party, start=line.start, area=area, status=line.status) if line else None
 
 
-def _named(text: str, start: int, watchlist: Watchlist) -> _Line | None:
+def _named(text: str, start: int, watchlist: Watchlist) -> Line | None:
     found = parties_in(text.rstrip(" .;,"), watchlist)
     if text.endswith(":") or len(found) != 1 or found[0].part == "commissioner" or not _is_name(found[0].surface):
         return None
     if fold(found[0].surface) in places() or watchlist.area(found[0].surface):
         return None
-    return _Line(party=found[0], start=start, status=found[0].status)
+    return Line(party=found[0], start=start, status=found[0].status)
 
 
 def _is_name(surface: str) -> bool:
@@ -231,7 +233,7 @@ def _area_in(text: str, watchlist: Watchlist) -> str:
     return known.name if known else name
 
 
-def claim_of(document: Document, line: _Line, role: Role, status: Status, area: str) -> Claim:
+def claim_of(document: Document, line: Line, role: Role, status: Status, area: str) -> Claim:
     exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
     start = line.start + line.party.start
     end = start + len(line.party.surface)

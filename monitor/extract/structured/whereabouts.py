@@ -175,15 +175,15 @@ _LONGEST_LINE = 120
 
 def _listed(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """What a table of numbers and areas says that names nobody."""
-    for block in blocks:
-        kinds = {cell.header: header_kind(cell.header) for cell in block.cells}
+    rows = [block for block in blocks if block.kind is BlockKind.ROW]
+    kinds = {header: header_kind(header) for header in {cell.header for row in rows for cell in row.cells}}
+    headed = {header for header in kinds if _HEADED.fullmatch(fold(header))}
+    for row in rows:
         numbers = [
-            match[1]
-            for cell in block.cells
-            if _HEADED.fullmatch(fold(cell.header)) and (match := _NUMBERED.fullmatch(cell.text))
+            match[1] for cell in row.cells if cell.header in headed and (match := _NUMBERED.fullmatch(cell.text))
         ]
-        named = [c.text for c in block.cells if kinds[c.header] == "area" and not _NUMBERED.fullmatch(c.text)]
-        if block.kind is BlockKind.ROW and len(numbers) == 1 and len(named) == 1 and "lead" not in kinds.values():
+        named = [c.text for c in row.cells if kinds[c.header] == "area" and not _NUMBERED.fullmatch(c.text)]
+        if len(numbers) == 1 and len(named) == 1 and all(kinds[cell.header] != "lead" for cell in row.cells):
             yield numbers[0], named[0]
 
 

@@ -70,30 +70,29 @@ def _same(event: Event) -> None:
         other,
         by=the_user().name,
         at=here.now,
-        reason=request.form.get("reason", "")[:300],
+        reason=_reason(),
     )
 
 
 def _body(event: Event) -> None:
     here = site()
-    other, reason = request.form.get("organisation", ""), request.form.get("reason", "")[:300]
+    other = request.form.get("organisation", "")
     teaching.another_body(
-        here.store, _watchlist(), _claim_of(event), other, by=the_user().name, at=here.now, reason=reason
+        here.store, _watchlist(), _claim_of(event), other, by=the_user().name, at=here.now, reason=_reason()
     )
 
 
 def _role(event: Event) -> None:
     here = site()
-    chosen, reason = request.form.get("role", ""), request.form.get("reason", "")[:300]
+    chosen = request.form.get("role", "")
     if chosen not in set(Role):
         abort(400)
-    teaching.another_role(here.store, _claim_of(event), Role(chosen), by=the_user().name, at=here.now, reason=reason)
+    teaching.another_role(here.store, _claim_of(event), Role(chosen), by=the_user().name, at=here.now, reason=_reason())
 
 
 def _nobody(event: Event) -> None:
     here = site()
-    reason = request.form.get("reason", "")[:300]
-    teaching.no_party(here.store, _claim_of(event), by=the_user().name, at=here.now, reason=reason)
+    teaching.no_party(here.store, _claim_of(event), by=the_user().name, at=here.now, reason=_reason())
 
 
 def _claim_of(event: Event) -> str:
@@ -105,8 +104,11 @@ def _claim_of(event: Event) -> str:
 def _area(event: Event) -> None:
     here = site()
     name = request.form.get("name", "").strip() or event.change.organisation
-    reason = request.form.get("reason", "")[:300]
-    teaching.an_area(here.store, _watchlist(), name, by=the_user().name, at=here.now, reason=reason)
+    teaching.an_area(here.store, _watchlist(), name, by=the_user().name, at=here.now, reason=_reason())
+
+
+def _reason() -> str:
+    return request.form.get("reason", "")[:300]
 
 
 def _watchlist() -> Watchlist:
