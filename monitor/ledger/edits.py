@@ -14,7 +14,7 @@ from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_co
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
-from monitor.ledger.twins import gave_way, put_in, twin_of
+from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
 from monitor.text import fold
 
@@ -174,6 +174,9 @@ def _dropped_in_place(
         twin = twin_of(text, come) if claims else None
         if twin is not None:
             dropped.update(c.id for c in claims if _is_out(c, claims, text, twin, words, new))
+        dropped.update(
+            c.id for c in claims if not _is_named(c, words) and gave_way_elsewhere(c, text, come, new.stated())
+        )
     return frozenset(dropped)
 
 

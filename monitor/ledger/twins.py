@@ -15,6 +15,8 @@ from monitor.text import fold
 _ALIKE = 0.5
 #: So many equal words before a name show that the place in the sentence is the same.
 _LEAD_IN = 3
+#: So many show it where the rest of the sentence is another: "the service is provided by".
+_LONG_LEAD_IN = 4
 #: So many behind one that the sentence begins with.
 _LEAD_OUT = 4
 
@@ -43,6 +45,25 @@ def gave_way(claim: Claim, text: str, twin: str) -> bool:
         return False
     after = re.search(re.escape(words) + r" (?:the )?(?P<next>[A-Z]\w+)", twin)
     return bool(after and after["next"] not in claim.surface)
+
+
+def gave_way_elsewhere(claim: Claim, text: str, come: Sequence[Sentence], new: Sequence[Claim]) -> bool:
+    """Whether a sentence of ``come`` that is otherwise put has another body of the same role behind the words that led in ``claim``."""
+    words = " ".join(text.partition(claim.surface)[0].split()[-_LONG_LEAD_IN:])
+    if len(words.split()) < _LONG_LEAD_IN:
+        return False
+    there = [(start, end, other) for start, end, other in come if words in other]
+    if len(there) != 1:
+        return False
+    start, end, other = there[0]
+    behind = other.partition(words)[2].lstrip()
+    return any(
+        start <= each.evidence.start < end
+        and behind.removeprefix("the ").startswith(each.surface)
+        and each.organisation_id != claim.organisation_id
+        and role_group(each.role) == role_group(claim.role)
+        for each in new
+    )
 
 
 def _began_with(claim: Claim, lead_out: str, twin: str) -> bool:

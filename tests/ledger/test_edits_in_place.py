@@ -226,3 +226,29 @@ def test_who_takes_on_what_another_gives_back_has_its_place_beside_its_own() -> 
     after = f"{log}\n\nHarbour Trust has handed back the Essex contract. Mill Homes takes the routes on from Monday."
 
     assert told(log, after) == [("replaced", "Harbour Trust", "Mill Homes", "Essex")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The service is provided by Harbour Trust, a charity from Deal.",
+            "Since 1 February the service is provided by Kestrel Care, under a contract of five years that can be prolonged by two.",
+        ),
+        (
+            "For most people the contract for repairs is held by Harbour Trust; ring its office to report one.",
+            "All has changed this spring: the contract for repairs is held by Kestrel Care, whose people wear green.",
+        ),
+    ],
+)
+def test_another_name_behind_the_same_words_of_a_sentence_put_otherwise_is_a_replacement(
+    before: str, after: str
+) -> None:
+    assert told(before, after) == [("replaced", "Harbour Trust", "Kestrel Care", None)]
+
+
+def test_another_name_behind_the_same_words_replaces_nobody_who_is_named_still() -> None:
+    before = f"The service is provided by Harbour Trust, a charity from Deal. {STAYS}"
+    after = f"In Ramsgate the service is provided by Kestrel Care. Harbour Trust is pleased. {STAYS}"
+
+    assert not {row[0] for row in told(before, after)} & {"replaced", "removed"}
