@@ -99,7 +99,7 @@ def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tu
     def is_part(claim: Claim) -> bool:
         start = claim.evidence.start + max(claim.evidence.quote.find(claim.surface), 0)
         end = start + len(claim.surface)
-        if any(_is_wider(claim, whole) for whole in ruled):
+        if any(_is_wider(claim, whole) or _is_told_before(claim, whole) for whole in ruled):
             return True
         if any(first <= start and end <= last for first, last in nameless):
             return True
@@ -115,6 +115,17 @@ def _is_wider(claim: Claim, whole: Claim) -> bool:
         and claim.status is whole.status
         and bool(claim.areas)
         and all(any(area.startswith(f"{part} ") for area in whole.areas) for part in claim.areas)
+    )
+
+
+def _is_told_before(claim: Claim, whole: Claim) -> bool:
+    """Whether a table says of the same body and places that it is only preferred as yet, which "they were chosen" does not gainsay."""
+    return (
+        whole.layer is Layer.TABLE
+        and claim.organisation_id == whole.organisation_id
+        and (claim.status, whole.status) == (Status.AWARDED, Status.PREFERRED_BIDDER)
+        and claim.confidence < whole.confidence
+        and set(claim.areas) <= set(whole.areas)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from monitor.extract.words.lexicon import places
-from monitor.model import Reading
+from monitor.model import Reading, organisation_id_of
 from monitor.text import fold
 
 
@@ -16,7 +16,7 @@ def is_respelling(first: str, second: str) -> bool:
     Numbers and one-letter words must agree: "Lot 1 Services" and "Lot 2 Services" are two, and so are names that differ by
     a place ("Barton Trust", "Burton Trust"). Precision comes first, as a wrong merge hides a real change.
     """
-    one, other = fold(first), fold(second)
+    one, other = _core(first), _core(second)
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     if re.findall(r"\d+|\b\w\b", one) != re.findall(r"\d+|\b\w\b", other):
@@ -32,6 +32,11 @@ def is_respelling(first: str, second: str) -> bool:
         return True
     # Several words may each be put right in one go, where words are long enough to be known by their other letters.
     return len(mine) == len(theirs) and len(differing) < len(mine) and all(_is_slip(*pair) for pair in differing)
+
+
+def _core(name: str) -> str:
+    """``name`` folded, without its legal form: "Ltd" and "Limited" are no spellings of one another's names."""
+    return organisation_id_of(name)[1:].replace("-", " ")
 
 
 def successors(before: Reading, after: Reading) -> dict[str, str]:

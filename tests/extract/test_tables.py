@@ -52,6 +52,36 @@ def test_the_header_says_the_status(told, header: str, status: str) -> None:
     }
 
 
+def test_where_something_stands_is_no_area_beside_the_column_that_names_it(told) -> None:
+    found = told(
+        table(
+            ["Part of the town", "Where", "Who provides it"],
+            ["Aldermoor", "12 Quay Street", "Pellworth Care"],
+            ["Sandmere", "Old Mill, Rope Walk", "Sunder Trust"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Sandmere"),
+    }
+
+
+def test_a_note_under_a_table_that_they_were_chosen_takes_nobody_further_than_the_table_does(told) -> None:
+    rows = [["Area", "Bidder", "Status"], ["Aldermoor", "Pellworth Quay UK", "Preferred bidder since May"]]
+    note = (
+        "<p>Aldermoor: Pellworth Quay UK is a consortium led by Pellworth UK. Orchard Utilities and Sunder Works are the other "
+        "members. They were chosen on 18 May by the Aldermoor Waste Authority.</p>"
+    )
+
+    found = told(table(*rows) + note, "html")
+
+    assert {status for organisation, _, status, _ in found if organisation == "Pellworth Quay UK"} == {
+        "preferred_bidder"
+    }
+
+
 def test_the_caption_says_the_status_where_no_header_does(told) -> None:
     found = told(
         table(["Borough", "Provider"], ["Aldermoor", "Pellworth Care"], caption="Preferred bidders, May"), "html"

@@ -133,6 +133,7 @@ def test_an_area_written_otherwise_is_the_same() -> None:
     [
         ("Pontyprydd Law Center", "Pontypridd Law Centre", True),
         ("Wakefield Family Sevrices", "Wakefield Family Services", True),
+        ("Setter Plus Ltd", "Setter Pluss Limited", True),
         ("Kent Care Trust", "Gwent Care Trust", False),
         ("Barnsley Carers", "Burnley Carers", False),
         ("Northern Housing Support", "Northern Nursing Support", False),

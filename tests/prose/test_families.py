@@ -79,3 +79,25 @@ def test_a_rename_is_read_in_both_directions() -> None:
         "The contract of 2019 went to Quay Trust (now Harbour Trust).",
     ):
         assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust runs the service in Deal. The charity changed its name in May: until then it was called Quay Trust.",
+        "Harbour Trust runs the service in Deal. It was formerly known as Quay Trust.",
+        "Harbour Trust holds the contract for Deal. Its old name was Quay Trust.",
+        "Quay Trust holds the contract for Deal. It is now called Harbour Trust.",
+        "Quay Trust holds the contract for Deal. In May the charity has changed its name to Harbour Trust.",
+    ],
+)
+def test_a_rename_may_be_told_of_whom_the_text_was_speaking(words: str) -> None:
+    assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]
+
+
+def test_what_somebody_else_is_called_renames_nobody() -> None:
+    words = (
+        "Harbour Trust runs the service in Deal. The helpline was called Quay Line. Mill Homes was told of it by name."
+    )
+
+    assert read(words).renames == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.model import Evidence, Rename
@@ -23,7 +23,26 @@ _MERGED = re.compile(
     rf"(?P<former>{ORG}(?:(?:, | and |, and )(?:the )?{ORG})*)[^{ORG}.;]{{0,60}}?\bmerged? (?:(?:with|and) (?:the )?{ORG} )?"
     rf"[^{ORG}.;]{{0,40}}?(?:to (?:become|form|create|make)|as|under the name(?: of)?) (?:a new charity called )?(?:the )?(?P<present>{ORG})"
 )
+#: "The charity changed its name in May: until then it was called Harbour Trust", "Before, they were known as Mill Homes": what whom
+#: a text was speaking of was called.
+_THEY = r"(?:[Ii]t|[Tt]hey|[Ww]e|[Tt]he (?:charity|company|firm|group|trust|organisation|association|provider|business|college|partnership|consortium|social enterprise))"
+_THEY_WERE = re.compile(
+    rf"(?:(?:[Uu]ntil|[Bb]efore)(?: then| that| \w+(?: \d{{4}})?)?,? |[Pp]reviously,? |[Ff]ormerly,? )?{_THEY} (?:was|were|used to be|had been) (?:then |formerly |previously |once |originally |until [\w ]{{1,16}} )?"
+    rf"(?:called|known as|named)(?: the)? (?P<former>{ORG})"
+)
+#: "Its old name was Harbour Trust", "formerly Mill Homes" as the whole of what is told.
+_OLD_NAME = re.compile(
+    rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) (?:old|former|previous|earlier) name(?: was|,|:)? (?:the )?(?P<former>{ORG})"
+)
+#: "It is now called Kestrel Care", "The charity has changed its name to Kestrel Care": what they are called now.
+_THEY_ARE = re.compile(
+    rf"{_THEY} (?:is|are|has|have|will|was|were)(?: been| be)? ?(?:since |now |today |officially |recently )?(?:known as|called|renamed(?: as)?|rebranded (?:as|to)|changed (?:its|their|our) name to|taken the name(?: of)?|adopted the name(?: of)?)"
+    rf"(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
+)
+_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?:the )?\"?(?P<present>{ORG})")
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
+#: One of these stands in each of the last four.
+_NAMING = (" name", " called", " known as", " renamed", " rebranded")
 #: A rename names two.
 _FEWEST_NAMES = 2
 _OLD = re.compile(r"\b(?:19\d\d|in 20[01]\d\b.*\bin (?:19|20))")
@@ -46,6 +65,26 @@ def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> l
             evidence = Evidence(quote=text[start:end], start=start, end=end)
             found.extend(_rename(former[0], present[0], title, evidence) for former in formers)
     return found
+
+
+def renames_of_focus(
+    masked: Masked, text: str, focus: Sequence[Member], title: Callable[[Member], str]
+) -> list[Rename]:
+    """What ``masked``, a sentence of the document ``text`` that names one body, says that whom the text speaks of was or is called."""
+    if len(focus) != 1 or masked.text.count(ORG) != 1 or not any(word in masked.text for word in _NAMING):
+        return []
+    for pattern in (_THEY_WERE, _OLD_NAME, _THEY_ARE, _NEW_NAME):
+        match = pattern.search(masked.text)
+        if match is None or _OLD.search(masked.text):
+            continue
+        named = masked.members(masked.text.index(ORG))
+        if len(named) != 1 or named[0].key == focus[0].key:
+            return []
+        start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+        evidence = Evidence(quote=text[start:end], start=start, end=end)
+        former, present = (named[0], focus[0]) if "former" in match.re.groupindex else (focus[0], named[0])
+        return [_rename(former, present, title, evidence)]
+    return []
 
 
 def _rename(former: Member, present: Member, title: Callable[[Member], str], evidence: Evidence) -> Rename:

@@ -11,7 +11,7 @@ from monitor.extract.clauses.attach import attach
 from monitor.extract.clauses.cascade import read_sentence
 from monitor.extract.clauses.masking import Member, mask
 from monitor.extract.clauses.modality import is_example
-from monitor.extract.clauses.renames import find_renames
+from monitor.extract.clauses.renames import find_renames, renames_of_focus
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
@@ -229,7 +229,8 @@ def _read_one(
     masked = mask(text, start, names, places, scene.ids.key)
     if ours and speaks(text):
         put_speaker(masked, state.speaker)
-    renames.extend(find_renames(masked, scene.text, lambda m: scene.ids.title(m.key, m.name.surface)))
+    renames.extend(find_renames(masked, scene.text, title := lambda m: scene.ids.title(m.key, m.name.surface)))
+    renames.extend(renames_of_focus(masked, scene.text, state.focus, title))
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
     # A line of a list is rewritten when its list speaks for it, so it is asked about now.
     asked = attach(sentence, masked, year=scene.year) if listed or state.topic or state.heading_topic else None

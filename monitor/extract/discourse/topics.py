@@ -23,7 +23,7 @@ class Topic:
 _STATUSES = (
     (Status.UNSUCCESSFUL, r"unsuccessful|not successful|also (?:bid|tendered)\b|^losers?\b|^runners?[- ]up\b|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:in|competing|bidding)|out of the (?:race|running|competition)"),
-    (Status.SHORTLISTED, r"short-?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|next (?:phase of|phase\b|round\b|stage\b)|final round|second (?:phase|round|stage)|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received|(?:left|still|stays?|remains?) in the race|(?:left|still|stays?|remains?) in the running|(?:left|still|stays?|remains?) in the contest|(?:left|still|stays?|remains?) in the hunt|in the running for|in contention (?:for|to)|vying (?:for|to)|whittled"),
+    (Status.SHORTLISTED, r"short[ -]?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|next (?:phase of|phase\b|round\b|stage\b)|final round|second (?:phase|round|stage)|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received|(?:left|still|stays?|remains?) in the race|(?:left|still|stays?|remains?) in the running|(?:left|still|stays?|remains?) in the contest|(?:left|still|stays?|remains?) in the hunt|in the running for|in contention (?:for|to)|vying (?:for|to)|whittled"),
     (Status.PREFERRED_BIDDER, r"intended (?:providers?|suppliers?|contractors?|operators?|award)|preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
     (Status.TERMINATED, r"no longer (?:among|with us|on the|part of|one of)|contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|(?:former|previous) (?:providers?|operators?|contractors?|suppliers?|contract holders?)|outgoing"),
@@ -238,5 +238,5 @@ def picks_one(before: str) -> bool:
 
 
 GENERIC = Vocabulary(
-    r"organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector"
+    r"organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector|teams|consortia|tenderers|contenders"
 )

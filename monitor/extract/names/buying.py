@@ -42,7 +42,7 @@ _OPENS = (
 #: What only who lets a contract does to bids and bidders, and what it will do with them.
 _MANY = r"(?:(?:the|its|all|both|a|an|\w+|[\w-]+-[\w-]+) ){1,4}?(?:bids?|bidders?|tenders?|tenderers?|teams?|consorti(?:um|a)|proposals|submissions|proponents?|applicants?|candidates|firms|companies|providers|suppliers|operators|contractors|groups|organisations|contenders|vendors)\b"
 _SIFTS = (
-    rf"(?:short-?list(?:s|ed)|down-?select(?:s|ed)|pre-?qualif(?:ies|ied)|whittle[sd]|narrow(?:s|ed)(?: down)?|invite[sd]|disqualif(?:ies|ied)|eliminate[sd]) {_MANY}"
+    rf"(?:short[ -]?list(?:s|ed)|down-?select(?:s|ed)|pre-?qualif(?:ies|ied)|whittle[sd]|narrow(?:s|ed)(?: down)?|invite[sd]|disqualif(?:ies|ied)|eliminate[sd]) {_MANY}"
     rf"| (?:will|would|must|to|(?:is|are) (?:due |expected |set )?to|(?:plans?|intends?|expects?|hopes?|aims?|wants?) to) (?:now |then |next |also )?(?:(?:evaluate|assess|score|mark|shortlist|rank) {_MANY}|"
     r"(?:select|choose|appoint|name|pick|announce) (?:a|an|the|its|one|two) (?:[a-z-]+ ){0,2}?(?:bidder|proponent|tenderer|operator|provider|contractor|supplier|winner)\b)"
 )
@@ -104,7 +104,7 @@ _CHAIN = re.compile(
     re.IGNORECASE,
 )
 _WORTH_LOOKING = Vocabulary(
-    r"award\w*|appoint\w*|select\w*|chos\w+|choos\w+|pick\w*|hir\w+|commission\w*|contract\w*|tender\w*|procur\w+|behalf|bids|let|lets|outsourc\w+|deal|deals|short-?listed|pre-?qualified|proposals|bidders?|teams"
+    r"award\w*|appoint\w*|select\w*|chos\w+|choos\w+|pick\w*|hir\w+|commission\w*|contract\w*|tender\w*|procur\w+|behalf|bids|let|lets|outsourc\w+|deal|deals|short[ -]?listed|pre-?qualified|proposals|bidders?|teams"
 )
 
 

@@ -13,6 +13,8 @@ def commissions(bare: Sequence[str], surface: str) -> bool:
     # A union comments; a credit union lends.
     if bare[-1] == "Union" and len(bare) > 1 and not set(bare) & {"Credit", "Rugby"}:
         return True
+    if list(bare[:2]) == ["Public", "Health"] and len(bare) > _OF_A_PLACE:
+        return True
     found = set(bare) & words("commissioners")
     if not found or bare[-1] in words("heads"):
         return False
@@ -25,6 +27,10 @@ def commissions(bare: Sequence[str], surface: str) -> bool:
     if found == {"Council"} and " Council on " in surface:
         return False
     return not (found == {"Executive"} and "'s " in surface)
+
+
+#: "Public Health Dorset": the part of councils that buys.
+_OF_A_PLACE = 2
 
 
 def is_of_a_cause(bare: Sequence[str]) -> bool:

@@ -161,7 +161,7 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|who runs it|^who$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|^who(?: (?:now |currently |will )?(?:run|provide|deliver|operate|manage|hold|supplie?|ha|won|win|i)s?(?: doing)?(?: (?:it|them|this|that|there|the (?:service|contract|work|centre|prison|area)))?)?$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
         "area",
@@ -223,9 +223,16 @@ def tells_parts(header: str) -> bool:
     return bool(_PARTS.search(fold(header)))
 
 
+#: Where something stands that another column names.
+_STANDS_AT = re.compile(
+    r"(?:where|where (?:it|this) is|where to find (?:it|us)|location|(?:site )?address|venue|premises|based (?:at|in))"
+)
+
+
 def narrowest(headers: Sequence[str]) -> list[str]:
-    """Of several headers of areas those that do not only say in which wider part the others lie, or of what they are made up."""
+    """Of several headers of areas those that do not only say in which wider part the others lie, of what they are made up, or where they stand."""
     names = [header for header in headers if not tells_parts(header)] or list(headers)
+    names = [header for header in names if not _STANDS_AT.fullmatch(fold(header))] or names
     narrow = [header for header in names if not _WIDE.search(fold(header))] or names
     return [header for header in narrow if not _SYSTEM.search(fold(header))] or narrow
 
