@@ -27,13 +27,14 @@ def programme_of(document: Document, claims: Iterable[Claim], watchlist: Watchli
     """
     day = document.published_at.date() if document.published_at else None
     open_to = [programme for programme in watchlist.programmes if programme.id and _may_be_meant(programme, day)]
-    text = _searched(document.title, document.text[:_SEARCHED])
+    text, said = _searched(document.title, document.text[:_SEARCHED])
     areas = {area for claim in claims for area in claim.areas}
     points: Counter[str] = Counter()
     for programme in open_to:
         names, terms = _words_of(programme.name, programme.aliases, tuple(programme.terms.values()))
-        named = any(name in text for name in names)
-        spoken = any(term in text for term in terms)
+        # A whole text is only searched for what it has the words for.
+        named = any(word in said and name in text for word, name in names)
+        spoken = any(word in said and term in text for word, term in terms)
         own = [area for area in areas if programme.id in watchlist.programmes_with(area)]
         # Many programmes have a "London" or a "North West"; only compound areas are a programme's own.
         telling = sum(" and " in area or "," in area for area in own)
@@ -46,18 +47,28 @@ def programme_of(document: Document, claims: Iterable[Claim], watchlist: Watchli
 
 
 @lru_cache(maxsize=2)
-def _searched(title: str, text: str) -> str:
+def _searched(title: str, text: str) -> tuple[str, frozenset[str]]:
+    """What is searched, folded, and the words of it."""
     # Asked twice of a document: for what the patterns read and for what the weights add.
-    return f" {fold(title)} {fold(text)} "
+    folded = f" {fold(title)} {fold(text)} "
+    return folded, frozenset(folded.split())
+
+
+_Phrase = tuple[str, str]
 
 
 @lru_cache(maxsize=256)
 def _words_of(
     name: str, aliases: tuple[str, ...], terms: tuple[tuple[str, ...], ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a programme is called, and its other words, folded and as whole words."""
-    named = tuple(f" {fold(each)} " for each in (name, *aliases) if len(each) > _SHORTEST)
-    return named, tuple(f" {fold(word)} " for words in terms for word in words)
+) -> tuple[tuple[_Phrase, ...], tuple[_Phrase, ...]]:
+    """What a programme is called, and its other words: the longest word of each, and all of it folded between blanks."""
+    named = tuple(_phrase(each) for each in (name, *aliases) if len(each) > _SHORTEST)
+    return named, tuple(_phrase(term) for of_one in terms for term in of_one)
+
+
+def _phrase(words: str) -> _Phrase:
+    folded = fold(words)
+    return max(folded.split(), key=len, default=""), f" {folded} "
 
 
 def _distance(identifier: str, day: date | None, programmes: Iterable[Programme]) -> int:

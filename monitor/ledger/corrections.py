@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.ledger.wording import CORRECTED_ELSEWHERE
 from monitor.model import Change, Claim, EventType, Evidence, Reading, Standing
@@ -44,6 +45,8 @@ class Mistake:
         return any(f" {fold(name)} " in self.words for name in names)
 
 
+#: Of a new document it is asked twice: by who needs the ledger for it, and by who reads the notes.
+@lru_cache(maxsize=2)
 def may_correct(text: str) -> bool:
     """Whether ``text`` has words that a sentence needs to say that something was wrong before."""
     folded = text.lower()

@@ -18,7 +18,7 @@ from monitor.model.digests import (
     SourceLine,
     Story,
 )
-from monitor.model.documents import Block, Cell, Document, Harvest, Look, document_of
+from monitor.model.documents import SEPARATOR, Block, Cell, Document, Harvest, Look, document_of
 from monitor.model.events import Change, Decision, Event, Standing
 from monitor.model.people import SignedIn, StaffRole, User
 from monitor.model.polls import Absence, Address, DocumentRecord, Frame, PollRecord, SourceState
@@ -42,6 +42,7 @@ from monitor.model.vocabulary import (
 
 __all__ = [
     "NEWS_SECTIONS",
+    "SEPARATOR",
     "Absence",
     "Address",
     "Audience",

@@ -134,6 +134,8 @@ def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: 
 
 def _placed(block: Block, text: str, start: int, texts: list[str]) -> Block:
     """``block`` with ``text`` at its place, its cells with ``texts`` at theirs."""
+    if not texts and block.start == start and block.text == text:
+        return block
     offset = start
     cells = []
     for cell, words in zip(block.cells, texts, strict=True):

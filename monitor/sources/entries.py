@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.extract.layout.blocks import html_to_blocks, text_to_blocks
-from monitor.model import Block, BlockKind, Document, DocumentKind, Source, document_of
+from monitor.model import SEPARATOR, Block, BlockKind, Document, DocumentKind, Source, document_of
 from monitor.sources.base import State, remembered, words_in
 from monitor.sources.urls import address_key, canonical_url
 from monitor.text import fingerprint, squash
@@ -148,8 +148,9 @@ def _new_identity(entry: Entry, own: Sequence[int]) -> str:
 def document_of_entry(entry: Entry, identity: str, source: Source, *, base_url: str, publisher: str = "") -> Document:
     """The entry as a document: its title as a block, then what it says."""
     url = canonical_url(entry.url, base_url) or base_url
-    body = html_to_blocks(entry.html, base_url=url) if entry.html else text_to_blocks(entry.text)
     title = squash(entry.title)
+    start = len(title) + len(SEPARATOR) if title else 0
+    body = html_to_blocks(entry.html, base_url=url, start=start) if entry.html else text_to_blocks(entry.text)
     heading = [Block(kind=BlockKind.TITLE, text=title, signature="title")] if title else []
     return document_of(
         [*heading, *(block for block in body if block.kind is not BlockKind.TITLE)],

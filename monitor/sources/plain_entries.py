@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from monitor.sources.entries import Entry
 from monitor.sources.markup import ATOM, Item, is_unread, parse_date
-from monitor.sources.urls import canonical_url
+from monitor.sources.urls import PLAIN_ADDRESS, canonical_url
 from monitor.text import storable
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} (?:19|20)\d\d \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT|UTC)"
     r"|(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"
 )
-_PLAIN_ADDRESS = re.compile(r"https?://[a-z\d.-]+/[\w/-]*", re.ASCII)
 #: Characters that the other parser takes for those of another set.
 _ODD = re.compile("[\x80-\x9f]")
 
@@ -160,7 +159,7 @@ def _guid(parts: dict[str, etree._Element], base_url: str) -> str | None:
 def _is_whole(address: str, base_url: str) -> bool:
     """Whether an address means the same wherever it stands, and holds nothing that looks like a character's name."""
     try:
-        return bool(_PLAIN_ADDRESS.fullmatch(address)) or (
+        return bool(PLAIN_ADDRESS.fullmatch(address)) or (
             ";" not in address and address.isascii() and urljoin(base_url, address) == address
         )
     except ValueError:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "wt_mc", "igshid", "_hsenc", "_hsmi", "yclid"}
 )
+#: A whole address that leaves nothing to take apart: most are.
+PLAIN_ADDRESS = re.compile(r"https?://[a-z\d.-]+/[\w/-]*", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -17,6 +20,8 @@ def canonical_url(url: str, base: str = "") -> str:
 
     Scheme and host are in lower case and a default port is left out (RFC 3986 section 6.2); the rest is kept as it is written.
     """
+    if PLAIN_ADDRESS.fullmatch(url):
+        return url
     try:
         parts = urlsplit(urljoin(base, url.strip()))
         host, port = (parts.hostname or "").lower(), parts.port

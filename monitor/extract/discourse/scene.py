@@ -116,16 +116,21 @@ def _things(watchlist: Watchlist) -> frozenset[str]:
 
 def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
     """The scene of ``document``, whose plain text is ``text``."""
-    return _scene(document, text, watchlist, *_spotted(text, watchlist))
+    names, known, areas = _spotted(text, watchlist)
+    return _scene(document, text, watchlist, _decided(document, text, names), known, areas)
 
 
 def scene_with_bodies(document: Document, text: str, watchlist: Watchlist) -> Scene | None:
     """The same, ``None`` where no body is named: what decides of a name by the others makes none where there was none."""
     names, known, areas = _spotted(text, watchlist)
-    if not any(name.kind in BODIES for name in names):
-        return None
-    scene = _scene(document, text, watchlist, names, known, areas)
-    return scene if any(name.kind in BODIES for name in scene.names) else None
+    # Most of what opens a sentence or a menu is decided to be none, and nothing makes it one later.
+    names = _decided(document, text, names) if _has_body(names) else []
+    scene = _scene(document, text, watchlist, names, known, areas) if _has_body(names) else None
+    return scene if scene and _has_body(scene.names) else None
+
+
+def _has_body(names: Sequence[Name]) -> bool:
+    return any(name.kind in BODIES for name in names)
 
 
 def _spotted(text: str, watchlist: Watchlist) -> tuple[list[Name], bool, list[FoundArea]]:
@@ -139,14 +144,19 @@ def _spotted(text: str, watchlist: Watchlist) -> tuple[list[Name], bool, list[Fo
     return names, bool(found), areas
 
 
+def _decided(document: Document, text: str, names: list[Name]) -> list[Name]:
+    """``names`` with what the layout of ``document`` and its other names say of each."""
+    names = with_listed(without_seats(names, document.blocks, text), document.blocks)
+    return vouched(
+        _headings_as_places(document, _titles_as_places(document, _without_site(document, names)), text), text
+    )
+
+
 def _scene(
     document: Document, text: str, watchlist: Watchlist, names: list[Name], known: bool, areas: Sequence[FoundArea]  # noqa: FBT001 -- as spotted
 ) -> Scene:  # fmt: skip
+    """The scene of ``document`` by its decided ``names``."""
     about = programmes_of(text, watchlist, areas, known=known)
-    names = with_listed(without_seats(names, document.blocks, text), document.blocks)
-    names = vouched(
-        _headings_as_places(document, _titles_as_places(document, _without_site(document, names)), text), text
-    )
     published = document.published_at
     places = find_places(text, names, areas, programmes=about)
     ids = identify(names, text)

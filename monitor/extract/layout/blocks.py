@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from monitor.extract.layout.grids import ICONS, MAX_BLOCKS, MAX_DEPTH, SKIPPED, is_data_table, table_rows
 from monitor.extract.layout.lines import text_to_blocks
 from monitor.extract.layout.teasers import with_teasers
-from monitor.model import Block, BlockKind, Cell, Zone
+from monitor.model import SEPARATOR, Block, BlockKind, Cell, Zone
 from monitor.text import squash
 
 if TYPE_CHECKING:
@@ -70,10 +70,12 @@ class _Place:
 class _Walk:
     """What the walk gathers: blocks, the open headings, and the inline text since the last block."""
 
-    __slots__ = ("base_url", "blocks", "groups", "headings", "links", "parts", "path")
+    __slots__ = ("base_url", "blocks", "end", "groups", "headings", "links", "parts", "path")
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, start: int) -> None:
         self.base_url = base_url
+        #: Where the next block stands in a document of all of them.
+        self.end = start
         self.blocks: list[Block] = []
         self.headings: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
@@ -82,15 +84,21 @@ class _Walk:
         self.links: list[tuple[str, str]] = []
 
 
-def html_to_blocks(html: str, *, base_url: str = "") -> list[Block]:
-    """The blocks of the page ``html`` in reading order. Never raises, whatever the markup; at most ``MAX_BLOCKS``."""
+def html_to_blocks(html: str, *, base_url: str = "", start: int = 0) -> list[Block]:
+    """The blocks of the page ``html`` in reading order. Never raises, whatever the markup; at most ``MAX_BLOCKS``.
+
+    Each stands where a document has it that they begin at ``start`` and that no other block parts.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    walk = _Walk(base_url)
+    walk = _Walk(base_url, start)
     title = tree.css_first("head > title")
     if title and (words := squash(title.text())):
-        walk.blocks.append(Block(kind=BlockKind.TITLE, text=words, zone=Zone.CHROME, signature="head/title"))
+        walk.blocks.append(
+            Block(kind=BlockKind.TITLE, text=words, start=start, zone=Zone.CHROME, signature="head/title")
+        )
+        walk.end += len(words) + len(SEPARATOR)
     if tree.body is not None:
         place = _Place(BlockKind.PARAGRAPH, Zone.MAIN, "", 0, 0)
         _walk(tree.body, walk, place, 0)
@@ -249,6 +257,7 @@ def _add(
         Block(
             kind=place.kind,
             text=words,
+            start=walk.end,
             headings=walk.path,
             zone=place.zone,
             signature=place.signature,
@@ -258,6 +267,7 @@ def _add(
             links=links,
         )
     )
+    walk.end += len(words) + len(SEPARATOR)
     if is_heading and place.zone is not Zone.CHROME:
         walk.headings.append((level, words))
         walk.path = (*walk.path, words)

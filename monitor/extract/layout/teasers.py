@@ -23,11 +23,14 @@ _AHEAD = re.compile(
     rf"(?:{_ABOVE.pattern}|also (?:this week|today|on this page|from this source)|more in \w+|more top stories|sponsored(?: by)?|sign up(?: for .*)?|(?:\w+ )?news by email|subscribe(?: .*)?|topics|tags|filed under|our (?:funders|sponsors|supporters)|funders|sponsors|supporters)"
     r"(?= ?[:|])|recent posts\b|sign up (?:for|to)\b|subscribe to\b|powered by\b|proudly powered\b"
 )
+#: What such a line may begin with that no colon or bar need follow; behind all else one does.
+_WITHOUT_SIGN = ("recent posts", "sign up", "subscribe to", "powered by", "proudly powered")
 
 
 def announces_others(words: str) -> bool:
     """Whether a sentence begins a line of what a site has besides, as "Related: " and "Sign up for our newsletter" do."""
-    return bool(_AHEAD.match(words[:60].casefold()))
+    first = words[:60].casefold()
+    return (":" in first or "|" in first or first.startswith(_WITHOUT_SIGN)) and _AHEAD.match(first) is not None
 
 
 def with_teasers(blocks: Sequence[Block]) -> list[Block]:

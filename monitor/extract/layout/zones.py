@@ -46,6 +46,9 @@ def with_recurring(blocks: Sequence[Block], sisters: Iterable[Frame], *, pages: 
 
     Rows of tables and short words that any page may have ("Contact us") count like all others: words are compared whole.
     """
+    sisters = list(sisters)
+    if len(sisters) < pages:
+        return list(blocks)
     seen: Counter[str] = Counter()
     for page in sisters:
         seen.update(set(page.places.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import places, words
 from monitor.text import fold
 
@@ -13,7 +14,7 @@ _AFTER = re.compile(
 )
 _OWNED = re.compile(r"(?:'s\b|,? (?:who|whose|said|says)\b)")
 #: Before a name, what makes its bearer one who acts.
-_GIVEN = re.compile(
+_GIVEN = Behind(
     r"(?:\b(?:charity|firm|company|provider|contractor|caterer|group|enterprise|landlord|association|came|by|with|from|called|named|and|(?:awarded|given|handed|let|goes|go|went|transfer|passes) to),? (?:the )?)$"
 )
 _CALLED = re.compile(r"\b(?:charity|firm|company|provider|social enterprise),?(?: called)? $")

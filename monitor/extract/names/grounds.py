@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.names import surroundings as around
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -51,26 +52,24 @@ VENUES = (
 )
 
 #: "the neighbouring county, Eskdale", "the city of Exbridge".
-_PLACE_NOUN_BEFORE = re.compile(
+_PLACE_NOUN_BEFORE = Behind(
     r"\b(?:(?:neighbouring|nearby|adjoining|adjacent|other|home|next|largest|smallest|biggest|poorest|richest) (?:area|county|city|town|borough|district|region|island|village|parish|state|province), (?:the )?|"
     r"(?:new|first|local|nearby|neighbouring|private|existing|other) (?:prison|jail|hospital|school|academy|depot|campus|detention centre), (?:the )?|"
     r"(?:area|county|city|town|borough|district|region|island|village|parish|state|province) of (?:the )?)$"
 )
 #: "routes from Eskbridge", "the 29 and 31x services from Aldmere and Corfield to York", "runs between Linford and Newmere".
-_ON_A_ROUTE = re.compile(
+_ON_A_ROUTE = Behind(
     r"\b(?:(?:routes?|sections?|stretch|journeys?|corridor|road|line|trains?|buses|trams?|ferry|ferries|coaches|trips?|miles|bridge|tunnel)(?: [\dA-Z/]{1,7})?|(?:services?|route|bus) \d[\dA-Z/]*|\d[\dA-Za-z/]* services?|(?:bus|train|rail|ferry|tram|coach|hourly|daily|weekly|cross-boundary|return|direct) services?"
     r"|(?:runs?|running|ran|plies|plying|travels?|calls?|calling)(?: (?:[a-z]+ly|services|buses|trains))?) (?:from|between|linking|connecting)(?: the)? (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | and | to | via |, and ))*$"
 )
 #: "south Linford": a side in small letters is of a place.
-_SIDE_BEFORE = re.compile(
-    r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$"
-)
+_SIDE_BEFORE = Behind(r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
 #: "will cover the Custody and ID Unit": work, and no place.
 _OF_WORK = re.compile(
     r"[A-Z][\w&'-]*(?:(?: and | & | )[A-Z][\w'-]*){0,3} (?:Unit|Service|Team|Department|Office|Bureau|Programme|Act|Scheme|Squad|Desk)s?\b"
 )
 #: "will cover the Docks".
-_COVERED_BEFORE = re.compile(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
+_COVERED_BEFORE = Behind(r"\b(?:(?:will|to|also|and) cover|covers) (?:the )?$")
 #: "Cheviot, the poorest of the areas", "Tyne and Solway was won by", "The Villages go to".
 _OF_PLACES = re.compile(
     r", (?:the|a|an) (?:[\w-]+ ){0,7}(?:of the (?:\w+ )?(?:areas|counties|boroughs|districts|regions|islands|towns|cities)|(?:area|county|borough|district|region|island|town|city))\b"

@@ -76,7 +76,7 @@ BUYS_AFTER = re.compile(r"(?: and (?:[A-Z]\w+ ){1,3})?(?: ?\([^)]{1,20}\)|\))? ?
 ACTS = re.compile(
     r",? (?:which |who )?(?:(?:was|were|is|are) (?:appointed|chosen|selected|named|picked|shortlisted|founded|formed|set up)|keeps?|will|has|have|had|won|wins|takes?|runs?|gets?|bid|said|says|lost|holds?|delivers?|provides?)\b"
 )
-STYLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? (?:[A-Z]\. ?)*$")
+STYLED = Behind(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Lord|Lady|Dame)\.? (?:[A-Z]\. ?)*$")
 COUNCILS_OWN = re.compile(r"'s? (?:cabinet|portfolio holder|councillors?|ward)\b")
 COUNCIL_AFTER = re.compile(r"(?: and [A-Z]\w+)? (?:[Cc]ouncils?|[Cc]ouncil's|MPs?|councillors?|ministers)\b")
 RESIDENTS_AFTER = re.compile(r" (?:residents|taxpayers|ratepayers|commuters|tenants)\b")

@@ -31,9 +31,12 @@ def vouched(names: Sequence[Name], text: str) -> list[Name]:
     names = _shorts_as_defined(without_wares(without_common(names, text), text), text)
     names = _parts_as_places(_under_councils(names), text)
     fixed = _plainly_places(names, text)
-    names = _bodies_first(_without_persons(names, text), fixed)
-    for _ in range(2):
-        names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
+    names = _without_persons(names, text)
+    if any(name.kind is Kind.ORGANISATION for name in names):
+        # Only a body vouches for another.
+        names = _bodies_first(names, fixed)
+        for _ in range(2):
+            names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
     return _as_places(_places_listed(names, text), _acting(names, text) - fixed, fixed)
 
 
@@ -236,6 +239,8 @@ def _as_listed(names: list[Name], text: str, fixed: frozenset[str]) -> list[Name
     decided = list(names)
     for run in runs:
         kinds = {names[index].kind for index in run}
+        if len(run) == 1 or Kind.ORGANISATION not in kinds:
+            continue
         sounding = {
             index for index in run if names[index].kind is Kind.PLACE and bare_of(names[index].surface) not in fixed
         }

@@ -9,17 +9,18 @@ from monitor.extract.names.buying import given_or_sold
 from monitor.extract.names.kinds import BODIES, Kind, bare_of
 from monitor.extract.names.marking import marked
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
 
 _WARE = r"(?:contracts?|programmes?|programs?|schemes?|initiatives?|frameworks?|pilots?|benefits?|payments?|allowances?|services?|arrangements?|agreements?|system|project|projects|pathway|procurement|competition|lots?)"
 #: "six contracts, known together as BASTION", "a scheme called Aspire".
-_CALLED = re.compile(
+_CALLED = Behind(
     rf"\b{_WARE},?(?: \(| -| \u2013)?(?: (?:which|that|is|are|was|were|will be|has been|had been|also|now|then|collectively|together|officially|formally|better|commonly|jointly|formerly|previously))*? ?\b"
     r"(?:(?:known|referred to)(?: (?:collectively|together|officially|formally|jointly|simply))? as|called|titled|entitled|dubbed|branded)(?: the)? [\"'\u2018\u201c]?$"
 )
 #: "to manage Brook House": a house that is run, and runs nothing itself.
 _HOUSE = re.compile(r"(?:House|Lodge|Court|Grange|Manor|Villa|Villas)")
-_RUN_BEFORE = re.compile(
+_RUN_BEFORE = Behind(
     r"\b(?:r[ua]ns?|running|manag(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|(?:take|takes|taking|took|taken) over)(?: (?:managing|running|operating))?(?: (?:both|the|nearby|and))* (?:[A-Z]\w+ House(?: and|,) )?$"
 )
 _MAY_CALL = Vocabulary(r"known|referred|called|titled|entitled|dubbed|branded|operated")
@@ -28,7 +29,7 @@ _FRANCHISE = re.compile(
     r"(?: and (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})?(?: \([A-Z]{2,6}\))? (?:(?:rail |train )?franchises?|frameworks?(?: agreement)?|dynamic purchasing systems?)\b(?! (?:holder|operator|owner|bidder|winner|provider|supplier|partner|manager))"
 )
 _ITS_FRANCHISE = re.compile(r"\b(?:[Tt]he|an?|both|its|their) (?:[a-z-]+ ){0,3}(?:[A-Z][\w, ]{2,40}? and )?$")
-_OPERATED_AS = re.compile(
+_OPERATED_AS = Behind(
     r"\b(?:franchise|services?|routes|network|line)[^.;:\n]{0,20} \((?:currently |now |formerly )?(?:operated|run|branded|known|trading) as $"
 )
 #: "the Workahead providers", "both PAB contracts": of many or for many, no body's own.
@@ -47,7 +48,7 @@ _LETTERS = re.compile(r"[A-Z]{2,5}")
 _SERVED = frozenset({"Service", "Services", "Support", "Assessments"})
 #: "the intended providers of the Functional Assessment Service".
 _PROVIDED = _SERVED | {"Programme", "Program", "Scheme", "Framework", "Pilot"}
-_PROVIDERS_OF = re.compile(
+_PROVIDERS_OF = Behind(
     r"\b(?:providers?|suppliers?|operators?|bidders?|tenderers?) (?:of|for)(?: the| its| their)?(?: new)? $"
 )
 _ACTS = re.compile(
@@ -105,7 +106,7 @@ def _is_franchise(name: Name, text: str, *, calls: bool) -> bool:
 
 
 #: "runs the Hull Lines and Wold Express": what somebody runs, one of a list perhaps.
-_OPERATES = re.compile(
+_OPERATES = Behind(
     r"\b(?:operat(?:es|e|ing|ed)|(?:which|that|also|it|currently|already) r[ua]ns?|running of|operation of)(?: also| both)?(?: the| its)? (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?: (?:rail |bus )?(?:franchises?|services?|operations?|lines?|routes?|networks?))?(?:, | and |, and )(?:the )?)*$"
 )
 

@@ -83,7 +83,8 @@ def values_without_names(document: Document) -> list[tuple[int, int]]:
     Only pages on which labels stand in lines of their own have any that might be taken for names.
     """
     if not any(
-        block.text[-1:] == ":" or block.kind is BlockKind.DEFINITION or _SERVED_LINE.match(block.text)
+        block.kind is BlockKind.DEFINITION
+        or (":" in block.text and (block.text.endswith(":") or _SERVED_LINE.match(block.text)))
         for block in document.blocks
     ):
         return []

@@ -36,6 +36,8 @@ def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator
 
 def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
     """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
+    if sum(block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME for block in blocks) < _FEWEST:
+        return
     run: list[tuple[Block, str, list[Block]]] = []
     for number, block in enumerate(blocks):
         if run and _is_line(block) and block.headings == (*run[-1][0].headings, run[-1][0].text):
@@ -50,13 +52,17 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
         if place and (not run or block.headings == run[-1][0].headings):
             run.append((block, place, []))
             continue
-        if len(run) > 1:
+        if len(run) >= _FEWEST:
             yield run
         run = [(block, place, [])] if place else []
     if run and not run[-1][2]:
         run.pop()
-    if len(run) > 1:
+    if len(run) >= _FEWEST:
         yield run
+
+
+#: One list under one heading is not parted.
+_FEWEST = 2
 
 
 def _nests(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:

@@ -28,7 +28,7 @@ from functools import lru_cache
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
-from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, sentence_of, stem_of
+from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, sentence_of, stem_of, words_in
 from monitor.extract.weighing.shapes import shapes
 from monitor.model import Block, BlockKind, Document
 
@@ -227,7 +227,7 @@ def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     if not found:
         return
     times_of: Counter[str] = Counter()
-    for word, times in Counter(WORD.findall(scene.text)).items():
+    for word, times in Counter(words_in(scene.text)).items():
         times_of[stem_of(word)] += times
     whole = {f"D:{stem}" for stem in _FIELD.intersection(times_of)} | {f"T:{word}" for word in title}
     common: Counter[str] = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +25,18 @@ _MARKS = {
 }
 _STOPS = frozenset(".;!?")
 _SENSES = "senses.txt"
+
+
+#: What parts the words of ``WORD``, of bytes: all but letters and apostrophes, each as a blank.
+_PARTING = bytes(code if chr(code) in f"{string.ascii_letters}'" else ord(" ") for code in range(256))
+
+
+def words_in(text: str) -> list[str]:
+    """The same as ``WORD`` finds in ``text``, in a third of the time."""
+    # What is no ASCII parts words as well, and is encoded as a question mark.
+    words = text.encode("ascii", "replace").translate(_PARTING).decode("ascii").split()
+    # No word begins with an apostrophe.
+    return [bare for word in words if (bare := word.lstrip("'"))] if "'" in text else words
 
 
 class Line:
