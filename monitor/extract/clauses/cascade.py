@@ -188,7 +188,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
     match = _HEAD_PRONOUN.match(masked.text)
     if match is None:
         return
-    several = bool(re.match(r"[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
+    several = bool(re.match(r"[Tt]hey|[Bb]oth|[Aa]ll|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
     if several and len(focus) == 1 and not match.group(1).startswith("They"):
         return
     owner = match.group(1) in {"Its", "The", "the"}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
 from monitor.extract.words.scans import Scan
 from monitor.extract.words.sentences import sentence_at
-from monitor.model import Role, Status
+from monitor.model import Mode, Role, Status
 
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
@@ -54,6 +54,31 @@ _DONE = re.compile(
     r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
     re.IGNORECASE,
 )
+
+
+#: What one who bids "would run" if it won; "would have run" is over.
+_WOULD = re.compile(
+    r"\bwould(?: also| then| each| both)* (?:run|operate|deliver|provide|manage|serve|cover|look after|work|supply|maintain|collect|get|(?:have|take) (?=the (?:north|south|east|west)|[A-Z])|take (?:over|on|charge)\b)"
+)
+_UNCERTAIN = re.compile(r"\b(?:if|could|might|may|whether|unless|perhaps|possib\w+|hopes?|wants?)\b")
+_STAGES = {Status.SHORTLISTED, Status.PREFERRED_BIDDER}
+
+
+def as_bidders(found: Sequence[Fact], stage: Status | None, text: str) -> None:
+    """Let what a body "would" run be told as the stage of a text that speaks of bidders alone, or where the bidder is to work."""
+    if stage not in _STAGES or "would" not in text:
+        return
+    told = {fact.key: fact for fact in found if fact.mode in LIVE}
+    for fact in found:
+        if fact.mode is not Mode.HYPOTHETICAL or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
+            continue
+        sentence = _sentence_of(fact, text)
+        if not _WOULD.search(sentence) or _UNCERTAIN.search(sentence):
+            continue
+        if other := told.get(fact.key):
+            other.areas, other.inferred = other.areas or fact.areas, other.inferred and not fact.areas
+        else:
+            fact.mode, fact.status = Mode.STATED, stage
 
 
 def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
