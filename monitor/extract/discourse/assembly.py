@@ -14,7 +14,7 @@ from monitor.extract.discourse.resolving import BIDS, UNDECIDED, WON, resolved
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.settling import UNTOLD, doubted, in_step, is_weak, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
-from monitor.extract.discourse.stages import as_bidders, gone_by, lower_to_stage
+from monitor.extract.discourse.stages import as_bidders, gone_by, in_minutes, lower_to_stage
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
 from monitor.extract.names.kinds import Kind
@@ -36,6 +36,7 @@ def assemble(
 ) -> list[Claim]:
     """The claims of a document; ``sure`` says that it is about contracting at all."""
     as_bidders(facts.said, facts.default_status, text)
+    in_minutes(facts.said, text)
     found = in_step(facts.said, text)
     lower_to_stage(found, facts, text)
     undecided = [fact for fact in found if fact.rule in UNDECIDED]

@@ -81,6 +81,30 @@ def as_bidders(found: Sequence[Fact], stage: Status | None, text: str) -> None:
             fact.mode, fact.status = Mode.STATED, stage
 
 
+#: Minutes tell in reported speech: what "had been awarded" by then was news of the day.
+_MINUTES = re.compile(
+    r"\bRESOLVED\b|\b[Mm]inutes of (?:the|a) |\b(?:[Ii]t was|[Mm]embers (?:were|noted)|the [Bb]oard (?:was|noted)) (?:reported|noted|told|advised|informed)?\b"
+)
+_HAD_BEEN = re.compile(
+    r"\bhad (?:now |since |recently |just )?been (?:re-?)?(?:awarded|appointed|selected|chosen|signed|let|given|named|won|extended)\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HEAD = 400
+
+
+def in_minutes(found: Sequence[Fact], text: str) -> None:
+    """Let what "had been awarded" be so in the minutes of a meeting, unless the sentence has another year than the meeting."""
+    if not _MINUTES.search(text) or "had been" not in text:
+        return
+    years = set(_YEAR.findall(text, 0, _HEAD))
+    for fact in found:
+        if fact.mode is not Mode.HISTORIC or not fact.rule.startswith(_BY_VERBS):
+            continue
+        sentence = _sentence_of(fact, text)
+        if _HAD_BEEN.search(sentence) and years.issuperset(_YEAR.findall(sentence)):
+            fact.mode = Mode.STATED
+
+
 def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
     """Let no fact say more than the stage of which the text as a whole speaks."""
     _label(found, facts.default_status, text)
