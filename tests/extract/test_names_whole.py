@@ -351,3 +351,21 @@ def test_a_body_may_bear_the_name_of_a_person_or_of_a_day(text, found):
 )
 def test_what_anybody_may_do_makes_no_body(text):
     assert bodies(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is to be subcontracted to Leeds, Bradford and Wakefield Mental Health NHS Trust.", ["Leeds, Bradford and Wakefield Mental Health NHS Trust"]),
+        ("The team was a sub-contractor to Marlin for the Work and Health Programme.", ["Marlin"]),
+        ("It is a subcontractor to Acorn Trust for the Restart Scheme.", ["Acorn Trust"]),
+        ("Acorn Care, Vale Women and Children's Refuge and Dunmere Homes were chosen.", ["Acorn Care", "Vale Women and Children's Refuge", "Dunmere Homes"]),
+        ("Acorn Mothers and Babies Trust won it.", ["Acorn Mothers and Babies Trust"]),
+        ("The preferred bidder is Bidder B and the reserve is Tenderer C.", []),
+        ("Neither Acorn Trust nor Dunmere Homes will get a contract.", ["Acorn Trust", "Dunmere Homes"]),
+        ("The Director of Older People reported on it.", []),
+        ("Acorn Care, from Prestwick, has won it.", ["Acorn Care"]),
+    ],
+)  # fmt: skip
+def test_what_two_names_or_a_name_and_its_work_have_between_them_is_in_neither(text, found):
+    assert bodies(text) == found

@@ -101,3 +101,21 @@ def test_what_somebody_else_is_called_renames_nobody() -> None:
     )
 
     assert read(words).renames == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Quay Trust, which joined with the charity Mill Homes in June, is now called Harbour Trust.",
+        "Quay Trust has a new name: it is now Harbour Trust.",
+        "Quay Trust's new name is Harbour Trust.",
+        "The service is provided by Harbour Trust, as Quay Trust is now called.",
+        "Harbour Trust is what Quay Trust has been called since May.",
+        "Harbour Trust, which used to be Quay Trust, provides the service.",
+    ],
+)
+def test_a_new_name_is_told_in_many_ways_and_makes_nobody_a_partner(words: str) -> None:
+    reading = read(f"Contracts: what was decided\n\n{words} Harbour Trust runs the service under contract.")
+
+    assert [(rename.former, rename.present) for rename in reading.renames] == [("Quay Trust", "Harbour Trust")]
+    assert {claim.organisation for claim in reading.stated() if claim.confidence > 0.55} == {"Harbour Trust"}

@@ -216,3 +216,18 @@ def test_what_was_awarded_before_it_ended_stands_no_more() -> None:
     )
 
     assert {claim.status.value for claim in read(LEAD + words).stated()} == {"terminated"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("It was won by the Solent Works Partnership, a venture that has Harbour Trust at its head.", {"Solent Works Partnership", H}),
+        ("The contract goes to Harbour Trust. Its doctors and nurses will come from Mill Homes.", {H, M}),
+        ("The contract goes to Harbour Trust. Solent Voice, the alliance to which charities such as Mill Homes and Kestrel Care belong, was glad.", {H}),
+        ("The contract goes to Harbour Trust. Members of a union had queued outside, joined by campaigners from Mill Homes.", {H}),
+        ("Users of the service, brought together by Mill Homes, had sat on the panel. Harbour Trust won the contract.", {H}),
+        ("The Solent Partnership, to which Mill Homes and Kestrel Care belong, has won the contract.", {"Solent Partnership", M, K}),
+    ],
+)  # fmt: skip
+def test_who_stands_beside_a_partnership_is_in_it_only_where_its_part_is_told(words: str, told: set[str]) -> None:
+    assert {claim.organisation for claim in read(LEAD + words).stated() if claim.confidence >= 0.5} == told

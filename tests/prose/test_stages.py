@@ -161,3 +161,64 @@ def test_those_who_are_still_in_a_contest_are_shortlisted() -> None:
 
     assert told == {"Mill Homes": {"shortlisted"}, "Kestrel Care": {"shortlisted"}}
     assert won["Mill Homes"] == {LOST}
+
+
+TWO = "The council has selected two preferred tenderers. "
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (TWO + "One of the two is Harbour Trust. The other is Mill Homes, a private company.", "preferred_bidder"),
+        ("Two companies have been selected as preferred bidders. One of these is Harbour Trust and the other is Mill Homes.", "preferred_bidder"),
+        ("Two preferred bidders have been chosen by the board. One is Harbour Trust, the other Mill Homes.", "preferred_bidder"),
+        (TWO + "The first of the two is Harbour Trust, which would run the service in Kent. Mill Homes would cover Surrey.", "preferred_bidder"),
+        ("Preferred bidders have been chosen for both lots. Harbour Trust would take the north and Mill Homes the south.", "preferred_bidder"),
+        ("Only two bidders now remain. One is Harbour Trust, the other Mill Homes.", "shortlisted"),
+        ("The board published the names of those who have reached the last stage of its procurement. Harbour Trust is led by Mill Homes.", "shortlisted"),
+        ("Four go through to the final. Harbour Trust is a consortium of Mill Homes and Kestrel Care.", "shortlisted"),
+        ("Three contenders are left. Harbour Trust is led by Mill Homes.", "shortlisted"),
+    ],
+)  # fmt: skip
+def test_before_an_award_nobody_has_more_than_the_stage_of_the_text(words: str, told: str) -> None:
+    found = stages(words)
+
+    assert found["Harbour Trust"] == found["Mill Homes"] == {told}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The contract was awarded to Harbour Trust. The shortlisted bidder Mill Homes would have run the service from Kent.",
+        "Harbour Trust is preferred bidder. Mill Homes would like to run the service some day.",
+    ],
+)
+def test_what_would_have_been_is_nobodys(words: str) -> None:
+    assert "Mill Homes" not in stages(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Harbour Trust has abandoned its tender. Mill Homes has done the same.", "withdrawn"),
+        ("Harbour Trust pulled out of the bidding. It is said that Mill Homes did likewise.", "withdrawn"),
+        ("Harbour Trust pulled out of the bidding. Mill Homes followed a week later.", "withdrawn"),
+        ("Harbour Trust gave up its bid in May. Mill Homes has since followed suit.", "withdrawn"),
+        ("Harbour Trust handed its contract back in May. Mill Homes did the same in June.", "terminated"),
+    ],
+)
+def test_who_did_the_same_is_where_the_other_is(words: str, told: str) -> None:
+    assert stages(words) == {"Harbour Trust": {told}, "Mill Homes": {told}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust, whose contract had run since the hostel opened in 2009, did not bid for another.",
+        "Harbour Trust, which had held the contract since 2009, did not bid again.",
+        "Harbour Trust, which has run the service for ten years, decided not to tender.",
+        "Harbour Trust did not bid for another term.",
+    ],
+)
+def test_who_had_it_and_did_not_bid_is_out(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"terminated"}}

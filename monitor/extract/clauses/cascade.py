@@ -13,6 +13,7 @@ from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
+from monitor.extract.clauses.parts import is_under
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
 from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
 from monitor.extract.clauses.relatives import FORMER, FORMER_WORDS
@@ -188,7 +189,7 @@ def _resolve_subject(masked: Masked, focus: tuple[Member, ...]) -> None:
     match = _HEAD_PRONOUN.match(masked.text)
     if match is None:
         return
-    several = bool(re.match(r"[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
+    several = bool(re.match(r"[Tt]hey|[Bb]oth|[Aa]ll|[Tt]he (?:two|three|pair)|[Tt]hese", match.group(1)))
     if several and len(focus) == 1 and not match.group(1).startswith("They"):
         return
     owner = match.group(1) in {"Its", "The", "the"}
@@ -283,6 +284,8 @@ def _tie_to_focus(
     """Tie "its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
     before = [masked.members(at) for at in places_of(ORG, masked.text, 0, match.start()) if at != match.start("second")]
     if not before and speaks_of_another(masked.text[max(0, match.start() - 60) : match.end()]):
+        return False
+    if kind == "subcontractor" and is_under(masked.text, match.start(), match.start("second")):
         return False
     first = before[-1] if before else focus or _own_lead(second)
     known = {member.key for member in first[:1]}

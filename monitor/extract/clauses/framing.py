@@ -162,6 +162,8 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
         return None
     if _TIES[slot.yields] == "venture" and _OF_CLIENTS.search(masked.text, slot.start, slot.end):
         return None
+    if not slot.other and _OF_PEOPLE.search(masked.text, max(0, slot.cue[0] - 70), slot.cue[0]):
+        return None
     start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]
     mode = _mode(masked, slot, year)
     return Tie(kind=_TIES[slot.yields], first=other, second=slot.group, mode=mode, start=start, end=end)
@@ -170,6 +172,13 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
 #: "is made up of five schools": who is served together has nothing to deliver.
 _OF_CLIENTS = re.compile(
     r"\b(?:schools|academies|hospitals|councils|boroughs|districts|sites|prisons|libraries|homes|counties|towns|authorities|practices|surgeries)\b"
+)
+
+
+#: "users of the service, brought together by X": people, and no partnership.
+_OF_PEOPLE = re.compile(
+    r"\b(?:users|people|residents|patients|carers|clients|parents|families|tenants|volunteers|campaigners|members|councillors|staff|women|men|children|survivors|customers|passengers)\b[^.;:]{0,50}$",
+    re.IGNORECASE,
 )
 
 

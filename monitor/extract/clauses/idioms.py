@@ -59,6 +59,10 @@ _LEAVE = re.compile(r"(?:leave|leaves|leaving|left)", re.IGNORECASE)
 _STILL_THERE = re.compile(
     rf"(?: only| just| now)? (?:the )?{ORG} (?:as|in the|with|to|still|alone|enter\w+|facing|compet\w+|bidding|fighting|battling|vying|going)\b"
 )
+#: "left mental health to a specialist", "leaving their hands": what is let alone, and what goes where.
+_LEFT_TO = re.compile(
+    rf" (?:(?:(?!(?:on|in|at|by|for|from|after|before|and|when|last|this)\b)[a-z'-]+ ){{1,5}}to (?:the |an? |its |their )?(?:[a-z]+|{ORG})|(?:its|their|our|his|her) (?:hands|own)\b)"
+)
 #: "won over": whom one persuades.
 _WIN_OVER = re.compile(r"w[io]n(?:s|ning)?", re.IGNORECASE)
 
@@ -76,7 +80,7 @@ def is_idiom(text: str, start: int, end: int) -> bool:
         (_GO.fullmatch(word) and _NOWHERE.match(text, end))
         or (_OFFERED.fullmatch(word) and _KINDNESS.match(text, end))
         or (_HOLD.fullmatch(word) and _MEETING.match(text, end))
-        or (_LEAVE.fullmatch(word) and _STILL_THERE.match(text, end))
+        or (_LEAVE.fullmatch(word) and (_STILL_THERE.match(text, end) or _LEFT_TO.match(text, end)))
         or (_WIN_OVER.fullmatch(word) and text.startswith(" over ", end))
     )
 

@@ -26,7 +26,7 @@ _STATIVE = re.compile(
 )
 _EXPECTED = re.compile(
     r"\b(?:expect(?:s|ed|ing)? (?:\S+ ){0,5}to|plan(?:s|ned|ning)? to\b|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
-    r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|bids? to|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
+    r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|bids? to(?! [^.;,]{2,60} (?:was|were|had been|has been|have been|failed|fell short)\b)|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
     r"will be (?:announced|published|decided|named|chosen)|is being considered|under consideration|interested in|interest in|considering a bid|preparing (?:a |its |their )?bids?|(?:will|to) (?:bid|tender|compete|apply) for)\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(
-    r"\b(?:used to|years ago|decades ago|at the time|historically|back in(?!-?\s?house)|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
+    r"\b(?:used to|years ago|decades ago|at the time|historically|(?<!contract )(?<!contracts )(?<!services )(?<! it )(?<!them )(?<!handed )back in(?!-?\s?house)|in the (?:19|20)\d0s|last century|began life|since (?:19|20)\d\d|"
     r"between (?:19|20)\d\d and|had (?:been|held|run|won|operated|provided|managed|delivered|led|led)|was then|in its (?:early|first)|in (?:those days|the days (?:when|of))|predecessor|(?-i:Before (?:that|then|this|it),? (?:there|the|a|an|it)\b)|a decade|last year|last autumn|two years earlier|the year before|ago)\b",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ _INVERTED = re.compile(r"^\W*(?:Were|Should|Had) (?:the )?[^\w\s][^.;]{0,40}$")
 _ASKING = re.compile(r"\b(?:asks?|asked|wonder(?:s|ed)?|want(?:s|ed)? to know)\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _LONG_AGO = re.compile(
-    r"\b(?:years ago|decades ago|back in(?!-?\s?house)|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
+    r"\b(?:years ago|decades ago|(?<!contract )(?<!contracts )(?<!services )(?<! it )(?<!them )(?<!handed )back in(?!-?\s?house)|last century|in the (?:19|20)\d0s|a decade|years earlier)\b"
 )
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r",? but |,? while |,? whereas |,? although |; |,? and (?:has|have|is|are|was|were|will|now|then) ")

@@ -36,3 +36,12 @@ _SUPPLIED = re.compile(r"[^.;]{0,40}?\b(?:supply chain|as (?:a |its |their )?(?:
 def ended_role(text: str, start: int, end: int) -> Role:
     """The role of whom the words from ``start`` to ``end`` of a sentence say to be out."""
     return Role.SUBCONTRACTOR if _SUPPLIED.match(text, end) or _SUPPLIED.search(text, start, end) else Role.LEAD
+
+
+#: "having been a subcontractor to X": it is X that leads.
+_UNDER = re.compile(r"\bsub-?contractors? (?:to|of|under) (?:the )?(?:[a-z'-]+ )*$")
+
+
+def is_under(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end``, before a name, say that another is its bearer's subcontractor."""
+    return _UNDER.search(text, start, end) is not None

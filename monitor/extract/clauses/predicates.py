@@ -37,7 +37,7 @@ _FROM_BIDS = Behind(
 
 
 ANAPHORA = (
-    r"(?:[Ii]t|[Tt]hey|[Bb]oth|[Tt]he (?:two|three|pair|charity|charities|company|companies|firm|firms|partnership|consortium|group|provider|bidder|organisation|"
+    r"(?:[Ii]t|[Tt]hey|[Bb]oth|[Aa]ll (?:three|four|five|six)(?: of them)?|[Tt]he (?:two|three|pair|charity|charities|company|companies|firm|firms|partnership|consortium|group|provider|bidder|organisation|"
     r"organisations|trust|association|social enterprise|mutual|joint venture|college|operator|contractor|alliance|incumbent|newcomers?|supplier|business)|[Tt]hese (?:\w+ )?(?:organisations|companies|charities|firms|two))"
 )
 
@@ -163,7 +163,7 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
     clause = text[:start]
     pronoun = _PRONOUN.search(clause[-90:])
     if pronoun:
-        several = bool(re.match(r"they|both|the (?:two|three|pair)|these", pronoun.group(1), re.IGNORECASE))
+        several = bool(re.match(r"they|both|all|the (?:two|three|pair)|these", pronoun.group(1), re.IGNORECASE))
         here = [group for i, c in enumerate(clause) if c == ORG and (len(group := masked.members(i)) > 1) == several]
         focus = here[-1] if here else focus
     if pronoun and focus:

@@ -32,9 +32,9 @@ MEMBERED = re.compile(
 )
 #: "Acorn, formerly Brill, is to run it": an older name beside the newer tells nothing.
 FORMER = re.compile(
-    rf"(?<={ORG})(,? \(?(?:which was )?(?:formerly|previously|once|until recently)(?: known as| called| trading as| named)? (?:the )?(?:[a-z-]+ ){{0,5}}{ORG}\)?,?)(?= )"
+    rf"(?<={ORG})(,? \(?(?:(?:which was )?(?:formerly|previously|once|until recently)(?: known as| called| trading as| named)?|(?:(?:the|a|an) (?:[a-z-]+ ){{1,4}})?(?:which|that) used to be(?: called| known as)?) (?:the )?(?:[a-z-]+ ){{0,5}}{ORG}\)?,?)(?= )"
 )
-FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently"})
+FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently", "used"})
 #: "the Acorn Group company Brill": it is Brill that is spoken of.
 OFFSHOOT = rf"(?:'?s? (?:company|subsidiary|division|arm|offshoot|unit|affiliate|brand)(?: called)?,?)? {ORG}"
 #: "is proud to announce that it": no relative clause.

@@ -12,17 +12,26 @@ _FORMER_AFTER = re.compile(
     rf"(?P<present>{ORG}),? \(?(?:which (?:was|is) |was |is |the )?(?:formerly|previously|once|until (?:recently|[\w ]{{1,16}})|until \w+|which used to be|used to be|known (?:until|before) [\w ]{{1,16}} as|(?:the )?new name (?:of|for)) ?(?:known as |called |named |trading as )?(?:the )?(?P<former>{ORG})"
 )
 _PRESENT_AFTER = re.compile(
-    rf"(?P<former>{ORG}),? \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"
+    rf"(?P<former>{ORG})(?:, (?:which|who) (?:[^.;()]|\([^)]*\)){{3,80}}?,|,?) \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"
     rf"chang(?:ed|es|ing|e) (?:its|their) name to|adopt(?:s|ed) the name|taken the name|took the name|becomes?|became|trades? as|called|has become|is now called)(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
 #: "Harbour Trust (now Kestrel Care)": what has become of a name stands in brackets behind it.
 _NOW = re.compile(rf"(?P<former>{ORG}),? \((?:which is )?now (?:the )?(?P<present>{ORG})\)")
 _UNTIL = re.compile(rf"(?P<present>{ORG}) \((?:the )?(?P<former>{ORG}) until [\w ]{{1,20}}[;,)]")
+#: "A has a new name: it is now B", "A's new name is B".
+_NEW_NAME = re.compile(
+    rf"(?P<former>{ORG})(?:'s new name (?:is|will be)|,? (?:which )?(?:has|have|takes?|took|has taken|gets?|got|adopts?|adopted|goes by|operates under|trades under) (?:a|the|its) new name(?:(?:: | - |, )(?:it is now |it will be |now )?(?:called |known as )?| of | )?) ?\"?(?:the )?(?P<present>{ORG})"
+)
+#: "B, as A is now called", "B is what A is called now".
+_AS_CALLED = re.compile(
+    rf"(?P<present>{ORG})(?:,? as| is (?:now )?(?:what|how)) (?:the )?(?P<former>{ORG}) (?:is|has been|will be) (?:now |since |since then |today )?(?:called|known|named)\b"
+)
 #: "A and B, which shared the work, merged on 1 May to become C": each of them is now called C.
 _MERGED = re.compile(
     rf"(?P<former>{ORG}(?:(?:, | and |, and )(?:the )?{ORG})*)[^{ORG}.;]{{0,60}}?\bmerged? (?:(?:with|and) (?:the )?{ORG} )?"
     rf"[^{ORG}.;]{{0,40}}?(?:to (?:become|form|create|make)|as|under the name(?: of)?) (?:a new charity called )?(?:the )?(?P<present>{ORG})"
 )
+_NAMED_ANEW = (_NEW_NAME, _AS_CALLED)
 #: "The charity changed its name in May: until then it was called Harbour Trust", "Before, they were known as Mill Homes": what whom
 #: a text was speaking of was called.
 _THEY = r"(?:[Ii]t|[Tt]hey|[Ww]e|[Tt]he (?:charity|company|firm|group|trust|organisation|association|provider|business|college|partnership|consortium|social enterprise))"
@@ -39,7 +48,7 @@ _THEY_ARE = re.compile(
     rf"{_THEY} (?:is|are|has|have|will|was|were)(?: been| be)? ?(?:since |now |today |officially |recently )?(?:known as|called|renamed(?: as)?|rebranded (?:as|to)|changed (?:its|their|our) name to|taken the name(?: of)?|adopted the name(?: of)?)"
     rf"(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
-_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?:the )?\"?(?P<present>{ORG})")
+_ITS_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?:the )?\"?(?P<present>{ORG})")
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
 #: One of these stands in each of the last four.
 _NAMING = (" name", " called", " known as", " renamed", " rebranded")
@@ -48,12 +57,20 @@ _FEWEST_NAMES = 2
 _OLD = re.compile(r"\b(?:19\d\d|in 20[01]\d\b.*\bin (?:19|20))")
 
 
+_MERGER = re.compile(r"\b(?:merg\w+|joined|joining|came together|combined)\b")
+
+
+def tells_of_a_merger(sentence: str) -> bool:
+    """Whether ``sentence``, which states a rename, tells of bodies that have become one: neither is the other's partner."""
+    return bool(_MERGER.search(sentence))
+
+
 def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> list[Rename]:
     """The renames stated in ``masked`` (a sentence not yet folded) of the document ``text``."""
     if masked.text.count(ORG) < _FEWEST_NAMES or _OLD.search(masked.text):
         return []
     found: list[Rename] = []
-    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _NOW, _MERGED):
+    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _NOW, _MERGED, *_NAMED_ANEW):
         for match in pattern.finditer(masked.text):
             bodies = list(places_of(ORG, masked.text, *match.span()))
             present = masked.members(match.start("present"))
@@ -73,7 +90,7 @@ def renames_of_focus(
     """What ``masked``, a sentence of the document ``text`` that names one body, says that whom the text speaks of was or is called."""
     if len(focus) != 1 or masked.text.count(ORG) != 1 or not any(word in masked.text for word in _NAMING):
         return []
-    for pattern in (_THEY_WERE, _OLD_NAME, _THEY_ARE, _NEW_NAME):
+    for pattern in (_THEY_WERE, _OLD_NAME, _THEY_ARE, _ITS_NEW_NAME):
         match = pattern.search(masked.text)
         if match is None or _OLD.search(masked.text):
             continue

@@ -34,6 +34,7 @@ _OTHER = re.compile("|".join(_KINDS), re.IGNORECASE)
 _DEAL = re.compile(
     r"\bcontracts? (?:is |are |was |were |has been |have been )?(?:awarded|signed|lost|won|let|goes|go|ends?|ended|extended|renewed|terminated|handed|given|award\b)|"
     r"\b(?:wins?|won|loses?|lost|awarded|awards?|signs?|signed|lands?|secures?|retains?|keeps?|clinch\w+|takes? over|hands? back|given|handed|extends?|renews?) (?:[^\s]+ ){0,6}(?:contracts?|deals?|tenders?|bids?|franchises?|service|services)\b|"
+    r"\bchang(?:es|ed|ing) hands\b|\bchange of (?:provider|operator|contractor|supplier)\b|\b(?:services?|centres?|providers?|operators?|contracts?) (?:is |are )?(?:changing|transferring|passing to|moving to)\b|"
     r"\bpreferred (?:bidders?|suppliers?|providers?|operators?)\b|\bto run\b|\b(?:new|chosen|appointed) (?:[a-z]+ )?(?:providers?|operators?|contractors?|suppliers?)\b|\bshortlist\w* (?:for|to) (?:[^\s]+ ){0,6}contracts?\b",
     re.IGNORECASE,
 )

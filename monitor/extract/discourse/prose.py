@@ -11,7 +11,7 @@ from monitor.extract.clauses.attach import attach
 from monitor.extract.clauses.cascade import read_sentence
 from monitor.extract.clauses.masking import Member, mask
 from monitor.extract.clauses.modality import is_example
-from monitor.extract.clauses.renames import find_renames, renames_of_focus
+from monitor.extract.clauses.renames import find_renames, renames_of_focus, tells_of_a_merger
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
@@ -229,12 +229,14 @@ def _read_one(
     masked = mask(text, start, names, places, scene.ids.key)
     if ours and speaks(text):
         put_speaker(masked, state.speaker)
-    renames.extend(find_renames(masked, scene.text, title := lambda m: scene.ids.title(m.key, m.name.surface)))
-    renames.extend(renames_of_focus(masked, scene.text, state.focus, title))
+    renamed = find_renames(masked, scene.text, title := lambda m: scene.ids.title(m.key, m.name.surface))
+    renames += [*renamed, *renames_of_focus(masked, scene.text, state.focus, title)]
+    merged = bool(renamed) and tells_of_a_merger(text)
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
+    sentence = replace(sentence, ties=[]) if merged else sentence
     # A line of a list is rewritten when its list speaks for it, so it is asked about now.
     asked = attach(sentence, masked, year=scene.year) if listed or state.topic or state.heading_topic else None
-    state.facts.waiting.append((sentence, chrome, asked))
+    state.facts.waiting += [] if merged else [(sentence, chrome, asked)]
     before = len(state.facts.said)
     _record(sentence, scene, state, block, chrome=chrome)
     if len(state.facts.said) == before:

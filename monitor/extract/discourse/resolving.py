@@ -98,8 +98,15 @@ _NO_BID = re.compile(
 #: Who has the work as yet, told beside its name.
 _THERE_NOW = re.compile(
     r"\b(?:current|present|existing|incumbent|long-standing) (?:[a-z]+ )?(?:providers?|operators?|contractors?|suppliers?|holders?|incumbents?)\b"
+    r"|\b(?:which|who) (?:had|has|have) (?:held|run|had|provided|operated|managed|delivered|been (?:running|providing|operating|managing|delivering|holding))\b"
     r"|\bwhose (?:[a-z-]+ )?(?:contract|franchise|lease|agreement|deal)\b|\b(?:currently|at present|now) (?:runs?|provides?|delivers?|operates?|holds?|manages?)\b",
     re.IGNORECASE,
+)
+
+
+#: Whoever does not bid "for another" has one.
+_ANOTHER = re.compile(
+    r" for (?:another|a (?:further|second|third)|its renewal)\b(?! (?:lot|area|region|site|service)s?\b)"
 )
 
 
@@ -111,7 +118,7 @@ def _of_absent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
     own = [other for other in found if other.key == fact.key and other is not fact]
     if any(other.mode in LIVE for other in own if other.rule not in UNDECIDED):
         return []
-    there = _THERE_NOW.search(text, max(0, fact.start - 40), fact.end)
+    there = _THERE_NOW.search(text, max(0, fact.start - 40), fact.end) or _ANOTHER.match(text, fact.end)
     if not own and not there and not _winners(fact, found):
         return [replace(fact, confidence=0.45)]
     return [replace(fact, role=Role.LEAD, status=Status.TERMINATED)]

@@ -72,11 +72,19 @@ def in_step(found: Sequence[Fact], text: str) -> list[Fact]:
         awarded = fact.status is Status.AWARDED and fact.role is Role.LEAD
         final = _CLOSING if fact.key in as_yet else _FINAL
         if awarded and fact.key in preferred and not final.search(words):
+            _hand_on(fact, found)
             continue
         if fact.status is Status.PREFERRED_BIDDER and fact.key in closed and _WAS.search(words):
             continue
         kept.append(fact)
     return kept
+
+
+def _hand_on(fact: Fact, found: Sequence[Fact]) -> None:
+    """Give the places of ``fact``, which says too much, to what says how far its body has come."""
+    for other in found if fact.areas and not (fact.inferred or fact.beside) else ():
+        if other.key == fact.key and other.status is Status.PREFERRED_BIDDER and (other.inferred or not other.areas):
+            other.areas, other.inferred = fact.areas, False
 
 
 def _is_preferred_now(fact: Fact, text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
 from monitor.extract.words.scans import Scan
 from monitor.extract.words.sentences import sentence_at
-from monitor.model import Role, Status
+from monitor.model import Mode, Role, Status
 
 _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
@@ -54,6 +54,55 @@ _DONE = re.compile(
     r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
     re.IGNORECASE,
 )
+
+
+#: What one who bids "would run" if it won; "would have run" is over.
+_WOULD = re.compile(
+    r"\bwould(?: also| then| each| both)* (?:run|operate|deliver|provide|manage|serve|cover|look after|work|supply|maintain|collect|get|(?:have|take) (?=the (?:north|south|east|west)|[A-Z])|take (?:over|on|charge)\b)"
+)
+_UNCERTAIN = re.compile(r"\b(?:if|could|might|may|whether|unless|perhaps|possib\w+|hopes?|wants?)\b")
+_STAGES = {Status.SHORTLISTED, Status.PREFERRED_BIDDER}
+
+
+def as_bidders(found: Sequence[Fact], stage: Status | None, text: str) -> None:
+    """Let what a body "would" run be told as the stage of a text that speaks of bidders alone, or where the bidder is to work."""
+    if stage not in _STAGES or "would" not in text:
+        return
+    told = {fact.key: fact for fact in found if fact.mode in LIVE}
+    for fact in found:
+        if fact.mode is not Mode.HYPOTHETICAL or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
+            continue
+        sentence = _sentence_of(fact, text)
+        if not _WOULD.search(sentence) or _UNCERTAIN.search(sentence):
+            continue
+        if other := told.get(fact.key):
+            other.areas, other.inferred = other.areas or fact.areas, other.inferred and not fact.areas
+        else:
+            fact.mode, fact.status = Mode.STATED, stage
+
+
+#: Minutes tell in reported speech: what "had been awarded" by then was news of the day.
+_MINUTES = re.compile(
+    r"\bRESOLVED\b|\b[Mm]inutes of (?:the|a) |\b(?:[Ii]t was|[Mm]embers (?:were|noted)|the [Bb]oard (?:was|noted)) (?:reported|noted|told|advised|informed)?\b"
+)
+_HAD_BEEN = re.compile(
+    r"\bhad (?:now |since |recently |just )?been (?:re-?)?(?:awarded|appointed|selected|chosen|signed|let|given|named|won|extended)\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HEAD = 400
+
+
+def in_minutes(found: Sequence[Fact], text: str) -> None:
+    """Let what "had been awarded" be so in the minutes of a meeting, unless the sentence has another year than the meeting."""
+    if not _MINUTES.search(text) or "had been" not in text:
+        return
+    years = set(_YEAR.findall(text, 0, _HEAD))
+    for fact in found:
+        if fact.mode is not Mode.HISTORIC or not fact.rule.startswith(_BY_VERBS):
+            continue
+        sentence = _sentence_of(fact, text)
+        if _HAD_BEEN.search(sentence) and years.issuperset(_YEAR.findall(sentence)):
+            fact.mode = Mode.STATED
 
 
 def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:

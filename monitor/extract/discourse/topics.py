@@ -24,7 +24,7 @@ class Topic:
 _STATUSES = (
     (Status.UNSUCCESSFUL, r"unsuccessful|not successful|also (?:bid|tendered)\b|^losers?\b|^runners?[- ]up\b|(?:were|was) (?:declined|rejected)|losing bid|lost out|not (?:selected|awarded)"),
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:in|competing|bidding)|out of the (?:race|running|competition)"),
-    (Status.SHORTLISTED, r"short[ -]?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|next (?:phase of|phase\b|round\b|stage\b)|final round|second (?:phase|round|stage)|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received|(?:left|still|stays?|remains?) in the race|(?:left|still|stays?|remains?) in the running|(?:left|still|stays?|remains?) in the contest|(?:left|still|stays?|remains?) in the hunt|in the running for|in contention (?:for|to)|vying (?:for|to)|whittled"),
+    (Status.SHORTLISTED, r"short[ -]?list|longlist|invited to (?:tender|submit|bid|negotiate)|passed the (?:first|selection)|final stage|next (?:phase of|phase\b|round\b|stage\b)|final round|second (?:phase|round|stage)|qualified|bidders (?:that|who|which) (?:have )?passed|finalists|bidding|competing|bids? (?:has|have|were|was) (?:been )?received|(?:left|still|stays?|remains?) in the race|(?:left|still|stays?|remains?) in the running|(?:left|still|stays?|remains?) in the contest|(?:left|still|stays?|remains?) in the hunt|in the running for|in contention (?:for|to)|vying (?:for|to)|whittled|(?<=last )stage(?= of [^.;:]{0,40}(?:procure|tender|bid|contest|compet))|(?<=last )round(?= of [^.;:]{0,40}(?:procure|tender|bid|contest|compet))|(?<=last )phase(?= of [^.;:]{0,40}(?:procure|tender|bid|contest|compet))|(?:(?<=through to )|(?<=through to the )|(?<=forward to the )|(?<=left for the ))final\b|bidders? (?:are |is |now |still )*(?:left|remain(?:s|ing)?)\b|tenderers? (?:are |is |now |still )*(?:left|remain(?:s|ing)?)\b|contenders? (?:are |is |now |still )*(?:left|remain(?:s|ing)?)\b"),
     (Status.PREFERRED_BIDDER, r"intended (?:providers?|suppliers?|contractors?|operators?|award)|preferred (?:bid|supplier|provider|partner|tenderer|operator)|provisional(?:ly)?|intention to award|intend(?:s|ed)? to award"),
     (Status.IN_DISCUSSION, r"in (?:talks|discussions?|negotiations?) with"),
     (Status.TERMINATED, r"no longer (?:among|with us|on the|part of|one of)|contracts? (?:has|have|will|that) (?:been )?(?:ended|expired?|terminated)|contracts? end(?:s|ed|ing)|(?:former|previous) (?:providers?|operators?|contractors?|suppliers?|contract holders?)|outgoing"),
@@ -224,7 +224,7 @@ def is_frame(before: str) -> bool:
 
 #: "One is X", "The third is X", "Among them are X and Y": one of those that the text has just spoken of.
 _ONE_OF_THEM = re.compile(
-    r"^(?:And |But )?(?:One|Another|Others|(?:The|A) (?:other|others|second|third|fourth|fifth|last|first|next)|Second|Third|Fourth|Last|Next|First)(?: (?:one|two|three|of (?:them|these|those)))?,? "
+    r"^(?:And |But )?(?:One|Another|Others|(?:The|A) (?:other|others|second|third|fourth|fifth|last|first|next)|Second|Third|Fourth|Last|Next|First)(?: (?:one|two|three|of (?:them|these|those|the (?:two|three|four|five|pair))))?,? "
     r"(?:comes?|is|are|was|were)(?: [a-z]+ly)?:? (?:both )?(?:the |a |an )?(?:(?!(?:to|that|why|how|what|whether|of|for|in|on|at|by|with|from)\b)[a-z-]+ ){0,4}$"
 )
 _SUBJECT = re.compile(
@@ -239,5 +239,5 @@ def picks_one(before: str) -> bool:
 
 
 GENERIC = Vocabulary(
-    r"organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector|teams|consortia|tenderers|contenders"
+    r"organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|partnerships|sector|teams|consortia|tenderers|contenders|sub-contractors"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.kinds import BODIES, Kind
@@ -136,7 +137,24 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
         if (one in selling) != (other_key in selling):
             buying |= {one, other_key}
     found = buying - selling
-    return marked(names, found, key_of, Kind.BUYER) if found else names
+    return _with_who_works_under(marked(names, found, key_of, Kind.BUYER) if found else names, text)
+
+
+#: "Kent County Council is now a sub-contractor to X": who buys elsewhere works for another here.
+_WORKS_UNDER = re.compile(
+    r" (?:is|was|will be|becomes?|became|has become|has been) (?:now |also |itself |then )*(?:a|an|one of the) (?:[a-z-]+ )?sub-?contractors?\b"
+)
+
+
+def _with_who_works_under(names: list[Name], text: str) -> list[Name]:
+    if "ontractor" not in text:
+        return names
+    return [
+        replace(name, kind=Kind.ORGANISATION)
+        if name.kind is Kind.BUYER and _WORKS_UNDER.match(text, name.end)
+        else name
+        for name in names
+    ]
 
 
 def _joining(names: Sequence[Name], index: int, text: str) -> set[int]:

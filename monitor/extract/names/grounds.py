@@ -64,6 +64,8 @@ _ON_A_ROUTE = Behind(
 )
 #: "south Linford": a side in small letters is of a place.
 _SIDE_BEFORE = Behind(r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
+#: "Acorn, from Prestwick, has": where a body comes from.
+_COMES_FROM = re.compile(r"[A-Za-z)'], (?:which is |who are )?from $")
 #: "will cover the Custody and ID Unit": work, and no place.
 _OF_WORK = re.compile(
     r"[A-Z][\w&'-]*(?:(?: and | & | )[A-Z][\w'-]*){0,3} (?:Unit|Service|Team|Department|Office|Bureau|Programme|Act|Scheme|Squad|Desk)s?\b"
@@ -120,6 +122,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or _PLACE_NOUN_BEFORE.search(before)
         or (_COVERED_BEFORE.search(before) and not _OF_WORK.match(text, start))
         or _SIDE_BEFORE.search(before)
+        or (after.startswith(",") and _COMES_FROM.search(before))
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)
         or (begins_sentence(text, start) and _GONE_AFTER.match(after))

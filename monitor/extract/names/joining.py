@@ -45,9 +45,18 @@ def begins_anew(
         return parts_from_owner(tokens, first, index, seen)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
+    if word == "for" and _is_what_it_works_on(tokens, first, index):
+        return True
     if word == "and" and (one := is_one_of_text(seen.text, tokens, first, index, spans)) is not None:
         return not one
     return _parts_at_joiner(tokens, first, index, seen)
+
+
+def _is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
+    """Whether behind a name stands what its bearer works on: "Marlin Trust for the Work and Health Programme"."""
+    if tokens[index + 1][2] != "the" or tokens[-1][2] not in _WORKS:
+        return False
+    return index - first > 1 or tokens[first][2] not in words("of_heads")
 
 
 def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: int, seen: Seen) -> bool:
@@ -162,6 +171,8 @@ def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: in
     return index - first > 2 and index + 1 < len(tokens) and tokens[index - 1][2] in {"Service", "Services"}
 
 
+#: What a provider works on, at the end of what it is called.
+_WORKS = frozenset({"Programme", "Programmes", "Scheme", "Project", "Contract", "Pilot", "Initiative", "Framework"})
 #: What leads on from a name that "and" may have joined: "X and Y Trust for Kent".
 _LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
 #: Small words that a headline in capitals has between names ("Council Awards Contract To Acorn Care").

@@ -93,6 +93,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.BUYER
     if (len(bare) == 1 and len(bare[0]) == 1) or is_code(surface):
         return None
+    if len(bare) > 1 and bare[0] in _HIDDEN and len(bare[1]) == 1:
+        return None
     if _is_lettered(bare):
         return Kind.THING
     if bare[-1] in words("legal"):
@@ -126,6 +128,10 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("sites") and (len(bare) < 2 or around.PLACE_BEFORE.search(before)):
         return Kind.THING
     return _by_context(bare, before, after, start, text)
+
+
+#: "Bidder B": who is not named.
+_HIDDEN = frozenset({"Bidder", "Tenderer", "Applicant", "Supplier", "Provider", "Company"})
 
 
 def _is_lettered(bare: Sequence[str]) -> bool:

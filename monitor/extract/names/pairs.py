@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.extract.names.kinds import bare_of
 from monitor.extract.names.ties import is_place
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
@@ -19,6 +20,9 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     # "Herbert Vane and Son"
     if right[0] in _YOUNGER:
+        return True
+    # "Vale Women and Children's Refuge"
+    if len(left) > 1 and last in _KIN and bare_of(right[0]) in _KIN and right[-1] in heads:
         return True
     # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
     if (len(left) == 1 or left[0] in words("titles")) and (
@@ -66,6 +70,8 @@ def _is_wholly_place(ahead: Sequence[str]) -> bool:
     return fold(" ".join(ahead)) in places() or all(fold(word) in places() for word in ahead)
 
 
+#: Who is looked after together: of two of them neither is a body's last word.
+_KIN = frozenset({"Women", "Men", "Girls", "Children", "Families", "Mothers", "Babies", "Youth", "Young"})
 #: Who comes after a name that "and" joins with it, however long it is.
 _YOUNGER = frozenset({"Son", "Sons", "Daughter", "Daughters", "Bros", "Brothers"})
 _CREWS = frozenset({"Team", "Teams"})

@@ -55,7 +55,7 @@ def _threefold(names: list[Name], text: str) -> list[Name]:
 _THREE = 3
 #: Before a list of places, what makes it say where; else it may be a list of those whom a body is called after.
 _WHERE = re.compile(
-    r"(?:\b(?:in|across|for|covering|of|between|(?<!awarded )(?<!given )(?<!handed )(?<!contract )(?<!goes )(?<!went )to|from|serving|at|near|throughout)(?: the)?|,) $"
+    r"(?:\b(?:in|across|for|covering|of|between|(?<!awarded )(?<!given )(?<!handed )(?<!contract )(?<!goes )(?<!went )(?<!contracted )(?<!-contracted )(?<!passed )(?<!passes )(?<!moves )(?<!transfers )(?<!transferred )(?<!subcontractor )(?<!sub-contractor )(?<!over )(?<!lost )to|from|serving|at|near|throughout)(?: the)?|,) $"
 )
 
 
