@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.extract.structured.values import LETTER, NOTED, place_told
+from monitor.extract.structured.values import AND_ROUND, LETTER, NOTED, place_told
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.programmes.watchlist import Watchlist
@@ -14,14 +14,14 @@ from monitor.text import fold
 
 _LOT = re.compile(
     r"^\s*(?:(?:lot|package|contract|cpa|area|region|zone)\s*)?[\w.]{1,4}\s*[-:\u2013)]\s*|"
-    r"^\s*(?:lot|package|cpa)\s+\d{1,3}[a-z]?\.?\s+",
+    r"^\s*(?:lot|package|cpa|zone)\s+\d{1,3}[a-z]?(?:,|\.?)\s+",
     re.IGNORECASE,
 )
 
 
 def place_of_lot(title: str, watchlist: Watchlist) -> str:
     """The area in the title of a lot: the whole of it where it reads like a place, else the place that it ends with."""
-    title = NOTED.sub("", _LOT.sub("", title))
+    title = AND_ROUND.sub("", NOTED.sub("", _LOT.sub("", title)).rstrip(" :"))
     coded = re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not _is_place(
         title, watchlist
     )
@@ -40,8 +40,10 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
         found = watchlist.area(behind.group(2))
         if found:
             return found.name
-        if behind.group(1) != "for" or _is_place(behind.group(2), watchlist):
+        if (behind.group(1) != "for" and not _is_told(behind.group(2))) or _is_place(behind.group(2), watchlist):
             return behind.group(2).strip()
+    if council := _OF_COUNCIL.match(title):
+        return council["council"]
     found_areas = watchlist.find_areas(title)
     if found_areas:
         # "Gwent Levels" is not the whole of Gwent.
@@ -54,6 +56,17 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     return title if _BESIDE.fullmatch(title) else ""
 
 
+#: "Barrow Borough Council depots": whose of several councils a lot is.
+_OF_COUNCIL = re.compile(r"(?P<council>(?:[A-Z][\w'-]+,? (?:(?:and|of|upon|on|the) )*){1,6}Council)(?= [A-Z(-])")
+
+
+def _is_told(text: str) -> bool:
+    """Whether ``text`` says what is bought, in whatever language: most of its words are small and none of those that names have."""
+    small = [word for word in text.split()[1:] if word[:1].islower() and word not in _SMALL and not is_ground(word)]
+    return len(small) > _MOST_SMALL and 2 * len(small) > len(text.split())
+
+
+_MOST_SMALL = 2
 #: "Primary schools, Hailsham": what it is, and where.
 _BEHIND_COMMA = re.compile(
     r"\(?(?P<head>(?![^,]* (?:in|for|across|of) )[^,]*\b[a-z]\w+\b[^,]*), (?P<place>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|and|of|on|upon|the))*)\)?"
