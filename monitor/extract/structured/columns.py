@@ -7,15 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.placelike import is_known_or_built, is_of_department, is_part
 from monitor.extract.structured.stages import is_title, marked_stage, stages_of_tenders, status_of
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
-from monitor.extract.structured.titles import (
-    are_places,
-    is_known_or_built,
-    is_of_department,
-    is_part,
-    places_of_titles,
-)
+from monitor.extract.structured.titles import are_places, places_of_titles
 from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily, place_told
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status

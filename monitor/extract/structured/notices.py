@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
-from monitor.extract.structured.titles import place_of_lot, places_named, places_of_titles
+from monitor.extract.structured.titles import places_named, places_of_lots, places_of_titles
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import regions
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
@@ -86,7 +86,7 @@ class Release:
         placed = places_of_titles(list(self.titles.values()), watchlist)
         #: The places of titles that differ in nothing else, which say it best together.
         alike = len({title[: title.rfind(place)] for title, place in placed.items()}) == 1 < len(placed)
-        self.placed = placed if alike else {}
+        self.placed = {**places_of_lots(list(self.titles.values()), watchlist), **(placed if alike else {})}
         self.awards = dicts(release.get("awards"))
         self.items = dicts(self.tender.get("items"))
         #: The numbers of the items of each lot.
@@ -228,7 +228,7 @@ class Release:
     def _places(self, lots: Sequence[str]) -> tuple[str, ...]:
         """Where ``lots`` are: by their titles, else by where their items are delivered."""
         titles = [self.titles.get(lot, "") for lot in lots]
-        named = [name for title in titles if (name := self.placed.get(title) or place_of_lot(title, self.watchlist))]
+        named = [name for title in titles if (name := self.placed.get(title))]
         return tuple(
             dict.fromkeys(
                 named or [name for item in self._items_of(lots) for name in _delivered_to(item, self.watchlist)]

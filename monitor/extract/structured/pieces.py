@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.extract.structured.titles import is_of_service
+from monitor.extract.structured.placelike import is_of_service
 from monitor.extract.words.lexicon import words
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
