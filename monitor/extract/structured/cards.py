@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from monitor.extract.structured.placelike import is_of_department, is_placelike
 from monitor.extract.structured.subjects import speaks_of_contracts
-from monitor.extract.structured.titles import is_of_department, is_placelike, place_of_heading
+from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind, Cell, Document

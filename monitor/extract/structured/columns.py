@@ -7,15 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.placelike import is_known_or_built, is_of_department, is_part
 from monitor.extract.structured.stages import is_title, marked_stage, stages_of_tenders, status_of
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
-from monitor.extract.structured.titles import (
-    are_places,
-    is_known_or_built,
-    is_of_department,
-    is_part,
-    places_of_titles,
-)
+from monitor.extract.structured.titles import are_places, places_of_titles
 from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily, place_told
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
@@ -51,6 +46,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
             columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
     _by_periods(columns, values)
     _drop_codes(columns, values)
+    _name_codes(columns, values)
     _drop_departments(columns, values)
     _by_values(columns, values)
     for header in stages_of_tenders([header for header, column in columns.items() if column.kind == "status"]):
@@ -87,6 +83,27 @@ def _drop_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> 
         beside = [other for other in columns if other != header and columns[other].kind == column.kind]
         if column.kind and are_codes(values[header]) and any(not are_codes(values[other]) for other in beside):
             columns[header] = Column("ignored")
+
+
+def _name_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
+    """A column of areas that holds short codes ("AC", "0417") gives way to one that is only called "Name" beside it."""
+    named = [header for header, column in columns.items() if not column.kind and fold(header) in _NAMES]
+    coded = [h for h, column in columns.items() if column.kind == "area" and _are_short_codes(values[h])]
+    if (
+        len(named) == 1
+        and coded
+        and len(set(values[named[0]])) == len(values[named[0]])
+        and _are_names(values[named[0]])
+    ):
+        columns |= {**dict.fromkeys(coded, Column("ignored")), named[0]: Column("area")}
+
+
+def _are_short_codes(texts: Sequence[str]) -> bool:
+    return len(texts) > 1 and len(set(texts)) == len(texts) and all(_SHORT.fullmatch(text) for text in texts)
+
+
+_SHORT = re.compile(r"[A-Z\d]{1,4}")
+_NAMES = {"name", "title", "full name", "official name"}
 
 
 def _drop_departments(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:

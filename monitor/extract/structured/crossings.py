@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.placelike import is_of_service
 from monitor.extract.structured.subjects import buyers_among, is_of_awarding
-from monitor.extract.structured.titles import is_of_service, place_of_lot
+from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.model import Block, Cell

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from monitor.extract.structured.nested import dig, is_named, leaves
-from monitor.extract.structured.subjects import buyers_among
+from monitor.extract.structured.subjects import buyers_among, is_of_award
 from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import LETTER
 from monitor.extract.words.lexicon import places
@@ -36,14 +36,17 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
         found["areas"] = narrowest(found["areas"])
         if all(_is_coded(dig(entry, path.split("."))) for path in found["areas"]):
             del found["areas"]
-    title = next((key for key in entry if str(key).endswith(("title", "Name", "_name", "Title"))), "")
+    # Who buys has a name too, which is that of no contract.
+    titles = (key for key in entry if str(key).endswith(("title", "Name", "_name", "Title")))
+    title = next((key for key in titles if header_kind(str(key)) != "ignored"), "")
     if "areas" not in found and _places_only(entry.get(title)):
         found["areas"] = [title]
     elif "areas" not in found and (lot := _placed_lot(entry, watchlist)):
         found["areas"] = [lot]
     elif "areas" not in found and title and title not in found.get("lead", ()):
         found["titles"] = [title]
-    if "lead" not in found or not ({"areas", "services", "status"} & set(found)):
+    told = {"areas", "services", "status"} & set(found) or ({"lead"} & set(found) and is_of_award(map(str, entry)))
+    if "lead" not in found or not told:
         return {}
     return found
 

@@ -10,13 +10,26 @@ from functools import cached_property
 from typing import Any
 
 from monitor.extract.structured.nested import Quotes, dicts
-from monitor.extract.structured.titles import place_of_lot, places_named, places_of_titles
+from monitor.extract.structured.titles import places_named, places_of_lots, places_of_titles
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.lexicon import regions
 from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import squash
+from monitor.text import fold, squash
 
+
+def _less_whole(names: Sequence[str]) -> tuple[str, ...]:
+    """``names`` once each, but none of the regions of a country where all of them are named: that is the country as a whole."""
+    found = dict.fromkeys(names)
+    english = {fold(regions().get(f"UK{letter}", "")) for letter in "CDEFGHIJK"} if len(found) > _FEWEST else set()
+    if not english or not english <= {fold(name) for name in found}:
+        return tuple(found)
+    every = {fold(name) for code, name in regions().items() if _REGION.fullmatch(code)}
+    return tuple(name for name in found if fold(name) not in every)
+
+
+_FEWEST = 8
+_REGION = re.compile(r"UK[A-Z]")
 #: A code of the European list of regions that we have no name for names no place to a reader.
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _DEAD = {"cancelled", "unsuccessful"}
@@ -25,6 +38,15 @@ _DEAD = {"cancelled", "unsuccessful"}
 def _lots_of(part: Mapping[str, Any]) -> tuple[str, ...]:
     lots = part.get("relatedLots") or [part[key] for key in ("relatedLot", "lotID") if part.get(key)]
     return tuple(dict.fromkeys(map(str, lots)))
+
+
+def _title_of(lot: Mapping[str, Any]) -> str:
+    """What a lot is called: by its id where its title is no more than a number ("Lot 1")."""
+    title, identifier = squash(str(lot.get("title") or "")), squash(str(lot.get("id") or ""))
+    return identifier if _NUMBERED.fullmatch(title) and " " in identifier else title
+
+
+_NUMBERED = re.compile(r"(?:(?:lot|package|zone|area)\s*)?\w{0,3}", re.IGNORECASE)
 
 
 def _delivered_to(item: Mapping[str, Any], watchlist: Watchlist, *, coded: bool = False) -> Iterator[str]:
@@ -60,13 +82,11 @@ class Release:
         tender = release.get("tender")
         # Some platforms keep a process without the tender around its lots, bids and awards.
         self.tender: Mapping[str, Any] = tender if isinstance(tender, Mapping) else release
-        self.titles = {
-            str(lot.get("id")): squash(str(lot.get("title") or "")) for lot in dicts(self.tender.get("lots"))
-        }
+        self.titles = {str(lot.get("id")): _title_of(lot) for lot in dicts(self.tender.get("lots"))}
         placed = places_of_titles(list(self.titles.values()), watchlist)
         #: The places of titles that differ in nothing else, which say it best together.
         alike = len({title[: title.rfind(place)] for title, place in placed.items()}) == 1 < len(placed)
-        self.placed = placed if alike else {}
+        self.placed = {**places_of_lots(list(self.titles.values()), watchlist), **(placed if alike else {})}
         self.awards = dicts(release.get("awards"))
         self.items = dicts(self.tender.get("items"))
         #: The numbers of the items of each lot.
@@ -203,12 +223,12 @@ class Release:
         names = names or [
             name for item in [*self._items_of(lots), *items] for name in _delivered_to(item, self.watchlist, coded=True)
         ]
-        return tuple(dict.fromkeys(names))
+        return _less_whole(names)
 
     def _places(self, lots: Sequence[str]) -> tuple[str, ...]:
         """Where ``lots`` are: by their titles, else by where their items are delivered."""
         titles = [self.titles.get(lot, "") for lot in lots]
-        named = [name for title in titles if (name := self.placed.get(title) or place_of_lot(title, self.watchlist))]
+        named = [name for title in titles if (name := self.placed.get(title))]
         return tuple(
             dict.fromkeys(
                 named or [name for item in self._items_of(lots) for name in _delivered_to(item, self.watchlist)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.extract.structured.placelike import is_of_service
 from monitor.extract.words.lexicon import words
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
@@ -61,8 +62,11 @@ def pieces_of(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Itera
         yield position, len(text)
 
 
+_LEGAL_TAIL = r"(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh|p\.?c)\b"
+
+
 def _is_legal_tail(rest: str) -> bool:
-    return bool(re.match(r"(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh)\b", rest, re.IGNORECASE))
+    return bool(re.match(_LEGAL_TAIL, rest, re.IGNORECASE))
 
 
 def _closed(text: str, watchlist: Watchlist) -> list[bool]:
@@ -98,6 +102,9 @@ def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, liste
     if len(own) == 1 and own[0] in words("heads") | words("generic"):
         # "Thistle Homes and Communities Ltd"
         return False
+    if not _LEGAL_END.search(left) and all(word in words("heads", "generic") or is_of_service(word) for word in own):
+        # "Kestrel Mobility and Training Services Ltd"
+        return False
     known = watchlist.find_organisations(text)
     if any(
         found.end == len(left) or (found.start >= match.end() and not text[match.end() : found.start].strip())
@@ -107,6 +114,8 @@ def _parts_names(text: str, match: re.Match[str], watchlist: Watchlist, *, liste
     if _LEGAL_END.search(left) or left.endswith(")"):
         return True
     if listed and re.search(r"[,;]", left):
-        return True
+        # Where commas go on behind it, the "and" does not end the list: it is part of a name.
+        rest = re.sub(rf",\s*{_LEGAL_TAIL}", "", re.split(r"[;\n]", right)[0], flags=re.IGNORECASE)
+        return not re.search(r",\s*(?=[A-Z\d])", rest)
     before = re.split(r"[,;]\s*", left)[-1].split()
     return len(before) >= 2 and before[-1] in words("heads") | words("legal") and len(right.split()) >= 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.extract.words.statuses import header_kind, header_words
 from monitor.text import fold
@@ -37,6 +37,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     folded = [header_words(header) for header in kinds_of]
     near = _near(around)
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
+    # Who bid or won stands in no list of payments: there "Payment terms" are those of its contract.
+    spent = spent and not any(map(_OF_CONTESTS.search, folded))
     if _is_of_spending(near) or spent or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded))):
         return False
     if any(_OF_ORDERS.search(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
@@ -64,6 +66,7 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
 
 
+_OF_CONTESTS = re.compile(r"\b(?:bidders?|tenderers?|winning|winners?|awarded to)\b")
 #: Bodies that show what they sell, or meet there.
 _OF_FAIRS = re.compile(
     r"\b(?:exhibitors?|exhibiting|trade fair|stall ?holders?|meet the (?:buyer|supplier)s?|attendees|delegates|speakers|sponsors)\b"
@@ -96,6 +99,15 @@ _BUYING = re.compile(r"(?:organi[sz]ation|agency|body|entity|authority)(?: name)
 def speaks_of_contracts(header: str) -> bool:
     """Whether a header is one that only a list of contracts has ("Contract ends")."""
     return bool(_OF_CONTRACTS.search(fold(header)))
+
+
+def is_of_award(headers: Iterable[str]) -> bool:
+    """Whether one of ``headers`` says who won and another that it was a contract: with no more, nobody won a race."""
+    said = [header_words(header) for header in headers]
+    return any(map(_WINNING.search, said)) and any(map(_OF_CONTRACTS.search, said))
+
+
+_WINNING = re.compile(r"\b(?:winners?|winning|awarded to|awardees?)\b")
 
 
 def names_suppliers(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.structured.titles import is_built, is_placelike
+from monitor.extract.structured.placelike import is_built, is_placelike
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.nobody import says_nobody

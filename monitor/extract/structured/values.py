@@ -69,7 +69,7 @@ _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
 
 
 #: "Elmford and around": the country about a place is told by it.
-_AND_ROUND = re.compile(
+AND_ROUND = re.compile(
     r",? (?:and|&) (?:around|beyond|environs|(?:the )?surrounding(?: (?:areas?|districts?|towns|villages|counties|communities))?|(?:the )?(?:nearby|neighbouring) (?:areas?|towns|villages))$",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def place_told(text: str, watchlist: Watchlist) -> str:
     known = watchlist.area(text)
     if known:
         return known.name
-    text = _AND_ROUND.sub("", text.strip())
+    text = AND_ROUND.sub("", text.strip())
     named = _KEY_BEHIND.sub("", _KEY.sub("", _GLOSSED.sub("", _WITHOUT.sub("", NOTED.sub("", text.strip()))), count=1))
     count = _COUNT.match(named)
     if count and (named[:3].casefold() == "lot" or fold(named[count.end() :]) in places()):

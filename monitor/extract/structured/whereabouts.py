@@ -9,15 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.extract.structured.columns import Column
-from monitor.extract.structured.titles import (
-    is_built,
-    is_of_department,
-    is_of_service,
-    is_placelike,
-    place_of_heading,
-    place_of_lot,
-    places_of_titles,
-)
+from monitor.extract.structured.placelike import is_built, is_of_department, is_of_service, is_placelike
+from monitor.extract.structured.titles import place_of_heading, place_of_lot, places_of_titles
 from monitor.extract.structured.values import COUNT, place_told
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.statuses import ROLES, header_kind, header_words, status_in

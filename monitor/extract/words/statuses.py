@@ -116,16 +116,16 @@ _HEADERS = (
     (
         "ignored",
         r"\b(?:sub)?(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ ){0,2}"
-        r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier)\b|"
+        r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier|nuts(?: ?\d)?|nationality|scale|phone|telephone|tel|email|website)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
     (
         "area",
-        r"^where(?: (?:they|it|we|you|the service|this|each) .*)?$|^(?:covers|serves|serving|covering|area of .*)$|^(?:areas?|packages?|zones?|regions?|locations?|districts?) (?:won|awarded|held|allocated|appointed to)$",
+        r"^(?:franchise|concession)(?: area| name)?$|^where(?: (?:they|it|we|you|the service|this|each) .*)?$|^(?:covers|serves|serving|covering|area of .*)$|^(?:areas?|packages?|zones?|regions?|locations?|districts?) (?:won|awarded|held|allocated|appointed to)$",
     ),
     (
         "service",
-        r"^lots? (?:won|awarded|held|allocated|appointed to|bid for)$|^what\b|\b(?<!location )(?<!area )(?<!place )(?:descriptions?|summary)$",
+        r"^lots? (?:won|awarded|held|allocated|appointed to|bid for)$|^what\b|\b(?<!location )(?<!area )(?<!place )(?:descriptions?|summary)(?: (?:en|eng|english|text))?$",
     ),
     # Who buys, pays or answers for a contract is no party to it here.
     (
@@ -151,7 +151,7 @@ _HEADERS = (
         "subcontractor",
         r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three)|sub ?(?:awardees?|recipients?|grantees?|consultants?|suppliers?|providers?|vendors?))\b",
     ),
-    ("owner", r"\b(?:owner|parent|owned by|ultimate|owning|holding (?:group|company))\b"),
+    ("owner", r"\b(?:owner|parents?|owned by|ultimate|owning|holding (?:group|company))\b"),
     (
         "partner",
         r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supporting (?:organi[sz]ations?|providers?|agenc(?:y|ies)|bod(?:y|ies)|charit(?:y|ies))|(?:supported|helped|assisted) by|alongside|with)\b",
