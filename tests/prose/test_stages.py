@@ -222,3 +222,22 @@ def test_who_did_the_same_is_where_the_other_is(words: str, told: str) -> None:
 )
 def test_who_had_it_and_did_not_bid_is_out(words: str) -> None:
     assert stages(words) == {"Harbour Trust": {"terminated"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust was in a consortium with Mill Homes and Kestrel Care. The consortium withdrew in May.",
+        "Harbour Trust had joined forces with Mill Homes and Kestrel Care to bid for it. The partnership pulled out of the bidding in May.",
+    ],
+)
+def test_a_partnership_that_withdraws_takes_its_members_with_it(words: str) -> None:
+    assert stages(words) == {name: {"withdrawn"} for name in ("Harbour Trust", "Mill Homes", "Kestrel Care")}
+
+
+@pytest.mark.parametrize("minutes", ["It was reported that work had begun. ", "Minutes of the meeting of the board. "])
+def test_what_had_been_awarded_by_then_is_news_in_minutes(minutes: str) -> None:
+    assert stages(f"{minutes}In April 2024 the contract had been awarded to Harbour Trust.") == {}
+    assert stages(
+        f"Meeting of 3 June 2024. {minutes}In April 2024 the contract had been awarded to Harbour Trust."
+    ) == {"Harbour Trust": {"awarded"}}

@@ -12,7 +12,8 @@ from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.silence import names_idly
 from monitor.extract.clauses.statements import Said, Sentence
-from monitor.extract.discourse.facts import LIVE, Facts
+from monitor.extract.discourse.echoes import says_the_same
+from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import (
     points_back,
     tells_of_more,
@@ -65,7 +66,7 @@ def read_in_context(
 ) -> None:  # fmt: skip
     """A list item, or "they include A and B": the names stand alone and what was said before speaks for them."""
     masked = sentence.masked
-    if (same := _THE_SAME.search(masked.text)) and _say_the_same(masked, same, state, start, chrome=chrome):
+    if says_the_same(masked, state.facts, start, chrome=chrome):
         return
     frame = next((at for at in places_of(ORG, masked.text) if is_frame(masked.text[:at])), None)
     topic = state.topic or state.heading_topic
@@ -109,37 +110,6 @@ def read_in_context(
                     masked.text[:at],
                 ):
                     _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
-
-
-#: "B has done the same": what the sentence before says of another.
-_THE_SAME = re.compile(
-    rf"({ORG})(?: \([^)]*\))?,?(?: (?:too|also|has|have|had|then|since|later|now|soon))* (?:did|done) (?:the same|likewise|so(?:,? too)?)(?=[.,;]|$| (?:a|on|in|last|this|earlier|yesterday|shortly|soon|for)\b)"
-    rf"|({ORG}) (?:has |have |had )?(?:later |then |since |soon |quickly )*followed(?: suit)?(?=[.;,]|$| (?:suit|a|in|last|this|shortly|soon)\b)"
-)
-_TWO_SENTENCES = 350
-
-
-def _say_the_same(masked: Masked, match: re.Match[str], state: State, start: int, *, chrome: bool) -> bool:
-    """Say of those who have "done the same" what was last said of another, if that was shortly before."""
-    model = state.facts.said[-1] if state.facts.said else None
-    at = match.start(1) if match.group(1) else match.start(2)
-    group = masked.members(at)
-    if (
-        model is None
-        or start - model.start > _TWO_SENTENCES
-        or model.mode not in LIVE
-        or not (model.status.is_exit or match.group(1))
-    ):
-        return False
-    if model.rule in {"frame.bid", "attach"} or model.partnership or model.key in {member.key for member in group}:
-        return False
-    span = (masked.spans[at][0], masked.spans[match.end() - 1][1])
-    said = Said(
-        group=group, role=model.role, status=model.status, mode=Mode.STATED, rule="same", start=span[0], end=span[1],
-        areas=model.areas, confidence=0.75,
-    )  # fmt: skip
-    state.facts.add_said(said, areas=model.areas, quoted=False, chrome=chrome)
-    return True
 
 
 #: A line under a heading alone may be a byline or a caption as well; "Essex: X" is of a list even so.
@@ -200,9 +170,15 @@ def _list_item(masked: Masked, topic: Topic, state: State, said_areas: tuple[str
     # "Harbour London": a town run together with a name is its seat, not what it serves.
     said_areas = () if re.search(rf"{ORG} {AREA}", masked.text) else said_areas
     areas = tuple(dict.fromkeys(said_areas)) or state.areas or state.heading_areas
+    if numbered := _NUMBERED_AREA.match(masked.text):
+        areas = said_areas or (numbered[1],)
     _add_context(masked, at, topic, state, chrome=chrome, rule="list", areas=areas)
 
 
+#: "Area 1 - Acme": what is numbered is where.
+_NUMBERED_AREA = re.compile(
+    rf"((?:Contract Package Area|Area|Zone|Locality|District|Region|Patch|Cluster) \w{{1,3}})(?: -|:) (?:the )?{ORG}"
+)
 _POINTED = re.compile(r"\s*[:\u2013\u2014-]\s*")
 _WITH = re.compile(r"\W*(?:and )?(?:with|alongside|supported by|working with|together with)\b", re.IGNORECASE)
 

@@ -40,7 +40,7 @@ _WHAT_IS_WHERE = re.compile(
 )
 #: "It will serve", "The charity is to work in": where whom the text was speaking of will be.
 _WHERE = re.compile(
-    r"(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|would|is to|are to)(?: now| also| together)? (?:(?:have|take|get|run|be given) (?:(?:all|most|the (?:whole|rest|[a-z]+ half)) of )?(?:(?:the )?(?:counties|boroughs|districts|towns|cities|areas|prisons)(?: of)? )?(?:the )?(?=[A-Z])|serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in))\b"
+    r"(?:(?:It|They)(?: and (?:those|its|their)\b[a-z ]{0,40})? (?:will|is to|are to) be (?:operating|working|active) (?:in|across|throughout)\b)|(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|would|is to|are to)(?: now| also| together)? (?:(?:have|take|get|run|be given) (?:(?:all|most|the (?:whole|rest|[a-z]+ half)) of )?(?:(?:the )?(?:counties|boroughs|districts|towns|cities|areas|prisons)(?: of)? )?(?:the )?(?=[A-Z])|serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in))\b"
 )
 #: "The others are", "To these it adds", "The rest are": more places, beside those that were told before.
 _MORE = re.compile(

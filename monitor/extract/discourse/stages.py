@@ -96,12 +96,12 @@ def in_minutes(found: Sequence[Fact], text: str) -> None:
     """Let what "had been awarded" be so in the minutes of a meeting, unless the sentence has another year than the meeting."""
     if not _MINUTES.search(text) or "had been" not in text:
         return
-    years = set(_YEAR.findall(text, 0, _HEAD))
     for fact in found:
         if fact.mode is not Mode.HISTORIC or not fact.rule.startswith(_BY_VERBS):
             continue
-        sentence = _sentence_of(fact, text)
-        if _HAD_BEEN.search(sentence) and years.issuperset(_YEAR.findall(sentence)):
+        low, high = sentence_at(text, fact.start, fact.end)
+        years = _YEAR.findall(text, 0, min(low, _HEAD))
+        if _HAD_BEEN.search(text, low, high) and set(years).issuperset(_YEAR.findall(text, low, high)):
             fact.mode = Mode.STATED
 
 

@@ -266,7 +266,7 @@ def _is_aside(scene: Scene, place: Place, start: int) -> bool:
 
 #: A clause about a body, before the place in it.
 _BESIDES = re.compile(
-    r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b[^.;,()]*$"
+    r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b(?:(?! (?:will|would|is to|are to) )[^.;,()])*$"
 )
 #: Such a clause right behind a body's name: "Acme, which supports carers in Eastland".
 _WHOSE = re.compile(

@@ -120,7 +120,7 @@ _RUN_THERE = (
     r"ferr(?:y|ies)|bridges?|tunnels?|crossings?|terminals?|depots?|docks?|harbours?|piers?|marinas?|barracks|bases?|garrisons?|courts?|kitchens?|caf[e\u00e9]s?|restaurants?|canteens?|shops?|nurser(?:y|ies)|stadiums?|arenas?|courses?|pitches|gardens?|estates?|farms?|landfills?|quarr(?:y|ies)|works|yards?|wards?|units?|services?|toilets?)"
 )
 _AT = re.compile(r"\b[Aa]t (?:the )?(?:[A-Z][\w'.&-]*[ ,]+(?:and |the )?){0,6}$")
-_RUN_AT = re.compile(rf"(?:\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? ){_AT.pattern}")
+_RUN_AT = re.compile(rf"(?:\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? (?:for (?:[a-z-]+ ){{1,4}})?){_AT.pattern}")
 _RUN_BEHIND = re.compile(
     rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ){{0,3}}[A-Z][\w'-]+)? (?:[a-z]+ )?{_RUN_THERE}\b"
 )

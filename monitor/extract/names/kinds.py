@@ -242,6 +242,8 @@ def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
     )
 
 
+#: "Kyloe House in Hull and the Atkinson Unit in Exeter": a list of bodies with their places.
+_LISTED_WITH_PLACE = re.compile(r"\bin [A-Z][\w'-]+(?: [A-Z][\w'-]+)?,? (?:and )?(?:the )?$")
 _MIXED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|\d")
 
 
@@ -280,6 +282,8 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.PLACE
     if around.SERVICE_BEFORE.search(before) and len(bare) < 3 and re.match(r"\.(?: |\n|$)|\n|$", after):
         return Kind.PLACE
+    if after.startswith(" in ") and after[4:5].isupper() and _LISTED_WITH_PLACE.search(before):
+        return Kind.WEAK
     if around.NO_PLACE_BEFORE.search(before) or around.IN_ITS_STEAD.match(after):
         return Kind.WEAK
     if around.PLACE_BEFORE.search(before) and not (
