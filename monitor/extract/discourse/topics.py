@@ -38,11 +38,10 @@ _ROLES = (
 _STATUS_WORDS = Kinds(_STATUSES, whole=False)
 _ROLE_WORDS = Kinds(_ROLES, whole=False)
 _TELLING = Vocabulary("|".join(pattern for _, pattern in (*_STATUSES, *_ROLES)), whole=False)
-_NOT_A_LIST = re.compile(
-    r"\b(?:more about|locations|read|related|see also|contact|events|jobs|vacanc|share (?:this|on|via|with)|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
+_NOT_A_LIST = Vocabulary(
+    r"more about|locations|read|related|see also|contact|events|jobs|vacanc|share (?:this|on|via|with)|follow|links?|trustees|staff|funders|funded by|sponsor|speakers?|attend|present were|authors|thanks|"
     r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
-    r"nominees|prize|questions?|(?:guidance|advice|information|help|tips|training|policies|rules|requirements|resources|forms|documents|news|support|notes) (?:for|to) (?:\w+ ){0,3}(?:providers?|bidders?|suppliers?|contractors?|partners?)|not yet|will be (?:announced|published)|clients?|customers|buyers?)\b",
-    re.IGNORECASE,
+    r"nominees|prize|questions?|(?:guidance|advice|information|help|tips|training|policies|rules|requirements|resources|forms|documents|news|support|notes) (?:for|to) (?:\w+ ){0,3}(?:providers?|bidders?|suppliers?|contractors?|partners?)|not yet|will be (?:announced|published)|clients?|customers|buyers?"
 )
 _DEFAULTS = {
     Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL,
@@ -77,7 +76,7 @@ def topic_of(words: str, *, strict: bool = False) -> Topic | None:
     """
     role = _ROLE_WORDS.first_in(words)
     status = status_of(words)
-    if (role or status) and _NOT_A_LIST.search(words):
+    if (role or status) and _NOT_A_LIST.is_in(words):
         return None
     if strict and status is Status.AWARDED and not _STRICT_AWARD.search(words):
         return Topic(role=role or Role.LEAD, status=None)
@@ -144,7 +143,7 @@ def _introduced_by(words: str) -> Topic | None:
 
     A topic without a role: whatever the heading above says, the list is one of others.
     """
-    if _NOT_A_LIST.search(words) or _OTHERS_LED_IN.search(words) or _DEEDS_LED_IN.search(words):
+    if _NOT_A_LIST.is_in(words) or _OTHERS_LED_IN.search(words) or _DEEDS_LED_IN.search(words):
         return Topic(role=None, status=None)
     return told_of_named(words) or (Topic(role=Role.LEAD, status=None) if _LEADS_IN.search(words) else None)
 
@@ -187,7 +186,7 @@ _PLACELIKE = re.compile(r"(?:All areas|(?:The )?[A-Z][\w'-]+(?:,? (?:and |the |o
 
 def is_placelike(words: str) -> bool:
     """Whether a heading may be the name of a place: a few capital words, and nothing that leads away from the subject."""
-    return bool(_PLACELIKE.match(words)) and not _NOT_A_LIST.search(words)
+    return bool(_PLACELIKE.match(words)) and not _NOT_A_LIST.is_in(words)
 
 
 @lru_cache(maxsize=512)

@@ -45,9 +45,9 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
             continue
         if run and not run[-1][2]:
             run.pop()
-        # Without a list under it a heading only matters among others; most stand over prose and need not be understood.
+        # Only one of several with a list under each matters; most stand over prose and need not be understood.
         heads = block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME
-        listed = heads and (run or (number + 1 < len(blocks) and _is_line(blocks[number + 1])))
+        listed = heads and (run or _is_followed(blocks, number))
         place = place_of_heading(block.text, watchlist) if listed else ""
         if place and (not run or block.headings == run[-1][0].headings):
             run.append((block, place, []))
@@ -59,6 +59,20 @@ def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tu
         run.pop()
     if len(run) >= _FEWEST:
         yield run
+
+
+def _is_followed(blocks: Sequence[Block], number: int) -> bool:
+    """Whether under the heading numbered so stands a list and nothing else, and behind that another heading of its level."""
+    head = blocks[number]
+    path = (*head.headings, head.text)
+    after = number + 1
+    while after < len(blocks) and blocks[after].headings == path and _is_line(blocks[after]):
+        after += 1
+    return (
+        number + 1 < after < len(blocks)
+        and blocks[after].kind is BlockKind.HEADING
+        and blocks[after].headings == head.headings
+    )
 
 
 #: One list under one heading is not parted.
