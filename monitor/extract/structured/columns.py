@@ -8,10 +8,29 @@ from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.placelike import is_known_or_built, is_of_department, is_part
-from monitor.extract.structured.stages import is_title, marked_stage, stages_of_tenders, status_of
+from monitor.extract.structured.stages import (
+    OPEN_ENDED,
+    PERIOD,
+    is_title,
+    marked_stage,
+    stages_of_tenders,
+    status_of,
+    superseded,
+)
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
 from monitor.extract.structured.titles import are_places, places_of_titles
-from monitor.extract.structured.values import COUNT, NO_TICK, TICK, are_codes, are_contacts, is_bodily, place_told
+from monitor.extract.structured.values import (
+    COUNT,
+    NO_TICK,
+    TICK,
+    are_codes,
+    are_contacts,
+    are_names,
+    are_of_buyers,
+    is_bodily,
+    place_told,
+)
+from monitor.extract.structured.yielding import by_what_is_run, without_codes
 from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
@@ -43,11 +62,10 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
             columns[header] = Column("ignored")
         elif columns[header].kind == "" and columns[header].status and not is_title(header):
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
-            columns[header] = replace(columns[header], kind="lead" if _are_names(texts) else "ignored")
+            columns[header] = replace(columns[header], kind="lead" if are_names(texts) else "ignored")
     _by_periods(columns, values)
-    _drop_codes(columns, values)
-    _name_codes(columns, values)
-    _drop_departments(columns, values)
+    columns |= {header: Column(kind) for header, kind in without_codes(_kinds(columns), values).items()}
+    _drop_departments(columns, values, watchlist)
     _by_values(columns, values)
     for header in stages_of_tenders([header for header, column in columns.items() if column.kind == "status"]):
         columns[header] = Column("ignored")
@@ -60,10 +78,15 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         _by_places(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):
         _read_lots_as_areas(columns, values, watchlist)
+    columns |= {header: Column(kind) for header, kind in by_what_is_run(_kinds(columns), values).items()}
     areas = [header for header, column in columns.items() if column.kind == "area"]
     for header in set(areas) - set(_named(narrowest(areas), values)):
         columns[header] = Column("ignored")
     return columns
+
+
+def _kinds(columns: Mapping[str, Column]) -> dict[str, str]:
+    return {header: column.kind for header, column in columns.items()}
 
 
 def _named(headers: Sequence[str], values: Mapping[str, list[str]]) -> list[str]:
@@ -77,38 +100,11 @@ def _named(headers: Sequence[str], values: Mapping[str, list[str]]) -> list[str]
 _LISTED = re.compile(r"[,;]\s+\S")
 
 
-def _drop_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
-    """Of two columns of one kind the codes give way to the names."""
+def _drop_departments(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
+    """A "Service area" at a council is most often a part of its staff or a field of work, and an authority may be who buys."""
     for header, column in columns.items():
-        beside = [other for other in columns if other != header and columns[other].kind == column.kind]
-        if column.kind and are_codes(values[header]) and any(not are_codes(values[other]) for other in beside):
+        if column.kind == "area" and are_of_buyers(header, values[header], watchlist):
             columns[header] = Column("ignored")
-
-
-def _name_codes(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
-    """A column of areas that holds short codes ("AC", "0417") gives way to one that is only called "Name" beside it."""
-    named = [header for header, column in columns.items() if not column.kind and fold(header) in _NAMES]
-    coded = [h for h, column in columns.items() if column.kind == "area" and _are_short_codes(values[h])]
-    if (
-        len(named) == 1
-        and coded
-        and len(set(values[named[0]])) == len(values[named[0]])
-        and _are_names(values[named[0]])
-    ):
-        columns |= {**dict.fromkeys(coded, Column("ignored")), named[0]: Column("area")}
-
-
-def _are_short_codes(texts: Sequence[str]) -> bool:
-    return len(texts) > 1 and len(set(texts)) == len(texts) and all(_SHORT.fullmatch(text) for text in texts)
-
-
-_SHORT = re.compile(r"[A-Z\d]{1,4}")
-_NAMES = {"name", "title", "full name", "official name"}
-
-
-def _drop_departments(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
-    """A "Service area" at a council is most often a part of its staff or a field of work: "Housing", "Children's Services"."""
-    for header, column in columns.items():
         of_work = sum(is_of_department(text) for text in values[header])
         if column.kind == "area" and _SERVICE_AREA.fullmatch(fold(header)) and of_work * 2 >= len(values[header]):
             columns[header] = Column("ignored")
@@ -161,29 +157,12 @@ _ROLE_HEADER = re.compile(r"(?:role|type|capacity|part|position|involvement|func
 
 def _by_periods(columns: dict[str, Column], values: Mapping[str, list[str]]) -> None:
     """Columns of names under years: the one without an end holds who has it now, the others who had it."""
-    named = [header for header in columns if _PERIOD.fullmatch(fold(header)) and _are_names(values[header])]
-    now = [header for header in named if _OPEN_ENDED.fullmatch(fold(header))]
+    named = [header for header in columns if PERIOD.fullmatch(fold(header)) and are_names(values[header])]
+    now = [header for header in named if OPEN_ENDED.fullmatch(fold(header))]
     if len(now) == 1 and len(named) > 1:
         columns |= {header: Column("lead" if header in now else "ignored") for header in named}
-
-
-_YEAR = r"(?:[a-z]+ )?(?:19|20)\d\d(?: \d\d)?"
-_OPEN_ENDED = re.compile(
-    rf"(?:from|since|after) {_YEAR}|{_YEAR} (?:to |until )?(?:present|now|date|today|onwards)|now|today|currently|at present"
-)
-_PERIOD = re.compile(rf"{_OPEN_ENDED.pattern}|(?:until |before |up to |to )?{_YEAR}(?: (?:to |until )?{_YEAR})?")
-
-
-def _are_names(texts: Sequence[str]) -> bool:
-    named = [
-        text
-        for text in texts
-        if re.match(r"[A-Z0-9]", text) and re.search(r"[A-Za-z]{2}", text) and not _DATE.search(text)
-    ]
-    return bool(texts) and len(named) >= 0.7 * len(texts) and any(len(text) > 3 for text in named)
-
-
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
+    for header in superseded([header for header, column in columns.items() if column.kind == "lead"]):
+        columns[header] = Column("lead", Status.TERMINATED)
 
 
 def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:

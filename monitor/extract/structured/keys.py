@@ -9,7 +9,7 @@ from typing import Any
 from monitor.extract.structured.nested import dig, is_named, leaves
 from monitor.extract.structured.subjects import buyers_among, is_of_award
 from monitor.extract.structured.titles import are_places
-from monitor.extract.structured.values import LETTER
+from monitor.extract.structured.values import LETTER, are_of_buyers
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind, header_words, narrowest, role_in
 from monitor.programmes.watchlist import Watchlist
@@ -32,10 +32,10 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     if "lead" in found:
         buyers = buyers_among(found["lead"])
         found["lead"] = [key for key in found["lead"] if key not in buyers]
-    if "areas" in found:
-        found["areas"] = narrowest(found["areas"])
-        if all(_is_coded(dig(entry, path.split("."))) for path in found["areas"]):
-            del found["areas"]
+    told = {key: [str(part) for part in leaves(dig(entry, key.split(".")))] for key in found.pop("areas", ())}
+    areas = narrowest([key for key, said in told.items() if not are_of_buyers(key, said, watchlist)])
+    if areas and not all(_is_coded(dig(entry, path.split("."))) for path in areas):
+        found["areas"] = areas
     # Who buys has a name too, which is that of no contract.
     titles = (key for key in entry if str(key).endswith(("title", "Name", "_name", "Title")))
     title = next((key for key in titles if header_kind(str(key)) != "ignored"), "")
@@ -45,8 +45,8 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
         found["areas"] = [lot]
     elif "areas" not in found and title and title not in found.get("lead", ()):
         found["titles"] = [title]
-    told = {"areas", "services", "status"} & set(found) or ({"lead"} & set(found) and is_of_award(map(str, entry)))
-    if "lead" not in found or not told:
+    placed = {"areas", "services", "status"} & set(found)
+    if "lead" not in found or not (placed or is_of_award(map(str, entry))):
         return {}
     return found
 

@@ -247,4 +247,4 @@ def _is_name(text: str, watchlist: Watchlist) -> bool:
     if re.match(r"(?:an?|one|some) [a-z]", text) or _TIME.match(text):
         # "a limited liability partnership of three GP federations" is what a body is, "since March 2021" for how long.
         return False
-    return bool(re.search(r"[A-Z]|^[a-z]+[A-Z0-9]", text)) and not re.fullmatch(r"[\W\d]+", text)
+    return any(map(str.isupper, text)) and not re.fullmatch(r"[\W\d]+", text)

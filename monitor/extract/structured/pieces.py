@@ -62,7 +62,11 @@ def pieces_of(text: str, watchlist: Watchlist, vouched: frozenset[str]) -> Itera
         yield position, len(text)
 
 
-_LEGAL_TAIL = r"(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh|p\.?c)\b"
+#: What follows a name behind a comma and belongs to it, here and abroad: "Baxter, S.L.", "Telekom, d.d.".
+_LEGAL_TAIL = (
+    r"(?:(?:inc|ltd|limited|llp|llc|lp|plc|corp|co|sa|gmbh|p\.?c|lda|unipessoal lda|a/s|e\.? ?v)\b|"
+    r"(?:s\. ?a\. ?u|s\. ?[lap]\. ?u?|s\. ?r\. ?[lo]|d\. ?d|d\. ?o\. ?o|sp\. ?z\.? ?o\. ?o)\b\.?|S\.? ?[AL]\b)"
+)
 
 
 def _is_legal_tail(rest: str) -> bool:

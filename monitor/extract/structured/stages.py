@@ -53,3 +53,24 @@ def stages_of_tenders(headers: Sequence[str]) -> list[str]:
 
 _OF_TENDERS = re.compile(r"\b(?:tenders?|notices?|opportunit(?:y|ies)|procurements?|process)\b")
 _OF_AWARDS = re.compile(r"\b(?:awards?|contracts?|bids?|tenderers?)\b")
+
+
+_YEAR = r"(?:[a-z]+ )?(?:19|20)\d\d(?: \d\d)?"
+OPEN_ENDED = re.compile(
+    rf"(?:from|since|after) {_YEAR}|{_YEAR} (?:to |until )?(?:present|now|date|today|onwards)|now|today|currently|at present"
+)
+PERIOD = re.compile(rf"{OPEN_ENDED.pattern}|(?:until |before |up to |to )?{_YEAR}(?: (?:to |until )?{_YEAR})?")
+
+
+def superseded(headers: Sequence[str]) -> list[str]:
+    """Of the ``headers`` over bodies those of a time that was over when that of another began: "Provider 2012-2019"."""
+    years = {header: [int(year) for year in _YEARS.findall(header)] for header in headers}
+    begun = {header: said[0] for header, said in years.items() if said}
+    return [
+        header
+        for header, said in years.items()
+        if len(said) > 1 and any(said[-1] <= start for other, start in begun.items() if other != header)
+    ]
+
+
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\b")

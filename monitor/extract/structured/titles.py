@@ -99,7 +99,9 @@ def places_of_lots(titles: Sequence[str], watchlist: Watchlist) -> dict[str, str
     """
     found = {title: place for title in dict.fromkeys(titles) if (place := place_of_lot(title, watchlist))}
     named = [title for title in titles if title]
-    if 2 * len(found) < len(dict.fromkeys(named)):
+    # The only lot of a tender is called as the tender is.
+    alone = len(named) == 1 and found.get(named[0]) == named[0]
+    if alone or 2 * len(found) < len(dict.fromkeys(named)):
         return {title: place for title, place in found.items() if is_sure(place, watchlist)}
     for title in named if found else ():
         place = _LOT.sub("", title)
@@ -223,6 +225,7 @@ def are_places(header: str, titles: Sequence[str], watchlist: Watchlist) -> bool
 
 def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     """The places at the end of a record's title: "... Services in Dorset and Wiltshire", "... - East of England"."""
+    title = _STAGED.sub("", title.strip()).rstrip(" .")
     # The last "in" decides: "Acme - Benefit and Debt Services in Wigan"; a dash only where there is none.
     match = re.search(r".*\b(?:in|for|across)\s+(?:the\s+)?([A-Z][\w'.,&\- ]*)$", title.strip()) or re.search(
         r".*(?:\s[-\u2013]|:)\s+(?:the\s+)?([A-Z][\w'.,& ]*)$", title.strip()
@@ -237,7 +240,13 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     covered = re.sub(r"\band\b|[&,\s]", "", "".join(named.replace(f.surface, "") for f in known[:1]))
     if len(known) > 1 or (known and (not covered or (len(covered) <= 3 and covered.isupper()))):
         return [found.area.name for found in known]
-    return [] if is_of_service(named) else [named]
+    return [named] if not is_of_service(named) and reads_as_place(named, watchlist) else []
+
+
+#: "Flooring contract - AWARD": what the notice is, behind the title of what was bought.
+_STAGED = re.compile(
+    r"\s*[-\u2013(]\s*(?:contract )?(?:award(?:ed)?|extension|variation|re-?tender|direct award)\)?$", re.IGNORECASE
+)
 
 
 def places_named(title: str, watchlist: Watchlist) -> list[str]:

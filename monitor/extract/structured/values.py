@@ -24,6 +24,19 @@ def are_codes(texts: Sequence[str]) -> bool:
     return bool(texts) and all(_CODE.fullmatch(text) for text in texts)
 
 
+def are_names(texts: Sequence[str]) -> bool:
+    """Whether most of ``texts`` begin and read as names do, and are no days."""
+    named = [
+        text
+        for text in texts
+        if re.match(r"[A-Z0-9]", text) and re.search(r"[A-Za-z]{2}", text) and not _DATE.search(text)
+    ]
+    return bool(texts) and len(named) >= 0.7 * len(texts) and any(len(text) > 3 for text in named)
+
+
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
+
+
 def are_contacts(texts: Sequence[str]) -> bool:
     """Whether ``texts`` are numbers to ring, addresses to write to and links."""
     return bool(texts) and all(_CONTACT.fullmatch(text) for text in texts)
@@ -35,6 +48,23 @@ def is_bodily(surface: str, watchlist: Watchlist) -> bool:
     return last in words("heads") | words("legal") or watchlist.organisation(surface) is not None
 
 
+def are_of_buyers(header: str, texts: Sequence[str], watchlist: Watchlist) -> bool:
+    """Whether under a header that speaks of authorities stand bodies that buy, and not the councils of places."""
+    named = [text for text in dict.fromkeys(texts) if text]
+    buyers = [
+        text
+        for text in named
+        if not _OF_PLACE.search(text) and (_OF_CROWN.search(text) or text.isupper() or is_bodily(text, watchlist))
+    ]
+    return bool(_AUTHORITY.search(fold(header))) and 2 * len(buyers) >= len(named) > 0
+
+
+_AUTHORITY = re.compile(r"authorit")
+_OF_PLACE = re.compile(r"\b(?:council|borough|county|district|parish|city)\b", re.IGNORECASE)
+_OF_CROWN = re.compile(
+    r"\b(?:ministry|department|office|agency|highways|executive|commission|nhs|university|college|school|trust|procurement|services?|group|housing|homes|police|centre|museum|limited|ltd|plc|llp)\b",
+    re.IGNORECASE,
+)
 #: Where no place is told, or none but the country as a whole.
 _NO_PLACE = re.compile(
     r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"

@@ -83,7 +83,7 @@ _HEADERS = (
     (
         "ignored",
         r"\b(?:lead|responsible|accountable|reporting|relevant|presiding|senior responsible) (?:officers?|members?|councillors?|directors?|cabinet|committees?|departments?|directorates?|divisions?|portfolios?|service (?:groups?|areas?)|"
-        r"authors?|commissioners?|councils?|authority|clinicians?|managers?|contacts?|persons?|owners?|teams?)\b|"
+        r"authors?|commissioners?|(?:local )?councils?|(?:local )?authority|clinicians?|managers?|contacts?|persons?|owners?|teams?)\b|"
         r"\b(?:types?|kinds?|forms?|nature|category|size|class) of (?:the )?(?:organi[sz]ations?|bod(?:y|ies)|compan(?:y|ies)|providers?|suppliers?|bidders?|contractors?|business(?:es)?|charit(?:y|ies)|entity)\b|"
         r"\b(?:organi[sz]ation|company|provider|supplier|bidder|contractor|business|entity) (?:types?|kind|form|category|size|class)\b|"
         r"\b(?:(?:last|previous|this) year(?: ?s)?|(?:19|20)\d\d|past|former|prize|category)\b.*\bwinners?\b",
@@ -97,7 +97,10 @@ _HEADERS = (
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
     # Whom to write to, and how far the choice of one has come.
-    ("ignored", r"^contact(?: \w+){0,2}$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$"),
+    (
+        "ignored",
+        r"^contact(?: \w+){0,2}$|^(?:contract|project|commissioning) (?:managers?|officers?)$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$",
+    ),
     ("ignored", r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class)\b"),
     # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
     (
@@ -160,7 +163,7 @@ _HEADERS = (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
-        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
+        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after|retained|kept|won)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
         r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|^who(?: (?:now |currently |will )?(?:run|provide|deliver|operate|manage|hold|supplie?|ha|won|win|i)s?(?: doing)?(?: (?:it|them|this|that|there|the (?:service|contract|work|centre|prison|area)))?)?$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
     ),
     (
@@ -229,11 +232,16 @@ _STANDS_AT = re.compile(
 )
 
 
+def is_wide(header: str) -> bool:
+    """Whether a header of areas only says in which wider part what a row is about lies."""
+    return bool(_WIDE.search(fold(header)))
+
+
 def narrowest(headers: Sequence[str]) -> list[str]:
     """Of several headers of areas those that do not only say in which wider part the others lie, of what they are made up, or where they stand."""
     names = [header for header in headers if not tells_parts(header)] or list(headers)
     names = [header for header in names if not _STANDS_AT.fullmatch(fold(header))] or names
-    narrow = [header for header in names if not _WIDE.search(fold(header))] or names
+    narrow = [header for header in names if not is_wide(header)] or names
     return [header for header in narrow if not _SYSTEM.search(fold(header))] or narrow
 
 

@@ -1,0 +1,50 @@
+"""Columns that give way to others: codes to the names beside them, and a wide region to what is run in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from monitor.extract.structured.values import are_codes, are_names
+from monitor.extract.words.statuses import is_wide
+from monitor.text import fold
+
+
+def without_codes(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What becomes of columns that hold codes: of two of one kind they go, and areas ("AC", "0417") give way to a mere "Name"."""
+    found: dict[str, str] = {}
+    for header, kind in kinds.items():
+        beside = [other for other in kinds if other != header and kinds[other] == kind]
+        if kind and are_codes(values[header]) and any(not are_codes(values[other]) for other in beside):
+            found[header] = "ignored"
+    named = [header for header, kind in kinds.items() if not kind and _is_of_names(header, values[header])]
+    coded = [header for header, kind in kinds.items() if kind == "area" and _are_short_codes(values[header])]
+    return found | ({**dict.fromkeys(coded, "ignored"), named[0]: "area"} if len(named) == 1 and coded else {})
+
+
+def _is_of_names(header: str, texts: Sequence[str]) -> bool:
+    return fold(header) in _NAMES and len(set(texts)) == len(texts) and are_names(texts)
+
+
+def _are_short_codes(texts: Sequence[str]) -> bool:
+    return len(texts) > 1 and len(set(texts)) == len(texts) and all(_SHORT.fullmatch(text) for text in texts)
+
+
+_SHORT = re.compile(r"[A-Z\d]{1,4}")
+_NAMES = {"name", "title", "full name", "official name"}
+
+
+def by_what_is_run(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Where operators stand beside names and regions, each name is what is run, and where: a prison, a pool, a depot."""
+    run = any(kind == "lead" and _RUNNING.search(fold(header)) for header, kind in kinds.items())
+    areas = [header for header, kind in kinds.items() if kind == "area"]
+    first = next(iter(kinds), "")
+    named = bool(first) and not kinds[first] and _is_of_names(first, values[first])
+    return (
+        {**dict.fromkeys(areas, "ignored"), first: "area"}
+        if run and named and areas and all(map(is_wide, areas))
+        else {}
+    )
+
+
+_RUNNING = re.compile(r"\boperators?\b|\b(?:operated|run|managed) by\b")
