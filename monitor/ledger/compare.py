@@ -51,6 +51,7 @@ def compare_readings(
         part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
+    renamed_now = {rename.present_id for rename in renames}
     successor = successors(before, after)
     # Who goes by another name now was not taken out of the sentence that has the other name.
     dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
@@ -77,7 +78,8 @@ def compare_readings(
         gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
         there = _without(there, here, gone, dropped)
         found = list(_of_organisation(here, there, gone))
-        known = not here and identity in edits.named and not any(place.listed for place in there.values())
+        listed = {(identity, place.area) for place in there.values() if place.listed}
+        known = not here and identity in edits.named | renamed_now and listed <= edits.placed
         found = [_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found]
         changes.extend(_asked(change, NO_BODY) if identity in disbelieved else change for change in found)
     told = without_followers(paired([*changes, *_displaced(old, new, changes)]))
@@ -125,8 +127,8 @@ def _stood(place: Place) -> bool:
 def _doubted(change: Change, *, known: bool, reworded: bool) -> Change:
     """``change``, put as a question where the reading may differ and not the document.
 
-    A body that the earlier version named too (``known``), in a role that could not be read there, may be no newcomer; one
-    that ``reworded`` prose, which tells no change, shows in another role or in again may have been misread once.
+    A body that the earlier version named too (``known``), in a role not read there, may be no newcomer; one that ``reworded``
+    prose, which tells no change, shows in another role or in again may have been misread once.
     """
     if known and change.type is EventType.ADDED:
         return _asked(change, NAMED_BEFORE)
@@ -154,8 +156,7 @@ def _disbelieved(before: Reading, after: Reading) -> frozenset[str]:
     return frozenset(identity for identity in told - believed if identity.startswith("~"))
 
 
-#: A change below one half is for a person to judge, as a claim is.
-UNSURE = 0.4
+UNSURE = 0.4  # Below one half a change is for a person to judge, as a claim is.
 NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
 REWORDED = "The words are other ones and tell no change. Has this changed, or is it only put otherwise?"
 NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
@@ -163,8 +164,7 @@ NO_BODY = "The words round this name are not those that stand round a provider. 
 DOUBTS = frozenset({NAMED_BEFORE, REWORDED, NO_BODY})
 
 
-#: Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows that they are in still.
-_CLEARLY = 0.6
+_CLEARLY = 0.6  # Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows them in still.
 
 
 def _is_there(place: Place, before: Place | None) -> bool:

@@ -31,7 +31,7 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
+    ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -43,6 +43,7 @@ class Edits:
     mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
     unplaced: frozenset[str] = frozenset()
+    placed: frozenset[tuple[str, str]] = frozenset()
 
 
 NONE = Edits()
@@ -77,6 +78,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         if notes
         else reworded(new.claims, gone, come) | _standing(new.claims, earlier, after, later),
         unplaced=_unplaced(new.claims, after, later),
+        placed=_placed(old.claims, before, new.claims),
     )
 
 
@@ -116,6 +118,23 @@ def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[S
         if not any(f" {fold(area)} " in said for area in claim.areas):
             found.add(claim.id)
     return frozenset(found)
+
+
+def _placed(old: Sequence[Claim], before: Document, new: Sequence[Claim]) -> frozenset[tuple[str, str]]:
+    """The bodies of ``new`` claims of lists that ``old`` has none of, with the areas beside which a short line of ``before`` names them."""
+    known = {claim.organisation_id for claim in old}
+    asked = [claim for claim in new if claim.layer in LISTS and claim.areas and claim.organisation_id not in known]
+    lines = [f" {fold(block.text)} " for block in before.blocks if len(block.text) < _LINE] if asked else []
+    return frozenset(
+        (claim.organisation_id, area)
+        for claim in asked
+        for area in claim.areas
+        if any(f" {fold(area)} " in line and _is_named(claim, line) for line in lines)
+    )
+
+
+#: A longer block is no line of a list.
+_LINE = 160
 
 
 def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
@@ -264,4 +283,5 @@ def joined(edits: Iterable[Edits]) -> Edits:
         mistaken=tuple(claim for each in every for claim in each.mistaken),
         reworded=frozenset().union(*(each.reworded for each in every)),
         unplaced=frozenset().union(*(each.unplaced for each in every)),
+        placed=frozenset().union(*(each.placed for each in every)),
     )

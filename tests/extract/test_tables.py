@@ -68,6 +68,18 @@ def test_where_something_stands_is_no_area_beside_the_column_that_names_it(told)
     }
 
 
+def test_owners_alone_are_read_where_contracts_are_spoken_of(told) -> None:
+    rows = [["Area", "Owner"], ["Aldermoor", "Pellworth Group"], ["Sandmere", "Sunder Holdings"]]
+
+    assert told(
+        table(*rows, before="<h1>Who owns them</h1><p>Each company has a contract with the ministry.</p>"), "html"
+    ) == {
+        ("Pellworth Group", "owner", "awarded", "Aldermoor"),
+        ("Sunder Holdings", "owner", "awarded", "Sandmere"),
+    }
+    assert not told(table(*rows, before="<h1>Who owns the land</h1><p>From the land register.</p>"), "html")
+
+
 def test_a_note_under_a_table_that_they_were_chosen_takes_nobody_further_than_the_table_does(told) -> None:
     rows = [["Area", "Bidder", "Status"], ["Aldermoor", "Pellworth Quay UK", "Preferred bidder since May"]]
     note = (

@@ -252,3 +252,20 @@ def test_another_name_behind_the_same_words_replaces_nobody_who_is_named_still()
     after = f"In Ramsgate the service is provided by Kestrel Care. Harbour Trust is pleased. {STAYS}"
 
     assert not {row[0] for row in told(before, after)} & {"replaced", "removed"}
+
+
+def test_a_list_of_places_that_is_made_a_table_names_nobody_new() -> None:
+    about = "<h1>Bus franchises</h1><p>Operators run the buses under franchise, in two tranches.</p>"
+    before = about + "<p>The first tranche</p><ul><li>Deal: Harbour Buses</li><li>Ramsgate: Kestrel Travel</li></ul>"
+    rows = "<tr><td>Harbour Buses</td><td>Deal</td></tr><tr><td>Kestrel Travel</td><td>{place}</td></tr>"
+    table = about + "<table><tr><th>Operator</th><th>Depot</th></tr>" + rows + "</table>"
+
+    assert told(before, table.format(place="Ramsgate")) == []
+    assert ("added", "Kestrel Travel", None, "Margate") in told(before, table.format(place="Margate"))
+
+
+def test_who_only_has_a_new_name_is_not_named_anew() -> None:
+    before = "The contract is let. Harbour Trust is the lead and employs most of the staff."
+    after = "The contract is let. The lead provider in Deal is Kestrel Care, the charity that was called Harbour Trust until May."
+
+    assert {row[0] for row in told(before, after)} == {"renamed"}

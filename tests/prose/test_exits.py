@@ -121,3 +121,14 @@ def test_what_does_not_end_goes_on(words: str) -> None:
     stated = read(LEAD + words).stated()
 
     assert not [claim for claim in stated if claim.status.is_exit or claim.organisation != H]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All five centres are managed for us by Mill Homes, whose contract began on 30 March; five more years are possible.",
+        "The hostels are run for the council by Mill Homes under a contract.",
+    ],
+)
+def test_for_whom_a_body_works_says_nothing_of_its_having_gone(text: str) -> None:
+    assert {claim.status.value for claim in read(LEAD + text).claims} <= {"awarded"}

@@ -9,7 +9,7 @@ from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.model import Evidence, Rename
 
 _FORMER_AFTER = re.compile(
-    rf"(?P<present>{ORG}),? \(?(?:which (?:was|is) |was |is |the )?(?:formerly|previously|once|until (?:recently|[\w ]{{1,16}})|until \w+|which used to be|used to be|known (?:until|before) [\w ]{{1,16}} as|(?:the )?new name (?:of|for)) ?(?:known as |called |named |trading as )?(?:the )?(?P<former>{ORG})"
+    rf"(?P<present>{ORG}),? \(?(?:(?:the |a )?(?:charity|company|firm|trust|group|organisation|association) (?=that |which ))?(?:(?:which|that) (?:was|is) |was |is |the )?(?:(?:called|known as) (?=(?:the )?{ORG} (?:until|till|before)\b)|formerly|previously|once|until (?:recently|[\w ]{{1,16}})|until \w+|which used to be|used to be|known (?:until|before) [\w ]{{1,16}} as|(?:the )?new name (?:of|for)) ?(?:known as |called |named |trading as )?(?:the )?(?P<former>{ORG})"
 )
 _PRESENT_AFTER = re.compile(
     rf"(?P<former>{ORG})(?:, (?:which|who) (?:[^.;()]|\([^)]*\)){{3,80}}?,|,?) \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"

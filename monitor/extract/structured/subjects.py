@@ -32,10 +32,11 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     A list of staff with their employers, of payments or of an association's members names bodies too and says nothing of the sort.
     """
     kinds = set(kinds_of.values())
-    if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
-        return False
-    folded = [header_words(header) for header in kinds_of]
     near = _near(around)
+    if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
+        # "Owner" over those who own whoever has the contracts of which the words before the table speak.
+        return {"owner", "area"} <= kinds and bool(_OF_OWNED.search(near))
+    folded = [header_words(header) for header in kinds_of]
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
     # Who bid or won stands in no list of payments: there "Payment terms" are those of its contract.
     spent = spent and not any(map(_OF_CONTESTS.search, folded))
@@ -66,6 +67,7 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
 
 
+_OF_OWNED = re.compile(r"\b(?:contracts?|franchises?|concessions?)\b")
 _OF_CONTESTS = re.compile(r"\b(?:bidders?|tenderers?|winning|winners?|awarded to)\b")
 #: Bodies that show what they sell, or meet there.
 _OF_FAIRS = re.compile(
