@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 #: What is no white space to Unicode and none that is seen.
 _UNSEEN = re.compile("[\u200b\ufeff]")
@@ -87,7 +88,15 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
+_PLAIN = frozenset({str, type(None)})
+
+
 def fingerprint(*parts: object) -> str:
     """A stable 32-digit identifier of the content of ``parts`` (values that JSON can hold)."""
-    payload = _encode([_FINGERPRINT_VERSION, *parts])
+    if _PLAIN.issuperset(map(type, parts)):
+        # Most are words alone, written as the same JSON in half the time without the encoder.
+        said = [encode_basestring(part) if isinstance(part, str) else "null" for part in parts]
+        payload = f"[{','.join([str(_FINGERPRINT_VERSION), *said])}]"
+    else:
+        payload = _encode([_FINGERPRINT_VERSION, *parts])
     return hashlib.blake2b(payload.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -73,7 +73,7 @@ _GOVERNS = re.compile(
 def _ruling(scene: Scene) -> Areas:
     """The known place that a text names again and again, as it is or in the name of its council, and hardly another."""
     told = Counter(place[2] for place in scene.places if not _is_aside(scene, place, place[0]))
-    told.update(_GOVERNS.findall(scene.text) if " Council" in scene.text else ())
+    told.update(name for line in scene.text.split("\n") if " Council" in line for name in _GOVERNS.findall(line))
     told.update(
         name.surface
         for name, after in pairwise(scene.names)

@@ -67,7 +67,7 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
     if " " in word:
         return False
     if word in words("function"):
-        return not is_odd(text, start, end)
+        return word not in _ODD or not is_odd(text, start, end)
     if ("'" in word and _CONTRACTED.fullmatch(word)) or is_loud(text, (start, end, word)):
         return True
     if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
@@ -115,7 +115,7 @@ _IN_A_ROW = re.compile(r"[|\u2022\u00b7\u00bb\u203a] ?$")
 def begins_it_only(text: str, token: tuple[int, int, str], lowered: Container[str]) -> bool:
     """Whether a word at the head of a sentence has its capital from there alone."""
     bare = bare_of(token[2])
-    if _WITH_ANOTHER.match(text, token[1]) and not is_common(bare):
+    if text.startswith("/", token[1]) and _WITH_ANOTHER.match(text, token[1]) and not is_common(bare):
         return False
     return (
         bare in words("starters")
@@ -168,7 +168,7 @@ _PAIR = 2
 def is_in_front(piece: Sequence[tuple[int, int, str]], *, begins: bool) -> bool:
     """Whether the first word of ``piece`` only stands before a name ("That's Acorn Care", "Outgoing Acorn Care", "the Danish DSB Group")."""
     word, following = piece[0][2], piece[1][2]
-    if _SHORTENED.fullmatch(word):
+    if "'" in word and _SHORTENED.fullmatch(word):
         return True
     if following in JOINERS or following in words("heads"):
         return False

@@ -10,7 +10,7 @@ from monitor.extract.words.lexicon import is_common
 _BODY = r"(?:charity|company|firm|provider|operator|social enterprise|consortium|business|mutual|group|subsidiary|co-operative|not-for-profit)"
 _WORD = r"([a-z][a-z\d]{4,}|\d[a-z]{4,})(?= (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
 #: At the head of a text, and of a sentence in it: apart, as the second is then found by the few signs that it begins with.
-_OPENS, _FIRST = re.compile(_WORD), re.compile(rf"(?:\. |! |\? |[.!?:]\n){_WORD}")
+_OPENS, _FIRST = re.compile(_WORD), re.compile(rf"[.!?:](?:(?<!:) |\n){_WORD}")
 _CALLED = re.compile(rf", (?:the|an?) (?:[\w'-]+ ){{0,4}}{_BODY}\b")
 _BEFORE = re.compile(r"\b(?:to|by|from|with) ([a-z]{6,}|\d[a-z]{4,})$")
 #: "rival tallwords, which": behind who somebody is; of "charity workers, who" the word is common.

@@ -161,10 +161,10 @@ class _Reading:
                 found, ways = self._part(op, value, ways)
             elif op is OP.AT:
                 found, ways = (_closed(ways, whole=value is not OP.AT_NON_BOUNDARY), _START)
-            elif op is OP.ASSERT and value[0] > 0:
-                # What must follow must be there, though the next part begins before it.
-                found, _ = self._through(value[1], ways)
-            elif op in {OP.ASSERT, OP.ASSERT_NOT}:
+            elif op is OP.ASSERT:
+                # What must follow or stand before must be there, though the next part begins before or behind it.
+                found, _ = self._through(value[1], ways if value[0] > 0 else _UNKNOWN)
+            elif op is OP.ASSERT_NOT:
                 found = []
             else:
                 found, ways = _closed(ways, whole=False), _UNKNOWN
