@@ -15,7 +15,8 @@ Shape = Literal["ocds", "govuk", "parliament", "feed", "register"]
 def shape_of(value: Any) -> Shape:
     """The kind of source that publishes such a value; a register where nothing says otherwise."""
     if isinstance(value, list):
-        return "ocds" if value and all(isinstance(part, dict) and "ocid" in part for part in value) else "register"
+        released = bool(value) and all(isinstance(part, dict) and "ocid" in part for part in value)
+        return "ocds" if released and not all(map(_is_row, value)) else "register"
     if not isinstance(value, dict):
         return "register"
     inner = value.get("data")
@@ -34,6 +35,15 @@ def shape_of(value: Any) -> Shape:
     if _is_parliament(value):
         return "parliament"
     return "register"
+
+
+def _is_row(value: dict[str, Any]) -> bool:
+    """Whether what has an ``ocid`` is a line of somebody's table about releases: it holds none of their parts, only words."""
+    said = [part for part in value.values() if part is not None]
+    return len(said) > _FEWEST_WORDS and not any(isinstance(part, dict | list) for part in said)
+
+
+_FEWEST_WORDS = 3
 
 
 def _is_parliament(value: dict[str, Any]) -> bool:

@@ -34,8 +34,13 @@ def rows_of(text: str, delimiter: str) -> tuple[list[list[str]], list[list[str]]
 
 
 def _parts_all(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether ``delimiter`` stands in each of ``lines`` equally often."""
-    return len({line.count(delimiter) for line in lines}) == 1 and delimiter in lines[0]
+    """Whether ``delimiter`` stands in each of ``lines`` equally often, outside quotes and the brackets of a cell that is a record."""
+    bare = [_WHOLE_CELL.sub("", line) for line in lines]
+    return len({line.count(delimiter) for line in bare}) == 1 and delimiter in bare[0]
+
+
+#: "a, b" in quotes, and "[Acme|1 High Street|Yes]".
+_WHOLE_CELL = re.compile(r'"[^"]*"|\[[^\[\]]*\]')
 
 
 def tables_of(rows: Sequence[list[str]]) -> Iterator[tuple[list[list[str]], list[list[str]]]]:

@@ -179,8 +179,8 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
         if column.kind == "lead" and not _OTHERS.search(fold(header)):
             by_status.setdefault(column.status, []).append(header)
     for leads in by_status.values():
-        if len(leads) < 2 or len({re.sub(r"[\W\d]+", "", header) for header in leads}) == 1:
-            # "Bidder 1" and "Bidder 2" are one column that holds several.
+        if len(leads) < 2 or len({_NUMBERS.sub("", header) for header in leads}) == 1:
+            # "Bidder 1" and "Bidder 2", or "Provider A" and "Provider B", are one column that holds several.
             continue
         if _stand_side_by_side([fold(header) for header in leads]):
             continue
@@ -193,6 +193,7 @@ def _keep_best_lead(columns: dict[str, Column], values: Mapping[str, list[str]],
                 columns[header] = Column("ignored")
 
 
+_NUMBERS = re.compile(r"(?<= )[A-H]$|[\W\d]+")
 _OTHERS = re.compile(r"\b(?:if|where) (?:different|another|not the same)\b")
 
 
@@ -255,7 +256,7 @@ def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watc
 
 #: What is to be done, by whatever word.
 _TASK = re.compile(
-    r"(?:procurement|requirement|opportunity|tender|project|category|commodity|activity|task|works?|function)(?: name| title)?"
+    r"(?:procurement|requirement|opportunity|tender|project|category|commodity|activity|task|works?|function)(?: name| title)?|.*\b(?:types?|categor(?:y|ies)|methods?|kinds?|class)\b.*"
 )
 
 

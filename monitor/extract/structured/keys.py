@@ -46,6 +46,9 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     elif "areas" not in found and title and title not in found.get("lead", ()):
         found["titles"] = [title]
     placed = {"areas", "services", "status"} & set(found)
+    # Who leads and who works with it are told of nothing else, unless the record is of a place or a service.
+    if not placed and "name" not in entry and not any("." in key for keys in found.values() for key in keys):
+        placed = {"partners", "subcontractors"} & set(found)
     if "lead" not in found or not (placed or is_of_award(map(str, entry))):
         return {}
     return found

@@ -14,7 +14,7 @@ MISSING = object()
 #: The keys under which a record holds the name of a body, best first.
 NAMING = (
     "name", "legalName", "legal_name", "companyName", "company_name", "displayName", "organisationName", "organizationName",
-    "organisation", "organization", "provider", "supplier", "title", "code",
+    "organisation", "organization", "provider", "supplier", "title", "label", "code",
 )  # fmt: skip
 
 

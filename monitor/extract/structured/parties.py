@@ -49,6 +49,7 @@ _TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing bus
 _MARKS = re.compile(
     r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
     r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$|"
+    r"\s+(?:providing|delivering|covering|running|supplying)\s+(?:the|a|its|services?|support)\b.*$|"
     r",?\s+(?:until|till|up to|from|since|as of)\s+(?:the )?(?:(?:early|mid|late|end of)[ -])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter)\b|(?:19|20)\d\d\b).*$"
 )
@@ -244,7 +245,7 @@ def _is_name(text: str, watchlist: Watchlist) -> bool:
         return False
     if watchlist.organisation(text):
         return True
-    if re.match(r"(?:an?|one|some) [a-z]", text) or _TIME.match(text):
+    if re.match(r"(?:an?|one|some) [a-z]|(?:We|It|They|This|There|Details|Awaiting) [a-z]", text) or _TIME.match(text):
         # "a limited liability partnership of three GP federations" is what a body is, "since March 2021" for how long.
         return False
     return any(map(str.isupper, text)) and not re.fullmatch(r"[\W\d]+", text)

@@ -45,7 +45,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     if any(_OF_ORDERS.search(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
     if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
-        return False
+        # How those are rated with whom there are contracts is told of them too.
+        return bool(_CONTRACTED.search(near)) and "lead" in kinds
     strong = [
         h
         for h, kind in zip(folded, kinds_of.values(), strict=True)
@@ -68,6 +69,9 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
 
 
 _OF_OWNED = re.compile(r"\b(?:contracts?|franchises?|concessions?)\b")
+_CONTRACTED = re.compile(
+    r"\b(?:we|council|trust|board|county|city) (?:currently |now )?(?:ha(?:s|ve) (?:a )?contracts? with|contracts? with|commissions?|ha(?:s|ve) commissioned)\b"
+)
 _OF_CONTESTS = re.compile(r"\b(?:bidders?|tenderers?|winning|winners?|awarded to)\b")
 #: Bodies that show what they sell, or meet there.
 _OF_FAIRS = re.compile(

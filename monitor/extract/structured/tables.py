@@ -229,5 +229,5 @@ def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]
 #: Columns of ticks that tell of a body or its contract, not of a place.
 _TOLD = re.compile(
     r"\b(?:smes?|vcses?|vcs|vcfse|charit\w+|registered|small|local|voluntary|accredited|living wage|publish\w*|exten\w*|"
-    r"available|accepts?|referrals?|open|flags?|indicator|eauction|dps|gpa|framework|signed|complete\w*|renew\w*|compliant|certified|insured|approved|new|existing)\b"
+    r"available|accepts?|referrals?|open|flags?|indicator|description|notes?|comments?|eauction|dps|gpa|framework|signed|complete\w*|renew\w*|compliant|certified|insured|approved|new|existing)\b"
 )

@@ -39,12 +39,23 @@ def by_what_is_run(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]
     run = any(kind == "lead" and _RUNNING.search(fold(header)) for header, kind in kinds.items())
     areas = [header for header, kind in kinds.items() if kind == "area"]
     first = next(iter(kinds), "")
-    named = bool(first) and not kinds[first] and _is_of_names(first, values[first])
+    named = (
+        bool(first) and not kinds[first] and (_is_of_names(first, values[first]) or bool(_HOUSE.fullmatch(fold(first))))
+    )
     return (
         {**dict.fromkeys(areas, "ignored"), first: "area"}
-        if run and named and areas and all(map(is_wide, areas))
+        if run and named and areas and all(map(_is_around, areas))
         else {}
     )
 
 
+def _is_around(header: str) -> bool:
+    return is_wide(header) or bool(_AROUND.fullmatch(fold(header)))
+
+
+#: Where a house lies is told beside what it is called.
+_AROUND = re.compile(r"(?:location|nearest town|town|town or city)")
+_HOUSE = re.compile(
+    r"(?:(?:leisure|removal|day|training|detention|sports) )?(?:centres?|facilit(?:y|ies)|venues?|pools?|garages?|terminals?)"
+)
 _RUNNING = re.compile(r"\boperators?\b|\b(?:operated|run|managed) by\b")

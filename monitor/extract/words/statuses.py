@@ -96,6 +96,7 @@ _HEADERS = (
         "ignored",
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
+    ("ignored", r"^spv (?!name)|\bequity (?:share|stake|percentage)"),
     # Whom to write to, and how far the choice of one has come.
     (
         "ignored",
@@ -154,7 +155,10 @@ _HEADERS = (
         "subcontractor",
         r"\b(?:sub ?contract\w*|sub$|subs$|supply chain|tier ?(?:2|two|3|three)|sub ?(?:awardees?|recipients?|grantees?|consultants?|suppliers?|providers?|vendors?))\b",
     ),
-    ("owner", r"\b(?:owner|parents?|owned by|ultimate|owning|holding (?:group|company))\b"),
+    (
+        "owner",
+        r"\b(?:owner|equity holders?|shareholders?|parents?|owned by|ultimate|owning|holding (?:group|company))\b",
+    ),
     (
         "partner",
         r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supporting (?:organi[sz]ations?|providers?|agenc(?:y|ies)|bod(?:y|ies)|charit(?:y|ies))|(?:supported|helped|assisted) by|alongside|with)\b",
@@ -164,7 +168,7 @@ _HEADERS = (
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
         r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after|retained|kept|won)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
-        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|^who(?: (?:now |currently |will )?(?:run|provide|deliver|operate|manage|hold|supplie?|ha|won|win|i)s?(?: doing)?(?: (?:it|them|this|that|there|the (?:service|contract|work|centre|prison|area)))?)?$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$)\b",
+        r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|^who(?: (?:now |currently |will )?(?:run|provide|deliver|operate|manage|hold|supplie?|ha|won|win|i)s?(?: doing)?(?: (?:it|them|this|that|there|the (?:service|contract|work|centre|prison|area)))?)?$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$|^spv(?: name)?$)\b",
     ),
     (
         "area",
