@@ -38,7 +38,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if document.record_kind in _RECORDS:
         recorded = _placed(_joined(claims_of_records(document, watchlist), document), document, watchlist)
         return Reading(claims=recorded, renames=tuple(renames_of_records(document, watchlist)))
-    prose, scene = read_prose(document, watchlist)
+    prose, ground = read_prose(document, watchlist)
     ruled = [
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),
@@ -58,7 +58,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     joined = _joined(as_members(claims, document.text), document)
     placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
-    added, doubted = weighed(final, document, scene) if scene else ((), ())
+    added, doubted = weighed(final, document, *ground) if ground else ((), ())
     if added and (many or is_of_another_kind(document.text)):
         added = ()
     by_words = _placed(as_members(added, document.text), document, watchlist)

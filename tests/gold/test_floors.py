@@ -39,9 +39,12 @@ def evaluated(folder: Path) -> tuple[int, str]:
         "restated-5",
         "restated-6",
         "restated-7",
+        "restated-8",
+        "restated-10",
         "places",
         "structured",
         "histories",
+        "histories-2",
         "test",
     ],
 )

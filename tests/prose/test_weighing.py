@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract.claims import find_claims
+from monitor.extract.discourse.scene import make_scene
 from monitor.extract.weighing.belief import belief, evidence, learned_belief
+from monitor.extract.weighing.features import observe
 from monitor.extract.weighing.lines import senses, stem_of
 from monitor.extract.weighing.shapes import shapes
+from monitor.extract.weighing.stand_ins import stand_ins
 from monitor.extract.weighing.weights import BIAS, PARTY, learned, parse, probability, written
 from monitor.ledger.reconcile import reconcile
 from monitor.model import Claim, Layer
@@ -160,3 +163,31 @@ def test_the_order_in_which_words_beside_a_name_do_what_they_do_is_seen() -> Non
 
 def test_words_that_do_nothing_leave_no_trace_in_the_shape() -> None:
     assert shapes(["by", "lantern", "run"], ["quietly"], senses()) == shapes(["by", "run"], [], senses())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Harbour Trust has won. The charity will begin in May.", ["harbour-trust"]),
+        ("Harbour Trust has won. It will begin in May, and it is glad.", ["harbour-trust"]),
+        ("Harbour Trust lost to Mill Homes.\n\nThe firm begins in May. They are glad.", ["mill-homes", "mill-homes"]),
+        ("The charity was founded in 1974. Harbour Trust has won.", []),
+        ("Harbour Trust has won. A charity gave cake, and the weather held.", []),
+    ],
+)
+def test_words_that_stand_for_a_body_are_those_of_the_one_named_last(text: str, meant: list[str]) -> None:
+    document = a_document(text)
+    scene = make_scene(document, document.text, NOBODY)
+
+    assert [key.removeprefix("~") for key, _, _ in stand_ins(document, scene)] == meant
+
+
+def test_what_is_told_of_the_charity_is_weighed_for_the_body_that_it_stands_for() -> None:
+    def seen(text: str) -> set[str]:
+        document = a_document(text)
+        return next(iter(observe(document, make_scene(document, document.text, NOBODY)).values())).features
+
+    told = seen("Harbour Trust is here. The charity has lost its contract.")
+
+    assert "@n:end" in told
+    assert "@n:end" not in seen("Harbour Trust is here. Somebody has lost a contract.")

@@ -58,11 +58,11 @@ _OBJECT = re.compile(
 
 
 #: "which leaves X and Y": these are still there when the others have gone.
-_REMAINS = Behind(r"\b(?:leaves|leaving|left) (?:only |just |the )*$")
+_REMAINS = re.compile(r"\b(?:leaves|leaving|left) (?:only |just |the )*$")
 
 
 #: What others are members of takes no part itself.
-_MEMBER_OF = Behind(
+_MEMBER_OF = re.compile(
     rf"\b[Mm]embers? (?:of|for)(?: (?:both |the |an? |[a-z]+ing ){{0,3}}| {ORG},? and (?:of |for )?(?:the )?)$"
 )
 #: Who replaces another, or ends its agreement with another, stays.

@@ -19,7 +19,6 @@ from monitor.extract.clauses.parts import LED_BY
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA
 from monitor.extract.clauses.relatives import ENDS_ANOTHERS, MEMBERED
 from monitor.extract.clauses.verbs import Verb, find_verbs
-from monitor.extract.words.behind import Behind
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import layers_of
 
@@ -56,7 +55,7 @@ _LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _AUXILIARY.split
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\b")
 _RELATIVE = re.compile(rf"({ORG}),?(?: \([^)]*\))?,? (?:which|who|that)$")
 _COORDINATED = re.compile(r"(?:\b(?:and|but|or|then|before|after|while|when)|,)$")
-_PRONOUN = Behind(rf"(?:^|[\s(\"]){ANAPHORA}$")
+_PRONOUN = re.compile(rf"(?:^|[\s(\"]){ANAPHORA}$")
 _BID = r"(?:bids?|tenders?|offers?|proposals?|applications?|submissions?|candidacy|expression of interest)"
 _CONTRACT = r"(?:contracts?|franchises?|leases?|licen[cs]es?|agreements?|deals?|concessions?|terms?|tenure|involvement|services?|arrangements?)"
 _OWNED = re.compile(
@@ -70,10 +69,10 @@ _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )
 _PLAIN_OBJECT = re.compile(
     r"^:?(?: (?!(?:that|which|whether|how|if|as|in|at|because|when|who|where|and|but|after|before|since|until|following|during)\b)[\w'&-]+){0,6} ?$"
 )
-_NOMINAL = Behind(
+_NOMINAL = re.compile(
     r"(?:\b(?:the|a|an|its|their|our|his|her|this|that|these|those|no|any|some|of|every|each|new|final|first|full|two|three|four|five|six|seven|eight|nine|ten|for|in|on|with|at|from|all|many|several|more|best|local|public|main|joint|own|under|through)|'s)$"
 )
-_BEFORE_BASE = Behind(
+_BEFORE_BASE = re.compile(
     rf"(?:\b(?:to|will|would|shall|must|can|could|may|might|should|not|and|they|we|who|which|that|both|also|or|then|now|did|do|does|never|jointly|all|together|each)|n't|[{ORG}{AREA}{THING}\ue002])$"
 )
 _NAMED_AS = re.compile(

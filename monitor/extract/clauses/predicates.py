@@ -42,7 +42,7 @@ ANAPHORA = (
 )
 
 
-_PRONOUN = Behind(
+_PRONOUN = re.compile(
     rf"(?:^|[,;:] |\b(?:and|but|that|said|as|when|which|while|before|after|where|because|whether) )({ANAPHORA})(?: (?:has|have|had|is|was|are|were|will|also|now|itself|then|would|later|each|both|all|not|never))*,? ?$"
 )
 
@@ -209,7 +209,7 @@ _BIDDERS_FOR = Behind(
     r"\b(?:bidders?|suppliers?|providers?|tenderers?|contractors?|operators?|partners?) (?:for|in)(?: [^ .;:,]+ of)?(?: the| its| their| our)? $",
     re.IGNORECASE,
 )
-_ENDS_OPEN = Behind(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
+_ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
 
 
 #: "Acme gave notice on its contract with X": of a body's own contract the other party buys.

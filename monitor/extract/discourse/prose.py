@@ -55,8 +55,8 @@ def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
     return read_prose(document, watchlist)[0]
 
 
-def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene | None]:
-    """The same with the scene that it was read in; ``None`` where there was nothing to read."""
+def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple[Scene, Themes] | None]:
+    """The same with the scene that it was read in and what its parts are about; ``None`` where there was nothing to read."""
     document = beginning_of(document)
     text = plain(document.text)
     contacts = tuple(find_contacts(text))
@@ -84,7 +84,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, Scene
         contacts=contacts,
         mentions=tuple(find_mentions(document.text, scene.names, scene.ids, claims)),
     )
-    return reading, scene
+    return reading, (scene, state.themes)
 
 
 def _assembled(facts: Facts, themes: Themes, scene: Scene, document: Document, watchlist: Watchlist) -> list[Claim]:

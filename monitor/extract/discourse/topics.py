@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.extract.words.behind import Behind
 from monitor.extract.words.sentences import sentences
 from monitor.extract.words.vocabulary import Kinds, Vocabulary
 from monitor.model import Mode, Role, Status
@@ -203,14 +202,14 @@ def decides(words: str) -> bool:
     )
 
 
-_FRAME = Behind(
+_FRAME = re.compile(
     r"(?:\b(?:they|these|those|them|which|who|organisations|charities|companies|providers|winners|bidders|partners|members|subcontractors|suppliers|bodies|firms|enterprises|mutuals|ones)"
     r"(?: (?:listed|named|involved|chosen|selected|announced|successful)(?: in [^,;.]{1,40})?)?,? (?:also )?(?:include|includes|included|including|are|were|such as|like|for instance,?|for example,?|among them|e\.g\.)|\bamong them,?|\b(?:[Oo]ne|[Tt]wo|[Ss]ome) of (?:them|these|those)(?:,| is| are| was| were)|(?:for instance|for example),)(?: the)? ?$"
 )
 
 
 #: "By charities such as X": of that kind, and nobody who was spoken of.
-_OF_A_KIND = Behind(
+_OF_A_KIND = re.compile(
     r"\b(?:by|to|from|of|with|for|as|like|other|many|some|several|big|large|small|local|national)(?: \w+)? (?:organisations|charities|companies|providers|partners|members|subcontractors|suppliers|bodies|firms|enterprises|mutuals|ones),? (?:such as|like)(?: the)? ?$"
 )
 

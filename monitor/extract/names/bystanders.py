@@ -62,6 +62,7 @@ _LED_IN = Behind(
     r"|(?:ceremony|dinner|lunch|reception|breakfast|gala|summit|seminar|webinar|exhibition|symposium|reception)(?: (?:was|is|will be|were|to be))?(?: held)? (?:at|in)"
     r"|(?:advised|represented|audited|regulated|inspected|accredited|valued|surveyed|expressed|voiced|evaluated|condemned|criticised|reviewed|rated(?: [\"'\u201c]?\w+[\"'\u201d]?)?) by"
     r"|(?:deliver|provid|suppl)(?:es?|ies|ed|ing|y)? (?:(?!to\b)[a-z-]+ ){0,4}?(?:services|care|meals|transport|cleaning|catering|maintenance|patient dining) (?:to|at)"
+    r"|(?:[Ll]etters?|[Ee]mails?|[Pp]etitions?|[Cc]orrespondence|[Ss]ubmissions?) (?:received )?from"
     r"|Speaking (?:exclusively )?to|[Ii]n an interview with|[Ii]nterviewed by"
     r"|(?:legal|technical|financial|procurement|consultancy|professional|independent|expert|actuarial) (?:support|advice|help|input|assistance|guidance|counsel) (?:was |were |is )?(?:(?:given|provided) )?(?:from|by)"
     r"|(?:local authorities|authorities|councils|boroughs)(?: (?:across|in|throughout|around|up and down) [^.;:,]{2,30})?,? (?:including|such as|like|among them)"
@@ -74,7 +75,7 @@ _WINDS_UP = re.compile(
 _LISTED = re.compile(r"(?:'s)?(?:,|;|,? and|,? &|,? as well as)(?: (?:the|by|from|also|both))* $|, $")
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
-    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
+    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|letters?|emails?|petitions?|correspondence|submissions?|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
     r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar"
 )
 #: What who only stands by does not do.

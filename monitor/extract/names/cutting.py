@@ -22,7 +22,6 @@ from monitor.extract.names.openings import (
     low_before,
 )
 from monitor.extract.names.owners import VERBS
-from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
@@ -161,7 +160,7 @@ def _trimmed(
 #: Where something is, before a name within a sentence: "In Kent Acorn Care will run it, and in Essex Marlin has won".
 _WITHIN = re.compile(r"[;,] (?:(?:and|while|but) )?in $")
 #: The same behind a list of places that begins the sentence: "In Kent, Essex and Surrey Acorn Care will run it".
-_LISTED = Behind(
+_LISTED = re.compile(
     r"(?:^|\n|[.!?:;] )(?:In|Across|Throughout|For) (?:the )?[A-Z][^.!?:;\n]{0,200}?(?:,| and| &) (?:the )?$"
 )
 _DOES = re.compile(rf" {VERBS}")

@@ -9,7 +9,7 @@ from monitor.extract.names.couples import is_one_of_text
 from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.owners import Seen, parts_from_owner
 from monitor.extract.names.pairs import is_branch, joins_and
-from monitor.extract.names.ties import are_many, is_one_service, is_phrase, is_place, joins_in, joins_of, joins_to
+from monitor.extract.names.ties import TWIN, are_many, is_one_service, is_phrase, is_place, joins_in, joins_of, joins_to
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
@@ -260,8 +260,9 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"for", "the"} and len(left) == 1 and right and last[1:].islower():
         return not (word == "the" and _opens(last)) and is_phrase(last, right[0])
-    if word == "for" and len(left) > 1 and left[-2] not in words("generic") and is_place(right):
-        # "Harbour Trust for Kent, Mill Homes for Surrey": who does it where.
+    twin = len(right) == 1 and TWIN.fullmatch(right[0])
+    if word == "for" and len(left) > 1 and left[-2] not in words("generic") and (is_place(right) or twin):
+        # "Harbour Trust for Kent, Mill Homes for Surrey", "Alder College for Holme-Pellworth": who does it where.
         return False
     if word in {"for", "on"}:
         return last in words("of_heads") or last in {

@@ -22,6 +22,7 @@ from monitor.extract.names.grounds import (
     is_told_as_place,
 )
 from monitor.extract.names.people import is_person
+from monitor.extract.names.ties import TWIN
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -97,6 +98,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return None
     if _is_lettered(bare):
         return Kind.THING
+    if len(bare) == 1 and before.endswith(" for ") and TWIN.fullmatch(bare[0]):
+        return Kind.PLACE
     if bare[-1] in words("legal"):
         # "'); DROP TABLE documents;-- Ltd": a legal form alone is nobody's name.
         return Kind.ORGANISATION if len(bare) > 1 else None

@@ -22,7 +22,6 @@ from monitor.extract.names.openings import (
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.runs import runs_in
 from monitor.extract.names.small import small_names
-from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -129,7 +128,9 @@ _OWNS = re.compile(rf" ?(?!{VERBS})[a-z]| [A-Z]")
 #: After "Arden's" that is the whole name: nobody has an "and".
 _OWNS_NOT = re.compile(r" (?:and|or|but|with|to|in|for|by|at|on|from|as|which|who|that|gets|got|came|goes|went)\b")
 #: "the centre was Arden's,": what belongs to Arden.
-_BELONGS = Behind(r"\b(?:is|are|was|were|be|been|becomes?|became|remains?) (?:(?:also|now|still|all|once) )?(?:the )?$")
+_BELONGS = re.compile(
+    r"\b(?:is|are|was|were|be|been|becomes?|became|remains?) (?:(?:also|now|still|all|once) )?(?:the )?$"
+)
 
 
 def _classified(text: str, start: int, end: int, inside: Sequence[Name], things: frozenset[str]) -> Name | None:

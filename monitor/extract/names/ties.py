@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
 _FIRMS = frozenset({"Corporation", "Company", "Group", "Holdings", "Services", "Solutions", "Care"})
+
+
+#: Two places that are one district: "Holme-Pellworth".
+TWIN = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+")
 
 
 def is_place(ahead: Sequence[str]) -> bool:

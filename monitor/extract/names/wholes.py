@@ -25,7 +25,39 @@ _MOST_PIECES = 4
 
 def whole(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with pieces of one name made one, and what only an office or a ministry is for as nobody's name."""
-    return _without_portfolios(_after_places(_threefold(_under_letters(list(names), text), text), text), text)
+    joined = _after_places(_threefold(_under_letters(list(names), text), text), text)
+    return _without_portfolios(_without_called(_without_first(joined, text), text), text)
+
+
+#: "First Harbour Trust and then Mill Homes": a word that counts them is no part of a name.
+_FIRST, _AND_THEN = "First ", re.compile(r" and then | and later |, then ")
+
+
+def _without_first(names: list[Name], text: str) -> list[Name]:
+    return [
+        replace(name, start=name.start + len(_FIRST), surface=name.surface.removeprefix(_FIRST))
+        if name.surface.startswith(_FIRST) and not name.known and _AND_THEN.match(text, name.end)
+        else name
+        for name in names
+    ]
+
+
+#: "a contract called Care Closer to Home": a lone word at the end of what something is called.
+_CALLED = re.compile(
+    r"\b(?:called|named|entitled|titled) (?:the )?[\"']?(?:[A-Z][\w'-]+ ){1,4}(?:to|for|of|in|at|with|and) (?:the )?$"
+)
+_CALLS = 80
+
+
+def _without_called(names: list[Name], text: str) -> list[Name]:
+    return [
+        name
+        for name in names
+        if name.known
+        or " " in name.surface
+        or not is_common(name.surface)
+        or not _CALLED.search(text, max(0, name.start - _CALLS), name.start)
+    ]
 
 
 #: Before and after three words that are one name: no list begins or goes on there.

@@ -7,6 +7,8 @@ claims are doubted. Of one that is read by its nearest word alone the words tell
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,7 +16,7 @@ from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
-from monitor.extract.discourse.themes import Themes, themes_of
+from monitor.extract.discourse.themes import Themes
 from monitor.extract.weighing.belief import belief, by_body, evidence
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
@@ -24,7 +26,7 @@ from monitor.text import fold
 #: Above this a body of which no pattern is sure gets a claim.
 BELIEVED = 0.39
 #: Below this the claims of a body are doubted.
-DOUBTED = 0.42
+DOUBTED = 0.36
 #: Where the words speak so clearly against a body, no pattern is right more often than not.
 AGAINST = -1.0
 #: The layer that gives a body the nearest telling word of its clause, and by how much the words round it must tell another stage.
@@ -42,10 +44,14 @@ _MOST_AREAS = 2
 _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 
 
-def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+def weighed(
+    claims: Sequence[Claim], document: Document, scene: Scene, themes: Themes
+) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims that the weights add to ``claims``, and the ids of those that they do not believe. Pure."""
     of_body = by_body(claims)
-    told = [claim.organisation for claim in claims if claim.mode.makes_events and claim.confidence >= _TOLD]
+    sure_ones = [claim for claim in claims if claim.mode.makes_events and claim.confidence >= _TOLD]
+    told = [claim.organisation for claim in sure_ones]
+    stages = Counter(status for _, status in {(claim.organisation_id, claim.status) for claim in sure_ones})
     found: list[tuple[float, str, Seen]] = []
     added: list[Claim] = []
     restaged: list[Claim] = []
@@ -65,11 +71,9 @@ def weighed(claims: Sequence[Claim], document: Document, scene: Scene) -> tuple[
             found.append((sure, key, seen))
     for sure, key, seen in sorted(found, key=lambda each: (-each[0], each[1])):
         if not _is_another(seen.name.surface, told):
-            added.append(_claim(key, seen, sure, document, scene))
+            added.append(_claim(key, seen, sure, stages, document, scene))
             told.append(seen.name.surface)
-    if added:
-        themes = themes_of(document, scene)
-        added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
+    added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
     return (*added, *restaged), tuple(sorted(doubted))
 
 
@@ -78,10 +82,10 @@ def _stands_alone(claim: Claim) -> bool:
     return (claim.rule == "list" and claim.confidence >= _LED_IN) or (claim.rule == "frame" and claim.role is Role.LEAD)
 
 
-def _claim(key: str, seen: Seen, sure: float, document: Document, scene: Scene) -> Claim:
+def _claim(key: str, seen: Seen, sure: float, stages: Mapping[Status, int], document: Document, scene: Scene) -> Claim:
     confidence = round(_LEAST + (sure - BELIEVED) / (1 - BELIEVED) * (_MOST - _LEAST), 2)
     considered = learned().reasons(seen.features, PARTY)
-    role, status = _most_likely(learned().scores(seen.features))
+    role, status = _most_likely(learned().scores(seen.features), stages)
     start, end = seen.sentence(_telling(seen))
     text, known = scene.text, seen.name.known
     before, after = (
@@ -168,14 +172,17 @@ def _areas(claim: Claim, told: Sequence[Claim], themes: Themes) -> tuple[str, ..
     return areas if len(areas) <= _MOST_AREAS else ()
 
 
-def _most_likely(scores: Mapping[str, float]) -> tuple[Role, Status]:
-    """The role and the status that together are likeliest; a role of somebody who is out has one status."""
+def _most_likely(scores: Mapping[str, float], stages: Mapping[Status, int]) -> tuple[Role, Status]:
+    """The role and the status that together are likeliest; a role of somebody who is out has one status.
+
+    ``stages`` says how many of the other bodies of the text are told at each stage: where they are, another mostly is too.
+    """
     role = max(roles(), key=lambda role: scores[f"role:{role.value}"])
     if role in _EXITS:
         return role, _EXITS[role]
     status = max(
         (status for status in statuses() if status not in _EXITS.values()),
-        key=lambda status: scores[f"status:{status.value}"],
+        key=lambda status: scores[f"status:{status.value}"] + math.log(stages.get(status, 0) + 1),
     )
     return role, status
 

@@ -14,7 +14,9 @@ A feature is a place and a word, or a place and a sense (what the word does, see
 ``K H h I``               the kind of block; the words and senses of the heading, the senses of the line over a list
 ``T D d``                 of the whole document: the words of its title, words of the trade, how common each sense is
 ``u v uv``                the shape of the words before, after, and on both sides (see ``shapes``)
+``S``                     of the whole document too, for the stage alone: how common each finer sense of bidding, choosing, ending is
 ``W w C P E Y``           of the name: its words and their senses, how often and how early it stands, its length, its kind
+``@``                     before any of the above: of "the charity" or "it", which stands for the body that was named last
 ========================  ==========================================================================================
 """
 
@@ -28,11 +30,11 @@ from functools import lru_cache
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES
 from monitor.extract.names.spotting import Name
-from monitor.extract.weighing.lines import ORGANISATION, WORD, Line, senses, sentence_of, stem_of, words_in
+from monitor.extract.weighing.lines import HEADINGS, ORGANISATION, WORD, Line, senses, sentence_of, stem_of, words_in
 from monitor.extract.weighing.shapes import shapes
+from monitor.extract.weighing.stand_ins import stand_ins
 from monitor.model import Block, BlockKind, Document
 
-_HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
 _NEAR, _FAR = 4, 16
 #: A longer document is weighed by what its beginning says.
 _MOST_MENTIONS = 400
@@ -73,7 +75,7 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
         kind, start, end = block.kind, block.start, block.end
         if kind is BlockKind.ROW:
             continue
-        if kind in _HEADINGS:
+        if kind in HEADINGS:
             # Most stand over nothing that is named, and their words are asked for only where something is.
             over, heading = block, None
             title = title or _bag(Line(scene, start, end).words)
@@ -104,6 +106,9 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
                 seen.mentions.append(own)
                 seen.places.append((line, index))
         intro = _introduction(line.words if leads_in else (), intro, kind)
+    for key, words, index in stand_ins(document, scene):
+        if key in found:
+            found[key].features.update(["@" + feature for feature in _around(words, index)])
     _colour(found, title, scene)
     return found
 
@@ -209,6 +214,9 @@ def _senses_about(words: Sequence[str], low: int, high: int, known: _Senses) -> 
     return found
 
 
+#: What begins a feature that speaks of the stage alone: how far a document has come says nothing of who is a party in it.
+OF_STAGE = "S:"
+_STAGED = frozenset({"award", "bid", "end", "partner", "past", "takeover"})
 #: Words of contracting that colour a whole document.
 _FIELD = frozenset(
     map(
@@ -231,11 +239,16 @@ def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
         times_of[stem_of(word)] += times
     whole = {f"D:{stem}" for stem in _FIELD.intersection(times_of)} | {f"T:{word}" for word in title}
     common: Counter[str] = Counter()
+    finely: Counter[str] = Counter()
     known = senses()
     for stem in known.keys() & times_of.keys():
-        common[known[stem][0]] += times_of[stem]
+        broad, fine = known[stem]
+        common[broad] += times_of[stem]
+        if broad in _STAGED:
+            finely[fine] += times_of[stem]
     every = sum(common.values())
     whole |= {f"d:{sense}{min(3, 10 * times // every)}" for sense, times in common.items()}
+    whole |= {f"{OF_STAGE}{sense}{min(3, 20 * times // every)}" for sense, times in finely.items()}
     for seen in found.values():
         words = seen.name.surface.split()
         stems = [stem_of(word) for word in WORD.findall(seen.name.surface)]

@@ -11,6 +11,7 @@ from importlib.resources import files
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
+from monitor.model import BlockKind
 
 WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _TOKEN = re.compile(rf"{WORD.pattern}|\d+|[^\w\s]")
@@ -23,7 +24,10 @@ _MARKS = {
     Kind.PERSON: "<person>",
     Kind.PLACE: "<place>",
 }
-_STOPS = frozenset(".;!?")
+#: The blocks that stand over others.
+HEADINGS = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TERM})
+#: What ends a sentence.
+STOPS = frozenset(".;!?")
 _SENSES = "senses.txt"
 
 
@@ -78,9 +82,9 @@ class Line:
 def sentence_of(words: Sequence[str], index: int) -> tuple[int, int]:
     """The numbers of the first word of the sentence that word ``index`` is in, and of the one after its last."""
     low, high = index, index + 1
-    while low > 0 and words[low - 1] not in _STOPS:
+    while low > 0 and words[low - 1] not in STOPS:
         low -= 1
-    while high < len(words) and words[high] not in _STOPS:
+    while high < len(words) and words[high] not in STOPS:
         high += 1
     return low, high
 
