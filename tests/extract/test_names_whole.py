@@ -369,3 +369,30 @@ def test_what_anybody_may_do_makes_no_body(text):
 )  # fmt: skip
 def test_what_two_names_or_a_name_and_its_work_have_between_them_is_in_neither(text, found):
     assert bodies(text) == found
+
+
+def test_a_word_that_counts_bodies_is_no_part_of_a_name():
+    text = "The contract was given up twice. First Dunmere Care Trust and then Acorn Homes spoke of a gap."
+
+    assert bodies(text) == ["Dunmere Care Trust", "Acorn Homes"]
+    assert bodies("The contract goes to First Dunmere Care Trust.") == ["First Dunmere Care Trust"]
+
+
+def test_the_end_of_what_a_contract_is_called_is_nobody():
+    text = "These services came under a contract called Care Closer to Home, held by Dunmere Care Trust."
+
+    assert bodies(text) == ["Dunmere Care Trust"]
+    assert "Shelter" in bodies("The council has named Dunmere Care Trust and Shelter as its partners in the contract.")
+
+
+def test_two_places_joined_by_a_hyphen_behind_for_are_where_a_body_works():
+    assert bodies("The managers are: Alder College for Holme-Pellworth, and Acorn Care.") == [
+        "Alder College",
+        "Acorn Care",
+    ]
+
+
+def test_whom_a_letter_came_from_is_no_party():
+    text = "The board noted the contract.\n\n- Letter from Action on Smoking and Health on vapes (noted)"
+
+    assert "Action on Smoking and Health" not in bodies(text)

@@ -34,6 +34,7 @@ _FIRST, _AND_THEN = "First ", re.compile(r" and then | and later |, then ")
 
 
 def _without_first(names: list[Name], text: str) -> list[Name]:
+    """``names`` without the word that says in which order they come."""
     return [
         replace(name, start=name.start + len(_FIRST), surface=name.surface.removeprefix(_FIRST))
         if name.surface.startswith(_FIRST) and not name.known and _AND_THEN.match(text, name.end)
@@ -44,12 +45,13 @@ def _without_first(names: list[Name], text: str) -> list[Name]:
 
 #: "a contract called Care Closer to Home": a lone word at the end of what something is called.
 _CALLED = re.compile(
-    r"\b(?:called|named|entitled|titled) (?:the )?[\"']?(?:[A-Z][\w'-]+ ){1,4}(?:to|for|of|in|at|with|and) (?:the )?$"
+    r"\b(?:called|entitled|titled) (?:the )?[\"']?(?:[A-Z][\w'-]+ ){1,4}(?:to|for|of|in|at) (?:the )?$"
 )
 _CALLS = 80
 
 
 def _without_called(names: list[Name], text: str) -> list[Name]:
+    """``names`` without the last words of titles."""
     return [
         name
         for name in names
