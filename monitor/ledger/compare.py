@@ -51,7 +51,7 @@ def compare_readings(
         part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
-    renamed_now = {rename.present_id for rename in renames}
+    named = edits.named | {rename.present_id for rename in renames}
     successor = successors(before, after)
     # Who goes by another name now was not taken out of the sentence that has the other name.
     dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
@@ -79,7 +79,7 @@ def compare_readings(
         there = _without(there, here, gone, dropped)
         found = list(_of_organisation(here, there, gone))
         listed = {(identity, place.area) for place in there.values() if place.listed}
-        known = not here and identity in edits.named | renamed_now and listed <= edits.placed
+        known = not here and identity in named and listed <= edits.placed
         found = [_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found]
         changes.extend(_asked(change, NO_BODY) if identity in disbelieved else change for change in found)
     told = without_followers(paired([*changes, *_displaced(old, new, changes)]))

@@ -187,15 +187,14 @@ def _dropped_in_place(
     if not old.claims or not gone or not come or max(len(gone), len(come)) > _MOST_EDITS:
         return frozenset()
     words = f" {fold(after.text)} "
+    stated = new.stated()
     dropped: set[str] = set()
     for start, end, text in gone:
         claims = [c for c in old.claims if start <= c.evidence.start < end and c.layer not in LISTS]
         twin = twin_of(text, come) if claims else None
         if twin is not None:
             dropped.update(c.id for c in claims if _is_out(c, claims, text, twin, words, new))
-        dropped.update(
-            c.id for c in claims if not _is_named(c, words) and gave_way_elsewhere(c, text, come, new.stated())
-        )
+        dropped.update(c.id for c in claims if not _is_named(c, words) and gave_way_elsewhere(c, text, come, stated))
     return frozenset(dropped)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
+from monitor.extract.names.identity import Identities
 from monitor.model import Evidence, Rename
 
 _FORMER_AFTER = re.compile(
@@ -31,7 +32,6 @@ _MERGED = re.compile(
     rf"(?P<former>{ORG}(?:(?:, | and |, and )(?:the )?{ORG})*)[^{ORG}.;]{{0,60}}?\bmerged? (?:(?:with|and) (?:the )?{ORG} )?"
     rf"[^{ORG}.;]{{0,40}}?(?:to (?:become|form|create|make)|as|under the name(?: of)?) (?:a new charity called )?(?:the )?(?P<present>{ORG})"
 )
-_NAMED_ANEW = (_NEW_NAME, _AS_CALLED)
 #: "The charity changed its name in May: until then it was called Harbour Trust", "Before, they were known as Mill Homes": what whom
 #: a text was speaking of was called.
 _THEY = r"(?:[Ii]t|[Tt]hey|[Ww]e|[Tt]he (?:charity|company|firm|group|trust|organisation|association|provider|business|college|partnership|consortium|social enterprise))"
@@ -50,7 +50,9 @@ _THEY_ARE = re.compile(
 )
 _ITS_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?:the )?\"?(?P<present>{ORG})")
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
-#: One of these stands in each of the last four.
+_TOLD = (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _NOW, _MERGED, _NEW_NAME, _AS_CALLED)
+_TOLD_OF_FOCUS = (_THEY_WERE, _OLD_NAME, _THEY_ARE, _ITS_NEW_NAME)
+#: One of these stands in each of the last.
 _NAMING = (" name", " called", " known as", " renamed", " rebranded")
 #: A rename names two.
 _FEWEST_NAMES = 2
@@ -65,12 +67,12 @@ def tells_of_a_merger(sentence: str) -> bool:
     return bool(_MERGER.search(sentence))
 
 
-def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> list[Rename]:
+def find_renames(masked: Masked, text: str, ids: Identities) -> list[Rename]:
     """The renames stated in ``masked`` (a sentence not yet folded) of the document ``text``."""
     if masked.text.count(ORG) < _FEWEST_NAMES or _OLD.search(masked.text):
         return []
     found: list[Rename] = []
-    for pattern in (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _NOW, _MERGED, *_NAMED_ANEW):
+    for pattern in _TOLD:
         for match in pattern.finditer(masked.text):
             bodies = list(places_of(ORG, masked.text, *match.span()))
             present = masked.members(match.start("present"))
@@ -78,37 +80,35 @@ def find_renames(masked: Masked, text: str, title: Callable[[Member], str]) -> l
             formers = [masked.members(at) for at in several if at != match.start("present")]
             if len(present) != 1 or any(len(former) != 1 for former in formers):
                 continue
-            start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-            evidence = Evidence(quote=text[start:end], start=start, end=end)
-            found.extend(_rename(former[0], present[0], title, evidence) for former in formers)
+            evidence = _evidence(masked, match, text)
+            found.extend(_rename(former[0], present[0], ids, evidence) for former in formers)
     return found
 
 
-def renames_of_focus(
-    masked: Masked, text: str, focus: Sequence[Member], title: Callable[[Member], str]
-) -> list[Rename]:
+def renames_of_focus(masked: Masked, text: str, focus: Sequence[Member], ids: Identities) -> list[Rename]:
     """What ``masked``, a sentence of the document ``text`` that names one body, says that whom the text speaks of was or is called."""
     if len(focus) != 1 or masked.text.count(ORG) != 1 or not any(word in masked.text for word in _NAMING):
         return []
-    for pattern in (_THEY_WERE, _OLD_NAME, _THEY_ARE, _ITS_NEW_NAME):
-        match = pattern.search(masked.text)
-        if match is None or _OLD.search(masked.text):
-            continue
-        named = masked.members(masked.text.index(ORG))
-        if len(named) != 1 or named[0].key == focus[0].key:
-            return []
-        start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-        evidence = Evidence(quote=text[start:end], start=start, end=end)
-        former, present = (named[0], focus[0]) if "former" in match.re.groupindex else (focus[0], named[0])
-        return [_rename(former, present, title, evidence)]
-    return []
+    match = next(filter(None, (pattern.search(masked.text) for pattern in _TOLD_OF_FOCUS)), None)
+    if match is None or _OLD.search(masked.text):
+        return []
+    named = masked.members(masked.text.index(ORG))
+    if len(named) != 1 or named[0].key == focus[0].key:
+        return []
+    former, present = (named[0], focus[0]) if "former" in match.re.groupindex else (focus[0], named[0])
+    return [_rename(former, present, ids, _evidence(masked, match, text))]
 
 
-def _rename(former: Member, present: Member, title: Callable[[Member], str], evidence: Evidence) -> Rename:
+def _evidence(masked: Masked, match: re.Match[str], text: str) -> Evidence:
+    start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+    return Evidence(quote=text[start:end], start=start, end=end)
+
+
+def _rename(former: Member, present: Member, ids: Identities, evidence: Evidence) -> Rename:
     return Rename(
         former=former.name.known.name if former.name.known else former.name.surface,
         former_id=former.key,
-        present=title(present),
+        present=ids.title(present.key, present.name.surface),
         present_id=present.key,
         evidence=evidence,
         confidence=0.9,

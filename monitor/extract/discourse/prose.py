@@ -229,14 +229,15 @@ def _read_one(
     masked = mask(text, start, names, places, scene.ids.key)
     if ours and speaks(text):
         put_speaker(masked, state.speaker)
-    renamed = find_renames(masked, scene.text, title := lambda m: scene.ids.title(m.key, m.name.surface))
-    renames += [*renamed, *renames_of_focus(masked, scene.text, state.focus, title)]
-    merged = bool(renamed) and tells_of_a_merger(text)
+    renamed = find_renames(masked, scene.text, scene.ids)
+    renames += [*renamed, *renames_of_focus(masked, scene.text, state.focus, scene.ids)]
     sentence = read_sentence(masked, focus=state.focus, year=scene.year)
-    sentence = replace(sentence, ties=[]) if merged else sentence
-    # A line of a list is rewritten when its list speaks for it, so it is asked about now.
-    asked = attach(sentence, masked, year=scene.year) if listed or state.topic or state.heading_topic else None
-    state.facts.waiting += [] if merged else [(sentence, chrome, asked)]
+    if renamed and tells_of_a_merger(text):
+        sentence = replace(sentence, ties=[])
+    else:
+        # A line of a list is rewritten when its list speaks for it, so it is asked about now.
+        asked = attach(sentence, masked, year=scene.year) if listed or state.topic or state.heading_topic else None
+        state.facts.waiting.append((sentence, chrome, asked))
     before = len(state.facts.said)
     _record(sentence, scene, state, block, chrome=chrome)
     if len(state.facts.said) == before:

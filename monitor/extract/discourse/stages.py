@@ -132,7 +132,7 @@ def _is_proposed(fact: Fact, text: str) -> bool:
 
 def _label(found: Sequence[Fact], stage: Status | None, text: str) -> None:
     """Let "Lead: X" and "they are X in Kent, Y in Essex" say no more than the stage of the whole text."""
-    if stage not in {Status.SHORTLISTED, Status.PREFERRED_BIDDER}:
+    if stage not in _STAGES:
         return
     labelled = -1
     for fact in sorted(found, key=lambda fact: fact.start):

@@ -71,6 +71,7 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
     over: Block | None = None
     intro: tuple[str, ...] = ()
     count = 0
+    lines: dict[int, Line] = {}
     for block in document.blocks:
         kind, start, end = block.kind, block.start, block.end
         if kind is BlockKind.ROW:
@@ -85,7 +86,7 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
         if not (names_any or leads_in):
             intro = _introduction((), intro, kind)
             continue
-        line = Line(scene, start, end)
+        line = lines[start] = Line(scene, start, end)
         if names_any:
             if heading is None:
                 heading = _bag(Line(scene, over.start, over.end).words) if over else ()
@@ -106,7 +107,7 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
                 seen.mentions.append(own)
                 seen.places.append((line, index))
         intro = _introduction(line.words if leads_in else (), intro, kind)
-    for key, words, index in stand_ins(document, scene):
+    for key, words, index in stand_ins(document, scene, lines):
         if key in found:
             found[key].features.update(["@" + feature for feature in _around(words, index)])
     _colour(found, title, scene)

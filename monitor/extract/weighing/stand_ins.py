@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.names.kinds import BODIES
@@ -22,15 +23,20 @@ _PRONOUNS = frozenset({"it", "they"})
 _MOST = 200
 
 
-def stand_ins(document: Document, scene: Scene) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """The key of each body that is meant by such a word, the words of its block, and the number of the word among them."""
+def stand_ins(
+    document: Document, scene: Scene, lines: Mapping[int, Line] = MappingProxyType({})
+) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """The key of each body that is meant by such a word, the words of its block, and the number of the word among them.
+
+    ``lines`` are the blocks that were taken apart already, by where they begin.
+    """
     last, count = "", 0
     for block in document.blocks:
         if block.kind is BlockKind.ROW:
             continue
         bodies = [name for name in scene.within(block.start, block.end)[0] if name.kind in BODIES]
         if block.kind not in HEADINGS and (last or bodies) and _ANY.search(scene.text, block.start, block.end):
-            line = Line(scene, block.start, block.end)
+            line = lines.get(block.start) or Line(scene, block.start, block.end)
             words = tuple(line.words)
             for index, word in enumerate(words):
                 if index in line.bodies:
