@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 # The theme prints an advertisement of its own future on every build without this.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help demo test check reference format-check format lint types contracts docs pictures weights sbom audit soak fuzz lock clean
+.PHONY: help demo test check reference format-check format lint types contracts docs pictures needs weights sbom audit soak fuzz lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -71,6 +71,9 @@ reference: $(VENV)/.dev  ## Write the reference pages that follow from the code
 
 pictures: $(VENV)/.dev  ## Take the pictures of the documentation anew (needs Chromium)
 	$(BIN)/python docs/pictures.py
+
+needs: $(VENV)/.dev  ## Tell anew which words the patterns of the verb families need (after a change of families.toml or frames.toml)
+	$(BIN)/python training/needs.py
 
 weights: $(VENV)/.dev  ## Fit the weights of the reader to the labelled documents
 	$(BIN)/python training/fit.py

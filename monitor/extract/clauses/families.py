@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
+from monitor.extract.words.foretold import layers_of
 from monitor.extract.words.gates import Gate
-from monitor.extract.words.needs import layers_of
 from monitor.extract.words.patterns import made
 from monitor.model import Role, Status
 
@@ -118,6 +118,12 @@ def cues_among(words: AbstractSet[str]) -> Iterator[Cue]:
 def links_among(words: AbstractSet[str]) -> list[LinkCue]:
     """The linking patterns that a text of these words has all the words for."""
     return [links()[number] for number in _link_gate().open_among(words)]
+
+
+def gated() -> Iterator[tuple[str, bool]]:
+    """Every pattern that stands behind a gate, and whether it begins where a word does."""
+    yield from ((cue.words, True) for cue in cues())
+    yield from ((link.words, False) for link in links())
 
 
 @cache

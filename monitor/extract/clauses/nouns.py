@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from monitor.extract.clauses.frames import Slot
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
+from monitor.extract.words import foretold
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import layers_of
 from monitor.extract.words.patterns import made
@@ -84,9 +85,14 @@ def _nouns() -> tuple[tuple[str, str], ...]:
 _BIDS = Gate([layers_of(_BIDS_FROM.pattern)])
 
 
+def gated() -> Iterator[tuple[str, bool]]:
+    """Every pattern that stands behind a gate, and whether it begins where a word does."""
+    yield from ((pattern, False) for _, pattern in _patterns())
+
+
 @cache
 def _gate() -> Gate:
-    return Gate([layers_of(pattern, at_word=False) for _, pattern in _patterns()])
+    return Gate([foretold.layers_of(pattern, at_word=False) for _, pattern in _patterns()])
 
 
 @cache
