@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from monitor.extract.discourse.prose import find_in_prose
+from monitor.extract.discourse.prose import read_prose
 from monitor.extract.layout.blocks import text_to_blocks
 from monitor.model import Document, Reading, document_of
 from monitor.programmes import Watchlist
@@ -23,7 +23,7 @@ def a_document(text: str, *, year: int = 2024) -> Document:
 
 
 def read(text: str, watchlist: Watchlist = NOBODY) -> Reading:
-    return find_in_prose(a_document(text), watchlist)
+    return read_prose(a_document(text), watchlist)[0]
 
 
 def told(text: str, watchlist: Watchlist = NOBODY) -> set[tuple[str, str, str, tuple[str, ...]]]:

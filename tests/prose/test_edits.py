@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.extract.discourse.prose import find_in_prose
+from monitor.extract.discourse.prose import read_prose
 from tests.prose.reading import NOBODY, a_document, told
 
 TEXT = """Contracts awarded for housing advice
@@ -104,7 +104,7 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=60).map(" ".join)))
 def test_whatever_the_text_the_evidence_is_in_it_and_nothing_is_raised(text: str) -> None:
     document = a_document(text)
-    reading = find_in_prose(document, NOBODY)
+    reading = read_prose(document, NOBODY)[0]
 
     for found in (*reading.claims, *reading.renames, *reading.contacts, *reading.mentions):
         assert document.text[found.evidence.start : found.evidence.end] == found.evidence.quote
@@ -112,9 +112,9 @@ def test_whatever_the_text_the_evidence_is_in_it_and_nothing_is_raised(text: str
 
 
 def test_a_retired_mailbox_is_a_contact_and_no_claim() -> None:
-    reading = find_in_prose(
-        a_document("Write to bids@example.org (this address is no longer in use, use tenders@example.org)."), NOBODY
-    )
+    text = "Write to bids@example.org (this address is no longer in use, use tenders@example.org)."
+
+    reading, _ = read_prose(a_document(text), NOBODY)
 
     assert [(contact.address, contact.retired, contact.replaced_by) for contact in reading.contacts] == [
         ("bids@example.org", True, "tenders@example.org"),
@@ -125,4 +125,4 @@ def test_a_retired_mailbox_is_a_contact_and_no_claim() -> None:
 def test_a_long_line_without_a_stop_takes_no_longer_than_its_budget() -> None:
     text = "Contracts were awarded to " + ", ".join(f"Body{number} Trust in Kent" for number in range(2000))
 
-    assert re.search("Trust", find_in_prose(a_document(text), NOBODY).claims[0].organisation or "Trust")
+    assert re.search("Trust", read_prose(a_document(text), NOBODY)[0].claims[0].organisation or "Trust")

@@ -12,7 +12,6 @@ from importlib.resources import files
 
 _DOUBLED = re.compile(r"(?:^|[^aeiou])[aeiou][bdgmnprt]$")
 _TWICE = frozenset(["refer", "transfer", "commit", "submit", "prefer", "admit", "confer", "defer", "equip", "outbid"])
-_BE = "(?:be|is|are|was|were|been|being|becomes?|became|gets?|got)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

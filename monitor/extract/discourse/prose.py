@@ -50,13 +50,11 @@ _WRITTEN = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 _OVER = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION})
 
 
-def find_in_prose(document: Document, watchlist: Watchlist) -> Reading:
-    """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person."""
-    return read_prose(document, watchlist)[0]
-
-
 def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple[Scene, Themes] | None]:
-    """The same with the scene that it was read in and what its parts are about; ``None`` where there was nothing to read."""
+    """Everything that the prose of ``document`` says: claims, renames, contacts, and mentions left for a person.
+
+    With it the scene that it was read in and what its parts are about; ``None`` where there was nothing to read.
+    """
     document = beginning_of(document)
     text = plain(document.text)
     contacts = tuple(find_contacts(text))

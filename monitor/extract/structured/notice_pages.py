@@ -24,11 +24,14 @@ _CONTRACTOR = re.compile(
     r"(?:contractors?|economic operators?|suppliers?|tenderers?|concessionaires?|winners?)(?: or concessionaire)?:?",
     re.IGNORECASE,
 )
-#: What the pages of the Procurement Act 2023 say instead, as headings over lists.
-_SUPPLIER = re.compile(r"suppliers?", re.IGNORECASE)
+#: What the pages of the Procurement Act 2023 and those of Contracts Finder say instead, as headings over lists.
+_SUPPLIER = re.compile(
+    r"suppliers?|(?:contract )?awarded(?: to)?(?: the following)? suppliers?|(?:contracts? )?awarded to(?: the following)?", re.IGNORECASE
+)
+_AWARD = re.compile(r"award information|contract summary|about the buyer|awarded contract", re.IGNORECASE)
 _LOCATION = re.compile(r"contract locations?", re.IGNORECASE)
 _PLACE = re.compile(
-    rf"(?:^|.*?[.)] ){_NUMBER}(?:main site or |main |actual )?(?:place|location)s? of (?:performance|delivery|the works?|works)\s*(?::\s*(?P<said>[^:]*))?$",
+    rf"(?:^|.*?[.)] ){_NUMBER}(?:main site or |main |actual )?(?:place|location)s? of (?:performance|delivery|the works?|works|(?:the )?contract)\s*(?::\s*(?P<said>[^:]*))?$",
     re.IGNORECASE,
 )
 _LOT = re.compile(rf"{_NUMBER}(?:lot|award) (?:no|number|identifier)?\.?:? ?(?P<lot>\d+)\b", re.IGNORECASE)
@@ -51,7 +54,7 @@ def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator
     """The claims of a public notice that is laid out as numbered labels, each over its value."""
     blocks = [block for block in document.blocks if block.kind in _KINDS]
     heads = [block.text for block in blocks if block.kind is BlockKind.HEADING]
-    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(_LOCATION.fullmatch(h) or _LOT.match(h) for h in heads)
+    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(_LOCATION.fullmatch(h) or _LOT.match(h) or _AWARD.fullmatch(h) for h in heads)
     if not modern and not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
         return
     lots = _read(blocks, watchlist)
@@ -90,7 +93,7 @@ def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
         elif heading and _LOCATION.fullmatch(text):
             asked = "place"
         elif found := _PLACE.fullmatch(text):
-            asked = "place"
+            asked = "" if found["said"] else "place"
             lot.place = lot.place or place_told(found["said"] or "", watchlist)
         elif found := _TITLE.fullmatch(text):
             asked = "" if found["said"] else "title"
