@@ -60,7 +60,7 @@ def pieces_of(
         at = index - len(piece)
         if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
             piece = piece[1:]
-        piece = _trimmed(text, piece, lowered, spans)
+        piece = _uncounted(piece, _trimmed(text, piece, lowered, spans))
         while piece and (piece[-1][2] in JOINERS or _is_day(piece, tokens, index)):
             piece = piece[:-1]
         # "9 Jan 19 The work": a date before a sentence.
@@ -76,6 +76,12 @@ def pieces_of(
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
+
+
+def _uncounted(piece: list[tuple[int, int, str]], trimmed: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """``trimmed``, of which ``piece`` was the beginning, without the number of what is counted: "Some 250 Marlin staff"."""
+    counted = len(trimmed) > 1 and trimmed[0][2].isdigit() and len(trimmed) < len(piece)
+    return trimmed[1:] if counted and piece[0][2] not in {"The", "the"} else trimmed
 
 
 def _behind_whose_it_is(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:

@@ -7,7 +7,8 @@ from collections.abc import Container, Sequence
 
 from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.kinds import JOINERS, MEANT, bare_of
+from monitor.extract.names.kinds import JOINERS, bare_of
+from monitor.extract.names.unnamed import MEANT
 from monitor.extract.words.lexicon import is_common, words
 
 #: "We're", "I've", "They'll": no name is shortened so.

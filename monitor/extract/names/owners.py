@@ -69,7 +69,13 @@ def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
         return True
     # "Exbridge's Marlin Group", where Marlin Group is spoken of elsewhere.
     held_on = [token[2] for token in itertools.takewhile(lambda token: token[2] not in JOINERS, tokens[index:])]
-    if len(held_on) > 1 and not _is_ordinary(held_on[0]) and seen.stands(" ".join(held_on), behind=owner):
+    # and no "Alder Hey Children's NHS Foundation Trust", of which there is more than one.
+    if (
+        len(held_on) > 1
+        and held_on[0] != "NHS"
+        and not _is_ordinary(held_on[0])
+        and seen.stands(" ".join(held_on), behind=owner)
+    ):
         return True
     # "Rotala's Diamond Bus", where Rotala is spoken of elsewhere.
     if (

@@ -41,11 +41,11 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra))|\d(?=(?!st|nd|rd|th)[a-z]{3,10} (?:Trust|NHS|Group|Support|Care|Housing|Services|Partnership|Community)\b))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the|a|an|of|to)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-|(?<=Sub)-|(?<=Vice)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+_CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:Corp|Inc)\.(?= of [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra))|\d(?=(?!st|nd|rd|th)[a-z]{3,10} (?:Trust|NHS|Group|Support|Care|Housing|Services|Partnership|Community)\b))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the|a|an|of|to)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-|(?<=Sub)-|(?<=Vice)-|(?:(?<=Pre)|(?<=Self)|(?<=Multi)|(?<=Inter)|(?<=Cross)|(?<=Ex)|(?<=Drop))-(?=[a-z]+ [A-Z]))(?=\w)[\w]+)*(?:\+(?=[\s.,;:)]|'s|$))?(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 _JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
 _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
-    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
+    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,15}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?:(?<=Inc|Ltd)|(?<=Corp))\.(?= [a-z(]|[,;:)]|'s))?"
 )
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|S\.L\.?(?:U\.)?|S\.p\.A\.?|B\.V\.?|N\.V\.?|L\.P\.?|L\.L\.C\.?|DAC|ULC|Pty\.? (?:Ltd|Limited)|GmbH)(?![\w/])"
