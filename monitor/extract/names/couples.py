@@ -92,7 +92,7 @@ def _is_one_by_words(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Whether a word is one that prose has in small letters, and no place."""
-    return word.istitle() and is_common(word) and fold(word) not in places()
+    return word.istitle() and (is_common(word) or word in words("served")) and fold(word) not in places()
 
 
 def _stands(text: str, name: str, *, then: str = "", behind: str = "") -> bool:

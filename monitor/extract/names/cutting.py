@@ -80,8 +80,13 @@ def pieces_of(
 
 def _uncounted(piece: list[tuple[int, int, str]], trimmed: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """``trimmed``, of which ``piece`` was the beginning, without the number of what is counted: "Some 250 Marlin staff"."""
+    if len(trimmed) > _PAIR and trimmed[0][2] in words("counting") and trimmed[1][2].isdigit():
+        return trimmed[2:]
     counted = len(trimmed) > 1 and trimmed[0][2].isdigit() and len(trimmed) < len(piece)
     return trimmed[1:] if counted and piece[0][2] not in {"The", "the"} else trimmed
+
+
+_PAIR = 2
 
 
 def _behind_whose_it_is(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
-from functools import cache
 
+from monitor.extract.names.grounds import in_its_state
 from monitor.extract.names.kinds import JOINERS
-from monitor.extract.words.lexicon import phrases, words
+from monitor.extract.words.lexicon import words
 
 #: What a provider works on, at the end of what it is called.
 _WORKS = frozenset(
@@ -60,10 +59,6 @@ def sits_in_its_state(tokens: Sequence[tuple[int, int, str]], index: int, text: 
     """Whether the "of" that is ``tokens[index]`` has a town and its state behind it: "Performant of Livermore, California"."""
     if tokens[index - 1][2] in words("of_heads", "lands", "titles", "commissioners") | _TOWNS:
         return False
-    return not any(token[2] in JOINERS for token in tokens[index + 1 :]) and bool(_state().match(text, tokens[-1][1]))
-
-
-@cache
-def _state() -> re.Pattern[str]:
-    letters = "|".join(sorted(words("state_letters")))
-    return re.compile(rf", (?:{letters}|{phrases('provinces').pattern})\b")
+    return not any(token[2] in JOINERS for token in tokens[index + 1 :]) and bool(
+        in_its_state().match(text, tokens[-1][1])
+    )

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.names.branches import branches_alone
 from monitor.extract.names.kinds import BODIES, JOINERS, Kind, bare_of
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.spotting import Name
@@ -41,8 +42,10 @@ def identify(names: Sequence[Name], text: str) -> Identities:
     """Group the organisations of a document by identity: pack, definition in brackets, then first words in common."""
     ids = Identities()
     bodies = [name for name in names if name.kind in BODIES]
+    alone = branches_alone(bodies, text)
+    ids.keys.update({short: organisation_id_of(full) for short, full in alone.items()})
     for name in bodies:
-        if name.known:
+        if name.known and name.surface not in alone:
             ids.keys[name.surface] = name.known.id
             ids.titles[name.known.id] = name.known.name
             ids.known[name.known.id] = name

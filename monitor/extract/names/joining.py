@@ -70,23 +70,9 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     word = tokens[index][2]
     while first < index - 1 and tokens[first][2] in JOINERS:
         first += 1
-    # "CFE Research and the University of Leeds"
-    if (
-        word == "and"
-        and tokens[index + 1 : index + 2]
-        and tokens[index + 1][2] == "the"
-        and tokens[index - 1][2] in words("heads", "generic")
-    ):
-        return True
     if word == "of" and sits_in_its_state(tokens, index, seen.text):
         return True
-    # "Citizen's Advice and Action for Blind People"
-    if (
-        word == "and"
-        and tokens[index + 1][2] in words("of_heads") | {"Action"}
-        and tokens[index + 2 : index + 3]
-        and tokens[index + 2][2] in {"for", "of", "on"}
-    ):
+    if word == "and" and _begins_another(tokens, index):
         return True
     left = [token[2] for token in tokens[first:index]]
     ahead = tokens[index + 1 :]
@@ -119,11 +105,29 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
         )
     ):
         return True
-    if word == "and" and tokens[index + 1][2] != "the" and right and is_one_service(left, right):
+    if (
+        word == "and"
+        and tokens[index + 1][2] != "the"
+        and right
+        and is_one_service(left, _until_joiner(tokens[index + 1 :]))
+    ):
         return False
     if word == "to":
         return not joins_to(left, _until_joiner(tokens[index + 1 :], of="and"))
     return not _joins(word, left, right)
+
+
+def _begins_another(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
+    """Whether the words behind the "and" that is ``tokens[index]`` are how a name begins and how none goes on."""
+    following, then = [*(token[2] for token in tokens[index + 1 : index + 3]), "", ""][:2]
+    # "CFE Research and the University of Leeds"
+    if following == "the" and tokens[index - 1][2] in words("heads", "generic"):
+        return True
+    # "Citizen's Advice and Action for Blind People"
+    if following in words("of_heads") | {"Action"} and then in {"for", "of", "on"}:
+        return True
+    # "Serco Leisure and Mind in Croydon"
+    return following in words("local") and then == "in"
 
 
 def _begins_behind(
@@ -134,6 +138,9 @@ def _begins_behind(
     ahead = _until_joiner(tokens[index:])
     # "Abellio Essex Thameside Ltd": of what ends in a legal form all is the name.
     if ahead and ahead[-1] in words("legal"):
+        return False
+    # "Royal Free London NHS Foundation Trust": what the service calls all of its trusts names none.
+    if word == "NHS" and ahead[-1] in {"Trust", "FT"} and index > first:
         return False
     before = [token[2] for token in tokens[first:index]]
     # "Marlin North and Thirteen Homes"
@@ -185,27 +192,7 @@ def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: in
 #: What leads on from a name that "and" may have joined: "X and Y Trust for Kent".
 _LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
 #: Small words that a headline in capitals has between names ("Council Awards Contract To Acorn Care").
-TIES = frozenset(
-    {
-        "To",
-        "For",
-        "With",
-        "By",
-        "From",
-        "As",
-        "After",
-        "Over",
-        "At",
-        "On",
-        "In",
-        "Of",
-        "And",
-        "Amid",
-        "Despite",
-        "Following",
-        "Into",
-    }
-)
+TIES = words("ties")
 
 
 def _is_headline(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:

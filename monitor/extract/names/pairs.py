@@ -22,7 +22,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if right[0] in _YOUNGER:
         return True
     # "Vale Women and Children's Refuge"
-    if len(left) > 1 and last in _KIN and bare_of(right[0]) in _KIN and right[-1] in heads:
+    if len(left) > 1 and bare_of(last) in _KIN and bare_of(right[0]) in _KIN and right[-1] in heads:
         return True
     # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
     if (len(left) == 1 or left[0] in words("titles")) and (
@@ -36,7 +36,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
         return True
     # "Royal Liverpool and Broadgreen University Hospitals NHS Trust"
-    if left[0] == "Royal" and len(left) > 1 and {"NHS", "Hospitals"} & set(right[1:5]):
+    if left[0] == "Royal" and len(left) > 1 and last not in heads and {"NHS", "Hospitals"} & set(right[1:5]):
         return True
     # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
     there = right[1:] if right[0] in words("compass") and len(right) > 1 else right
@@ -75,12 +75,13 @@ def is_of_saints(left: Sequence[tuple[int, int, str]], right: Sequence[tuple[int
         0 < len(said) < _LONG
         and bare_of(said[-1]) != said[-1]
         and right[0][2] in {"St", "St."}
-        and any(bare_of(token[2]) != token[2] for token in right[1:-1])
+        and any(bare_of(token[2]) != token[2] or token[2] in _SICK for token in right[1:-1])
         and right[-1][2] in words("heads")
     )
 
 
 _LONG = 3
+_SICK = frozenset({"NHS", "Hospital", "Hospitals"})
 
 
 def _is_wholly_place(ahead: Sequence[str]) -> bool:

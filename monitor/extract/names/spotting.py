@@ -15,6 +15,7 @@ from monitor.extract.names.cutting import pieces_of
 from monitor.extract.names.defined import definition
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.kinds import Kind, bare_of, kind_of
+from monitor.extract.names.landed import with_land
 from monitor.extract.names.openings import (
     Lowered,
     is_no_name,
@@ -153,13 +154,14 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     start, end = with_figures(text, start, end)
     if goes_on := _GOES_ON.match(text, end):
         end = goes_on.end()
+    own, end = end, with_land(text, start, end)
     surface = text[start:end]
     legal = _LEGAL_TAIL.match(text, end)
     if legal:
-        end = legal.end()
+        own = end = legal.end()
         surface = text[start:end]
     low = max(0, start - _BEHIND)
-    kind = _kind_within(text[low : end + _AHEAD], start - low, end - low)
+    kind = _kind_within(text[low : end + _AHEAD], start - low, own - low)
     if kind is None:
         return None
     return Name(start=start, end=end, surface=surface, kind=kind, short=definition(text, end))

@@ -1,0 +1,180 @@
+"""Names that have a nation, a town or a saint in them, and what only stands beside a name or is called after a place."""
+
+import pytest
+
+from monitor.extract.discourse.scene import make_scene
+from monitor.programmes import Watchlist
+from monitor.programmes.pack import Organisation, Programme
+from monitor.text import plain
+from tests.prose.reading import a_document, parties
+
+BODIES = {"organisation", "weak"}
+
+
+def bodies(text):
+    document = a_document(text)
+    scene = make_scene(document, plain(document.text), Watchlist.of(()))
+    return [name.surface.removesuffix("'s") for name in scene.names if name.kind.value in BODIES]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Marlin Homes Tasmania", "Kestrel Rescue Scotland", "Acorn Housing Queensland", "Healthcare of New Zealand", "Gambling Relief Foundation of New Zealand", "Homecare of Ontario",
+        "Marlin Security of Canada", "Better Health of Oklahoma", "Family Services of New South Wales", "Kestrel Housing Society of Nova Scotia", "Vale Service Corp. of Texas",
+    ],
+)  # fmt: skip
+def test_a_nation_or_a_state_is_a_part_of_the_name_that_has_it(name):
+    assert bodies(f"The contract was awarded to {name}, which starts in June.") == [name]
+    assert bodies(f"It is led by {name} and Acorn Care Ltd.") == [name, "Acorn Care Ltd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The contract went to Cyprian Private Security of San Francisco.", "Cyprian Private Security"),
+        ("The contract was awarded to Performa of Livermere, California.", "Performa"),
+        ("The contract went to Marl Coaches of Springmere, IL, in June.", "Marl Coaches"),
+        ("It was won by Bayside HealthCare of Missanaga.", "Bayside HealthCare"),
+        ("It was won by Kestrel Logistics of Leeds.", "Kestrel Logistics"),
+        ("It was won by Marl Catering of Bristol, a newcomer.", "Marl Catering"),
+        ("It was won by Friends of Livermere, California, a charity.", "Friends of Livermere"),
+        ("It was won by the University of Livermere, Oregon.", "University of Livermere"),
+        ("It was won by the Bank of Livermere, Oregon.", "Bank of Livermere"),
+        ("It was won by the Children's Society of Ontario.", "Children's Society of Ontario"),
+    ],
+)
+def test_a_name_ends_before_the_town_that_its_bearer_sits_in(text, name):
+    assert bodies(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The work goes to Contract Roofing Services (Scotland), Oakley Construction and Moray Homes.", ["Contract Roofing Services (Scotland)", "Oakley Construction", "Moray Homes"]),
+        ("It was won by Kestrel Projects (UK) in May.", ["Kestrel Projects (UK)"]),
+        ("They are Tern Secure Solutions (Canada), for the Pacific Region, and Aeroward Company.", ["Tern Secure Solutions (Canada)", "Aeroward Company"]),
+        ("It was won by Barnet Homes (Wales) Ltd.", ["Barnet Homes (Wales) Ltd"]),
+        # and where each of several works
+        ("The lots went to Marl Care (Wales) and Acorn Care (Scotland).", ["Marl Care", "Acorn Care"]),
+        ("The lots went to Marl Care (Wales) and Acorn Homes (Wales).", ["Marl Care", "Acorn Homes"]),
+        ("The winners are Acorn Care (Kent), Marlin Group (Essex) and Dunmere Trust (Surrey).", ["Acorn Care", "Marlin Group", "Dunmere Trust"]),
+        ("The lots went to Marl Care (Leeds).", ["Marl Care"]),
+    ],
+)  # fmt: skip
+def test_a_nation_in_brackets_is_a_part_of_a_name_where_it_says_of_no_other_where_he_works(text, found):
+    assert bodies(text) == found
+
+
+POINT = Watchlist.of(
+    [Programme(id="p", name="P", areas=(), organisations=(Organisation(id="corner-point", name="Corner Point"),))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("Corner Point Scotland has sued.\n\nCorner Point bid for Lot 3. It went to Corner Point.", True),
+        ("The winner is Corner Point Scotland. The council has worked with Corner Point since May.", True),
+        ("Corner Point bid for Lot 3. Its rival was Corner Point Scotland.", False),
+        ("Corner Point Scotland and Corner Point bid for it.", False),
+        ("Corner Point Scotland has won it. Corner Point Wales has lost it. Corner Point was glad.", False),
+        ("Corner Point Scotland, which is no part of Corner Point, has won it.", False),
+    ],
+)
+def test_a_body_called_after_a_nation_is_told_by_its_short_name_where_nobody_else_bears_that(text, one):
+    document = a_document(text)
+    scene = make_scene(document, plain(document.text), POINT)
+    keys = {name.surface: scene.ids.key(name) for name in scene.names}
+
+    assert (keys["Corner Point"] == keys["Corner Point Scotland"]) is one
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Royal Surrey County Hospital NHS Foundation Trust", "Royal Liverpool and Broadmere University Hospitals NHS Trust", "Guy's and St Thomas' NHS Foundation Trust", "Alder Vale Children's NHS Foundation Trust",
+        "Brighton and Sussex University Hospitals NHS Trust", "St George's University Hospitals NHS Foundation Trust", "St George's and St Helier Hospitals NHS Trust", "Royal Free London NHS Foundation Trust",
+        "Birmingham Women's and Children's NHS Foundation Trust", "Royal Cornwall Hospitals NHS Trust", "South Tyneside and Sunderland NHS Foundation Trust",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_hospital_trust_is_whole_whatever_saint_or_town_is_in_it(name):
+    assert bodies(f"The contract was awarded to {name}, which starts in June.") == [name]
+    assert bodies(f"The bidders are Dunmere University Hospital NHS Foundation Trust and the {name}.") == [
+        "Dunmere University Hospital NHS Foundation Trust",
+        name,
+    ]
+    assert bodies(f"Acorn Care bid. It has worked with {name} and Marl Children's NHS Foundation Trust.") == [
+        "Acorn Care",
+        name,
+        "Marl Children's NHS Foundation Trust",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Pre-school Learning Alliance", "Self-help Services", "Multi-agency Support Trust", "Ex-offenders Trust", "Drop-in Centre Trust", "Partners in Canadian Veterans Rehabilitation Services",
+        "Partners in Community Care", "Bright Freedom to Travel Ltd", "Teens and Toddlers Youth Engagement LLP", "Mums and Toddlers Play Trust", "Oakfield Sports and Cultural Trust",
+    ],
+)  # fmt: skip
+def test_hyphens_and_small_words_stand_inside_names(name):
+    assert bodies(f"The contract was awarded to {name}, which starts in June.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Pre-school places are scarce. Multi-year contracts go to Acorn Care.", ["Acorn Care"]),
+        ("Acorn to Travel Ltd went the contract.", ["Acorn", "Travel Ltd"]),
+        ("It moved from Marl Leisure to Care Ltd.", ["Marl Leisure", "Care Ltd"]),
+        ("The service went to Nacre in Wales, and Serica Leisure and Mind in Croydon run the rest.", ["Nacre", "Serica Leisure", "Mind in Croydon"]),
+        ("A contract with Julian House for the Rough Sleeper Outreach and Support Service was let.", ["Julian House", "Rough Sleeper Outreach and Support Service"]),
+        ("The council will pay Marl Trust for the Sexual Health Service in Kent.", ["Marl Trust"]),
+        ("It went to the Royal Society for the Protection of Birds.", ["Royal Society for the Protection of Birds"]),
+        ("It covers Kent and Medway.", []),
+        ("Ruth Vane, President of Marlin UK, was glad.", ["Marlin UK"]),
+    ],
+)  # fmt: skip
+def test_and_stand_between_two(text, found):
+    assert bodies(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Some 250 Arrivo staff will move.", ["Arrivo"]),
+        ("Around 40 Serica staff and some 300 G9S officers will move.", ["Serica", "G9S"]),
+        ("Over 50 Kestrel Trust workers will move.", ["Kestrel Trust"]),
+        ("The 700 Club won.", ["700 Club"]),
+        (
+            "It was won by the SP+ consortium and by Care+, led by Cheviot Housing Association.",
+            ["SP+", "Care+", "Cheviot Housing Association"],
+        ),
+        ("The LGBT+ service was let.", []),
+        ("Quiet Diagnostics Inc., which has done it, lost.", ["Quiet Diagnostics Inc."]),
+        ("It went to Fedcorp Inc. (FI) and Acorn Care Ltd.", ["Fedcorp Inc.", "FI", "Acorn Care Ltd"]),
+        ("It went to Fedcorp Inc. It starts in May.", ["Fedcorp Inc"]),
+    ],
+)
+def test_a_number_that_counts_is_no_part_of_a_name_and_a_sign_and_a_stop_may_be(text, found):
+    assert bodies(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Londoners and New Yorkers, Canadians and Victorians were glad that the contract was won.",
+        "The contract is one that many Tasmanians know.",
+        "People in two East Anglian counties get a dentist. The Northumbrian contract was let. It was let by Californian firms.",
+        "The houses are owned by the Province and were let by the Commonwealth.",
+        "The fund (BLF) chose them. It was awarded by BLF. The ministry (MOV) agreed; MOV and the regulator (OFRA) will watch.",
+    ],
+)
+def test_a_people_a_realm_and_who_pays_are_no_bodies(text):
+    assert bodies(text) == []
+
+
+@pytest.mark.parametrize("name", ["Northumbrian Water", "Cumbrian Homes", "Anglian Home Improvements"])
+def test_a_body_may_bear_the_adjective_of_a_place(name):
+    assert parties(f"The contract was awarded to {name}, which starts in June.") == {name}
