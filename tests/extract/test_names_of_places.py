@@ -129,9 +129,11 @@ def test_hyphens_and_small_words_stand_inside_names(name):
         ("Acorn to Travel Ltd went the contract.", ["Acorn", "Travel Ltd"]),
         ("It moved from Marl Leisure to Care Ltd.", ["Marl Leisure", "Care Ltd"]),
         ("The service went to Nacre in Wales, and Serica Leisure and Mind in Croydon run the rest.", ["Nacre", "Serica Leisure", "Mind in Croydon"]),
-        ("A contract with Julian House for the Rough Sleeper Outreach and Support Service was let.", ["Julian House", "Rough Sleeper Outreach and Support Service"]),
+        ("A contract with Julian House for the Rough Sleeper Outreach and Support Service was let.", ["Julian House"]),
         ("The council will pay Marl Trust for the Sexual Health Service in Kent.", ["Marl Trust"]),
         ("It went to the Royal Society for the Protection of Birds.", ["Royal Society for the Protection of Birds"]),
+        ("The contract with Victim Aid for the National Homicide Service (NHOS) runs on. NHOS is small.", ["Victim Aid"]),
+        ("It was run by Marl Trust for the Vale Ambulance Service.", ["Marl Trust", "Vale Ambulance Service"]),
         ("It covers Kent and Medway.", []),
         ("Ruth Vane, President of Marlin UK, was glad.", ["Marlin UK"]),
     ],
@@ -178,3 +180,15 @@ def test_a_people_a_realm_and_who_pays_are_no_bodies(text):
 @pytest.mark.parametrize("name", ["Northumbrian Water", "Cumbrian Homes", "Anglian Home Improvements"])
 def test_a_body_may_bear_the_adjective_of_a_place(name):
     assert parties(f"The contract was awarded to {name}, which starts in June.") == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The contracts went to Marl Coaches of Hexham, Tern Taxis of Morpeth and Acorn Buses.", {"Marl Coaches", "Tern Taxis", "Acorn Buses"}),
+        ("The losing bidders were Marl Coaches of Hexham and Acorn Buses of Alnmere.", {"Marl Coaches", "Acorn Buses"}),
+        ("It was awarded to Kestrel Care for the Family Hub Service and to Acorn Trust for the Youth Project.", {"Kestrel Care", "Acorn Trust"}),
+    ],
+)  # fmt: skip
+def test_those_of_a_list_are_told_without_where_they_sit_and_what_they_work_on(text, told):
+    assert parties(text) == told

@@ -9,23 +9,6 @@ from monitor.extract.names.grounds import in_its_state
 from monitor.extract.names.kinds import JOINERS
 from monitor.extract.words.lexicon import words
 
-#: What a provider works on, at the end of what it is called.
-_WORKS = frozenset(
-    {
-        "Programme",
-        "Programmes",
-        "Scheme",
-        "Project",
-        "Contract",
-        "Pilot",
-        "Initiative",
-        "Framework",
-        "Service",
-        "Services",
-        "Pathway",
-        "Franchise",
-    }
-)
 #: What leads on from it to where that is.
 _LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
 #: What is itself of somewhere, and no body's name.
@@ -50,7 +33,7 @@ def is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, inde
     if tokens[index + 1][2] != "the":
         return False
     ahead = [*itertools.takewhile(lambda token: token[2] not in _LEADS_ON, tokens[index + 1 :])]
-    if ahead[-1][2] not in _WORKS:
+    if ahead[-1][2] not in words("worked_on"):
         return False
     return index - first > 1 or tokens[first][2] not in words("of_heads")
 

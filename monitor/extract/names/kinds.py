@@ -181,6 +181,15 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and around.KEPT_BEFORE.search(before):
         return Kind.THING
+    # "Victim Aid for the National Homicide Service", and no "for the Vale Ambulance Service"
+    if (
+        last in words("worked_on")
+        and len(bare) > 1
+        and not set(bare) & words("of_everywhere")
+        and before.endswith(" for the ")
+        and around.NAME_FOR_THE.search(before)
+    ):
+        return Kind.THING
     if len(bare) == 1 and stand_for_a_thing(last, before):
         return Kind.THING
     if _COUNCIL.match(last) if len(bare) == 1 else last in _BUYERS_LETTERS:

@@ -57,6 +57,8 @@ CALLED = Behind(r"\b(?:charity|company|firm|contractor|consortium|co-operative|s
 OFFICER_OF = Behind(
     r"\b(?:managing director|director|chief executive|chief operating officer|CEO|spokes(?:man|woman|person)) (?:at|of|for) $"
 )
+#: "with Victim Aid for the": behind a name and "for the" stands what its bearer works on.
+NAME_FOR_THE = re.compile(r"(?<![.!?:] )\b[A-Z][\w'&-]*(?: \([A-Z]\w*\))? for the $")
 #: "run by the Vane family"; "its Strategic Training Partner": who is sought by such a name, before anybody is found.
 FAMILY_BEFORE, FAMILY_AFTER = Behind(r"\bby the $"), re.compile(r" (?:family|families|brothers|sisters|dynasty|clan)\b")
 ROLE_BEFORE = Behind(r"\b(?:role|roles|position|function|job|duties) of(?: the)? $")
