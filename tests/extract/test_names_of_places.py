@@ -4,7 +4,7 @@ import pytest
 
 from monitor.extract.discourse.scene import make_scene
 from monitor.programmes import Watchlist
-from monitor.programmes.pack import Organisation, Programme
+from monitor.programmes.pack import Area, Organisation, Programme
 from monitor.text import plain
 from tests.prose.reading import a_document, parties
 
@@ -15,6 +15,12 @@ def bodies(text):
     document = a_document(text)
     scene = make_scene(document, plain(document.text), Watchlist.of(()))
     return [name.surface.removesuffix("'s") for name in scene.names if name.kind.value in BODIES]
+
+
+def identities(text):
+    document = a_document(text)
+    scene = make_scene(document, plain(document.text), Watchlist.of(()))
+    return {name.surface: scene.ids.key(name) for name in scene.names if name.kind.value in BODIES}, scene.ids.titles
 
 
 @pytest.mark.parametrize(
@@ -192,3 +198,49 @@ def test_a_body_may_bear_the_adjective_of_a_place(name):
 )  # fmt: skip
 def test_those_of_a_list_are_told_without_where_they_sit_and_what_they_work_on(text, told):
     assert parties(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("But in Leeds Acorn Care has won the contract.", ["Acorn Care"]),
+        ("It works in towns. And in Geelong Barwin Health and Wathara Co-operative work with us.", ["Barwin Health", "Wathara Co-operative"]),
+        ("But Leeds Acorn Care has won the contract.", ["Leeds Acorn Care"]),
+        ("The winner is Blue Cross and Blue Shield of Oklahoma, and Humber Horizons lost.", ["Blue Cross and Blue Shield of Oklahoma", "Humber Horizons"]),
+        ("It went to Herbert H. Drew & Son and to R J Leigh & Sons.", ["Herbert H. Drew & Son", "R J Leigh & Sons"]),
+        ("It came down to Lot A. Acorn and Sons won.", ["Acorn and Sons"]),
+        ("It has an agency, Coram Cambridgeshire Adoption.", ["Coram Cambridgeshire Adoption"]),
+        # courts, schools that others carry to, and what is pressed on a page
+        ("It was heard in the High Court of Justice. The Court of Session refused the bidder.", []),
+        ("The board resolved that 24 routes into Manor Vale School be awarded to Eldon Minibuses.", ["Eldon Minibuses"]),
+        ("For Manor Vale School (Primary), Shepmere, one operator was awarded the contract.", []),
+        ("The contract for transport to Vale College was won by Tern Taxis.", ["Tern Taxis"]),
+        ("The primary schools of Bawnmore, Deansmere and Neilton take part in the contract.", []),
+        ("The contract was won by Woodvale School.", ["Woodvale School"]),
+        ("Quick exit. The contract was won by Acorn Care.", ["Acorn Care"]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_name_or_is_carried_to_is_told_from_it(text, found):
+    assert bodies(text) == found
+
+
+def test_the_name_of_a_council_is_whole_where_a_list_knows_its_county():
+    areas = Watchlist.of([Programme(id="p", name="P", areas=(Area(id="surrey", name="Surrey"),))])
+    document = a_document("The partners are Age UK Surrey and Surrey County Council.")
+    names = make_scene(document, plain(document.text), areas).names
+
+    assert "Surrey County Council" in {name.surface for name in names if name.kind.value == "buyer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "full", "one"),
+    [
+        ("The charity Corin won. Corin is glad. It has an agency, Corin Cambridgeshire Trust.", "Corin", "Corin Cambridgeshire Trust", False),
+        ("The winner is Corin Cambridgeshire Trust. Corin starts in May.", "Corin", "Corin Cambridgeshire Trust", True),
+        ("The charity Corin won. It is Corin Homes Trust. Corin is glad.", "Corin", "Corin Homes Trust", True),
+    ],
+)  # fmt: skip
+def test_a_longer_name_that_adds_a_place_and_comes_later_is_a_branch(text, short, full, one):
+    keys, _ = identities(text)
+
+    assert (keys[short] == keys[full]) is one

@@ -116,6 +116,8 @@ def is_under_key(text: str, start: int) -> bool:
 _LOTS = frozenset({"Lot", "Package", "Area", "Region", "Zone", "CPA", "Bundle"})
 
 
+#: "Manor School (Primary), Shepmere": where what is attended stands.
+_AT_SCHOOL = re.compile(r"\b[A-Z]\w+ \((?:[Pp]rimary|[Ss]econdary|[Ss]pecial|[Ii]nfants?|[Jj]unior|[Nn]ursery)\), $")
 #: "of Springfield, IL": a town with its state behind it, and the letters of the state.
 _OF_A_TOWN, _BEHIND_A_TOWN = (
     re.compile(r"\b(?:of|in|from|at|near) $"),
@@ -146,6 +148,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or (after.startswith(",") and _COMES_FROM.search(before))
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)
+        or _AT_SCHOOL.search(before)
         or (_OF_A_TOWN.search(before) and in_its_state().match(after))
         or (before.endswith(", ") and _BEHIND_A_TOWN.search(before) and _is_of_state_letters(text, start))
         or (begins_sentence(text, start) and _GONE_AFTER.match(after))

@@ -181,6 +181,12 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and around.KEPT_BEFORE.search(before):
         return Kind.THING
+    if (
+        last in words("attended")
+        and len(bare) > 1
+        and (around.ATTENDED_BEFORE.search(before) or around.ATTENDED_AFTER.match(after))
+    ):
+        return Kind.THING
     # "Victim Aid for the National Homicide Service", and no "for the Vale Ambulance Service"
     if (
         last in words("worked_on")

@@ -143,6 +143,9 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     # "Healthcare of New Zealand", "Providence Service Corp. of Texas"
     if is_nation(right) and (last in words("firms") or (len(left) > 1 and last in words("legal", "shortened"))):
         return True
+    # "Blue Cross and Blue Shield of Oklahoma"
+    if is_nation(right) and left[0] in left[1:] and "and" in left:
+        return True
     if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
         return True
     return last not in words("starters", "things", "calendar") and not is_place(right)
