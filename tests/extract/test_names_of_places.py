@@ -4,7 +4,7 @@ import pytest
 
 from monitor.extract.discourse.scene import make_scene
 from monitor.programmes import Watchlist
-from monitor.programmes.pack import Area, Organisation, Programme
+from monitor.programmes.pack import Organisation, Programme
 from monitor.text import plain
 from tests.prose.reading import a_document, parties
 
@@ -47,6 +47,8 @@ def test_a_nation_or_a_state_is_a_part_of_the_name_that_has_it(name):
         ("It was won by Friends of Livermere, California, a charity.", "Friends of Livermere"),
         ("It was won by the University of Livermere, Oregon.", "University of Livermere"),
         ("It was won by the Bank of Livermere, Oregon.", "Bank of Livermere"),
+        ("Missing is Pioneer of Horsefield, NY.", "Pioneer"),
+        ("It was won by three firms.\n\nConSarve, Fairmere, NY", "ConSarve"),
         ("It was won by the Children's Society of Ontario.", "Children's Society of Ontario"),
     ],
 )
@@ -224,23 +226,26 @@ def test_what_stands_beside_a_name_or_is_carried_to_is_told_from_it(text, found)
     assert bodies(text) == found
 
 
-def test_the_name_of_a_council_is_whole_where_a_list_knows_its_county():
-    areas = Watchlist.of([Programme(id="p", name="P", areas=(Area(id="surrey", name="Surrey"),))])
-    document = a_document("The partners are Age UK Surrey and Surrey County Council.")
-    names = make_scene(document, plain(document.text), areas).names
-
-    assert "Surrey County Council" in {name.surface for name in names if name.kind.value == "buyer"}
-
-
 @pytest.mark.parametrize(
     ("text", "short", "full", "one"),
     [
         ("The charity Corin won. Corin is glad. It has an agency, Corin Cambridgeshire Trust.", "Corin", "Corin Cambridgeshire Trust", False),
         ("The winner is Corin Cambridgeshire Trust. Corin starts in May.", "Corin", "Corin Cambridgeshire Trust", True),
         ("The charity Corin won. It is Corin Homes Trust. Corin is glad.", "Corin", "Corin Homes Trust", True),
+        ("It is Corin's. Corin is glad. Corin Kent is its venture, and Corin Homes Trust its arm.", "Corin", "Corin Homes Trust", False),
     ],
 )  # fmt: skip
 def test_a_longer_name_that_adds_a_place_and_comes_later_is_a_branch(text, short, full, one):
     keys, _ = identities(text)
 
     assert (keys[short] == keys[full]) is one
+
+
+def test_where_a_firm_sits_is_no_area_of_its_contract_and_a_side_of_a_nation_is_no_seat():
+    document = a_document(
+        "The contract went to Marl Coaches of Hexham.\n\nLondon and South of England, Wales: Acorn Ltd"
+    )
+    places = [name for _, _, name in make_scene(document, plain(document.text), Watchlist.of(())).places]
+
+    assert "Hexham" not in places
+    assert "South of England" in " ".join(places)

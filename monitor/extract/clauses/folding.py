@@ -95,7 +95,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_BRACKET_DESCRIBES, _note_bracket)
         masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
     masked.rewrite(_VEHICLE, _drop_vehicle)
-    if several and places:
+    if several and " of " in text:
         masked.rewrite(_SITS, _fold_seat_behind)
     if several:
         masked.rewrite(_FORMERLY, _fold_formerly)
@@ -152,7 +152,7 @@ def _fold_seated(masked: Masked, match: re.Match[str]) -> bool:
 
 
 #: "Marl Coaches of Hexham and Acorn Buses of Alnmere": where each of a list sits.
-_SITS = re.compile(rf"({ORG}) of {AREA}(?=,| and |;|[.)]|$)")
+_SITS = re.compile(rf"({ORG}) of (?:{AREA}|[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=,| and |;|[.)]|$)")
 
 
 def _fold_seat_behind(masked: Masked, match: re.Match[str]) -> bool:

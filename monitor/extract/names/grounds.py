@@ -121,9 +121,24 @@ _AT_SCHOOL = re.compile(r"\b[A-Z]\w+ \((?:[Pp]rimary|[Ss]econdary|[Ss]pecial|[Ii
 #: "of Springfield, IL": a town with its state behind it, and the letters of the state.
 _OF_A_TOWN, _BEHIND_A_TOWN = (
     re.compile(r"\b(?:of|in|from|at|near) $"),
-    re.compile(r"\b(?:of|in|from|at|near) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?, $"),
+    re.compile(r"(?:\b(?:of|in|from|at|near)|[\w.)],) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?, $"),
 )
-_LETTERS = re.compile(r"[A-Z]{2,3}(?![\w&])")
+_LETTERS = re.compile(r"[A-Z]{2,3}(?![\w&]| [A-Z])")
+
+
+@cache
+def _in_its_letters() -> re.Pattern[str]:
+    """The letters of a state that end an address: "ConServe, Fairport, NY"."""
+    return re.compile(rf", (?:{'|'.join(sorted(words('state_letters')))})(?: \d{{5}})?(?=[.;)]|\n|$)")
+
+
+def sits_in_a_state(after: str) -> bool:
+    """Whether a town and its state stand behind a name and "of", so that it is a body's: " of Livermore, CA"."""
+    town = _OF_TOWN.match(after)
+    return town is not None and in_its_state().match(after, town.end()) is not None
+
+
+_OF_TOWN = re.compile(r" of [A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}(?=, )")
 
 
 def _is_of_state_letters(text: str, start: int) -> bool:
@@ -150,6 +165,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or _OF_PLACES.match(after)
         or _AT_SCHOOL.search(before)
         or (_OF_A_TOWN.search(before) and in_its_state().match(after))
+        or (before.endswith(", ") and _in_its_letters().match(after))
         or (before.endswith(", ") and _BEHIND_A_TOWN.search(before) and _is_of_state_letters(text, start))
         or (begins_sentence(text, start) and _GONE_AFTER.match(after))
     )

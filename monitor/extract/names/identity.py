@@ -186,12 +186,13 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities, told: dic
         return None
     if name.kind is Kind.ORGANISATION and len(core) > 1 and name.surface.split()[-1] in words("heads"):
         fuller = [other for other in fuller if set(_core(other)[len(core) :]) <= _FORMS]
+    # Who is told first and has a branch that is called after a place is short for nobody.
+    if any(told[other] >= _OFTEN and _is_of_a_place(name, _core(other)[len(core) :]) for other in fuller):
+        return None
     longer = {
         ids.keys.get(other) or organisation_id_of(other)
         for other in fuller
-        if len(_core(other)) > len(core)
-        and not _is_branch(_core(other)[len(core) :])
-        and not (told[other] >= _OFTEN and _is_of_a_place(name, _core(other)[len(core) :]))
+        if len(_core(other)) > len(core) and not _is_branch(_core(other)[len(core) :])
     }
     return longer.pop() if len(longer) == 1 else None
 

@@ -150,9 +150,6 @@ def _begins_behind(
     known = fold(" ".join(token[2] for token in tokens[first:index] if token[0] >= last_start))
     if is_wholly_nation(ahead) and known not in places():
         return False
-    # "Surrey County Council"
-    if ahead and ahead[-1] == "Council" and known in places() and set(ahead[:-1]) <= words("of_councils"):
-        return False
     if word in words("compass") - {"Greater"} and (is_branch(before) or sided):
         return False
     # "Leicestershire Council for Voluntary Service"

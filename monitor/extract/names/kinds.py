@@ -20,6 +20,7 @@ from monitor.extract.names.grounds import (
     is_part_of_map,
     is_title,
     is_told_as_place,
+    sits_in_a_state,
 )
 from monitor.extract.names.people import is_person
 from monitor.extract.names.ties import TWIN, is_nation
@@ -264,7 +265,12 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.THING
     if is_told_as_place(text, start, before, after):
         return Kind.PLACE
-    if around.ORG_AFTER.match(after) or around.ORG_BEFORE.search(before) or (len(bare) > 2 and tied):
+    if (
+        around.ORG_AFTER.match(after)
+        or around.ORG_BEFORE.search(before)
+        or (len(bare) > 2 and tied)
+        or sits_in_a_state(after)
+    ):
         return Kind.ORGANISATION
     if len(bare) > 1 and around.PERSON_AFTER.match(after) and bare[0].istitle() and not around.IN_BEFORE.search(before):
         return Kind.PERSON
