@@ -104,6 +104,7 @@ def test_a_body_called_after_a_nation_is_told_by_its_short_name_where_nobody_els
         "Royal Surrey County Hospital NHS Foundation Trust", "Royal Liverpool and Broadmere University Hospitals NHS Trust", "Guy's and St Thomas' NHS Foundation Trust", "Alder Vale Children's NHS Foundation Trust",
         "Brighton and Sussex University Hospitals NHS Trust", "St George's University Hospitals NHS Foundation Trust", "St George's and St Helier Hospitals NHS Trust", "Royal Free London NHS Foundation Trust",
         "Birmingham Women's and Children's NHS Foundation Trust", "Royal Cornwall Hospitals NHS Trust", "South Tyneside and Sunderland NHS Foundation Trust",
+        "Kent and Medway NHS and Social Care Partnership Trust", "Queen Elizabeth Hospital King's Lynn NHS Foundation Trust",
     ],
 )  # fmt: skip
 def test_the_name_of_a_hospital_trust_is_whole_whatever_saint_or_town_is_in_it(name):
@@ -183,6 +184,12 @@ def test_a_number_that_counts_is_no_part_of_a_name_and_a_sign_and_a_stop_may_be(
 )
 def test_a_people_a_realm_and_who_pays_are_no_bodies(text):
     assert bodies(text) == []
+
+
+@pytest.mark.parametrize("name", ["Princess Ada Hospice", "Queen Ida University", "King Otto Hospital Trust"])
+def test_a_hospice_or_a_university_may_be_called_after_a_queen(name):
+    assert bodies(f"The contract was awarded to {name}, which starts in June.") == [name]
+    assert bodies("King Otto opened it. Queen Ida was glad that the contract was won.") == []
 
 
 @pytest.mark.parametrize("name", ["Northumbrian Water", "Cumbrian Homes", "Anglian Home Improvements"])

@@ -44,6 +44,9 @@ def parts_from_owner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     owner = tokens[index - 1][2]
     while index - first > 1 and (tokens[first][2] in JOINERS or tokens[first][2] == "The"):
         first += 1
+    # "the Queen Elizabeth Hospital King's Lynn"
+    if fold(f"{owner} {word}") in places():
+        return False
     stem = bare_of(owner)
     held = " ".join([*(token[2] for token in tokens[first : index - 1]), stem])
     # "Sir Rufus Vane's Meridian Group": a person owns it.

@@ -35,6 +35,9 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     ground = [word for word in right if word not in words("compass")]
     if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
         return True
+    # "Kent and Medway NHS and Social Care Partnership Trust"
+    if last == "NHS" and right[-1] in {"Trust", "FT"}:
+        return True
     # "Royal Liverpool and Broadgreen University Hospitals NHS Trust"
     if left[0] == "Royal" and len(left) > 1 and last not in heads and {"NHS", "Hospitals"} & set(right[1:5]):
         return True
