@@ -95,6 +95,8 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_BRACKET_DESCRIBES, _note_bracket)
         masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
     masked.rewrite(_VEHICLE, _drop_vehicle)
+    if several and " of " in text:
+        masked.rewrite(_SITS, _fold_seat_behind)
     if several:
         masked.rewrite(_FORMERLY, _fold_formerly)
     if "," in text or "-" in text:
@@ -146,6 +148,15 @@ def _fold_seated(masked: Masked, match: re.Match[str]) -> bool:
     masked.fold(
         match.start(), match.end(), ORG, _noted(masked.members(match.start(group)), match.group(1) or "")
     )  # fmt: skip
+    return True
+
+
+#: "Marl Coaches of Hexham and Acorn Buses of Alnmere": where each of a list sits.
+_SITS = re.compile(rf"({ORG}) of (?:{AREA}|[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=,| and |;|[.)]|$)")
+
+
+def _fold_seat_behind(masked: Masked, match: re.Match[str]) -> bool:
+    masked.fold(match.start(), match.end(), ORG, masked.members(match.start(1)))
     return True
 
 

@@ -12,6 +12,7 @@ from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.nowhere import begun_with, is_nowhere
+from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import phrases, places, words
@@ -95,10 +96,12 @@ def _told(
 ) -> Iterator[Place]:
     """The places among ``names`` that no known area of ``known`` covers."""
     bodies = {fold(name.surface) for name in names if name.kind is Kind.ORGANISATION and not name.surface.isupper()}
+    seats = seats_behind(names, text)
     for name in map(_governed, names):
         if (
             name.kind is not Kind.PLACE
             or name.end in begun
+            or name.start in seats
             or is_nowhere(name, text)
             or _is_part(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(bare_of(name.surface)))

@@ -14,6 +14,10 @@ _CODE = re.compile(
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
 #: "the Community Services contract (NCS)": letters that stand for what is bought.
 _OF_THING = re.compile(r"\b(?:contract|programme|scheme|framework|pathway|project) \($")
+#: "the fund (ILF)", "the ministry (MoH)": letters that stand for who buys or pays.
+_OF_BUYER = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]) (?:[a-z-]+ ){0,3}(?:fund|funder|council|ministry|department|authority|authorities|commission|regulator|commissioner|commissioners|government|board|inspectorate) \($"
+)
 _SMALL = frozenset({"and", "of", "the", "for", "in", "to", "a", "an", "or", "on", "with", "at", "by"})
 _FEWEST, _MOST = 2, 8
 
@@ -27,7 +31,7 @@ def stand_for_a_thing(letters: str, before: str) -> bool:
     """Whether ``letters`` in brackets stand for the words in small letters before them ("restorative justice (RJ)"), or for what is bought."""
     if not before.endswith("(") or not letters.isupper():
         return False
-    if _OF_THING.search(before):
+    if _OF_THING.search(before) or _OF_BUYER.search(before):
         return True
     wanted = letters.casefold()
     said = before[:-1].replace("-", " ").replace("/", " ").replace(",", " ").split()

@@ -13,6 +13,9 @@ def commissions(bare: Sequence[str], surface: str) -> bool:
     # A union comments; a credit union lends.
     if bare[-1] == "Union" and len(bare) > 1 and not set(bare) & {"Credit", "Rugby"}:
         return True
+    # "the Province", whatever it is called.
+    if len(bare) == 1 and bare[0] in words("realms"):
+        return True
     if list(bare[:2]) == ["Public", "Health"] and len(bare) > _OF_A_PLACE:
         return True
     found = set(bare) & words("commissioners")

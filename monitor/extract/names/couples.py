@@ -6,6 +6,7 @@ is one of two, and what a sentence begins with and speaks of as of one is one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -72,12 +73,13 @@ def _is_one_by_words(left: Sequence[str], right: Sequence[str]) -> bool:
         return (
             len(right) > 1 and _is_ordinary(last) and last not in words("commissioners") and all(map(_is_ordinary, own))
         )
-    # "Blue Cross and Blue Shield"
+    # "Blue Cross and Blue Shield", "Blue Cross and Blue Shield of Oklahoma"
+    twin = [*itertools.takewhile(lambda word: word != "of", right)]
     if (
-        left[0] == right[0]
-        and len(left) == len(right)
-        and left[1:] != right[1:]
-        and all(map(_is_ordinary, (*left, *right)))
+        left[0] == twin[0]
+        and len(left) == len(twin)
+        and left[1:] != twin[1:]
+        and all(map(_is_ordinary, (*left, *twin)))
     ):
         return True
     if not _is_ordinary(last) or last in words("heads", "legal", "things") or all(map(_is_ordinary, left)):
@@ -92,7 +94,7 @@ def _is_one_by_words(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Whether a word is one that prose has in small letters, and no place."""
-    return word.istitle() and is_common(word) and fold(word) not in places()
+    return word.istitle() and (is_common(word) or word in words("served")) and fold(word) not in places()
 
 
 def _stands(text: str, name: str, *, then: str = "", behind: str = "") -> bool:

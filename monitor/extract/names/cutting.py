@@ -60,7 +60,7 @@ def pieces_of(
         at = index - len(piece)
         if piece and at and piece[0][2] in words("headlines") and tokens[at - 1][2] not in JOINERS:
             piece = piece[1:]
-        piece = _trimmed(text, piece, lowered, spans)
+        piece = _uncounted(piece, _trimmed(text, piece, lowered, spans))
         while piece and (piece[-1][2] in JOINERS or _is_day(piece, tokens, index)):
             piece = piece[:-1]
         # "9 Jan 19 The work": a date before a sentence.
@@ -76,6 +76,17 @@ def pieces_of(
         if piece:
             pieces.append((piece[0][0], piece[-1][1]))
     return pieces
+
+
+def _uncounted(piece: list[tuple[int, int, str]], trimmed: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """``trimmed``, of which ``piece`` was the beginning, without the number of what is counted: "Some 250 Marlin staff"."""
+    if len(trimmed) > _PAIR and trimmed[0][2] in words("counting") and trimmed[1][2].isdigit():
+        return trimmed[2:]
+    counted = len(trimmed) > 1 and trimmed[0][2].isdigit() and len(trimmed) < len(piece)
+    return trimmed[1:] if counted and piece[0][2] not in {"The", "the"} else trimmed
+
+
+_PAIR = 2
 
 
 def _behind_whose_it_is(piece: list[tuple[int, int, str]], lowered: Lowered) -> list[tuple[int, int, str]]:
@@ -163,15 +174,17 @@ _WITHIN = re.compile(r"[;,] (?:(?:and|while|but) )?in $")
 _LISTED = re.compile(
     r"(?:^|\n|[.!?:;] )(?:In|Across|Throughout|For) (?:the )?[A-Z][^.!?:;\n]{0,200}?(?:,| and| &) (?:the )?$"
 )
-_DOES = re.compile(rf" {VERBS}")
+_DOES = re.compile(rf" (?:{VERBS}|(?:work|run|share|operate|deliver|provide|manage|hold)\b)")
 _LONGEST_PLACE, _LONGEST_LIST = 6, 220
 
 
 def _behind_its_place(text: str, tokens: Sequence[tuple[int, int, str]]) -> int:
     """At which of ``tokens`` a name begins behind the place where its bearer is told to act; 0 where none does."""
     start, end = tokens[0][0], tokens[-1][1]
-    low = int(tokens[0][2] in {"In", "Across"})
-    if len(tokens) - low == 1 or not _DOES.match(text, end):
+    said = [token[2] for token in tokens[:2]]
+    # "But in Kent Acorn Care will run it"
+    low = 2 if said[0] in {"And", "But"} and said[1:] == ["in"] else int(said[0] in {"In", "Across"})
+    if len(tokens) - low < _PAIR or not _DOES.match(text, end):
         return 0
     if not (
         begins_sentence(text, start)
@@ -183,8 +196,8 @@ def _behind_its_place(text: str, tokens: Sequence[tuple[int, int, str]]) -> int:
     for at in range(min(low + _LONGEST_PLACE, len(tokens) - 1), low, -1):
         place, following = [token[2] for token in tokens[low:at]], tokens[at][2]
         if _are_places(place) and not set(place) <= words("compass"):
-            said = words(*_OF_PLACES, *(("heads",) if at == len(tokens) - 1 else ()))
-            return 0 if following in JOINERS or following in said else at
+            going_on = words(*_OF_PLACES, *(("heads",) if at == len(tokens) - 1 else ()))
+            return 0 if following in JOINERS or following in going_on else at
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from monitor.extract.names import surroundings as around
 from monitor.extract.words.behind import Behind
@@ -115,6 +116,43 @@ def is_under_key(text: str, start: int) -> bool:
 _LOTS = frozenset({"Lot", "Package", "Area", "Region", "Zone", "CPA", "Bundle"})
 
 
+#: "Manor School (Primary), Shepmere": where what is attended stands.
+_AT_SCHOOL = re.compile(r"\b[A-Z]\w+ \((?:[Pp]rimary|[Ss]econdary|[Ss]pecial|[Ii]nfants?|[Jj]unior|[Nn]ursery)\), $")
+#: "of Springfield, IL": a town with its state behind it, and the letters of the state.
+_OF_A_TOWN, _BEHIND_A_TOWN = (
+    re.compile(r"\b(?:of|in|from|at|near) $"),
+    re.compile(r"(?:\b(?:of|in|from|at|near)|[\w.)],) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?, $"),
+)
+_LETTERS = re.compile(r"[A-Z]{2,3}(?![\w&]| [A-Z])")
+
+
+@cache
+def _in_its_letters() -> re.Pattern[str]:
+    """The letters of a state that end an address: "ConServe, Fairport, NY"."""
+    return re.compile(rf", (?:{'|'.join(sorted(words('state_letters')))})(?: \d{{5}})?(?=[.;)]|\n|$)")
+
+
+def sits_in_a_state(after: str) -> bool:
+    """Whether a town and its state stand behind a name and "of", so that it is a body's: " of Livermore, CA"."""
+    town = _OF_TOWN.match(after)
+    return town is not None and in_its_state().match(after, town.end()) is not None
+
+
+_OF_TOWN = re.compile(r" of [A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}(?=, )")
+
+
+def _is_of_state_letters(text: str, start: int) -> bool:
+    letters = _LETTERS.match(text, start)
+    return letters is not None and letters.group() in words("state_letters")
+
+
+@cache
+def in_its_state() -> re.Pattern[str]:
+    """The state behind a town, as addresses have it."""
+    letters = "|".join(sorted(words("state_letters")))
+    return re.compile(rf", (?:{letters}|{phrases('provinces').pattern})\b")
+
+
 def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
     """Whether the words round a name say that it is a place, whatever else bears it."""
     return bool(
@@ -125,6 +163,10 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or (after.startswith(",") and _COMES_FROM.search(before))
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)
+        or _AT_SCHOOL.search(before)
+        or (_OF_A_TOWN.search(before) and in_its_state().match(after))
+        or (before.endswith(", ") and _in_its_letters().match(after))
+        or (before.endswith(", ") and _BEHIND_A_TOWN.search(before) and _is_of_state_letters(text, start))
         or (begins_sentence(text, start) and _GONE_AFTER.match(after))
     )
 
@@ -141,11 +183,24 @@ def _are_known(surface: str) -> bool:
     )
 
 
+@cache
+def _sits() -> re.Pattern[str]:
+    """Before where a firm sits: "Marlin Security of "."""
+    return re.compile(rf"[A-Z][\w&']* (?:{'|'.join(sorted(words('firms', 'seated')))}) of $")
+
+
 def is_known_place(surface: str, before: str, after: str) -> bool:
     """Whether a name is that of a place that everybody knows, or of one where what begins at such a place ends."""
+    if (
+        before.endswith(" of ")
+        and surface.rsplit(" ", maxsplit=1)[-1] not in words("heads", "legal")
+        and _sits().search(before)
+    ):
+        return True
     if _are_known(surface):
         return (
-            not around.ORG_AFTER.match(after)
+            (before.endswith(", ") and _BEHIND_A_TOWN.search(before) is not None)
+            or not around.ORG_AFTER.match(after)
             or around.IN_BEFORE.search(before) is not None
             or around.OF_A_PLACE.match(after) is not None
         )

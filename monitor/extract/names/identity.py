@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.names.branches import branches_alone
 from monitor.extract.names.kinds import BODIES, JOINERS, Kind, bare_of
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import phrases, places, words
 from monitor.model import organisation_id_of
 from monitor.text import fold
 
@@ -41,8 +42,10 @@ def identify(names: Sequence[Name], text: str) -> Identities:
     """Group the organisations of a document by identity: pack, definition in brackets, then first words in common."""
     ids = Identities()
     bodies = [name for name in names if name.kind in BODIES]
+    alone = branches_alone(bodies, text)
+    ids.keys.update({short: organisation_id_of(full) for short, full in alone.items()})
     for name in bodies:
-        if name.known:
+        if name.known and name.surface not in alone:
             ids.keys[name.surface] = name.known.id
             ids.titles[name.known.id] = name.known.name
             ids.known[name.known.id] = name
@@ -57,10 +60,16 @@ def identify(names: Sequence[Name], text: str) -> Identities:
         core = _core(name.surface)
         if len(core) > 1 or fold(name.surface).split() != core:
             full[core[0]].append(name.surface)
+    counts: dict[str, int] = defaultdict(int)
+    told: dict[str, int] = {}
+    for name in bodies:
+        # How often each short name has been told before a longer one is.
+        told.setdefault(name.surface, counts[_core(name.surface)[0]])
+        counts[fold(name.surface)] += 1
     for name in bodies:
         if name.surface in ids.keys:
             continue
-        ids.keys[name.surface] = _short_of(name, full, ids) or _own_key(name)
+        ids.keys[name.surface] = _short_of(name, full, ids, told) or _own_key(name)
     _entitle(bodies, text, ids)
     return ids
 
@@ -164,7 +173,7 @@ def _core(surface: str) -> list[str]:
     return core or fold(surface).split()
 
 
-def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | None:
+def _short_of(name: Name, full: dict[str, list[str]], ids: Identities, told: dict[str, int]) -> str | None:
     """The key of the one fuller name that begins with the words of this one ("Castlegate", "the Castlegate group")."""
     core = _core(name.surface)
     own = [other for other in dict.fromkeys(full.get(core[0], ())) if other != name.surface]
@@ -177,12 +186,25 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities) -> str | 
         return None
     if name.kind is Kind.ORGANISATION and len(core) > 1 and name.surface.split()[-1] in words("heads"):
         fuller = [other for other in fuller if set(_core(other)[len(core) :]) <= _FORMS]
+    # Who is told first and has a branch that is called after a place is short for nobody.
+    if any(told[other] >= _OFTEN and _is_of_a_place(name, _core(other)[len(core) :]) for other in fuller):
+        return None
     longer = {
         ids.keys.get(other) or organisation_id_of(other)
         for other in fuller
         if len(_core(other)) > len(core) and not _is_branch(_core(other)[len(core) :])
     }
     return longer.pop() if len(longer) == 1 else None
+
+
+#: So often a short name stands by itself before a longer one is told that is only one of its branches.
+_OFTEN = 2
+
+
+def _is_of_a_place(name: Name, more: Sequence[str]) -> bool:
+    """Whether a longer name only adds a place that everybody knows: "Coram Cambridgeshire", of Coram; "Citizens Advice Hull" is whole."""
+    own = phrases("federations").fullmatch(bare_of(name.surface)) is None
+    return own and any(" ".join(more[:count]) in places() for count in range(1, len(more) + 1))
 
 
 def _is_branch(more: Sequence[str]) -> bool:

@@ -6,10 +6,21 @@ import itertools
 from collections.abc import Sequence
 
 from monitor.extract.names.couples import is_one_of_text
+from monitor.extract.names.following import is_what_it_works_on, sits_in_its_state
 from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.owners import Seen, parts_from_owner
-from monitor.extract.names.pairs import is_branch, joins_and
-from monitor.extract.names.ties import TWIN, are_many, is_one_service, is_phrase, is_place, joins_in, joins_of, joins_to
+from monitor.extract.names.pairs import is_branch, is_of_saints, joins_and
+from monitor.extract.names.ties import (
+    TWIN,
+    are_many,
+    is_one_service,
+    is_phrase,
+    is_place,
+    is_wholly_nation,
+    joins_in,
+    joins_of,
+    joins_to,
+)
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
@@ -45,18 +56,13 @@ def begins_anew(
         return parts_from_owner(tokens, first, index, seen)
     if word not in JOINERS or tokens[index - 1][2] in JOINERS:
         return False
-    if word == "for" and _is_what_it_works_on(tokens, first, index):
+    if word == "for" and is_what_it_works_on(tokens, first, index):
         return True
+    if word == "and" and is_of_saints(tokens[first:index], tokens[index + 1 :]):
+        return False
     if word == "and" and (one := is_one_of_text(seen.text, tokens, first, index, spans)) is not None:
         return not one
     return _parts_at_joiner(tokens, first, index, seen)
-
-
-def _is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
-    """Whether behind a name stands what its bearer works on: "Marlin Trust for the Work and Health Programme"."""
-    if tokens[index + 1][2] != "the" or tokens[-1][2] not in _WORKS:
-        return False
-    return index - first > 1 or tokens[first][2] not in words("of_heads")
 
 
 def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: int, seen: Seen) -> bool:
@@ -64,21 +70,9 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     word = tokens[index][2]
     while first < index - 1 and tokens[first][2] in JOINERS:
         first += 1
-    # "CFE Research and the University of Leeds"
-    if (
-        word == "and"
-        and tokens[index + 1 : index + 2]
-        and tokens[index + 1][2] == "the"
-        and tokens[index - 1][2] in words("heads", "generic")
-    ):
+    if word == "of" and sits_in_its_state(tokens, index, seen.text):
         return True
-    # "Citizen's Advice and Action for Blind People"
-    if (
-        word == "and"
-        and tokens[index + 1][2] in words("of_heads") | {"Action"}
-        and tokens[index + 2 : index + 3]
-        and tokens[index + 2][2] in {"for", "of", "on"}
-    ):
+    if word == "and" and _begins_another(tokens, index):
         return True
     left = [token[2] for token in tokens[first:index]]
     ahead = tokens[index + 1 :]
@@ -111,11 +105,29 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
         )
     ):
         return True
-    if word == "and" and tokens[index + 1][2] != "the" and right and is_one_service(left, right):
+    if (
+        word == "and"
+        and tokens[index + 1][2] != "the"
+        and right
+        and is_one_service(left, _until_joiner(tokens[index + 1 :]))
+    ):
         return False
     if word == "to":
         return not joins_to(left, _until_joiner(tokens[index + 1 :], of="and"))
     return not _joins(word, left, right)
+
+
+def _begins_another(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
+    """Whether the words behind the "and" that is ``tokens[index]`` are how a name begins and how none goes on."""
+    following, then = [*(token[2] for token in tokens[index + 1 : index + 3]), "", ""][:2]
+    # "CFE Research and the University of Leeds"
+    if following == "the" and tokens[index - 1][2] in words("heads", "generic"):
+        return True
+    # "Citizen's Advice and Action for Blind People"
+    if following in words("of_heads") | {"Action"} and then in {"for", "of", "on"}:
+        return True
+    # "Serco Leisure and Mind in Croydon"
+    return following in words("local") and then == "in"
 
 
 def _begins_behind(
@@ -127,9 +139,17 @@ def _begins_behind(
     # "Abellio Essex Thameside Ltd": of what ends in a legal form all is the name.
     if ahead and ahead[-1] in words("legal"):
         return False
+    # "Royal Free London NHS Foundation Trust": what the service calls all of its trusts names none.
+    if word == "NHS" and ahead[-1] in {"Trust", "FT"} and index > first:
+        return False
     before = [token[2] for token in tokens[first:index]]
     # "Marlin North and Thirteen Homes"
     sided = len(ahead) == 1 and not (is_place(before) or before[0] in words("compass"))
+    last_start = next((s for s, e in spans if e == tokens[index - 1][1]), 0)
+    # "Homes Tasmania", whatever name a list knows before the nation
+    known = fold(" ".join(token[2] for token in tokens[first:index] if token[0] >= last_start))
+    if is_wholly_nation(ahead) and known not in places():
+        return False
     if word in words("compass") - {"Greater"} and (is_branch(before) or sided):
         return False
     # "Leicestershire Council for Voluntary Service"
@@ -144,8 +164,8 @@ def _begins_behind(
         low += 1
     # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
     # and "Central & North West London NHS FT", of which it knows London.
-    aside = words("compass") | {"&", "and"}
-    last_start = next((s for s, e in spans if e == tokens[index - 1][1]), 0)
+    # and "Royal Surrey County Hospital", of which it knows Surrey.
+    aside = words("compass") | {"&", "and", "Royal"}
     while (
         low < index - 1
         and tokens[low][0] < last_start
@@ -153,10 +173,8 @@ def _begins_behind(
     ):
         low += 1
     whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
-    if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads", "nations"):
+    if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads"):
         return True
-    if whole and ahead and ahead[-1] in words("nations") and len(ahead) == 1:
-        return False
     if any(fold(" ".join(ahead[:count])) in places() for count in range(1, len(ahead) + 1)):
         return not (ahead and ahead[-1] in words("heads") and whole)
     return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
@@ -171,32 +189,10 @@ def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: in
     return index - first > 2 and index + 1 < len(tokens) and tokens[index - 1][2] in {"Service", "Services"}
 
 
-#: What a provider works on, at the end of what it is called.
-_WORKS = frozenset({"Programme", "Programmes", "Scheme", "Project", "Contract", "Pilot", "Initiative", "Framework"})
 #: What leads on from a name that "and" may have joined: "X and Y Trust for Kent".
 _LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
 #: Small words that a headline in capitals has between names ("Council Awards Contract To Acorn Care").
-TIES = frozenset(
-    {
-        "To",
-        "For",
-        "With",
-        "By",
-        "From",
-        "As",
-        "After",
-        "Over",
-        "At",
-        "On",
-        "In",
-        "Of",
-        "And",
-        "Amid",
-        "Despite",
-        "Following",
-        "Into",
-    }
-)
+TIES = words("ties")
 
 
 def _is_headline(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:

@@ -10,7 +10,7 @@ from monitor.extract.names import surroundings as around
 from monitor.extract.names.capitals import spoken
 from monitor.extract.names.codes import is_code, stand_for_a_thing
 from monitor.extract.names.commissioners import commissions, governs, is_of_a_cause, is_of_the_nhs
-from monitor.extract.names.deeds import beside_a_name, does
+from monitor.extract.names.deeds import does
 from monitor.extract.names.grounds import (
     VENUES,
     begins_sentence,
@@ -20,9 +20,11 @@ from monitor.extract.names.grounds import (
     is_part_of_map,
     is_title,
     is_told_as_place,
+    sits_in_a_state,
 )
 from monitor.extract.names.people import is_person
-from monitor.extract.names.ties import TWIN
+from monitor.extract.names.ties import TWIN, is_nation
+from monitor.extract.names.unnamed import is_hidden, is_lettered, is_of_a_people, names_nothing
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
 
@@ -57,10 +59,6 @@ _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z
 
 #: Words for things that end the names of bodies too, which are told so by what is given to them or done by them.
 _SOFT = frozenset({"Programme", "Scheme", "Fund", "Day", "Challenge", "IT", "Lottery", "Round"})
-#: What a name may begin with, though a sentence may as well.
-MEANT = frozenset(
-    {"Your", "One", "All", "Every", "Everyone", "Each", "Only", "With", "Now", "Next", "Once", "Under", "Over"}
-)
 
 
 #: A county, borough or district council by its letters.
@@ -84,7 +82,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     bare = [bare_of(word.strip(".")) for word in parts]
     # No pattern reaches over the end of a line; where a line begins they have nothing to look at.
     before, after = text[max(0, start - 60, text.rfind("\n", 0, start) + 1) : start], text[end : end + 90]
-    if _names_nothing(bare, text, start, end):
+    if names_nothing(bare, text, start, end):
         return None
     if all(word in words("procurement") for word in bare):
         # "led by Framework"
@@ -94,9 +92,9 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return Kind.BUYER
     if (len(bare) == 1 and len(bare[0]) == 1) or is_code(surface):
         return None
-    if len(bare) > 1 and bare[0] in _HIDDEN and len(bare[1]) == 1:
+    if is_hidden(bare):
         return None
-    if _is_lettered(bare):
+    if is_lettered(bare) or is_of_a_people(bare):
         return Kind.THING
     if len(bare) == 1 and before.endswith(" for ") and TWIN.fullmatch(bare[0]):
         return Kind.PLACE
@@ -124,6 +122,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         len(bare) > 1 and bare[0] in words("of_heads") and len(parts) < len(surface.split())
     ):
         return Kind.BUYER if set(bare) & {"Ministry", "Department", "Government"} else _headed(text, start, bare)
+    if _is_of_a_nation(parts, surface):
+        return Kind.ORGANISATION
     if bare[-1] in _SOFT and len(bare) > 1 and (does(text, end) or around.GIVEN_BEFORE.search(before)):
         return Kind.WEAK
     if set(bare[-1:]) & words("things") or (bare[0] in words("things") and len(bare) < 3 and not is_of_the_nhs(bare)):
@@ -131,40 +131,6 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     if bare[-1] in words("sites") and (len(bare) < 2 or around.PLACE_BEFORE.search(before)):
         return Kind.THING
     return _by_context(bare, before, after, start, text)
-
-
-#: "Bidder B": who is not named.
-_HIDDEN = frozenset({"Bidder", "Tenderer", "Applicant", "Supplier", "Provider", "Company"})
-
-
-def _is_lettered(bare: Sequence[str]) -> bool:
-    """Whether a name is a part of something by its letter: "Package B", "Category C"."""
-    if len(bare) != len(("Package", "B")) or len(bare[-1]) > 1 or not bare[-1].isalpha():
-        return False
-    return bare[0] in words("lettered") or bare[0] in {"Bundle", "Package", "Area", "Cluster"}
-
-
-#: What a body is in law, which is no name ("A, a Community Interest Company").
-_LEGAL_FORM = re.compile(
-    r"(?:Community Interest|Limited(?: Liability)?|Private(?: Limited)?|Public(?: Limited)?|Joint Stock|Trading) (?:Company|Partnership)"
-    r"|(?:Community|Public) Benefit (?:Society|Corporation)|(?:Scottish )?Charitable Incorporated Organi[sz]ation"
-)
-
-
-def _names_nothing(bare: Sequence[str], text: str, start: int, end: int) -> bool:
-    """Whether words are a date, or only such as begin a sentence; "Save the Children" does not."""
-    if _LEGAL_FORM.fullmatch(" ".join(bare)):
-        return True
-    if not bare or all(
-        word.isdigit() or word in words("calendar", "nationalities") or not word[:1].isalnum() for word in bare
-    ):
-        return True
-    begins = all(word in words("starters") for word in bare) and bare[0] not in MEANT
-    if not begins or not begins_sentence(text, start):
-        return False
-    return not (
-        re.search(" (?:the|&) ", text[start:end]) or (len(bare) > 1 and (does(text, end) or beside_a_name(text, end)))
-    )
 
 
 def _told_by_words(bare: Sequence[str], before: str, after: str) -> Kind | None:
@@ -216,6 +182,21 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
         return Kind.THING
     if len(bare) > 1 and last in words("bought") and around.KEPT_BEFORE.search(before):
         return Kind.THING
+    if (
+        last in words("attended")
+        and len(bare) > 1
+        and (around.ATTENDED_BEFORE.search(before) or around.ATTENDED_AFTER.match(after))
+    ):
+        return Kind.THING
+    # "Victim Aid for the National Homicide Service", and no "for the Vale Ambulance Service"
+    if (
+        last in words("worked_on")
+        and len(bare) > 1
+        and not set(bare) & words("of_everywhere")
+        and before.endswith(" for the ")
+        and around.NAME_FOR_THE.search(before)
+    ):
+        return Kind.THING
     if len(bare) == 1 and stand_for_a_thing(last, before):
         return Kind.THING
     if _COUNCIL.match(last) if len(bare) == 1 else last in _BUYERS_LETTERS:
@@ -230,6 +211,13 @@ def _told_by_last(bare: Sequence[str], before: str, after: str) -> Kind | None:
 _OWN_HEADS = frozenset(
     {"Mind", "Refuge", "Forward", "Together", "Connect", "Catch", "Links", "Vision", "Relief", "Enterprise", "Futures"}
 )
+
+
+def _is_of_a_nation(parts: Sequence[str], surface: str) -> bool:
+    """Whether a name that has its own last word goes on with that of a nation: "Problem Gambling Foundation of New Zealand"."""
+    own, of, land = surface.rpartition(" of ")
+    said = own.split(" ")
+    return bool(of) and is_nation(land.split(" ")) and said[-1] in words("heads", "firms") and len(parts) > 1
 
 
 def _headed(text: str, start: int, bare: Sequence[str]) -> Kind | None:
@@ -277,7 +265,12 @@ def _by_context(bare: Sequence[str], before: str, after: str, start: int, text: 
         return Kind.THING
     if is_told_as_place(text, start, before, after):
         return Kind.PLACE
-    if around.ORG_AFTER.match(after) or around.ORG_BEFORE.search(before) or (len(bare) > 2 and tied):
+    if (
+        around.ORG_AFTER.match(after)
+        or around.ORG_BEFORE.search(before)
+        or (len(bare) > 2 and tied)
+        or sits_in_a_state(after)
+    ):
         return Kind.ORGANISATION
     if len(bare) > 1 and around.PERSON_AFTER.match(after) and bare[0].istitle() and not around.IN_BEFORE.search(before):
         return Kind.PERSON

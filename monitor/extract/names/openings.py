@@ -7,7 +7,8 @@ from collections.abc import Container, Sequence
 
 from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.names.kinds import JOINERS, MEANT, bare_of
+from monitor.extract.names.kinds import JOINERS, bare_of
+from monitor.extract.names.unnamed import MEANT
 from monitor.extract.words.lexicon import is_common, words
 
 #: "We're", "I've", "They'll": no name is shortened so.
@@ -68,6 +69,8 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
         return False
     if word in words("function"):
         return word not in _ODD or not is_odd(text, start, end)
+    if word in words("prefixes") and _GOES_ON_LOW.match(text, end):
+        return True
     if ("'" in word and _CONTRACTED.fullmatch(word)) or is_loud(text, (start, end, word)):
         return True
     if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
@@ -75,6 +78,8 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
     return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
 
 
+#: "Pre-school places are scarce".
+_GOES_ON_LOW = re.compile(r"-[a-z]")
 #: Small words by which a body is called alone ("whom Via looks after").
 _ODD = frozenset({"Via", "Now", "One", "Up", "Over"})
 _SMALL_BEHIND = re.compile(r" [a-z]|[.,;)]")

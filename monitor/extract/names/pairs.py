@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.extract.names.kinds import bare_of
+from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.ties import is_place
 from monitor.extract.words.lexicon import phrases, places, words
 from monitor.text import fold
@@ -22,7 +22,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if right[0] in _YOUNGER:
         return True
     # "Vale Women and Children's Refuge"
-    if len(left) > 1 and last in _KIN and bare_of(right[0]) in _KIN and right[-1] in heads:
+    if len(left) > 1 and bare_of(last) in _KIN and bare_of(right[0]) in _KIN and right[-1] in heads:
         return True
     # "Blues and Blues Ltd", "Cullet and Co", "Sports and Leisure Management Ltd"
     if (len(left) == 1 or left[0] in words("titles")) and (
@@ -34,6 +34,12 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
     ground = [word for word in right if word not in words("compass")]
     if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
+        return True
+    # "Kent and Medway NHS and Social Care Partnership Trust"
+    if last == "NHS" and right[-1] in {"Trust", "FT"}:
+        return True
+    # "Royal Liverpool and Broadgreen University Hospitals NHS Trust"
+    if left[0] == "Royal" and len(left) > 1 and last not in heads and {"NHS", "Hospitals"} & set(right[1:5]):
         return True
     # "Citizens Advice Staffordshire North and Stoke-on-Trent": the branch of a body for two places.
     there = right[1:] if right[0] in words("compass") and len(right) > 1 else right
@@ -63,6 +69,22 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
         return True
     return last in words("nationalities")
+
+
+def is_of_saints(left: Sequence[tuple[int, int, str]], right: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether "and" stands between those whom a hospital is called after: "Guy's and St Thomas' NHS Foundation Trust"."""
+    said = [token[2] for token in left if token[2] not in JOINERS]
+    return (
+        0 < len(said) < _LONG
+        and bare_of(said[-1]) != said[-1]
+        and right[0][2] in {"St", "St."}
+        and any(bare_of(token[2]) != token[2] or token[2] in _SICK for token in right[1:-1])
+        and right[-1][2] in words("heads")
+    )
+
+
+_LONG = 3
+_SICK = frozenset({"NHS", "Hospital", "Hospitals"})
 
 
 def _is_wholly_place(ahead: Sequence[str]) -> bool:

@@ -22,6 +22,11 @@ _OF_A_HOUSE = re.compile(
 )
 #: Titles that a house may bear ("Mrs Lacey's Kitchen"); a king's or a queen's is a place.
 _OF_HOUSES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Bishop", "Captain", "Father", "Sheriff"})
+#: After whom hospitals, trusts and universities are called.
+_ROYAL, _NAMED_AFTER = (
+    frozenset({"King", "Queen", "Prince", "Princess"}),
+    frozenset({"NHS", "Hospitals", "Hospice", "University", "Trust"}),
+)
 #: "Managing Director", "Section 151 Officer": who is called so is one.
 _POSTS = frozenset(
     {"Director", "Officer", "Inspector", "Superintendent", "Chairman", "Consultant", "Holder", "Maker", "Leader"}
@@ -44,8 +49,10 @@ def is_person(bare: Sequence[str], surface: str, before: str, after: str, *, act
         housed = first in _OF_HOUSES and last in words("heads", "kin") and (len(bare) > 2 or tied)
         # "Prince's Trust", "King's College"
         owned = last in words("heads") and surface.startswith((f"{first}'s ", f"{first}s' "))
+        # "Queen Elizabeth Hospital King's Lynn NHS Foundation Trust", "Princess Alice Hospice"
+        royal = first in _ROYAL and last in words("heads") and bool(set(bare[2:]) & _NAMED_AFTER)
         worded = first in _WORDS_TOO and len(bare) > 1 and last in words("heads")
-        return not (housed or owned or worded or called)
+        return not (housed or owned or royal or worded or called)
     if len(bare) == 1:
         return first in _POSTS
     # "Chief Constable Ann Dunn", "Kent PCC Ann Dunn"

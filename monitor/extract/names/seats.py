@@ -1,4 +1,4 @@
-"""Lists of names with the town of each behind it, as directories of notices print them: "Acme Homes Ltd London"."""
+"""Where bodies sit: the town behind "of", and lists of names with the town of each behind it, as directories print them ("Acme Homes Ltd London")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from monitor.extract.names.kinds import Kind, kind_of
+from monitor.extract.names.grounds import in_its_state
+from monitor.extract.names.kinds import BODIES, Kind, kind_of
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind
@@ -16,6 +17,24 @@ from monitor.text import fold
 #: So many lines of a list, and so large a part of it, must end with a town for the towns to be no part of the names.
 _FEWEST, _MOST_OF = 3, 0.6
 _LONGEST = 4
+
+
+def seats_behind(names: Sequence[Name], text: str) -> frozenset[int]:
+    """Where the places begin that stand behind "of" and a body, with their states: nothing is let there ("Marl Coaches of Hexham")."""
+    ends = {name.end for name in names if name.kind in BODIES}
+    found: set[int] = set()
+    for name in names:
+        if name.kind is not Kind.PLACE:
+            continue
+        if text.endswith(_OF, 0, name.start) and name.start - len(_OF) in ends:
+            found.add(name.start)
+            state = in_its_state().match(text, name.end)
+            if state:
+                found.add(name.end + len(", "))
+    return frozenset(found)
+
+
+_OF = " of "
 
 
 def without_seats(names: list[Name], blocks: Sequence[Block], text: str) -> list[Name]:

@@ -15,6 +15,7 @@ from monitor.extract.names.cutting import pieces_of
 from monitor.extract.names.defined import definition
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.kinds import Kind, bare_of, kind_of
+from monitor.extract.names.landed import with_land
 from monitor.extract.names.openings import (
     Lowered,
     is_no_name,
@@ -41,11 +42,11 @@ class Name:
     short: str = ""
 
 
-_CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra))|\d(?=(?!st|nd|rd|th)[a-z]{3,10} (?:Trust|NHS|Group|Support|Care|Housing|Services|Partnership|Community)\b))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the|a|an|of|to)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-|(?<=Sub)-|(?<=Vice)-)(?=\w)[\w]+)*(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
+_CAP = r"(?:\d\d/\d(?= [A-Z])|[A-Z]-[a-z]{3,}(?=[ .,;:')])|St\.(?= [A-Z])|(?:Corp|Inc)\.(?= of [A-Z])|(?<=[a-z] )(?<!Lot )(?<!Plan )(?<!Part )(?<!Area )(?<!Zone )(?<!Option )(?<!Phase )[A-Z]\.(?= [A-Z][a-z]+ (?:&|and) (?:Sons?|Co|Partners|Daughters?|Brothers)\b)|(?:[A-Z]\.){2,}(?![\w])|[A-Z]/[A-Z]\b|(?:(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}(?=[A-Z][a-z])|[a-z]-(?=[A-Z])|\d{1,2}(?=[A-Z][A-Za-z])|\d{1,2}x\d(?=\d? [A-Z])|\d(?=(?!st|nd|rd|th)[a-z] (?:Group|Infra))|\d(?=(?!st|nd|rd|th)[a-z]{3,10} (?:Trust|NHS|Group|Support|Care|Housing|Services|Partnership|Community)\b))[\w]*(?:(?:['&.]|-(?=[A-Z0-9])|-(?:on|in|upon|le|by|under|the|a|an|of|to)-(?=[A-Z])|(?<=Co)-|(?<=Re)-|(?<=Non)-|(?<=Anti)-|(?<=Sub)-|(?<=Vice)-|(?:(?<=Pre)|(?<=Self)|(?<=Multi)|(?<=Inter)|(?<=Cross)|(?<=Ex)|(?<=Drop))-(?=[a-z]+ [A-Z]))(?=\w)[\w]+)*(?:\+(?=[\s.,;:)]|'s|$))?(?:'(?=\s)(?<=s'))?|[A-Z]\.))"
 _JOIN = rf"(?:of the|of|for the|for|and the|and|&|in|to|at|on|upon|de|with|the|i|yr|(?:{'|'.join(sorted(words('particles'), key=len, reverse=True))})(?: (?:la|las|los|le))?)"
 _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
-    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,11}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?<=Inc|Ltd)\.(?= [a-z]))?"
+    rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,15}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?:(?<=Inc|Ltd)|(?<=Corp))\.(?= [a-z(]|[,;:)]|'s))?"
 )
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|S\.L\.?(?:U\.)?|S\.p\.A\.?|B\.V\.?|N\.V\.?|L\.P\.?|L\.L\.C\.?|DAC|ULC|Pty\.? (?:Ltd|Limited)|GmbH)(?![\w/])"
@@ -153,13 +154,14 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     start, end = with_figures(text, start, end)
     if goes_on := _GOES_ON.match(text, end):
         end = goes_on.end()
+    own, end = end, with_land(text, start, end)
     surface = text[start:end]
     legal = _LEGAL_TAIL.match(text, end)
     if legal:
-        end = legal.end()
+        own = end = legal.end()
         surface = text[start:end]
     low = max(0, start - _BEHIND)
-    kind = _kind_within(text[low : end + _AHEAD], start - low, end - low)
+    kind = _kind_within(text[low : end + _AHEAD], start - low, own - low)
     if kind is None:
         return None
     return Name(start=start, end=end, surface=surface, kind=kind, short=definition(text, end))

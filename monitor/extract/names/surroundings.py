@@ -16,7 +16,7 @@ PERSON_BEFORE = Behind(
 )
 PLACE_BEFORE = Behind(
     r"(?:\b(?:[Ll]ot|[Bb]undle|[Ff]ranchise|[Pp]ackage|[Tt]ranche|[Aa]rea|[Rr]egion|[Zz]one) \w{1,3} \($)|\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Cc]overing|[Nn]ear|[Oo]utside|[Aa]round|[Ww]ithin|[Aa]t|[Ii]nto|"
-    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages|councils|districts?|municipalit(?:y|ies)|suburbs?|communities|shires?) (?:in|of|for|covering)|(?:centres|centers|hubs|clinics|hospitals|libraries|branches|campuses|depots|hostels|refuges|surgeries|networks|sites) (?:in|for|covering|across)|(?:[Rr]esidents|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
+    r"(?:commissioned|appointed|chosen|selected|named|shortlisted|recommended|providers?|operators?|contractors?|bidders?|winners?|tenders?|commissioners?) (?:for|in)|contracts? (?:in|for|covering)|(?:services?|lots?|tranches?|areas?|regions?|boroughs?|county|counties|city|cities|towns?|parts|packages?|people|prisons|villages|councils|districts?|municipalit(?:y|ies)|suburbs?|communities|shires?) (?:in|of|for|covering)|(?:centres|centers|hubs|clinics|hospitals|libraries|branches|campuses|depots|hostels|refuges|surgeries|networks|sites) (?:in|for|covering|across)|(?:[Rr]esidents|schools|clinics|surgeries|libraries|hospitals|nurseries|inhabitants|citizens|tenants|pupils|commuters|taxpayers|families|carers|children|households|homes|streets|communities|parents) (?:of|in|across))"
     r"(?: the| both| all of| most of| parts of| much of| the whole of| the (?:county|city|borough|district|town|parish|region) of)? $"
 )
 GIVEN_BEFORE = Behind(
@@ -57,6 +57,15 @@ CALLED = Behind(r"\b(?:charity|company|firm|contractor|consortium|co-operative|s
 OFFICER_OF = Behind(
     r"\b(?:managing director|director|chief executive|chief operating officer|CEO|spokes(?:man|woman|person)) (?:at|of|for) $"
 )
+#: "24 routes into Manor School", "transport to Vale College"; "Manor School (Primary)".
+ATTENDED_BEFORE = Behind(
+    r"\b(?:into|serving|(?:routes?|transport|journeys?|runs?|taxis?|bus(?:es)?|coach(?:es)?|minibus(?:es)?|trips?|contracts?|pupils|places|services?|lots?) (?:to(?: and from)?|from|at|for))(?: the)? $"
+)
+ATTENDED_AFTER = re.compile(
+    r" \((?:[Pp]rimary|[Ss]econdary|[Ss]pecial|[Ii]nfants?|[Jj]unior|[Ss]ixth [Ff]orm|[Nn]ursery|[Aa]ges?)\b"
+)
+#: "with Victim Aid for the": behind a name and "for the" stands what its bearer works on.
+NAME_FOR_THE = re.compile(r"(?<![.!?:] )\b[A-Z][\w'&-]*(?: \([A-Z]\w*\))? for the $")
 #: "run by the Vane family"; "its Strategic Training Partner": who is sought by such a name, before anybody is found.
 FAMILY_BEFORE, FAMILY_AFTER = Behind(r"\bby the $"), re.compile(r" (?:family|families|brothers|sisters|dynasty|clan)\b")
 ROLE_BEFORE = Behind(r"\b(?:role|roles|position|function|job|duties) of(?: the)? $")

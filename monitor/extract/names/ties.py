@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.words.lexicon import is_common, places, words
+from monitor.extract.words.lexicon import is_common, phrases, places, words
 from monitor.text import fold
-
-_FIRMS = frozenset({"Corporation", "Company", "Group", "Holdings", "Services", "Solutions", "Care"})
-
 
 #: Two places that are one district: "Holme-Pellworth".
 TWIN = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+")
@@ -18,6 +15,21 @@ TWIN = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+")
 def is_place(ahead: Sequence[str]) -> bool:
     """Whether a place that everybody knows begins ``ahead``."""
     return any(fold(" ".join(ahead[:count])) in places() for count in range(1, min(4, len(ahead)) + 1))
+
+
+def is_nation(ahead: Sequence[str]) -> bool:
+    """Whether the name of a nation, a state or a province begins ``ahead``: a body that has it in its name is of all of it."""
+    return any(is_wholly_nation(ahead[:count]) for count in range(1, min(3, len(ahead)) + 1))
+
+
+def is_wholly_nation(ahead: Sequence[str]) -> bool:
+    """Whether words are the name of a nation, a state or a province and no more."""
+    said = " ".join(ahead)
+    return (
+        said in words("nations", "states")
+        or phrases("provinces").fullmatch(said) is not None
+        or phrases("countries").fullmatch(said) is not None
+    )
 
 
 def is_phrase(left: str, right: str) -> bool:
@@ -35,6 +47,9 @@ def is_phrase(left: str, right: str) -> bool:
 def joins_to(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether "to" stands inside a name: "Acorns to Oaks", "Routes to Work South", and no "lost Tideway to Ravelin"."""
     last = left[-1]
+    # "Bright Freedom to Travel Ltd": a trade and a legal form are nobody's whole name.
+    if len(right) == _PAIR and right[1] in words("legal") and right[0] in words("heads") and is_common(last):
+        return last not in words("heads", "procurement", "things", "calendar", "generic")
     if len(left) > 1 or not right:
         return False
     called = last.endswith("s") and last[1:].islower() and is_phrase(last, right[0])
@@ -48,7 +63,7 @@ _LONG = 5
 
 def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether "of" says where a whole name sits ("Inkpot Translations of Leith") or whom a person belongs to."""
-    if len(left) > 1 and left[-1] in _FIRMS and is_place(right) and right[0] not in words("nations", "states"):
+    if len(left) > 1 and left[-1] in words("firms") and is_place(right) and not is_nation(right):
         # "Rail Corporation of Hong Kong", and no "Corrections Corporation of America"
         return True
     if len(left) == 2 and left[0] in words("given") and left[1] not in words("heads", "of_heads"):
@@ -58,7 +73,7 @@ def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
         len(left) > 1
         and left[-1] == "Group"
         and len(right) < 3
-        and not set(right) & words("heads", "generic", "nations")
+        and not (set(right) & words("heads", "generic") or is_nation(right))
     ):
         return True
     # "Marlin Trust of Leeds"
@@ -66,14 +81,14 @@ def _seats(left: Sequence[str], right: Sequence[str]) -> bool:
         len(left) > 1
         and left[-1] in words("seated")
         and is_place(right)
-        and right[0] not in words("nations", "states")
+        and not is_nation(right)
         and not all(is_common(word) or fold(word) in places() for word in left)
     ):
         return True
     if len(left) < 2 or left[-1] in words("of_heads") or len(right) != 1:
         return False
     return left[0] in words("given") or (
-        left[-1] in words("heads") and right[0] not in words("heads", "generic", "nations")
+        left[-1] in words("heads", "firms") and right[0] not in words("heads", "generic") and not is_nation(right)
     )
 
 
@@ -120,11 +135,17 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     if last in words("lands") and len(left) < _LONG - 2 and is_place(right) and right[-1] in words("heads"):
         return True
     # "Keenan of Ayr", "London Borough of Merton", "Port of Leith"
-    firm = len(left) == 1 and _is_surname(last) and right[0] not in words("nations", "states")
+    firm = len(left) == 1 and _is_surname(last) and not is_nation(right)
     if is_place(right) and (_governs(left) or firm):
         return True
     if _seats(left, right):
         return False
+    # "Healthcare of New Zealand", "Providence Service Corp. of Texas"
+    if is_nation(right) and (last in words("firms") or (len(left) > 1 and last in words("legal", "shortened"))):
+        return True
+    # "Blue Cross and Blue Shield of Oklahoma"
+    if is_nation(right) and left[0] in left[1:] and "and" in left:
+        return True
     if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
         return True
     return last not in words("starters", "things", "calendar") and not is_place(right)
@@ -136,6 +157,9 @@ def joins_in(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if fold(right[0]) in places() or right[0] in _BRANDS:
         return False
+    # "Partners in Canadian Veterans Rehabilitation Services"
+    if left[-1] in words("in_heads") and all(is_common(word) or word in words("nationalities") for word in right):
+        return True
     return right[0] in _INSIDE or right[0] in words("heads", "generic")
 
 

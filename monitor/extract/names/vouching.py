@@ -82,7 +82,7 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
         link = _PLACES_LISTED.fullmatch(text, names[index - 1].end, name.start) if run else None
         if run and link is None:
             run = []
-        if link and name.kind is Kind.WEAK and _is_of_a_place(name):
+        if link and name.kind is Kind.WEAK and (_is_of_a_place(name) or text.startswith(" of ", name.end)):
             run = []
             continue
         run.append(index)

@@ -1,0 +1,47 @@
+"""What only stands behind a name within a run of capital words: what its bearer works on, and where it sits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from monitor.extract.names.grounds import in_its_state
+from monitor.extract.names.kinds import JOINERS
+from monitor.extract.words.lexicon import words
+
+#: What leads on from it to where that is.
+_LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
+#: What is itself of somewhere, and no body's name.
+_TOWNS = frozenset(
+    {
+        "Town",
+        "Township",
+        "Village",
+        "State",
+        "Province",
+        "Parish",
+        "Archdiocese",
+        "Region",
+        "Municipality",
+        "District",
+    }
+)
+
+
+def is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, index: int) -> bool:
+    """Whether behind a name stands what its bearer works on: "Marlin Trust for the Work and Health Programme"."""
+    if tokens[index + 1][2] != "the":
+        return False
+    ahead = [*itertools.takewhile(lambda token: token[2] not in _LEADS_ON, tokens[index + 1 :])]
+    if ahead[-1][2] not in words("worked_on"):
+        return False
+    return index - first > 1 or tokens[first][2] not in words("of_heads")
+
+
+def sits_in_its_state(tokens: Sequence[tuple[int, int, str]], index: int, text: str) -> bool:
+    """Whether the "of" that is ``tokens[index]`` has a town and its state behind it: "Performant of Livermore, California"."""
+    if tokens[index - 1][2] in words("of_heads", "lands", "titles", "commissioners", "compass") | _TOWNS:
+        return False
+    return not any(token[2] in JOINERS for token in tokens[index + 1 :]) and bool(
+        in_its_state().match(text, tokens[-1][1])
+    )
