@@ -9,19 +9,19 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, pl
 _NUMBERED = r"(?i:lot|area|package|bundle|tranche|zone|region|cpa) \w{1,3}"
 #: "lot 1 (Kent)", "(Lot 1: Kent)": the number of a lot before its place.
 LOT_AREA = re.compile(
-    rf"(?:(?<=\bfor )|(?<=\bin ))(?:the )?{_NUMBERED} \((?:the |covering |for )*{AREA}\)|(?<=\()(?:{_NUMBERED}: |{_NUMBERED} - |{AREA} - ){AREA}(?=\))"
+    rf"(?:(?<=\bfor )|(?<=\bin )|(?<=\bof ))(?:the )?{_NUMBERED} \((?:the |covering |for )*{AREA}\)|(?<=\()(?:{_NUMBERED}: |{_NUMBERED} - |{AREA} - ){AREA}(?=\))"
 )
 _BETWEEN = r"(?:[,;] (?:and |while |with )?|,? and |,? while )(?:also )?"
 _LEADS = r"(?:(?:to|by|with|from) )?(?:the )?"
 _DONE = r"(?:(?:is|are|will be|was|were|has been|have been) (?:awarded |given |let |handed |won |run |served |taken |going )?|goes |go |went |has gone |have gone |will go |passes |falls )?"
 _LOT = r"(?:(?: [a-z]+)? (?:contracts?|tenders?|franchises?|lots?|areas?|regions?|services?|deals?|ones?|packages?|districts?|routes?|concessions?))?"
-_WHERE = r"(?:(?:in|for|at|across|covering|to) )"
+_WHERE = r"(?:(?:in|for|at|on|across|covering|to) )"
 #: "A in Kent, B in Essex"; what is done comes before, and is the same for all.
 _AFTER = re.compile(
     rf"{ORG}(?:(?: Ltd)?\.?,)? {_WHERE}(?:the )?{AREA}{_LOT}(?:{_BETWEEN}{_LEADS}[{ORG}{BUYER}](?:(?: Ltd)?\.?,)? {_WHERE}(?:the )?{AREA}{_LOT})+"
 )
 #: "Kent goes to A, Essex to B", "the contract for Kent was awarded to A and that for Essex to B", "in Kent A, in Essex B".
-_SECOND = rf"{_BETWEEN}(?:(?:the (?:contract|one|lot|tender|franchise|service)s?|that|those|one) )?(?:{_WHERE})?(?:the )?{AREA}{_LOT},? (?:it (?:is|was|will be) )?{_DONE}{_LEADS}{ORG}"
+_SECOND = rf"{_BETWEEN}(?:(?:the (?:contract|one|lot|tender|franchise|service)s?|that|those|one) )?(?:of |{_WHERE})?(?:the )?{AREA}{_LOT},? (?:it (?:is|was|will be) )?{_DONE}{_LEADS}{ORG}"
 _BEFORE = re.compile(
     rf"{AREA}{_LOT}[^{ORG}{AREA};:]{{0,60}}? (?:to|by|with|is|are|was|were|be|of|:) (?:the )?(?:[a-z-]+ ){{0,2}}{ORG}(?:{_SECOND})+"
 )
@@ -50,7 +50,7 @@ _COVERS = re.compile(
 #: "A has won the contract in Kent, and B in Essex": the second time only who and where.
 _ELLIPTIC = re.compile(
     rf"{ORG}(?: (?:that|which|who))? (?:has|have|had|is|are|was|were|will|w[io]ns?|got|gets|gained|secured|landed|runs?|keeps?|kept|takes?|took|provides?|delivers?|lost|operates?)\b[^{ORG}{AREA};:]{{0,60}}? {_WHERE}(?:the )?{AREA}{_LOT}(?: under [a-z ]{{1,30}})?"
-    rf"(?:{_BETWEEN}(?:the )?{ORG}(?: did| does| has)?(?: (?:a )?\u00a3[\d.,]+ ?(?:m|million|bn|billion|k)?)? {_WHERE}(?:the )?{AREA}{_LOT})+(?=[.;]|$|, (?:under|from)\b)"
+    rf"(?:{_BETWEEN}(?:the )?{ORG}(?: did| does| has)?(?: (?:a )?\u00a3[\d.,]+ ?(?:m|million|bn|billion|k)?)?(?: (?:the (?:one|other|contract|lot|tender|service)|that|those|one))? {_WHERE}(?:the )?{AREA}{_LOT})+(?=[.;]|$|, (?:under|from)\b)"
 )
 
 

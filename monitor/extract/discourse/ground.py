@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.clauses.reach import CLIENTS
+from monitor.extract.clauses.elsewhere import CLIENTS
 
 #: "It also runs", "is already the operator of", "together the two operate": what a body does besides what is reported.
 _DOES = r"(?:runs?|operates?|provides?|delivers?|manages?|holds?|works?|serves?|looks? after|ha(?:s|ve)(?! been)|owns?)"

@@ -124,7 +124,7 @@ _RUN_AT = re.compile(rf"(?:\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? (?:for
 _RUN_BEHIND = re.compile(
     rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ){{0,3}}[A-Z][\w'-]+)? (?:[a-z]+ )?{_RUN_THERE}\b"
 )
-_HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC)$")
+_HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC|County (?:Jail|Prison|Detention Center))$")
 _BEFORE_AT = 110
 
 

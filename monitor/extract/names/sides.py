@@ -20,7 +20,7 @@ _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas
 _PORTION = rf"(?i:(?:far )?(?:{_COMPASS}|upper|lower) {_HALF}|(?:far )?(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre))(?: and (?:north|south|east|west|centre))? of (?:the )?"
 _OF = Behind(rf"(?:(?<=\b[Tt]he )|(?<=\b[Tt]he whole )|(?<=\b[Tt]he entire )){_PORTION}$")
 _OF_WHOLE = re.compile(
-    rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
+    rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=county )|(?<=city )|(?<=town )|(?<=borough )|(?<=district )|(?<=region ))and the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
 )
 #: "those in the west", where the north of the town was spoken of.
 _BARE = re.compile(
@@ -32,7 +32,7 @@ _SIDED = r"(?:North|South|East|West|Central|(?:North|South|East|West)ern|(?:Nort
 #: "the Southern contract", "the Northern region"; in small letters a region only.
 _CALLED = re.compile(
     rf"(?<=[Tt]he )(?P<name>{_SIDED})(?= (?:[a-z]+ )?(?:contracts?|franchises?|lots?|tenders?|packages?|tranches?|one|concessions?)\b)"
-    rf"|(?<=[Tt]he )(?P<region>(?i:{_COMPASS}) (?i:region|zone|division|circuit|lot))\b"
+    rf"|(?<=[Tt]he )(?P<region>(?i:{_COMPASS}) (?i:region|zone|division|circuit|lot|area))\b(?! \([A-Z])"
 )
 #: One that stands before the dash or colon of a line, alone in brackets as others of the text do, or in a list before another.
 _IN_LINE = re.compile(rf"(?:(?<=\n)|(?<=\n- )|(?<=\n\u2022 ))(?P<line>{_SIDED})(?=(?: -|:) [A-Z])")
