@@ -31,16 +31,19 @@ _WHERE = re.compile(
 )
 
 
-def note_own(masked: Masked, own: dict[str, tuple[str, ...]]) -> None:
-    """Note in ``own``, by the keys of bodies, the places that ``masked`` gives to them alone; a partner's are taken out of it."""
-    if masked.text.count(AREA) > 1:
+def note_own(masked: Masked, own: dict[str, tuple[str, ...]], *, placed: bool) -> None:
+    """Note in ``own``, by the keys of bodies, the places that ``masked`` gives to them alone; a partner's are taken out of it.
+
+    ``placed``: places of another body have been taken out of it before.
+    """
+    if placed or masked.text.count(AREA) > 1:
         for pattern in (_PARTNERS, _WITH, _COVERS):
-            masked.rewrite(pattern, lambda m, match: _take(m, match, own))
+            masked.rewrite(pattern, lambda m, match: _take(m, match, own, placed=placed))
     for match in _WHERE.finditer(masked.text):
         _note(masked, match.end() - 1, match.start(), own)
 
 
-def _take(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]]) -> bool:
+def _take(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]], *, placed: bool) -> bool:
     """Take the places of a partner for its own where its lead has others before."""
     body = masked.text.index(ORG, match.start())
     group = "own" if match["own"] is not None else "theirs"
@@ -48,7 +51,7 @@ def _take(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]])
     first = masked.text.find(ORG)
     others = [at for at in places_of(AREA, masked.text) if not start <= at < end]
     # A tie that opens a sentence has its lead behind it.
-    if not others or (first == body and not any(at < body for at in others)):
+    if not (placed or others) or (first == body and not any(at < body for at in others) and not placed):
         return False
     _note(masked, body, masked.text.index(AREA, start), own)
     masked.drop(start, end)

@@ -120,7 +120,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_OTHER_BRACKET, _open_bracket)
     if several and places:
         fold_pairs(masked, folded.own)
-        note_own(masked, folded.own)
+        note_own(masked, folded.own, placed=bool(folded.direct))
     return folded
 
 

@@ -249,7 +249,9 @@ _UNTOUCHED = re.compile(r"\b(?:not|nor|un)(?: be| been)? ?affected\b")
 def _is_aside(scene: Scene, place: Place, start: int) -> bool:
     """Whether a place is only where a body sits, or what a body does besides ("who run the libraries in Westland")."""
     text = scene.text
-    if is_seat(text, place[0]) or any(tells(text, place[1]) for tells in (is_in_adjective, is_its_seat, is_open, is_set_against)):
+    if is_seat(text, place[0]) or any(
+        tells(text, place[1]) for tells in (is_in_adjective, is_its_seat, is_open, is_set_against)
+    ):
         return True
     if re.match(r"'s? [A-Z]", text[place[1] : place[1] + 4]):
         # "London's Docklands Light Railway": what a place has that bears a name.

@@ -234,6 +234,8 @@ def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str
         return False
     if _PRISON.match(name) and _PRISON.match(other):
         return False
+    if name.endswith(" County") and other.endswith(" County"):
+        return False
     if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
         return False
     if _EACH_IN_ONE.search(before):
