@@ -18,6 +18,7 @@ from monitor.extract.discourse.ground import (
     points_back,
     tells_of_more,
     tells_of_others,
+    tells_of_whole,
     tells_what_is_where,
     tells_where,
 )
@@ -262,6 +263,8 @@ def lists_places(names: Sequence[Name], places: Sequence[Place]) -> bool:
 def note_where(text: str, start: int, areas: tuple[str, ...], state: State) -> None:
     """Note what a sentence that names no body says of where the one that the text was speaking of works."""
     facts = state.facts
+    if areas and tells_of_whole(text):
+        facts.whole.add(areas)
     if tells_of_more(text):
         facts.placed(facts.more, state.focus, areas)
     elif tells_what_is_where(text):

@@ -42,6 +42,11 @@ _WHAT_IS_WHERE = re.compile(
 _WHERE = re.compile(
     r"(?:(?:It|They)(?: and (?:those|its|their)\b[a-z ]{0,40})? (?:will|is to|are to) be (?:operating|working|active) (?:in|across|throughout)\b)|(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|would|is to|are to)(?: now| also| together)? (?:(?:have|take|get|run|be given) (?:(?:all|most|the (?:whole|rest|[a-z]+ half)) of )?(?:(?:the )?(?:counties|boroughs|districts|towns|cities|areas|prisons)(?: of)? )?(?:the )?(?=[A-Z])|serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in))\b"
 )
+#: "It covers", "The service takes in": where the contract is that a text tells of.
+_COVERS_ALL = re.compile(
+    r"(?:It|This|The(?: (?:new|whole|entire|single|joint))* (?:contract|service|scheme|programme|alliance|partnership|network|project|helpline|deal|agreement|lot))(?:[^.;:,]{0,40})? "
+    r"(?:covers?|takes? in|spans?|stretch(?:es)?|reach(?:es)?)(?! (?:\d|up|about|some|more|all (?:the )?[a-z]))\b"
+)
 #: "The firm had been running", "It ran": where whom the text was speaking of was at work, out of it by now or not.
 _RAN = re.compile(
     r"(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator|contractor)) "
@@ -104,7 +109,12 @@ def tells_where(sentence: str) -> bool:
 
 def tells_what_is_where(sentence: str) -> bool:
     """Whether ``sentence`` says where the contracts or the places are that the text was speaking of, won or lost."""
-    return bool(_WHAT_IS_WHERE.match(sentence) or _RAN.match(sentence))
+    return bool(_WHAT_IS_WHERE.match(sentence) or _RAN.match(sentence)) or tells_of_whole(sentence)
+
+
+def tells_of_whole(sentence: str) -> bool:
+    """Whether ``sentence`` says where the whole contract is that the text tells of ("It covers ...")."""
+    return bool(_COVERS_ALL.match(sentence))
 
 
 def tells_of_more(sentence: str) -> bool:
