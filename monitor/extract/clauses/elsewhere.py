@@ -9,7 +9,7 @@ from monitor.extract.clauses.masking import AREA, ORG, PERSON
 from monitor.extract.words.behind import Behind
 
 _NOT_SERVED = Behind(
-    r"(?:\bat work (?:all over|across|throughout|in)|\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|(?<!recovery )(?<!training )college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|[Mm]eetings?|consultants|advisers|lawyers|solicitors|accountants|brokers|grew up|raised|lives|lived|conference|event|[Ss]peaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|start(?:s|ed)? (?:life|out)|domiciled|(?:its|their|a) (?:(?:main|home|permanent) )?(?:base|seat|home|roots|origins)|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\b(?:Based|Founded|Formed|Created|Established|Headquartered|Registered|Born|Launched|Started|Set up)\b(?: [a-z\d]+){0,4} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|\b(?:next|close) to|\b(?:bordering|adjoining|not far from)|\b(?:judges?|tribunal|hearing|ceremony|signed|hotel) (?:in|at)|\b(?:group|parent|owner|chain|investors?) (?:with|that has|which has) [^.;,]{0,30} in|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|\bout of (?:[A-Z][\w'.-]+ ){1,4}(?:in|at)|\b(?:at|in|from|near) (?:the )?(?:[A-Z][\w'.-]+ ){0,3}(?:House|Hall|Buildings?|Street|Road|Lane|Avenue|Chambers|Towers?|Square|Wharf|Lodge|Terrace|Hotel) (?:in|at|near)|\b[Mm]ov(?:es?|ed|ing) [^.;:]{0,40}\bfrom [^.,;:]{1,30} to|\b(?:mov|relocat)(?:es?|ed|ing) (?:its|their|the) (?:[a-z]+ ){0,2}(?:depots?|base|offices?|headquarters|kitchens?|warehouses?) (?:[a-z]+ )?to|\b(?:hauled|taken|driven|shipped|trucked|sent|transported|carried) (?:away )?to (?:an?|the|its|their) (?:[a-z-]+ ){1,3}(?:in|at|near)|\b(?:their|its|our|this|that|the other) (?:part|corner|end|side) of|(?<!prison )(?<!jail )(?<!centre )(?<!center )\bnear|\b(?:has|have|had) (?:(?:until (?:now|today|then)|so far|hitherto|to date|only|mainly|mostly),? )+(?:worked|operated|run services|been (?:active|working)) (?:only |mainly )?(?:in|across|around)|\bfirst of (?:them|these|those)\b[^.;,]{0,25} in|^By)(?: the)? $"
+    r"(?:\bat work (?:all over|across|throughout|in)|\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|(?<!recovery )(?<!training )college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|[Mm]eetings?|consultants|advisers|lawyers|solicitors|accountants|brokers|grew up|raised|lives|lived|conference|event|[Ss]peaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|start(?:s|ed)? (?:life|out)|domiciled|(?:its|their|a) (?:(?:main|home|permanent) )?(?:base|seat|home|roots|origins)|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\b(?:Based|Founded|Formed|Created|Established|Headquartered|Registered|Born|Launched|Started|Set up)\b(?: [a-z\d]+){0,4} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|\b(?:next|close) to|\b(?:bordering|adjoining|not far from)|\b(?:judges?|tribunal|hearing|ceremony|signed|hotel) (?:in|at)|\b(?:group|parent|owner|chain|investors?) (?:with|that has|which has) [^.;,]{0,30} in|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|\bout of (?:[A-Z][\w'.-]+ ){1,4}(?:in|at)|\b(?:at|in|from|near) (?:the )?(?:[A-Z][\w'.-]+ ){0,3}(?:House|Hall|Buildings?|Street|Road|Lane|Avenue|Chambers|Towers?|Square|Wharf|Lodge|Terrace|Hotel) (?:in|at|near)|\b[Mm]ov(?:es?|ed|ing) [^.;:]{0,40}\bfrom [^.,;:]{1,30} to|\b(?:mov|relocat)(?:es?|ed|ing) (?:its|their|the) (?:[a-z]+ ){0,2}(?:depots?|base|offices?|headquarters|kitchens?|warehouses?) (?:[a-z]+ )?to|\b(?:hauled|taken|driven|shipped|trucked|sent|transported|carried) (?:away )?to (?:an?|the|its|their) (?:[a-z-]+ ){1,3}(?:in|at|near)|\b(?:their|its|our|this|that|the other) (?:part|corner|end|side) of|\bwith (?:an? |its |[a-z]+ )?(?:[a-z-]+ )?(?:farms?|factor(?:y|ies)|workshops?|studios?|warehouses?|laborator(?:y|ies)) (?:in|at|near)|\b(?:at|in) (?:the )?(?:[A-Z][\w'.]+,? ){0,6}(?:House|Hall|Suite|Chambers?|Room|Buildings?|Street|Road|Hotel),|(?<!prison )(?<!jail )(?<!centre )(?<!center )\bnear|\b(?:has|have|had) (?:(?:until (?:now|today|then)|so far|hitherto|to date|only|mainly|mostly),? )+(?:worked|operated|run services|been (?:active|working)) (?:only |mainly )?(?:in|across|around)|\bfirst of (?:them|these|those)\b[^.;,]{0,25} in|^By)(?: the)? $"
     rf"|{PERSON},? (?:for|of|from)(?: the)? $|\bout of (?:the )?{ORG} (?:in|at|near)(?: the)? $"
 )
 
@@ -35,12 +35,14 @@ _BESIDE = re.compile(
 
 #: "Need is greatest in Bolton, but it is in Wigan that": what another place is set against.
 _SET_AGAINST = re.compile(r"[^.;:,]{0,40}, (?:but|yet|though|and yet) it (?:is|was|will be) (?:in|for|at|on) ")
+#: "By Jo Amber, reporter (North Yorkshire)": a line about who wrote it.
+_BYLINE = re.compile(r"\nBy [A-Z][\w'-]+ [A-Z][^.;:\n]{0,60}$")
 #: A clause about somebody of a body's own, before the place in it: "whose founder was once a teacher in".
 _ITS_PEOPLE = re.compile(
     r"\bwhose (?:(?!(?:contract|service|bid|work)s?\b)[a-z-]+ ){0,3}(?:founders?|owners?|directors?|managers?|executives?|patrons?|chair(?:man|woman)?|heads?|boss|leader|president|parents?) [^.;,]*$"
 )
 
-_ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
+_ADJECTIVE = re.compile(r"-(?!wide)[a-z]| (?:based|headquartered|listed) (?=[A-Z\ue000])")
 
 
 def is_in_adjective(text: str, end: int) -> bool:
@@ -77,7 +79,12 @@ def is_seat(text: str, at: int) -> bool:
 @lru_cache(maxsize=256)
 def _says_seat(before: str) -> bool:
     # Sentence, paragraph and theme ask it of the same place.
-    return bool(_NOT_SERVED.search(before[-60:]) or _BESIDE.search(before) or _ITS_PEOPLE.search(before))
+    return bool(
+        _NOT_SERVED.search(before[-60:])
+        or _BESIDE.search(before)
+        or _ITS_PEOPLE.search(before)
+        or _BYLINE.search(before)
+    )
 
 
 #: "X, which manages three hostels in" a place: what it does besides, unless it is of "the contract" or "the service".

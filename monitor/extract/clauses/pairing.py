@@ -36,6 +36,11 @@ _GOES_ON = re.compile(
 #: "Kent - A; Essex - B", and the other way round.
 _KEYED = re.compile(
     rf"{AREA}(?: -|:) (?:the )?{ORG}(?:[;,] (?:and )?(?:the )?{AREA}(?: -|:) (?:the )?{ORG})+|{ORG}(?: -|:) (?:the )?{AREA}(?:[;,] (?:and )?(?:the )?{ORG}(?: -|:) (?:the )?{AREA})+"
+    rf"|{ORG}, (?:the )?{AREA}(?:; (?:and )?(?:the )?{ORG}, (?:the )?{AREA})+"
+)
+#: "A, for meals in Kent, and B, for that in Essex".
+_EACH_FOR = re.compile(
+    rf"{ORG}, for (?:the )?(?:[a-z-]+ ){{0,5}}(?:in |at |across )?(?:the )?{AREA}(?:,? (?:and|while) |, |; ){_LEADS}{ORG}, for (?:that|those|the one|(?:the )?(?:[a-z-]+ ){{1,5}})(?: (?:in|at|across|for))? ?(?:in |at |across )?(?:the )?{AREA}"
 )
 
 #: "Kent has chosen A, Essex B and Devon C": the verb and its preposition are left out.
@@ -59,7 +64,7 @@ def fold_pairs(masked: Masked, own: dict[str, tuple[str, ...]]) -> None:
     if masked.text.count(ORG) < 2 or masked.text.count(AREA) < 2:
         return
     masked.rewrite(_KEYED, lambda m, match: _fold(m, match, own, first=match.start()))
-    for pattern in (_AFTER, _BEFORE, _CHOSE):
+    for pattern in (_EACH_FOR, _AFTER, _BEFORE, _CHOSE):
         masked.rewrite(pattern, lambda m, match: _fold(m, match, own))
     for pattern in (_COVERS, _ELLIPTIC):
         masked.rewrite(pattern, lambda m, match: _gather(m, match, own))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from monitor.extract.clauses.elsewhere import skips
 from monitor.extract.clauses.folding import Folded
 from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
+from monitor.extract.clauses.remainder import left_over
 from monitor.extract.clauses.statements import Said, Tie
 
 _NUMBERS = {
@@ -45,6 +46,12 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         if counted and not areas:
             word = counted.group(1)
             count = _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+        before = max((other.at[1] for other in said if other.at[1] <= one.at[0]), default=0)
+        after = min((other.at[0] for other in said if other.at[0] >= one.at[1]), default=len(masked.text))
+        if len(said) > 1 and not areas and left_over(masked.text, before, after):
+            # What is left is told elsewhere.
+            result.append(replace(one, areas=(), area_count=None))
+            continue
         if (
             not areas
             and masked.text.count(AREA) == 1
@@ -126,11 +133,17 @@ def _fronted(masked: Masked) -> list[str]:
     ]
 
 
+#: "the first in Kent, the second in Essex": the places of two that are told in order.
+_IN_ORDER = re.compile(
+    rf"\b(?:the )?(?:first|former) (?:in|at|for|across|covering) (?:the )?{AREA}(?:,|;)?(?: and| while)? (?:the )?(?:second|latter|other) (?:in|at|for|across|covering) (?:the )?{AREA}"
+)
+
+
 def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:
     """One claim a member where the sentence gives each its own area: in brackets, or "respectively"."""
     if len(said.group) > 1 and len(apart := each_apart(said, {**folded.direct, **folded.own})) > 1:
         return apart
-    paired = "respectively" in masked.text or "in that order" in masked.text
+    paired = "respectively" in masked.text or "in that order" in masked.text or _IN_ORDER.search(masked.text)
     if len(said.group) > 1 and len(said.group) == len(said.areas) and paired:
         return [
             replace(said, group=(member,), areas=(area,)) for member, area in zip(said.group, said.areas, strict=True)

@@ -22,6 +22,7 @@ from monitor.extract.discourse.ground import (
     tells_what_is_where,
     tells_where,
 )
+from monitor.extract.discourse.leftover import Left, left_in, left_to
 from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, told_of_named, topic_of
@@ -51,6 +52,7 @@ class State:
     last_at: int = 0
     last_status: Status | None = None
     frame: Topic | None = None
+    left: list[Left] | None = None
     facts: Facts = field(default_factory=Facts)
 
 
@@ -243,8 +245,13 @@ def _placed(
         yield (member,), own.get(member.key, ())
 
 
-def taken_up(said: Said, text: str, state: State) -> tuple[str, ...]:
-    """The places spoken of shortly before, if the words of ``said`` or those beside them take them up ("in the county")."""
+def taken_up(said: Said, scene: Scene, state: State) -> tuple[str, ...]:
+    """The places spoken of shortly before, if the words of ``said`` or those beside them take them up ("in the county", "the other two")."""
+    if state.left is None:
+        state.left = left_in(scene)
+    if left := left_to(said, state.left, scene):
+        return left
+    text = scene.text
     low = max(text.rfind("\n", 0, said.start) + 1, said.start - 30)
     words = text[low : said.end + 60].partition("\n")[0]
     near = said.start - state.last_at < _NOT_FORGOTTEN

@@ -109,12 +109,12 @@ def tells_where(sentence: str) -> bool:
 
 def tells_what_is_where(sentence: str) -> bool:
     """Whether ``sentence`` says where the contracts or the places are that the text was speaking of, won or lost."""
-    return bool(_WHAT_IS_WHERE.match(sentence) or _RAN.match(sentence)) or tells_of_whole(sentence)
+    return bool(_RAN.match(sentence)) or tells_of_whole(sentence)
 
 
 def tells_of_whole(sentence: str) -> bool:
     """Whether ``sentence`` says where the whole contract is that the text tells of ("It covers ...")."""
-    return bool(_COVERS_ALL.match(sentence))
+    return bool(_COVERS_ALL.match(sentence) or _WHAT_IS_WHERE.match(sentence))
 
 
 def tells_of_more(sentence: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
-from monitor.extract.discourse.themes import Areas, Themes
+from monitor.extract.discourse.served import Areas
+from monitor.extract.discourse.themes import Themes
 from monitor.model import Mode, Role
 
 
