@@ -50,7 +50,7 @@ _CHOSE = re.compile(
 #: "A will cover Kent, B Essex and C the city of Exbridge".
 _OF = r"(?:the )?(?:(?:city|county|town|borough|district|region|counties) of )?"
 _COVERS = re.compile(
-    rf"{ORG} (?:(?:will|is to|are to|has|have|to|now) )*(?:covers?|covered|takes?|taken|took|gets?|got|runs?|serves?|w[io]ns?|keeps?|kept|gained|secured|landed|picks? up|looks? after|look after) {_OF}{AREA}(?:{_BETWEEN}(?:the )?{ORG},? {_OF}{AREA})+"
+    rf"{ORG} (?:(?:will|is to|are to|has|have|to|now) )*(?:covers?|has|have|had|holds?|held|been awarded|was awarded|been given|was given|covered|takes?|taken|took|gets?|got|runs?|serves?|w[io]ns?|keeps?|kept|gained|secured|landed|picks? up|looks? after|look after) {_OF}{AREA}(?:{_BETWEEN}(?:the )?{ORG},? {_OF}{AREA})+"
 )
 #: "A has won the contract in Kent, and B in Essex": the second time only who and where.
 _ELLIPTIC = re.compile(

@@ -34,6 +34,13 @@ _CALLED = re.compile(
     rf"(?<=[Tt]he )(?P<name>{_SIDED})(?= (?:[a-z]+ )?(?:contracts?|franchises?|lots?|tenders?|packages?|tranches?|one|concessions?)\b)"
     rf"|(?<=[Tt]he )(?P<region>(?i:{_COMPASS}) (?i:region|zone|division|circuit|lot|area))\b(?! \([A-Z])"
 )
+#: "in the north-east it is Acorn, in the north-west Beacon", "Acorn in the north and Beacon in the south": two that are set side by side.
+_S = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)"
+_BY_SIDES = re.compile(
+    rf"\b[Ii]n the (?P<one>{_S}),? (?:it (?:is|was|will be)|the [a-z]+|[a-z]+ (?:is|goes|went)) [^.;]{{1,60}}?[,;] (?:and |while )?in the (?P<other>{_S}),? (?:to |it |by )"
+    rf"|\b[Ii]n the (?P<first>{_S}) it (?:is|was|will be) [^.;]{{1,60}}?[,;] (?:and |while )?in the (?P<second>{_S}) (?=[A-Z])"
+    rf"|\b(?:contract|lot|franchise|tender) (?:in|for) the (?P<this>{_S}) [^.;]{{1,60}}?[,;] (?:and |while )?(?:that|the one) (?:in|for) the (?P<that>{_S}) "
+)
 #: One that stands before the dash or colon of a line, alone in brackets as others of the text do, or in a list before another.
 _IN_LINE = re.compile(rf"(?:(?<=\n)|(?<=\n- )|(?<=\n\u2022 ))(?P<line>{_SIDED})(?=(?: -|:) [A-Z])")
 _BRACKETED = re.compile(rf"(?<=\()(?P<name>{_SIDED})(?=\))")
@@ -78,6 +85,10 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
             (*half.span("side"), half["side"]) for half in _BARE_HALF.finditer(text) if is_free(*half.span("side"))
         )
         break
+    for match in _matches(_BY_SIDES, text, near):
+        for group, side in match.groupdict().items():
+            if side and is_free(*match.span(group)):
+                yield match.start(group), match.end(group), side
     bracketed = any(text[start - 1 : start] == "(" and text[end : end + 1] == ")" for start, end in taken)
     for pattern in (_OF_WHOLE, _CALLED, _IN_LINE, *([_BRACKETED] if bracketed else [])):
         for match in _matches(pattern, text, near):
