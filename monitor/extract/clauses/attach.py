@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from monitor.extract.clauses.elsewhere import skips
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.passing import says_of_another
 from monitor.extract.clauses.predicates import CARRIED, SPEAKING
-from monitor.extract.clauses.reach import each_apart, skips
+from monitor.extract.clauses.reach import each_apart
 from monitor.extract.clauses.statements import Said, Sentence
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.gates import Gate

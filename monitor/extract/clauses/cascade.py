@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.extract.clauses.elsewhere import skips
 from monitor.extract.clauses.families import LinkCue, links_among
 from monitor.extract.clauses.folding import fold_sentence
 from monitor.extract.clauses.frames import find_slots
@@ -15,7 +16,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, pl
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.parts import is_under
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
-from monitor.extract.clauses.reach import skips, with_areas, with_own_areas
+from monitor.extract.clauses.reach import with_areas, with_own_areas
 from monitor.extract.clauses.relatives import FORMER, FORMER_WORDS
 from monitor.extract.clauses.silence import says_nothing
 from monitor.extract.clauses.statements import Said, Sentence, Tie

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from monitor.extract.clauses.alone import note_own
 from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owners
 from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
@@ -105,7 +106,7 @@ def fold_sentence(masked: Masked) -> Folded:
             masked.rewrite(_APPOSITION, _note_apposition)
             masked.rewrite(_RELATIVE, lambda m, match: _drop_relative(m, match, folded))
             masked.rewrite(_RELATIVE_LISTED, lambda m, match: _drop_relative(m, match, folded))
-            masked.rewrite(_BARE_APPOSITION, _drop)
+            masked.rewrite(_BARE_APPOSITION, lambda m, match: _drop_bare(m, match, folded))
         masked.rewrite(_DASHES, _drop_dashes)
     if TYPE_WORDS.is_in(text):
         masked.rewrite(_LEADING, _note_leading)
@@ -121,6 +122,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_OTHER_BRACKET, _open_bracket)
     if several and places:
         fold_pairs(masked, folded.own)
+        note_own(masked, folded.own, placed=bool(folded.direct))
     return folded
 
 
@@ -240,6 +242,21 @@ def _drop(masked: Masked, match: re.Match[str]) -> bool:
         return False
     masked.drop(match.start(), match.end())
     return True
+
+
+#: "Acme, as lead provider in Sandwell and Dudley, will": where the body that it stands behind works.
+_AS_PROVIDER = re.compile(
+    r", as (?:the |an? |its |their |our )?(?:[a-z-]+ ){0,3}(?:provider|contractor|operator|supplier|organisation|agency|body|lead|partner)\b"
+)
+
+
+def _drop_bare(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
+    if _AS_PROVIDER.match(match.group()):
+        for member in masked.members(match.start() - 1):
+            areas = [area for at in places_of(AREA, masked.text, *match.span()) for area in masked.areas(at)]
+            if areas:
+                folded.direct[member.key] = (*folded.direct.get(member.key, ()), *areas)
+    return _drop(masked, match)
 
 
 def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool:

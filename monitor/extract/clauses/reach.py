@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
+from monitor.extract.clauses.elsewhere import skips
 from monitor.extract.clauses.folding import Folded
-from monitor.extract.clauses.masking import AREA, ORG, PERSON, Masked, places_of
+from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
+from monitor.extract.clauses.remainder import left_over
 from monitor.extract.clauses.statements import Said, Tie
-from monitor.extract.words.behind import Behind
 
 _NUMBERS = {
     word: number
@@ -25,102 +25,12 @@ _COUNT = re.compile(
 )
 
 
-_NOT_SERVED = Behind(
-    r"(?:\bat work (?:all over|across|throughout|in)|\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|[Mm]eetings?|consultants|advisers|lawyers|solicitors|accountants|brokers|grew up|raised|lives|lived|conference|event|[Ss]peaking|court|depot|warehouse) (?:in|at|near)|\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|start(?:s|ed)? (?:life|out)|domiciled|(?:its|their|a) (?:(?:main|home|permanent) )?(?:base|seat|home|roots|origins)|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|\b(?:next|close) to|\b(?:bordering|adjoining|not far from)|\b(?:judges?|tribunal|hearing|ceremony|signed|hotel) (?:in|at)|\b(?:group|parent|owner|chain|investors?) (?:with|that has|which has) [^.;,]{0,30} in|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|\bout of (?:[A-Z][\w'.-]+ ){1,4}(?:in|at)|\b(?:at|in|from|near) (?:the )?(?:[A-Z][\w'.-]+ ){0,3}(?:House|Hall|Buildings?|Street|Road|Lane|Avenue|Chambers|Towers?|Square|Wharf|Lodge|Terrace|Hotel) (?:in|at|near)|^By)(?: the)? $"
-    rf"|{PERSON},? (?:for|of|from)(?: the)? $|\bout of (?:the )?{ORG} (?:in|at|near)(?: the)? $"
-)
-
-
-#: "the Cardiff social enterprise X", "staff of the Kent trust": whose it is, not what is served.
-_ITS_SEAT = re.compile(
-    r" (?:(?!(?:the|a|an|its|their|our|this|that|these|and|or|but|by|for|to|of|in|at|on|as|from|with|under|over|after|before|against|between|into|via|than|which|who|where|when|while|is|are|was|were|be|been|has|have|had|will|would|may|can|could|should|not|last|next)\b)[a-z-]+ ){0,2}(?:charity|charities|firms?|company|companies|social enterprise|trust|college|business|consultancy|mutual|housing association|co-operative|start-?up|agency|government|giant|operator|non-profit|not-for-profit|arm)\b"
-)
-#: "Kent's own Harbour Trust": a body that a place calls its own.
-_ITS_OWN = re.compile(
-    rf"'s? (?:(?!(?:is|are|was|were|will|has|have|new|next|contracts?|services?|providers?|operators?|tenders?|deals?|franchises?|lots?|bids?)\b)[a-z-]+ ){{0,3}}{ORG}"
-)
-#: A place beside which another is set: what it is like, what it came after, what is left out.
-_BESIDE = re.compile(
-    r"\b(?:unlike|(?:just )?as(?: they| it)?(?: has| have| had| did| does| do)? in|(?:similar|identical|equivalent|comparable) (?:[a-z]+ )?(?:to|in)(?: (?:that|those|one|ones|the one) (?:in|of|for))?|modelled on[^.,;]{0,30}|"
-    r"(?:pilots?|pilot (?:scheme|project)s?|trials?|success(?:es)?|experience|track record|problems|failures?|troubles|scandals?|reputation|strength|presence|foothold|operations|roots|exploits|exploratory work) in|(?:piloted|trialled|tested|tried(?: out)?) in|"
-    r"(?:but not|(?<!, )but (?:that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
-    r"on top of(?: (?:those|its (?:contracts?|work)))?(?: in)?|adding to (?:those|the ones?|its contracts?|the contracts?)(?: [a-z]+){0,4} in|"
-    r"(?:than|after|before|like|to match|alongside|besides?) (?:that|those|the one|the ones) (?:for|in|of|from)|than (?:in|for)|(?:first|only|largest|biggest) (?:[a-z]+ )?outside(?: of)?)(?: the)? $",
-    re.IGNORECASE,
-)
-
-
-_ADJECTIVE = re.compile(r"-(?!wide)[a-z]")
-
-
-def is_in_adjective(text: str, end: int) -> bool:
-    """Whether the place that ends at ``end`` is part of an adjective: "the London-listed chain", but not "county-wide"."""
-    return bool(_ADJECTIVE.match(text, end))
-
-
-#: "Essex and Devon are still to be decided", "the contract for Essex has been delayed": nobody has it yet.
-_OPEN = re.compile(
-    r"(?:,? (?:and|or|&) [^ ,.;]+)? (?:is|are|has|have|will|keeps?|stays?|remains?)\b[^.,;A-Z]{0,40}?\b(?:to be (?:decided|let|awarded|tendered|confirmed)|delayed|postponed|undecided|in[- ]house|not (?:yet )?(?:been )?(?:let|awarded|decided)|under review|cancelled|abandoned|scrapped)\b"
-)
-
-
-def is_open(text: str, end: int) -> bool:
-    """Whether the words after a place that ends at ``end`` say that nobody has been chosen there."""
-    return bool(_OPEN.match(text, end))
-
-
-def is_its_seat(text: str, end: int) -> bool:
-    """Whether the words after a place that ends at ``end`` name a body that sits there."""
-    return bool(_ITS_SEAT.match(text, end))
-
-
-def is_seat(text: str, at: int) -> bool:
-    """Whether the words before ``at`` say that the place there is where somebody sits, began or comes from."""
-    return _says_seat(text[max(0, at - 90) : at])
-
-
-@lru_cache(maxsize=256)
-def _says_seat(before: str) -> bool:
-    # Sentence, paragraph and theme ask it of the same place.
-    return bool(_NOT_SERVED.search(before[-60:]) or _BESIDE.search(before))
-
-
-#: "X, which manages three hostels in" a place: what it does besides, unless it is of "the contract" or "the service".
-_RUNS_BESIDES = re.compile(
-    rf"{ORG},? (?:which|who|that) (?:already |also |now |still |currently )*(?:runs?|operates?|manages?|owns?|looks? after)"
-    rf" (?:(?!(?:contract|service|run|held|been)\b)[^.;,{ORG}])*$"
-    rf"|{ORG},? (?:which|who|that) (?:already|also|currently) (?:holds?|has|have|delivers?|provides?|runs?|operates?|manages?|serves?|works?)\b[^.;,{ORG}]*$"
-)
-
-
-#: Whom a body serves besides, before "including" some of them.
-CLIENTS = r"\b(?:many|other|numerous|its|their|our)(?: other)? (?:local )?(?:authorities|councils|clients|customers)\b"
-#: "works with many councils including" a place: where those are.
-_HAS_CLIENTS = re.compile(rf"{CLIENTS}[^.;{ORG}]{{0,60}}?\b(?:includ(?:es?|ing)|such as|like)\b[^.;{ORG}]*$")
-
-
-def skips(text: str, at: int) -> bool:
-    """Whether the place at ``at`` is where somebody comes from or works besides, not what is contracted for."""
-    return (
-        is_seat(text, at)
-        or bool(_RUNS_BESIDES.search(text, max(0, at - 110), at))
-        or bool(_HAS_CLIENTS.search(text, max(0, at - 140), at))
-        or is_in_adjective(text, at + 1)
-        or is_open(text, at + 1)
-        or bool(_ITS_SEAT.match(text, at + 1) or _ITS_OWN.match(text, at + 1))
-        or text.endswith((f"{ORG} of ", f"{ORG} (of "), 0, at)
-        or (text.endswith(f"{AREA}, ", 0, at) and skips(text, at - 3))
-    )
-
-
 def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
     """``said``, each with the areas that it reaches."""
     if not said:
         return []
     given: dict[int, list[str]] = {index: [] for index in range(len(said))}
-    for at in places_of(AREA, masked.text):
-        if skips(masked.text, at):
-            continue
+    for at in _served(masked.text):
         for index in _nearest(masked.text, at, said):
             given[index].extend(masked.areas(at))
     fronted = _fronted(masked)
@@ -136,6 +46,12 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         if counted and not areas:
             word = counted.group(1)
             count = _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+        before = max((other.at[1] for other in said if other.at[1] <= one.at[0]), default=0)
+        after = min((other.at[0] for other in said if other.at[0] >= one.at[1]), default=len(masked.text))
+        if len(said) > 1 and not areas and left_over(masked.text, before, after):
+            # What is left is told elsewhere.
+            result.append(replace(one, areas=(), area_count=None))
+            continue
         if (
             not areas
             and masked.text.count(AREA) == 1
@@ -174,6 +90,35 @@ def with_own_areas(ties: Sequence[Tie], folded: Folded) -> list[Tie]:
     return result
 
 
+#: "Victoria has awarded the contract in Ballarat", "Ohio's department of prisons has chosen", "the council in Bridgend is in talks": who buys.
+_BUYS = (
+    r"(?:is in (?:talks|negotiations|discussions)|(?:has|have) (?:now |also |again |finally )?(?:awarded|handed|given|let|chosen|selected|picked|appointed|named|hired|commissioned|engaged|contracted|signed)|"
+    r"(?:awards|hands|picks|selects|chooses|appoints|names|hires|commissions))\b"
+)
+_BUYER_BEFORE = re.compile(r"\b[Tt]he (?:council|authority|health board|government|state|county) (?:in|of|for) $")
+_BUYER_AFTER = re.compile(
+    rf"(?:'s? (?:[a-z]+ ){{0,3}}(?:ministry|department|government|council|commissioners?|board|authority|agency|cabinet|councillors)(?: (?:of|for) [a-z ,]{{1,40}}?)?)? {_BUYS}"
+)
+
+
+def _served(text: str) -> list[int]:
+    """Where the places stand that somebody serves: beside others not that of who buys there."""
+    found = [at for at in places_of(AREA, text) if not skips(text, at)]
+    rest = [at for at in found if not _is_buyers(text, at)]
+    return rest or found
+
+
+def _is_buyers(text: str, at: int) -> bool:
+    after = _BUYER_AFTER.match(text, at + 1)
+    if after is None:
+        return False
+    return ORG not in text[:at] and (_stands_first(text, at) or bool(_BUYER_BEFORE.search(text, 0, at)))
+
+
+def _stands_first(text: str, at: int) -> bool:
+    return not text[:at].strip('"( ') or text[:at].endswith((", ", '" '))
+
+
 _FRONTED = re.compile(rf"(?:[\"(]|And |But )*(?:In|Across|For|Throughout|At) [^{ORG}.;:]*?,? (?:the )?(?={ORG})")
 
 
@@ -188,11 +133,17 @@ def _fronted(masked: Masked) -> list[str]:
     ]
 
 
+#: "the first in Kent, the second in Essex": the places of two that are told in order.
+_IN_ORDER = re.compile(
+    rf"\b(?:the )?(?:first|former) (?:in|at|for|across|covering) (?:the )?{AREA}(?:,|;)?(?: and| while)? (?:the )?(?:second|latter|other) (?:in|at|for|across|covering) (?:the )?{AREA}"
+)
+
+
 def _split(masked: Masked, said: Said, folded: Folded) -> list[Said]:
     """One claim a member where the sentence gives each its own area: in brackets, or "respectively"."""
     if len(said.group) > 1 and len(apart := each_apart(said, {**folded.direct, **folded.own})) > 1:
         return apart
-    paired = "respectively" in masked.text or "in that order" in masked.text
+    paired = "respectively" in masked.text or "in that order" in masked.text or _IN_ORDER.search(masked.text)
     if len(said.group) > 1 and len(said.group) == len(said.areas) and paired:
         return [
             replace(said, group=(member,), areas=(area,)) for member, area in zip(said.group, said.areas, strict=True)

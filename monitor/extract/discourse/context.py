@@ -18,9 +18,11 @@ from monitor.extract.discourse.ground import (
     points_back,
     tells_of_more,
     tells_of_others,
+    tells_of_whole,
     tells_what_is_where,
     tells_where,
 )
+from monitor.extract.discourse.leftover import Left, left_in, left_to
 from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, told_of_named, topic_of
@@ -50,6 +52,7 @@ class State:
     last_at: int = 0
     last_status: Status | None = None
     frame: Topic | None = None
+    left: list[Left] | None = None
     facts: Facts = field(default_factory=Facts)
 
 
@@ -242,8 +245,13 @@ def _placed(
         yield (member,), own.get(member.key, ())
 
 
-def taken_up(said: Said, text: str, state: State) -> tuple[str, ...]:
-    """The places spoken of shortly before, if the words of ``said`` or those beside them take them up ("in the county")."""
+def taken_up(said: Said, scene: Scene, state: State) -> tuple[str, ...]:
+    """The places spoken of shortly before, if the words of ``said`` or those beside them take them up ("in the county", "the other two")."""
+    if state.left is None:
+        state.left = left_in(scene)
+    if left := left_to(said, state.left, scene):
+        return left
+    text = scene.text
     low = max(text.rfind("\n", 0, said.start) + 1, said.start - 30)
     words = text[low : said.end + 60].partition("\n")[0]
     near = said.start - state.last_at < _NOT_FORGOTTEN
@@ -262,6 +270,8 @@ def lists_places(names: Sequence[Name], places: Sequence[Place]) -> bool:
 def note_where(text: str, start: int, areas: tuple[str, ...], state: State) -> None:
     """Note what a sentence that names no body says of where the one that the text was speaking of works."""
     facts = state.facts
+    if areas and tells_of_whole(text):
+        facts.whole.add(areas)
     if tells_of_more(text):
         facts.placed(facts.more, state.focus, areas)
     elif tells_what_is_where(text):

@@ -63,6 +63,8 @@ class Facts:
     more: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: The many places that a sentence lists which names no other body, by the key of the one that the text was speaking of.
     spread: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Where the whole contract is, as each sentence that says so has it.
+    whole: set[tuple[str, ...]] = field(default_factory=set)
     title_areas: tuple[str, ...] = ()
     title_topic: Topic | None = None
     #: Whether the title has a word of deciding, as "awarded" is and "contract" is not.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.clauses.reach import CLIENTS
+from monitor.extract.clauses.elsewhere import CLIENTS
 
 #: "It also runs", "is already the operator of", "together the two operate": what a body does besides what is reported.
 _DOES = r"(?:runs?|operates?|provides?|delivers?|manages?|holds?|works?|serves?|looks? after|ha(?:s|ve)(?! been)|owns?)"
@@ -31,16 +31,27 @@ _CHANGES = re.compile(
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten"
 _SITES = (
     r"(?:contracts?|lots?|areas?|regions?|franchises?|awards?|packages?|tranches?|patch|districts?|counties|boroughs|deals?|places|towns|cities|villages|islands|states|provinces|parishes|wards|zones|territories|localities|"
-    r"sites|prisons|jails|hospitals|schools|colleges|surgeries|practices|clinics|centres|centers|libraries|pools|theatres|museums|airports|stations|ports|depots|parks|camps|campuses|hostels|homes|routes|lines|networks|units|services|establishments|institutions|facilities)"
+    r"sites|prisons|jails|hospitals|schools|colleges|surgeries|practices|clinics|centres|centers|libraries|pools|theatres|museums|airports|stations|ports|depots|parks|camps|campuses|projects|teams|branches|hubs|shops|hostels|homes|routes|lines|networks|units|services|establishments|institutions|facilities)"
 )
 _COVERS = r"(?:covers?|are|were|is|includes?|serves?|spans?|stretch(?:es)?|takes? in|extends?|run|comprises?|lie|stand)"
 #: "The three contracts cover", "The places are", "They are at": where what the text was speaking of is or was.
 _WHAT_IS_WHERE = re.compile(
-    rf"(?:The|These|Those|All|Both|Its|Their)(?: (?:{_NUMBERS}|new|latest|other|\d+))*(?: [a-z]+)? {_SITES}\b(?:[^.;:]|\.\d){{0,60}}? {_COVERS}\b"
+    rf"(?:The|These|Those) (?:{_NUMBERS}) (?:are|cover):? (?:the )?(?=[A-Z])|They (?:are|lie)(?: all)? (?:in|at|spread (?:over|across)) (?:the )?(?=[A-Z])|(?:The|These|Those|All|Both|Its|Their)(?: (?:{_NUMBERS}|new|latest|other|\d+))*(?: [a-z]+)? {_SITES}\b(?:[^.;:]|\.\d){{0,60}}? {_COVERS}\b"
 )
 #: "It will serve", "The charity is to work in": where whom the text was speaking of will be.
 _WHERE = re.compile(
     r"(?:(?:It|They)(?: and (?:those|its|their)\b[a-z ]{0,40})? (?:will|is to|are to) be (?:operating|working|active) (?:in|across|throughout)\b)|(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator))(?: (?:is|are|was|were)\b[a-z -]{0,50},? and)? (?:will|would|is to|are to)(?: now| also| together)? (?:(?:have|take|get|run|be given) (?:(?:all|most|the (?:whole|rest|[a-z]+ half)) of )?(?:(?:the )?(?:counties|boroughs|districts|towns|cities|areas|prisons)(?: of)? )?(?:the )?(?=[A-Z])|serve|service|cover|operate in|work in|deliver in|provide (?:[a-z]+ )?services in|run services in|be (?:responsible|working) (?:for|in))\b"
+)
+#: "It covers", "The service takes in": where the contract is that a text tells of.
+_COVERS_ALL = re.compile(
+    r"(?:It|This|The(?: (?:new|whole|entire|single|joint))* (?:contract|service|scheme|programme|alliance|partnership|network|project|helpline|deal|agreement|lot))(?:[^.;:,]{0,40})? "
+    r"(?:covers?|takes? in|spans?|stretch(?:es)?|reach(?:es)?)(?! (?:\d|up|about|some|more|all (?:the )?[a-z]))\b"
+)
+#: "The firm had been running", "It ran": where whom the text was speaking of was at work, out of it by now or not.
+_RAN = re.compile(
+    r"(?:It|They|The (?:trust|charity|company|firm|college|group|consortium|partnership|provider|organisation|association|operator|contractor)) "
+    r"(?:had (?:been )?(?:run|held|delivered|provided|operated|managed|running|holding|delivering|providing|operating|managing)|(?:was|were) (?:running|delivering|providing|operating|managing)|ran|held|delivered|provided|operated|managed)\b"
+    r"[^.;:]{0,80}(?: in\b|:)"
 )
 #: "The others are", "To these it adds", "The rest are": more places, beside those that were told before.
 _MORE = re.compile(
@@ -98,7 +109,12 @@ def tells_where(sentence: str) -> bool:
 
 def tells_what_is_where(sentence: str) -> bool:
     """Whether ``sentence`` says where the contracts or the places are that the text was speaking of, won or lost."""
-    return bool(_WHAT_IS_WHERE.match(sentence))
+    return bool(_RAN.match(sentence)) or tells_of_whole(sentence)
+
+
+def tells_of_whole(sentence: str) -> bool:
+    """Whether ``sentence`` says where the whole contract is that the text tells of ("It covers ...")."""
+    return bool(_COVERS_ALL.match(sentence) or _WHAT_IS_WHERE.match(sentence))
 
 
 def tells_of_more(sentence: str) -> bool:

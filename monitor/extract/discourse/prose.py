@@ -19,15 +19,16 @@ from monitor.extract.discourse.context import State, is_idle, lists_places, note
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
 from monitor.extract.discourse.mentions import find_mentions
+from monitor.extract.discourse.placelists import introduced
 from monitor.extract.discourse.readable import worth_reading
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
+from monitor.extract.discourse.served import Areas, served
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
-from monitor.extract.discourse.themes import Areas, Themes, served, themes_of
+from monitor.extract.discourse.themes import Themes, themes_of
 from monitor.extract.discourse.topics import (
     GENERIC,
     decides,
-    introduction_of,
     is_of_itself,
     is_placelike,
     names_some,
@@ -185,7 +186,7 @@ def _introduce(
     """A sentence that ends with a colon, or tells that some are named, gives its role, status, areas and owner to the list after it."""
     keyed = bool(following) and _KEYED_LINE.match(following[0].text) is not None
     if text.rstrip().endswith(":") or points_below(text) or (keyed and names_some(text)):
-        at, topic = introduction_of(text)
+        at, topic = introduced(text, following, scene)
         if topic or "RESOLVED" in text:
             state.topic = topic
             state.intro_open = True
@@ -268,9 +269,7 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
         quoted = scene.is_quoted(said.start, said.end)
         said = replace(said, settled=said.settled and not is_example(scene.text, said.start, said.end))  # noqa: PLW2901
         fallback = (
-            said.areas
-            or (state.areas if block.kind in LISTY or is_line(block) else ())
-            or taken_up(said, scene.text, state)
+            said.areas or (state.areas if block.kind in LISTY or is_line(block) else ()) or taken_up(said, scene, state)
         )
         spoken_of = state.themes.at(said.start, counted=bool(said.area_count)) or state.heading_areas
         if len(spoken_of) > 1 and any(other.areas for other in sentence.said):

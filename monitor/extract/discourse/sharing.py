@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
-from monitor.extract.discourse.themes import Areas, Themes
+from monitor.extract.discourse.served import Areas
+from monitor.extract.discourse.themes import Themes
 from monitor.model import Mode, Role
 
 
@@ -32,6 +33,8 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     _share_counted(found, themes)
     for fact in _bare(found):
         fact.areas = facts.spread.get(fact.key, ())
+    _share_contract(facts, found)
+    _share_ties(facts, found)
     for fact in found:
         if fact.key in facts.more and not fact.beside:
             fact.areas = _joined((fact.areas, facts.more[fact.key]))
@@ -134,6 +137,15 @@ def _hand_over(found: Sequence[Fact], text: str) -> None:
 
 #: So near is the next sentence.
 _NEXT = 100
+
+
+def _share_contract(facts: Facts, found: Sequence[Fact]) -> None:
+    """Where the text says once what the whole contract covers, and nobody has a place outside it, all share that."""
+    if len(facts.whole) == 1:
+        (whole,) = facts.whole
+        if all(set(fact.areas) <= set(whole) for fact in found if not fact.beside):
+            for fact in _bare(found):
+                fact.areas = whole
 
 
 def _share_whole(facts: Facts, found: Sequence[Fact], themes: Themes) -> None:

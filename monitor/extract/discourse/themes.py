@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from monitor.extract.clauses.reach import is_in_adjective, is_its_seat, is_open, is_seat
-from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where, works_besides
-from monitor.extract.discourse.scene import LISTY, Scene, is_line
-from monitor.extract.names.areas import Place
+from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
+from monitor.extract.discourse.placelists import leads_places_in, places_listed
+from monitor.extract.discourse.scene import Scene
+from monitor.extract.discourse.served import Areas, bodies_in, is_aside, served
 from monitor.extract.names.grounds import is_ground
-from monitor.extract.names.kinds import BODIES, Kind
-from monitor.extract.names.spotting import Name
+from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.lexicon import words
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document
 from monitor.text import fold
-
-Areas = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +54,17 @@ def themes_of(document: Document, scene: Scene) -> Themes:
             writing.found.append((block.start, writing.section or writing.opening))
         elif block.kind is not BlockKind.ROW:
             writing.read(block)
-            if block.text.endswith(":") and (listed := _of_items(document.blocks[index + 1 :], scene)):
+            if block.text.endswith(":") and (listed := _listed_below(document, index, scene)):
                 writing.spell_out(listed)
                 writing.opening = writing.opening or listed
     starts, areas = zip(*writing.found, strict=True) if writing.found else ((), ())
     return Themes(starts, areas, writing.opening or _ruling(scene), frozenset(writing.spelt))
+
+
+def _listed_below(document: Document, index: int, scene: Scene) -> Areas:
+    """The places of a list that the block at ``index`` leads in."""
+    led_in = leads_places_in(document.blocks[index].text)
+    return places_listed(document.blocks[index + 1 :], scene, led_in=led_in)
 
 
 #: "Kent County Council": the place of who buys there.
@@ -72,7 +75,7 @@ _GOVERNS = re.compile(
 
 def _ruling(scene: Scene) -> Areas:
     """The known place that a text names again and again, as it is or in the name of its council, and hardly another."""
-    told = Counter(place[2] for place in scene.places if not _is_aside(scene, place, place[0]))
+    told = Counter(place[2] for place in scene.places if not is_aside(scene, place, place[0]))
     told.update(name for line in scene.text.split("\n") if " Council" in line for name in _GOVERNS.findall(line))
     told.update(
         name.surface
@@ -111,7 +114,7 @@ class _Writing:
         bare = False
         for start, end in _sentences(block, self.scene):
             here = served(self.scene, start, end)
-            if bare and here and _spells_out(self.scene.text[start:end]) and not _bodies(self.scene, start, end):
+            if bare and here and _spells_out(self.scene.text[start:end]) and not bodies_in(self.scene, start, end):
                 self.spell_out(here)
             bare = not here
             told = here or self._counted(start, end)
@@ -148,7 +151,7 @@ def _of_parts(scene: Scene, start: int, end: int) -> list[tuple[int, Areas]]:
     if scene.text.find(";", start, end) < 0 or not scene.within(start, end)[1]:
         return []
     cuts = [start, *(match.start() for match in _SEMICOLON.finditer(scene.text, start, end)), end]
-    parts = [(low, served(scene, low, high)) for low, high in pairwise(cuts) if _bodies(scene, low, high)]
+    parts = [(low, served(scene, low, high)) for low, high in pairwise(cuts) if bodies_in(scene, low, high)]
     return parts if len(parts) > 1 and any(areas for _, areas in parts[1:]) else []
 
 
@@ -176,23 +179,6 @@ def _spells_out(sentence: str) -> bool:
     return bool(_SPELLS_OUT.search(sentence)) or tells_where(sentence)
 
 
-def _of_items(blocks: Sequence[Block], scene: Scene) -> Areas:
-    """The places of the list that ``blocks`` begin with, one a line, if it is a list of nothing else."""
-    areas: list[str] = []
-    for block in blocks:
-        if block.kind not in LISTY and not is_line(block):
-            break
-        here = served(scene, block.start, block.end)
-        if not here or _bodies(scene, block.start, block.end):
-            return ()
-        areas.append(here[0])
-    return tuple(dict.fromkeys(areas))
-
-
-def _bodies(scene: Scene, start: int, end: int) -> list[Name]:
-    return [name for name in scene.within(start, end)[0] if name.kind in BODIES]
-
-
 def _sentences(block: Block, scene: Scene) -> Iterator[tuple[int, int]]:
     start = block.start
     return ((start + low, start + high) for low, high in sentences(scene.text[start : block.end]))
@@ -201,7 +187,7 @@ def _sentences(block: Block, scene: Scene) -> Iterator[tuple[int, int]]:
 def _goes_on(scene: Scene, start: int, end: int) -> bool:
     """Whether what follows a sentence is still about its places: it is about them or about a contract, not about what a body does there."""
     _, places = scene.within(start, end)
-    first = next((name.start for name in _bodies(scene, start, end)), end)
+    first = next((name.start for name in bodies_in(scene, start, end)), end)
     return places[0][0] < first or scene.tells(start, end) or bool(_IS_ONE_FOR.search(scene.text, first, end))
 
 
@@ -211,67 +197,6 @@ _IS_ONE_FOR = re.compile(
 )
 
 
-def served(scene: Scene, start: int, end: int) -> Areas:
-    """The places between ``start`` and ``end`` that something is done for, without duplicates."""
-    found = scene.served.get((start, end))
-    if found is None:
-        found = scene.served[start, end] = _served(scene, start, end)
-    return found
-
-
-def _served(scene: Scene, start: int, end: int) -> Areas:
-    _, places = scene.within(start, end)
-    if not places or _UNTOUCHED.search(scene.text, start, end):
-        return ()
-    kept: list[str] = []
-    aside, last = False, start
-    for place in places:
-        aside = _is_aside(scene, place, start) or (aside and _goes_with(scene.text, last, place))
-        last = place[1]
-        if not aside:
-            kept.append(place[2])
-    return tuple(dict.fromkeys(kept))
-
-
-def _goes_with(text: str, end: int, place: Place) -> bool:
-    """Whether a place is in one list or one address with that which ends at ``end``: "depots in Leeds and York", "in Leeds, Kent,"."""
-    midst = _MIDST.fullmatch(text, end, place[0]) and _GOES.match(text, place[1])
-    return bool(midst or _LISTED.fullmatch(text, end, place[0]))
-
-
-_LISTED = re.compile(r",? (?:and|or|&) (?:in |the )*")
-_MIDST = re.compile(r", (?:in |the )*")
-_GOES = re.compile(r",? (?:and|or|&) |[,.;:)\n]|$")
-#: What is said to stay as it is is not what the text is about.
-_UNTOUCHED = re.compile(r"\b(?:not|nor|un)(?: be| been)? ?affected\b")
-
-
-def _is_aside(scene: Scene, place: Place, start: int) -> bool:
-    """Whether a place is only where a body sits, or what a body does besides ("who run the libraries in Westland")."""
-    text = scene.text
-    if is_seat(text, place[0]) or any(tells(text, place[1]) for tells in (is_in_adjective, is_its_seat, is_open)):
-        return True
-    if re.match(r"'s? [A-Z]", text[place[1] : place[1] + 4]):
-        # "London's Docklands Light Railway": what a place has that bears a name.
-        return True
-    bodies = _bodies(scene, start, place[0])
-    if (whose := _WHOSE.search(text, start, place[0])) and any(name.end == whose.start() for name in bodies):
-        return True
-    return (
-        bool(_BESIDES.search(text[start : place[0]]))
-        or works_besides(text[start : place[0]])
-        or any(text[name.end : place[0]] in {" ", ", ", " of ", " ("} for name in bodies)
-    )
-
-
-#: A clause about a body, before the place in it.
-_BESIDES = re.compile(
-    r"\b(?:who|which|that) (?:already |also |now |still |once |had |has )*(?:runs?|ran|operates?|holds?|ha(?:s|ve)(?! (?:been|run|held|[a-z]+ed)\b)|provides?|delivers?|manages?|works?|worked|lost|won|keeps?)\b(?:(?! (?:will|would|is to|are to) )[^.;,()])*$"
-)
-#: Such a clause right behind a body's name: "Acme, which supports carers in Eastland".
-_WHOSE = re.compile(
-    r",? (?:who|which|that) (?:already |also |now |still |once )*(?:supports?|helps?|serves?|represents?|employs?|looks? after|teach(?:es)?|cares? for|houses?|owns?|offers?|trains?|advises?|speaks? for|feeds?|treats?)\b[^.;,()]*$"
-)
 #: Under a title may stand a line that says something else than the news.
 _SHORTEST_PARAGRAPH, _LONGEST_STANDFIRST = 60, 120
 

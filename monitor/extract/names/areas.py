@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.extract.names.bracketed import in_brackets
 from monitor.extract.names.compounds import compounded, parted
 from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import Kind, bare_of
@@ -86,6 +87,7 @@ def find_places(
         if not any(start < place[1] and place[0] < end for start, end in taken)
     ]
     found += sides_in(text, found)
+    found += in_brackets(names, text, found)
     found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
     whole = compounded(parted(found, text), text, own)
     return sorted([*whole, *lots_in(text, whole)])
@@ -127,7 +129,7 @@ _RUN_AT = re.compile(rf"(?:\b{_RUN_THERE}\b[^.;:\n]{{0,40}} |\bcontracts? (?:for
 _RUN_BEHIND = re.compile(
     rf"(?:'s)?(?:,? and (?:the )?(?:[A-Z][\w'-]+ ){{0,3}}[A-Z][\w'-]+)? (?:[a-z]+ )?{_RUN_THERE}\b"
 )
-_HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC)$")
+_HOUSE = re.compile(r"(?:HMP|HMYOI|YOI|HMPYOI)\b|.* (?:STC|IRC|County (?:Jail|Prison|Detention Center))$")
 _BEFORE_AT = 110
 
 

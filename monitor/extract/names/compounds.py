@@ -101,6 +101,18 @@ _LINE_BEGINS = re.compile(
 _LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
 
 
+#: "Hackney and Newham", and below it "Both boroughs": the places of the line are counted one by one.
+_SORTS = r"(?:areas|boroughs|districts|counties|towns|cities|regions|communities|councils|villages|islands|sites|prisons|hospitals)"
+_COUNTED_BELOW = tuple(
+    re.compile(rf"[.:]?\n+(?:[A-Z][a-z]+ ){{0,3}}{some} {_SORTS}\b", re.IGNORECASE)
+    for some in (
+        r"(?!)",
+        r"(?:both(?: the)?|(?:the|these|those|each of the) two)",
+        r"(?:all|the|these|those|each of the|all the) (?:three|four|five|six|seven|eight)",
+    )
+)
+
+
 def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
     """The index of the last of several places that are all that a line, or the key of one, has; 0 if there are none."""
     start = found[index][0]
@@ -109,7 +121,9 @@ def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
     last = index
     while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
         last += 1
-    return last if last > index and _LINE_ENDS.match(text, found[last][1]) else 0
+    if last == index or not _LINE_ENDS.match(text, found[last][1]):
+        return 0
+    return 0 if _COUNTED_BELOW[min(last - index, 2)].match(text, found[last][1]) else last
 
 
 #: What stands before and behind an item of a list that semicolons part: "(Wyre, Lune & Fylde; and Powys)".
@@ -202,15 +216,25 @@ _EACH_IN_ONE = re.compile(
 )
 
 
+#: "London and the South East, which were tendered as a single lot".
+_SINGLE = re.compile(
+    r",? (?:which |that )?(?:(?:are|were|is|was|form|forms|formed|make|makes|make up|makes up|have been|had been) )?(?:(?:tendered|let|offered|procured|treated|taken|put out) )?(?:together )?(?:as )?(?:a single|one|a joint)(?: [a-z]+)? (?:lot|area|region|package|contract|tender|bundle)\b"
+)
+
+
 def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str]) -> bool:
     (start, end, name), (other_start, other_end, other) = found[index], found[index + 1]
     before, after = text[max(0, start - 24) : start], text[other_end : other_end + 12]
     if name in words("compass") and other.split()[0] in words("compass"):
         # "Mid and South Wales"
         return True
+    if _SINGLE.match(text, other_end):
+        return True
     if index and re.fullmatch(r",? (?:and )?(?:the )?|, (?:in |for )?(?:the )?", text[found[index - 1][1] : start]):
         return False
     if _PRISON.match(name) and _PRISON.match(other):
+        return False
+    if name.endswith(" County") and other.endswith(" County"):
         return False
     if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
         return False

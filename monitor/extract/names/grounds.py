@@ -64,7 +64,7 @@ _ON_A_ROUTE = Behind(
     r"|(?:runs?|running|ran|plies|plying|travels?|calls?|calling)(?: (?:[a-z]+ly|services|buses|trains))?) (?:from|between|linking|connecting)(?: the)? (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | and | to | via |, and ))*$"
 )
 #: "south Linford": a side in small letters is of a place.
-_SIDE_BEFORE = Behind(r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
+_SIDE_BEFORE = Behind(r"(?<![\w-])(?<!\bin the )(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
 #: "Acorn, from Prestwick, has": where a body comes from.
 _COMES_FROM = re.compile(r"[A-Za-z)'], (?:which is |who are )?from $")
 #: "will cover the Custody and ID Unit": work, and no place.

@@ -36,11 +36,39 @@ def is_nowhere(name: Name, text: str) -> bool:
     parts = [part for part in _PARTED.split(bare) if part]
     if parts[-1] in words("events", "papers"):
         return True
+    if _is_for_work(parts, name, text) or _is_body_of_nation(parts):
+        return True
     if is_ground(parts) or parts[-1] in words("grounds") - words("districts") or parts[0].casefold() in _COUNTED:
         return False
     if _FRAMED.search(text, max(0, name.start - 60), name.start):
         return False
     return all(part in _JOINERS or (is_common(part) and part not in words("compass")) for part in parts)
+
+
+#: "the contract for Healthy Choices in Leeds": where work stands, and where it is done behind it.
+_FOR, _THEN_WHERE = re.compile(r"\bfor (?:the )?$"), re.compile(r" (?:in|across|throughout|at) (?:the )?[A-Z]")
+
+
+def _is_for_work(parts: Sequence[str], name: Name, text: str) -> bool:
+    """Whether a name of several words is that of what is done, by its words and by those round it."""
+    if len(parts) == 1 or not _FOR.search(text, max(0, name.start - 8), name.start):
+        return False
+    if any(part in words("compass", "districts", "grounds") for part in parts):
+        return False
+    plainly = all(part in _JOINERS or is_common(part) for part in parts)
+    if _THEN_WHERE.match(text, name.start + len(bare_of(name.surface))):
+        return plainly or parts[0] in words("described")
+    return plainly and any(part in words("titled") for part in parts)
+
+
+def _is_body_of_nation(parts: Sequence[str]) -> bool:
+    """Whether words that end with a nation begin with a body's own: "Acorn Trust Wales", but not "Mid Wales" or "Rural Scotland"."""
+    return (
+        len(parts) > 1
+        and parts[-1] in words("nations")
+        and not any(part in words("compass", "nations") or part in _JOINERS for part in parts[:-1])
+        and (len(parts) > 2 or any(part in words("heads") or part.isupper() for part in parts[:-1]))
+    )
 
 
 def begun_with(names: Sequence[Name], text: str) -> Container[int]:

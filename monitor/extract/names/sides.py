@@ -12,7 +12,7 @@ _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))(?:ern)?|(?:north|south|eas
 _SIDE = re.compile(rf"(?<![\w-])(?:{_COMPASS}|mid|inner|outer)[ -]$")
 #: "South Dorset", where a list knows Dorset alone; not the last word of a longer name.
 _CAPITAL = re.compile(
-    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:North|South|East|West|Mid|North (?:East|West)|South (?:East|West))[ -]$"
+    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:North|South|East|West|Mid|North (?:East|West)|South (?:East|West)|(?:North|South|East|West)ern)[ -]$"
 )
 _PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
 _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas|suburbs)"
@@ -20,7 +20,7 @@ _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas
 _PORTION = rf"(?i:(?:far )?(?:{_COMPASS}|upper|lower) {_HALF}|(?:far )?(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre))(?: and (?:north|south|east|west|centre))? of (?:the )?"
 _OF = Behind(rf"(?:(?<=\b[Tt]he )|(?<=\b[Tt]he whole )|(?<=\b[Tt]he entire )){_PORTION}$")
 _OF_WHOLE = re.compile(
-    rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
+    rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=county )|(?<=city )|(?<=town )|(?<=borough )|(?<=district )|(?<=region ))and the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
 )
 #: "those in the west", where the north of the town was spoken of.
 _BARE = re.compile(
@@ -32,7 +32,14 @@ _SIDED = r"(?:North|South|East|West|Central|(?:North|South|East|West)ern|(?:Nort
 #: "the Southern contract", "the Northern region"; in small letters a region only.
 _CALLED = re.compile(
     rf"(?<=[Tt]he )(?P<name>{_SIDED})(?= (?:[a-z]+ )?(?:contracts?|franchises?|lots?|tenders?|packages?|tranches?|one|concessions?)\b)"
-    rf"|(?<=[Tt]he )(?P<region>(?i:{_COMPASS}) (?i:region|zone|division|circuit|lot))\b"
+    rf"|(?<=[Tt]he )(?P<region>(?i:{_COMPASS}) (?i:region|zone|division|circuit|lot|area))\b(?! \([A-Z])"
+)
+#: "in the north-east it is Acorn, in the north-west Beacon", "Acorn in the north and Beacon in the south": two that are set side by side.
+_S = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)"
+_BY_SIDES = re.compile(
+    rf"\b[Ii]n the (?P<one>{_S}),? (?:it (?:is|was|will be)|the [a-z]+|[a-z]+ (?:is|goes|went)) [^.;]{{1,60}}?[,;] (?:and |while )?in the (?P<other>{_S}),? (?:to |it |by )"
+    rf"|\b[Ii]n the (?P<first>{_S}) it (?:is|was|will be) [^.;]{{1,60}}?[,;] (?:and |while )?in the (?P<second>{_S}) (?=[A-Z])"
+    rf"|\b(?:contract|lot|franchise|tender) (?:in|for) the (?P<this>{_S}) [^.;]{{1,60}}?[,;] (?:and |while )?(?:that|the one) (?:in|for) the (?P<that>{_S}) "
 )
 #: One that stands before the dash or colon of a line, alone in brackets as others of the text do, or in a list before another.
 _IN_LINE = re.compile(rf"(?:(?<=\n)|(?<=\n- )|(?<=\n\u2022 ))(?P<line>{_SIDED})(?=(?: -|:) [A-Z])")
@@ -78,6 +85,10 @@ def sides_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
             (*half.span("side"), half["side"]) for half in _BARE_HALF.finditer(text) if is_free(*half.span("side"))
         )
         break
+    for match in _matches(_BY_SIDES, text, near):
+        for group, side in match.groupdict().items():
+            if side and is_free(*match.span(group)):
+                yield match.start(group), match.end(group), side
     bracketed = any(text[start - 1 : start] == "(" and text[end : end + 1] == ")" for start, end in taken)
     for pattern in (_OF_WHOLE, _CALLED, _IN_LINE, *([_BRACKETED] if bracketed else [])):
         for match in _matches(pattern, text, near):

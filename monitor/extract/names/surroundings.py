@@ -48,7 +48,7 @@ ORG_AFTER = re.compile(
 OF_A_PLACE = re.compile(r"'s (?:(?:new|current|present|next|first) )?(?:contract|partner|provider|operator)")
 ORG_BEFORE = Behind(
     r"(?:charit(?:y|ies)|compan(?:y|ies)|firms?|providers?|operators?|contractors?|enterprises?|consortium|associations?|mutuals?|groups?|partners?|subcontractors?|suppliers?|bidders?|"
-    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|by|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with|[A-Z][a-z]+-based)(?: the| called| including| include| are| is| such as| like|,|:)? $"
+    r"organisations?|businesses|incumbent|giant|specialists?|colleges?|agency|agencies|trusts?|subsidiary|incumbents|rivals?|\bby|(?:awarded|given|handed|let|passed|goes|go|went|moves?|offered) to|contract to|led by|with|[A-Z][a-z]+-based)(?: the| called| including| include| are| is| such as| like|,|:)? $"
 )
 LED_BY = Behind(r"\b(?:led|run|managed|operated|delivered|provided) by $")
 #: "the charity Chapter Two": whatever the words, somebody called it a body.

@@ -104,7 +104,7 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
 def _is_of_a_place(name: Name) -> bool:
     """Whether a name begins with that of a place that everybody knows, as those of its bodies do: "Kirkby Play Forum"."""
     parts = bare_of(name.surface).split()
-    return any(fold(" ".join(parts[:count])) in places() for count in range(1, len(parts)))
+    return parts[-1] != "County" and any(fold(" ".join(parts[:count])) in places() for count in range(1, len(parts)))
 
 
 def _as_places(names: list[Name], acting: frozenset[str], fixed: frozenset[str]) -> list[Name]:

@@ -41,10 +41,30 @@ def _places_in(cell: Cell) -> list[str]:
     parts = [part for part in re.split(r"\s*[;|\n]\s*|(?<=[^\W\d]),(?=[A-Z])", whole) if part]
     if fold(cell.header).startswith("lot"):
         parts = [COUNT.sub("", part) for part in parts]
+    if len(parts) == 1 and _are_apart(cell.header, whole):
+        return re.split(r"\s*,\s*", whole)
     served = _SERVED.fullmatch(header_words(cell.header))
     if not served or len(parts) > 1 or ("," not in whole and not served["told"]):
         return parts
     return [part for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", whole) if part]
+
+
+def _are_apart(header: str, text: str) -> bool:
+    """Whether commas alone part the places of a cell: three or more of them, or two under the header of a unit of government."""
+    listed = _PLAIN_LIST.fullmatch(text)
+    kind = header_words(header)
+    return bool(listed) and bool(_UNIT.fullmatch(kind) or (text.count(",") > 1 and _WHERE.search(kind) is None))
+
+
+#: "Ryde, Hornsby, Ku-ring-gai": no "and", which would make one lot of them.
+_PLAIN_LIST = re.compile(
+    r"[A-Z][\w'.-]+(?: (?:of |upon |on |the )*[A-Z][\w'.-]+){0,3}(?:, [A-Z][\w'.-]+(?: (?:of |upon |on |the )*[A-Z][\w'.-]+){0,3})+"
+)
+#: An address goes from the house to the county.
+_WHERE = re.compile(r"\b(?:location|address|site|venue|place|town|where|situated|based)\b")
+_UNIT = re.compile(
+    r"(?:local government|local authority|council|borough|district|municipality|shire)(?: areas?)?|lgas?"
+)
 
 
 #: "Central (Wales, the Midlands)": what lies in a place, in brackets behind it.
