@@ -64,7 +64,9 @@ _ON_A_ROUTE = Behind(
     r"|(?:runs?|running|ran|plies|plying|travels?|calls?|calling)(?: (?:[a-z]+ly|services|buses|trains))?) (?:from|between|linking|connecting)(?: the)? (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | and | to | via |, and ))*$"
 )
 #: "south Linford": a side in small letters is of a place.
-_SIDE_BEFORE = Behind(r"(?<![\w-])(?<!\bin the )(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
+_SIDE_BEFORE = Behind(r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
+#: "in the north Acorn, in the south Beacon": with its article a side is an area itself, unless "the north Linford area" goes on.
+_SIDE_ALONE, _NOUN_AFTER = Behind(r"\b[Ii]n the [a-z-]+ $"), re.compile(r" [a-z]")
 #: "Acorn, from Prestwick, has": where a body comes from.
 _COMES_FROM = re.compile(r"[A-Za-z)'], (?:which is |who are )?from $")
 #: "will cover the Custody and ID Unit": work, and no place.
@@ -159,7 +161,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         (_CIVIC_AFTER.match(after) and not text.startswith("The ", start))
         or _PLACE_NOUN_BEFORE.search(before)
         or (_COVERED_BEFORE.search(before) and not _OF_WORK.match(text, start))
-        or _SIDE_BEFORE.search(before)
+        or (_SIDE_BEFORE.search(before) and not (_SIDE_ALONE.search(before) and not _NOUN_AFTER.match(after)))
         or (after.startswith(",") and _COMES_FROM.search(before))
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)

@@ -14,6 +14,9 @@ _SIDE = re.compile(rf"(?<![\w-])(?:{_COMPASS}|mid|inner|outer)[ -]$")
 _CAPITAL = re.compile(
     r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:North|South|East|West|Mid|North (?:East|West)|South (?:East|West)|(?:North|South|East|West)ern)[ -]$"
 )
+#: "North and South Tyneside", where a list knows the second.
+_OTHER_SIDE = re.compile(r"(?<!\b[Tt]he )(?<!North )(?<!South )\b(?:North|South|East|West|Mid|Central|Upper|Lower|Inner|Outer) (?:and|&) $")
+_IS_SIDE = re.compile(r"(?:North|South|East|West|Mid|Central|Upper|Lower|Inner|Outer) (?!East\b|West\b)[A-Z]")
 _PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
 _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas|suburbs)"
 #: "the south-east of" Kent, "the northern half of" it.
@@ -53,6 +56,8 @@ def with_side(place: Place, text: str) -> Place:
     """``place`` with the words beside it that say which part of it is meant: "east London", "south of Kent", "West Mercia North"."""
     start, end, name = place
     side = side_of(text, start)
+    if pair := _OTHER_SIDE.search(text, max(0, start - 20), start) if not side and _IS_SIDE.match(name) else None:
+        side = pair.group()
     part = _PART.match(text, end)
     tail = part.group() if part and not _PART.search(text, start, end) else ""
     return (start - len(side), end + len(tail), side + name + tail) if side or tail else place
