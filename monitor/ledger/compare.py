@@ -15,15 +15,16 @@ from dataclasses import replace
 from monitor.ledger.against import PLACELESS, compare_with_ledger
 from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
+from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed
+from monitor.ledger.places import LISTS, Place, Places, added, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import is_respelling, successors
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
-__all__ = ["DOUBTS", "compare_readings", "compare_with_ledger"]
+__all__ = ["compare_readings", "compare_with_ledger"]
 
 
 def compare_readings(
@@ -41,7 +42,8 @@ def compare_readings(
     of all: a page without a claim is a matter of its source's health. What was read unsurely in one version and surely in the
     other is no change: the reading differs there, not the document.
     """
-    disbelieved = _disbelieved(before, after)
+    disbelieved = no_bodies(before, after)
+    listing = complete or any(claim.layer in LISTS for claim in after.claims)
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
     whole = before.claims
@@ -51,7 +53,7 @@ def compare_readings(
         part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
-    named = edits.named | {rename.present_id for rename in renames}
+    edits = replace(edits, named=edits.named | {rename.present_id for rename in renames})
     successor = successors(before, after)
     # Who goes by another name now was not taken out of the sentence that has the other name.
     dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
@@ -75,17 +77,27 @@ def compare_readings(
             if _is_there(place, here.get(area)) or not _claims(here.get(area)) & dropped
         }
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
-        gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
+        gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
         there = _without(there, here, gone, dropped)
-        found = list(_of_organisation(here, there, gone))
-        listed = {(identity, place.area) for place in there.values() if place.listed}
-        known = not here and identity in named and listed <= edits.placed
-        found = [_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found]
-        changes.extend(_asked(change, NO_BODY) if identity in disbelieved else change for change in found)
-    told = without_followers(paired([*changes, *_displaced(old, new, changes)]))
+        found = _judged(identity, here, there, gone, edits)
+        changes.extend(asked(change, NO_BODY) if identity in disbelieved else change for change in found)
+    told = without_followers(paired([*changes, *_displaced(old, new, changes, edits)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
     return [*told, *_retired(before, after)]
+
+
+def _judged(
+    identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits
+) -> list[Change]:
+    """The changes of one body, those put as questions in which the words may differ and nothing else."""
+    listed = {(identity, place.area) for place in there.values() if place.listed}
+    known = not here and identity in edits.named and listed <= edits.placed
+    elsewhere = not here.keys() & there.keys()
+    return [
+        doubted(change, known=known, reworded=change.claim_id in edits.reworded, elsewhere=elsewhere)
+        for change in _of_organisation(here, there, gone)
+    ]
 
 
 def _without(
@@ -122,46 +134,6 @@ def _retired(before: Reading, after: Reading) -> list[Change]:
 def _stood(place: Place) -> bool:
     """Whether the earlier version surely had somebody in ``place`` who could be missed."""
     return not place.claim.status.is_exit and place.is_sure
-
-
-def _doubted(change: Change, *, known: bool, reworded: bool) -> Change:
-    """``change``, put as a question where the reading may differ and not the document.
-
-    A body that the earlier version named too (``known``), in a role not read there, may be no newcomer; one that ``reworded``
-    prose, which tells no change, shows in another role or in again may have been misread once.
-    """
-    if known and change.type is EventType.ADDED:
-        return _asked(change, NAMED_BEFORE)
-    if reworded and (change.type is EventType.ROLE_CHANGED or _is_back(change)):
-        return _asked(change, REWORDED)
-    return change
-
-
-def _is_back(change: Change) -> bool:
-    """Whether one that was out is said to be in."""
-    return change.type is EventType.STATUS_CHANGED and change.before in _OUT and change.after not in _OUT
-
-
-def _asked(change: Change, question: str) -> Change:
-    return replace(change, confidence=min(change.confidence, UNSURE), question=question)
-
-
-def _disbelieved(before: Reading, after: Reading) -> frozenset[str]:
-    """The bodies, known to no pack, that the words round them make no party in either version, whatever a pattern read.
-
-    Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away.
-    """
-    believed = {claim.organisation_id for claim in (*before.told(), *after.told())}
-    told = {claim.organisation_id for claim in (*before.stated(), *after.stated())}
-    return frozenset(identity for identity in told - believed if identity.startswith("~"))
-
-
-UNSURE = 0.4  # Below one half a change is for a person to judge, as a claim is.
-NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
-REWORDED = "The words are other ones and tell no change. Has this changed, or is it only put otherwise?"
-NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
-#: The questions whether there is a change at all.
-DOUBTS = frozenset({NAMED_BEFORE, REWORDED, NO_BODY})
 
 
 _CLEARLY = 0.6  # Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows them in still.
@@ -271,11 +243,11 @@ def _between_known_and_unknown_areas(old: dict[str | None, Place], new: dict[str
             yield replace(each, question=f"{PLACELESS} {each.area}?") if unclear else each
 
 
-def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
+def _displaced(old: Places, new: Places, changes: list[Change], edits: Edits) -> list[Change]:
     """Leads that prose no longer names where it now names another, alone, at the same stage in the same area.
 
     An article that named one winner and now names another has been corrected or overtaken; the same article merely falling
-    silent has not. One to whom the contract "has now passed" displaces the other though the old words stand.
+    silent has not, nor has one that names the first still and puts the other in words that tell no change. One to whom the contract "has now passed" displaces the other though the old words stand.
     """
     found = []
     for area in dict.fromkeys(area for areas in old.values() for area in areas if area is not None):
@@ -285,7 +257,11 @@ def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
         now = heirs or now
         if len(was) == len(now) == 1 and was[0][0] != now[0][0] and was[0][1].claim.status is now[0][1].claim.status:
             gone = removed(was[0][1])
-            if (heirs or was[0][0] not in new) and not any(c.key == gone.key for c in changes):
+            claim = now[0][1].claim
+            beside = (
+                was[0][0] in edits.still and claim.id in edits.reworded and not _PUT_IN.search(claim.evidence.quote)
+            )
+            if (heirs or was[0][0] not in new) and not beside and not any(c.key == gone.key for c in changes):
                 found.append(gone)
     return found
 
@@ -293,6 +269,10 @@ def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
 #: What is said of a contract that somebody had and another has.
 _PASSED = re.compile(
     r"\b(?:ha(?:s|ve) (?:now|since) (?:passed|gone over|moved|been (?:passed|transferred|handed|moved))|now passes) "
+)
+#: What is said of one that was chosen of late.
+_PUT_IN = re.compile(
+    r"\b(?:has|have) (?:now |since )?(?:been )?(?:appointed|chosen|selected|picked|named|hired|awarded|given|handed|won)\b"
 )
 
 

@@ -31,7 +31,7 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
+    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -43,6 +43,7 @@ class Edits:
     mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
     unplaced: frozenset[str] = frozenset()
+    still: frozenset[str] = frozenset()
     placed: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -76,8 +77,9 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         mistaken=mistaken,
         reworded=frozenset()
         if notes
-        else reworded(new.claims, gone, come) | _standing(new.claims, earlier, after, later),
+        else reworded(new.claims, gone, come, old.claims) | _standing(new.claims, earlier, after, later),
         unplaced=_unplaced(new.claims, after, later),
+        still=frozenset(_named_in(old.claims, after.text)),
         placed=_placed(old.claims, before, new.claims),
     )
 
@@ -282,5 +284,6 @@ def joined(edits: Iterable[Edits]) -> Edits:
         mistaken=tuple(claim for each in every for claim in each.mistaken),
         reworded=frozenset().union(*(each.reworded for each in every)),
         unplaced=frozenset().union(*(each.unplaced for each in every)),
+        still=frozenset().union(*(each.still for each in every)),
         placed=frozenset().union(*(each.placed for each in every)),
     )

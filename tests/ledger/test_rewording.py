@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.ledger.compare import REWORDED
+from monitor.ledger.doubts import REWORDED
 from monitor.ledger.sameness import is_respelling
 from tests.ledger.test_edits_in_place import changes, told
 
@@ -265,3 +265,74 @@ def test_a_contract_that_has_another_number_renames_nobody() -> None:
     assert told(page.format("Lot 15", "Alder Fibre"), page.format("Lot 15", "Aldern Networks (was Alder Fibre)")) == [
         ("renamed", "Alder Fibre", "Aldern Networks", None)
     ]
+
+
+BY_DISTRICT = (
+    "<h1>Debt advice</h1><table><tr><th>District</th><th>Provider</th></tr><tr><td>Kent</td><td>Harbour Trust</td></tr>"
+    "<tr><td>Devon</td><td>Mill Homes</td></tr><tr><td>Dorset</td><td>Kestrel Care</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<h1>Debt advice</h1><p>In Kent debt advice is run by Harbour Trust and in Devon by Mill Homes. Kestrel Care is near you too.</p>",
+        "<h1>Debt advice</h1><p>Debt advice in Devon is provided by Mill Homes. Elsewhere ring our helpline.</p>",
+        "<h1>Debt advice</h1><ul><li>Harbour Trust: Kent</li><li>Mill Homes: Devon</li></ul><p>For Dorset, ask Kestrel Care.</p>",
+    ],
+)
+def test_a_table_that_became_sentences_says_nothing_of_whom_they_leave_out(after: str) -> None:
+    assert told(f"<html><body>{BY_DISTRICT}</body></html>", f"<html><body>{after}</body></html>") == []
+
+
+def test_a_table_that_still_stands_misses_whom_it_lost() -> None:
+    after = BY_DISTRICT.replace("<tr><td>Dorset</td><td>Kestrel Care</td></tr>", "")
+
+    assert told(f"<html><body>{BY_DISTRICT}</body></html>", f"<html><body>{after}</body></html>") == [
+        ("removed", "Kestrel Care", None, "Dorset")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # A line of a list is nothing but a name: the sentence that has that name is not the line, edited.
+        (
+            "<p>The Hearth Partnership has the contract in Kent. Harbour Trust leads it. Its partners are:</p>"
+            "<ul><li>Mill Homes Housing Association Trust</li><li>Kestrel Care and Support Trust</li></ul>",
+            "<p>In Kent the hostels are run by Mill Homes Housing Association Trust.</p>",
+        ),
+        (
+            "<p>Harbour Trust runs the hostels in Kent with its partner, Kestrel Care and Support Trust.</p>",
+            "<p>Kestrel Care and Support Trust runs the night shelter in Kent and helps people to find a home.</p>",
+        ),
+    ],
+)
+def test_a_partner_of_whom_new_words_say_what_it_runs_has_not_changed_its_role(before: str, after: str) -> None:
+    assert [each for each in told(before, after) if each[0] == "role_changed"] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("The trams in Kent are run by Harbour Trust.", "Harbour Trust runs the trams in north Kent for us.", []),
+        ("Harbour Trust runs the hostels in Kent.", "The hostels in Kent and Devon are run by Harbour Trust.", ["area_added"]),
+        ("Harbour Trust runs the hostels in Kent.", "Harbour Trust now runs the hostels in Devon.", ["area_added", "area_removed"]),
+    ],
+)  # fmt: skip
+def test_a_place_put_otherwise_is_no_second_one(before: str, after: str, expected: list[str]) -> None:
+    assert [each[0] for each in told(before, after)] == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "out"),
+    [
+        ("Hostels in Kent are run by Mill Homes. Harbour Trust had a grant for its choir.", False),
+        ("Mill Homes has been appointed to run the hostels in Kent. Harbour Trust said that it was sorry.", True),
+        ("Mill Homes now runs the hostels in Kent. Harbour Trust said that it was sorry.", True),
+    ],
+)
+def test_who_is_still_named_gives_way_only_to_one_that_is_said_to_be_new(after: str, out: bool) -> None:
+    before = "Harbour Trust runs the hostels in Kent."
+
+    assert any(each[0] in {"replaced", "removed"} for each in told(before, after)) is out

@@ -12,7 +12,7 @@ _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))(?:ern)?|(?:north|south|eas
 _SIDE = re.compile(rf"(?<![\w-])(?:{_COMPASS}|mid|inner|outer)[ -]$")
 #: "South Dorset", where a list knows Dorset alone; not the last word of a longer name.
 _CAPITAL = re.compile(
-    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:North|South|East|West|Mid|North (?:East|West)|South (?:East|West))[ -]$"
+    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:(?:North|South|East|West)(?:ern)?|Mid|(?:North|South) (?:East|West)(?:ern)?)[ -]$"
 )
 _PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
 _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas|suburbs)"
