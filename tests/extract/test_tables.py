@@ -352,6 +352,19 @@ def test_payments_to_suppliers_are_no_contracts(told) -> None:
     assert told(html, "html") == set()
 
 
+@pytest.mark.parametrize("term", ["Ends", "Expires", "Contract end date", "Runs until", "Review date"])
+def test_contracts_that_run_out_are_none_of_what_was_paid_wherever_they_stand(told, term: str) -> None:
+    rows = (
+        ["Contract", "Area", "Supplier", "Value a year", term],
+        ["Mowing", "Aldermoor", "Pellworth Care", "12,000", "May"],
+    )
+    before = "<p>The council | Spending | Contracts</p><h1>What we buy</h1>"
+
+    assert told(table(*rows, before=before), "html") == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
+    paid = [["Contract", "Area", "Supplier", "Paid"], ["Mowing", "Aldermoor", "Pellworth Care", "12,000"]]
+    assert told(table(*paid, before="<h1>Spending</h1>"), "html") == set()
+
+
 def test_the_buyer_is_no_provider(told) -> None:
     found = told(table(["Area", "Buyer", "Provider"], ["Quay", "Ministry of Justice", "Pellworth"]), "html")
 

@@ -102,6 +102,7 @@ def test_of_two_that_merge_each_is_renamed() -> None:
         "Rise Services, the new name of Harbour Trust",
         "Rise Services (Harbour Trust until March; only the name has changed)",
         "Rise Services, which used to be called Harbour Trust",
+        "Rise Services, as Harbour Trust has been called since it merged with another in May",
     ],
 )
 def test_a_rename_is_told_in_many_ways(said: str) -> None:
@@ -109,6 +110,13 @@ def test_a_rename_is_told_in_many_ways(said: str) -> None:
     after = f"The provider in Kent is {said}. In Devon it is Mill Homes."
 
     assert told(before, after) == [("renamed", "Harbour Trust", "Rise Services", None)]
+
+
+def test_the_first_word_of_a_name_may_be_all_of_the_name_before() -> None:
+    before = "The hostels in Kent are run by Harbour Trust. In Devon the contract is with Kestrel."
+    after = "The hostels in Kent are run by Harbour Trust. In Devon the contract is with Kestrel Mill, as Kestrel has been called since May."
+
+    assert told(before, after) == [("renamed", "Kestrel", "Kestrel Mill", None)]
 
 
 def test_who_came_in_later_is_one_of_the_list() -> None:
