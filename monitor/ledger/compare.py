@@ -18,9 +18,9 @@ from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import LISTS, Place, Places, added, change, moved, places_of, removed, renamed
+from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
-from monitor.ledger.sameness import is_respelling, successors
+from monitor.ledger.sameness import is_respelling, is_shortened, successors
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
@@ -79,7 +79,7 @@ def compare_readings(
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
         there = _without(there, here, gone, dropped)
-        found = _judged(identity, here, there, gone, edits)
+        found = _judged(identity, here, there, gone, edits, _of_others(identity, old, new, edits))
         changes.extend(asked(change, NO_BODY) if identity in disbelieved else change for change in found)
     told = without_followers(paired([*changes, *_displaced(old, new, changes, edits)]))
     if edits.corrected:
@@ -88,16 +88,31 @@ def compare_readings(
 
 
 def _judged(
-    identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits
-) -> list[Change]:
-    """The changes of one body, those put as questions in which the words may differ and nothing else."""
+    identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits,
+    others: AbstractSet[str | None],
+) -> list[Change]:  # fmt: skip
+    """The changes of one body, those put as questions in which the words may differ and nothing else.
+
+    ``others`` are the areas in which the earlier version has somebody else whom the later one names still.
+    """
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
     return [
-        doubted(change, known=known, reworded=change.claim_id in edits.reworded, elsewhere=elsewhere)
-        for change in _of_organisation(here, there, gone)
+        doubted(
+            each,
+            known=known,
+            reworded=each.claim_id in edits.reworded,
+            elsewhere=elsewhere or (each.area is not None and area_key(each.area) in others),
+        )
+        for each in _of_organisation(here, there, gone)
     ]
+
+
+def _of_others(identity: str, old: Places, new: Places, edits: Edits) -> set[str | None]:
+    """The areas in which ``old`` has somebody else whom the later version names still and does not say to be out."""
+    others = [other for other in old if other != identity and other in edits.still]
+    return {area for other in others for area in old[other] if not ((now := new.get(other, {}).get(area)) and now.exit)}
 
 
 def _without(
@@ -175,7 +190,7 @@ def _renamed(old: Place, new: Place, reason: str) -> Change:
 
 
 def _same_under_another_name(old: Places, new: Places, known_renames: Mapping[str, str]) -> dict[str, str]:
-    """Identifiers that went to those that came and are the same body: by a pack, or as the name was only respelt."""
+    """Identifiers that went to those that came and are the same body: by a pack, or as the name was only respelt or put in letters."""
     lost = [identity for identity in old if identity not in new]
     gained = [identity for identity in new if identity not in old]
     found: dict[str, str] = {}
@@ -196,7 +211,8 @@ def _is_same(old: Places, new: Places, former: str, present: str, known_renames:
     if not (former.startswith("~") or present.startswith("~")):
         return False
     one, other = next(iter(old[former].values())).claim, next(iter(new[present].values())).claim
-    return role_group(one.role) == role_group(other.role) and is_respelling(one.organisation, other.organisation)
+    names = one.organisation, other.organisation
+    return role_group(one.role) == role_group(other.role) and (is_respelling(*names) or is_shortened(*names))
 
 
 def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place], gone: list[Place]) -> Iterable[Change]:

@@ -12,7 +12,7 @@ def doubted(change: Change, *, known: bool, reworded: bool, elsewhere: bool) -> 
 
     A body that the earlier version named too (``known``), in a role not read there, may be no newcomer; one that ``reworded``
     prose, which tells no change, shows in another role or in again may have been misread once, and one that it shows
-    ``elsewhere`` than in any place that it had may only have its place told otherwise.
+    ``elsewhere`` than in any place that it had, or where another was, may only have its place told otherwise.
     """
     if known and change.type is EventType.ADDED:
         return asked(change, NAMED_BEFORE)

@@ -14,6 +14,7 @@ from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_co
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
+from monitor.ledger.sameness import is_shortened
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
 from monitor.text import fold
@@ -147,9 +148,9 @@ def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
 
 
 def _named_in(claims: Iterable[Claim], text: str) -> set[str]:
-    """The identifiers of those of ``claims`` whose bodies ``text`` names."""
+    """The identifiers of those of ``claims`` whose bodies ``text`` names, in full or by letters that are short for them."""
     words = f" {fold(text)} "
-    return {claim.organisation_id for claim in claims if _is_named(claim, words)}
+    return {claim.organisation_id for claim in claims if _is_named(claim, words) or is_shortened(claim.surface, text)}
 
 
 def _is_named(claim: Claim, words: str) -> bool:

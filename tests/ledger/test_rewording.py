@@ -324,6 +324,11 @@ def test_a_partner_of_whom_new_words_say_what_it_runs_has_not_changed_its_role(b
     ("before", "after", "expected"),
     [
         ("The trams in Kent are run by Harbour Trust.", "Harbour Trust runs the trams in north Kent for us.", []),
+        (
+            "Harbour Trust runs the hostels in Kent and Mill Homes the hostels in Devon.",
+            "There are hostels in Kent and in Devon, both run by Harbour Trust. Mill Homes lets flats.",
+            [],
+        ),
         ("Harbour Trust runs the hostels in Kent.", "The hostels in Kent and Devon are run by Harbour Trust.", ["area_added"]),
         ("Harbour Trust runs the hostels in Kent.", "Harbour Trust now runs the hostels in Devon.", ["area_added", "area_removed"]),
     ],
@@ -344,3 +349,31 @@ def test_who_is_still_named_gives_way_only_to_one_that_is_said_to_be_new(after: 
     before = "Harbour Trust runs the hostels in Kent."
 
     assert any(each[0] in {"replaced", "removed"} for each in told(before, after)) is out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The hostels in Kent are run by Change Alder Live.",
+            "Hostels in Kent are run by CAL for the council.",
+        ),
+        (
+            "The hostels in Kent are run by Mill Lane and Orchard Services.",
+            "In Kent MLOS runs the hostels under its contract.",
+        ),
+        (
+            "The hostels in Kent are run by MLS. It has a contract.",
+            "In Kent Mill Lane Services runs the hostels under contract.",
+        ),
+    ],
+)
+def test_letters_that_are_short_for_a_name_are_probably_no_newcomer(before: str, after: str) -> None:
+    assert told(before, after) == []
+
+
+def test_other_letters_are_a_newcomer() -> None:
+    assert ("added", "KCS", None, "Devon") in told(
+        "The hostels in Kent are run by Change Alder Live.",
+        "The hostels in Kent are run by Change Alder Live. In Devon KCS has won the contract for the hostels.",
+    )
