@@ -7,7 +7,6 @@ says that it is complete, a list that lost one line).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -17,6 +16,7 @@ from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
+from monitor.ledger.leads import displaced, with_one_lead
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
@@ -69,6 +69,7 @@ def compare_readings(
             changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
     still = places_of(after, successor, unsure=True)
+    stays = with_one_lead(old, new)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
         left = {
@@ -79,9 +80,9 @@ def compare_readings(
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
         there = _without(there, here, gone, dropped)
-        found = _judged(identity, here, there, gone, edits, _of_others(identity, old, new, edits))
+        found = _judged(identity, here, there, gone, edits, _of_others(identity, old, new, edits), stays)
         changes.extend(asked(change, NO_BODY) if identity in disbelieved else change for change in found)
-    told = without_followers(paired([*changes, *_displaced(old, new, changes, edits)]))
+    told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
     return [*told, *_retired(before, after)]
@@ -89,20 +90,24 @@ def compare_readings(
 
 def _judged(
     identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits,
-    others: AbstractSet[str | None],
+    others: AbstractSet[str | None], stays: AbstractSet[str | None],
 ) -> list[Change]:  # fmt: skip
     """The changes of one body, those put as questions in which the words may differ and nothing else.
 
-    ``others`` are the areas in which the earlier version has somebody else whom the later one names still.
+    ``others`` are the areas in which the earlier version has somebody else whom the later one names still, ``stays`` those that
+    have one lead in both.
     """
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
+    # What was told in sentences and stands in a column now is put otherwise as well.
+    retold = any(place.listed for place in there.values()) and not any(place.listed for place in here.values())
     return [
         doubted(
             each,
             known=known,
-            reworded=each.claim_id in edits.reworded,
+            bygone=not here and identity not in edits.named and each.area in stays,
+            reworded=each.claim_id in edits.reworded or (retold and each.type is EventType.ROLE_CHANGED),
             elsewhere=elsewhere or (each.area is not None and area_key(each.area) in others),
         )
         for each in _of_organisation(here, there, gone)
@@ -257,40 +262,3 @@ def _between_known_and_unknown_areas(old: dict[str | None, Place], new: dict[str
             # Of several areas nobody can say in which the role is another.
             unclear = len(pairs) > 1 and each.type is EventType.ROLE_CHANGED
             yield replace(each, question=f"{PLACELESS} {each.area}?") if unclear else each
-
-
-def _displaced(old: Places, new: Places, changes: list[Change], edits: Edits) -> list[Change]:
-    """Leads that prose no longer names where it now names another, alone, at the same stage in the same area.
-
-    An article that named one winner and now names another has been corrected or overtaken; the same article merely falling
-    silent has not, nor has one that names the first still and puts the other in words that tell no change. One to whom the contract "has now passed" displaces the other though the old words stand.
-    """
-    found = []
-    for area in dict.fromkeys(area for areas in old.values() for area in areas if area is not None):
-        was = [(i, areas[area]) for i, areas in old.items() if area in areas and _leads(areas[area])]
-        now = [(i, areas[area]) for i, areas in new.items() if area in areas and _leads(areas[area])]
-        heirs = [each for each in now if each[0] not in old and _PASSED.search(each[1].claim.evidence.quote)]
-        now = heirs or now
-        if len(was) == len(now) == 1 and was[0][0] != now[0][0] and was[0][1].claim.status is now[0][1].claim.status:
-            gone = removed(was[0][1])
-            claim = now[0][1].claim
-            beside = (
-                was[0][0] in edits.still and claim.id in edits.reworded and not _PUT_IN.search(claim.evidence.quote)
-            )
-            if (heirs or was[0][0] not in new) and not beside and not any(c.key == gone.key for c in changes):
-                found.append(gone)
-    return found
-
-
-#: What is said of a contract that somebody had and another has.
-_PASSED = re.compile(
-    r"\b(?:ha(?:s|ve) (?:now|since) (?:passed|gone over|moved|been (?:passed|transferred|handed|moved))|now passes) "
-)
-#: What is said of one that was chosen of late.
-_PUT_IN = re.compile(
-    r"\b(?:has|have) (?:now |since )?(?:been )?(?:appointed|chosen|selected|picked|named|hired|awarded|given|handed|won)\b"
-)
-
-
-def _leads(place: Place) -> bool:
-    return role_group(place.claim.role) == "holder" and not place.claim.status.is_exit

@@ -377,3 +377,34 @@ def test_other_letters_are_a_newcomer() -> None:
         "The hostels in Kent are run by Change Alder Live.",
         "The hostels in Kent are run by Change Alder Live. In Devon KCS has won the contract for the hostels.",
     )
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "Before 2018 the contract was held by Kestrel Travel.",
+        "Kestrel Travel had it before that.",
+        "Until 2018 the network was run by Kestrel Travel.",
+        "Harbour Trust took over from Kestrel Travel in 2018.",
+        "The contract of Kestrel Travel ended in 2018.",
+    ],
+)
+def test_who_was_there_before_the_one_that_still_leads_is_history(history: str) -> None:
+    before = "The buses are operated by Harbour Trust under a contract to 2028."
+
+    assert told(before, f"{before} {history}") == []
+
+
+def test_who_is_out_beside_a_newcomer_or_was_named_before_is_news() -> None:
+    before = "The contract for the buses in Kent will be let in May. Kestrel Travel runs them."
+    after = "Harbour Trust has won the contract for the buses in Kent. Kestrel Travel lost the contract."
+
+    assert ("replaced", "Kestrel Travel", "Harbour Trust", "Kent") in told(before, after)
+
+
+def test_who_was_told_to_be_a_partner_and_stands_in_a_column_now_has_not_changed_its_role() -> None:
+    before = "<p>In Kent the hostels are run by Harbour Trust. Mill Homes runs the kitchens as its subcontractor.</p>"
+    table = "<table><tr><th>Area</th><th>What</th><th>Provider</th></tr><tr><td>Kent</td><td>{}</td><td>{}</td></tr><tr><td>Kent</td><td>{}</td><td>{}</td></tr></table>"
+    after = table.format("Hostels", "Harbour Trust", "Kitchens", "Mill Homes")
+
+    assert told(before, after) == []

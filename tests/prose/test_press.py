@@ -173,6 +173,7 @@ def test_a_brand_is_no_party_and_an_outing_no_work(text: str, bodies: set[str]) 
 @pytest.mark.parametrize(
     ("text", "bodies"),
     [
+        ("Harbour Care is pleased to be the prime provider of the programme for Kent and Essex.", {"Harbour Care"}),
         ("Harbour Care Trust is a charity. It runs the hostel in Kent for the council under a contract for five years.", {"Harbour Care Trust"}),
         ("Mill Homes has its office in Dover. It manages the hostels in Kent under its contract with the council.", {"Mill Homes"}),
         ("Harbour Care wrote about the hostel in Kent. It runs its own shop. The contract is with Mill Homes.", {"Mill Homes"}),
