@@ -69,7 +69,6 @@ def compare_readings(
             changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
     still = places_of(after, successor, unsure=True)
-    stays = with_one_lead(old, new)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
         left = {
@@ -80,8 +79,8 @@ def compare_readings(
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
         there = _without(there, here, gone, dropped)
-        found = _judged(identity, here, there, gone, edits, _of_others(identity, old, new, edits), stays)
-        changes.extend(asked(change, NO_BODY) if identity in disbelieved else change for change in found)
+        found = _judged(identity, old, new, there, gone, edits)
+        changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
     told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
@@ -89,14 +88,17 @@ def compare_readings(
 
 
 def _judged(
-    identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits,
-    others: AbstractSet[str | None], stays: AbstractSet[str | None],
-) -> list[Change]:  # fmt: skip
+    identity: str, old: Places, new: Places, there: dict[str | None, Place], gone: list[Place], edits: Edits
+) -> list[Change]:
     """The changes of one body, those put as questions in which the words may differ and nothing else.
 
-    ``others`` are the areas in which the earlier version has somebody else whom the later one names still, ``stays`` those that
-    have one lead in both.
+    ``there`` are its places in the later version without those of which it is ``gone``.
     """
+    here = old.get(identity, {})
+    found = list(_of_organisation(here, there, gone))
+    if not found:
+        return []
+    others, stays = _of_others(identity, old, new, edits), with_one_lead(old, new)
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
@@ -108,9 +110,10 @@ def _judged(
             known=known,
             bygone=not here and identity not in edits.named and each.area in stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type is EventType.ROLE_CHANGED),
+            unplaced=each.claim_id in edits.unplaced,
             elsewhere=elsewhere or (each.area is not None and area_key(each.area) in others),
         )
-        for each in _of_organisation(here, there, gone)
+        for each in found
     ]
 
 

@@ -32,7 +32,7 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
+    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -111,13 +111,14 @@ def _standing(
 
 
 def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The ids of ``claims`` of who is out whose sentence names none of their areas, nor the heading above it below the title."""
-    out = [claim for claim in claims if claim.areas and claim.status.is_exit and claim.layer not in LISTS]
+    """The ids of ``claims`` whose sentence names none of their areas, nor the heading above it below the title."""
     found = set()
-    for claim in out:
+    # One heading over all the others is the title.
+    titles = int(len({block.headings[0] for block in document.blocks if block.headings}) == 1)
+    for claim in (each for each in claims if each.areas and each.layer not in LISTS):
         words = next((t for start, end, t in sentences if start <= claim.evidence.start < end), claim.evidence.quote)
         block = next((b for b in document.blocks if b.start <= claim.evidence.start < b.end), None)
-        said = f" {fold(' | '.join((words, *(block.headings[1:] if block else ()))))} "
+        said = f" {fold(' | '.join((words, *(block.headings[titles:] if block else ()))))} "
         if not any(f" {fold(area)} " in said for area in claim.areas):
             found.add(claim.id)
     return frozenset(found)

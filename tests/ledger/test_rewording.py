@@ -408,3 +408,20 @@ def test_who_was_told_to_be_a_partner_and_stands_in_a_column_now_has_not_changed
     after = table.format("Hostels", "Harbour Trust", "Kitchens", "Mill Homes")
 
     assert told(before, after) == []
+
+
+def test_a_place_of_which_only_the_title_speaks_is_no_second_one() -> None:
+    before = "<h1>Buses in Kent</h1><h2>Deal</h2><p>The buses are run by Harbour Trust under a contract.</p>"
+    after = (
+        "<h1>Buses in Kent</h1><h2>Deal</h2><p>The buses are run by Harbour Trust under a contract.</p><h2>News</h2>"
+        "<p>Harbour Trust has won the contract for the ticket machines.</p>"
+    )
+
+    assert [each for each in told(before, after) if each[0] == "area_added"] == []
+
+
+def test_marks_of_notes_end_a_sentence_as_its_stop_does() -> None:
+    before = "<p>Harbour Trust runs the buses in Kent.[1] Mill Homes has the contract for Devon.[2]</p>"
+    after = before.replace("Harbour Trust runs", "Alder Travel runs")
+
+    assert told(before, after) == [("replaced", "Harbour Trust", "Alder Travel", "Kent")]

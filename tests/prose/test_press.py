@@ -159,6 +159,11 @@ def test_what_ends_is_not_also_awarded() -> None:
         ("The buses in Kent are run by Harbour Transport under the Kestrel Buses brand. The contract is for three years.", {"Harbour Transport"}),
         ("Harbour Transport has won the contract for Kent and will run it in the livery of Kestrel Buses.", {"Harbour Transport"}),
         ("Harbour Trust has won the contract for Kent. Kestrel Buses, under contract to Harbour Trust, will run the night buses.", {"Harbour Trust", "Kestrel Buses"}),
+        # To whom a house or a firm belongs has no contract by that.
+        ("The barge belongs to Harbour Marine. The contract is with Mill Homes.", {"Mill Homes"}),
+        ("The hostel in Kent belongs to Harbour Homes. Mill Homes runs it under a contract.", {"Mill Homes"}),
+        ("The contract for Kent now belongs to Harbour Homes.", {"Harbour Homes"}),
+        ("Lot 2 now belongs to Harbour Homes.", {"Harbour Homes"}),
         # Who goes somewhere with people has taken no work on.
         ("The Alder Friendship Group has taken 80 men to church in Kent. The hostel is run by Mill Homes under a contract.", {"Mill Homes"}),
         ("Harbour Care took families to the sea in Devon. The hostel is run by Mill Homes under a contract.", {"Mill Homes"}),
