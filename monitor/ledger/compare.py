@@ -68,7 +68,7 @@ def compare_readings(
             reason = "they share a registered number" if former in edits.one else "a rename that a programme pack gives"
             changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
-    still = places_of(after, successor, unsure=True)
+    still, around = places_of(after, successor, unsure=True), _around(old, new, edits)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
         left = {
@@ -79,7 +79,7 @@ def compare_readings(
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
         gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
         there = _without(there, here, gone, dropped)
-        found = _judged(identity, old, new, there, gone, edits)
+        found = _judged(identity, here, there, gone, edits, around)
         changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
     told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
     if edits.corrected:
@@ -88,17 +88,11 @@ def compare_readings(
 
 
 def _judged(
-    identity: str, old: Places, new: Places, there: dict[str | None, Place], gone: list[Place], edits: Edits
-) -> list[Change]:
-    """The changes of one body, those put as questions in which the words may differ and nothing else.
-
-    ``there`` are its places in the later version without those of which it is ``gone``.
-    """
-    here = old.get(identity, {})
-    found = list(_of_organisation(here, there, gone))
-    if not found:
-        return []
-    others, stays = _of_others(identity, old, new, edits), with_one_lead(old, new)
+    identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits,
+    around: _Around,
+) -> list[Change]:  # fmt: skip
+    """The changes of one body, those put as questions in which the words may differ and nothing else."""
+    held, stays = around
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
@@ -111,16 +105,25 @@ def _judged(
             bygone=not here and identity not in edits.named and each.area in stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type is EventType.ROLE_CHANGED),
             unplaced=each.claim_id in edits.unplaced,
-            elsewhere=elsewhere or (each.area is not None and area_key(each.area) in others),
+            elsewhere=elsewhere or bool(each.area and held.get(area_key(each.area), set()) - {identity}),
         )
-        for each in found
+        for each in _of_organisation(here, there, gone)
     ]
 
 
-def _of_others(identity: str, old: Places, new: Places, edits: Edits) -> set[str | None]:
-    """The areas in which ``old`` has somebody else whom the later version names still and does not say to be out."""
-    others = [other for other in old if other != identity and other in edits.still]
-    return {area for other in others for area in old[other] if not ((now := new.get(other, {}).get(area)) and now.exit)}
+#: Who had each area and is named still, and the areas in which one body leads in both versions.
+_Around = tuple[dict[str | None, set[str]], set[str | None]]
+
+
+def _around(old: Places, new: Places, edits: Edits) -> _Around:
+    """Who had each area of ``old`` whom the later version names still and does not say to be out, and where a lead stays."""
+    held: dict[str | None, set[str]] = {}
+    for identity in old.keys() & edits.still:
+        for area in old[identity]:
+            now = new.get(identity, {}).get(area)
+            if not (now and now.exit):
+                held.setdefault(area, set()).add(identity)
+    return held, with_one_lead(old, new)
 
 
 def _without(
