@@ -15,7 +15,8 @@ from monitor.cli.output import raise_all
 from monitor.cli.tables import print_table
 from monitor.extract.claims import find_claims
 from monitor.ledger.agreement import agreed
-from monitor.ledger.compare import DOUBTS, compare_readings
+from monitor.ledger.compare import compare_readings
+from monitor.ledger.doubts import DOUBTS
 from monitor.ledger.edits import edits_between
 from monitor.ledger.edits import joined as joined_edits
 from monitor.ledger.wording import describe

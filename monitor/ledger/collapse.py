@@ -31,6 +31,7 @@ def with_known_places(before: Reading, after: Reading, unplaced: AbstractSet[str
     """``after``, where who is out is out of the one place that ``before`` gives, if the area of an exit only stands round its
     sentence (``unplaced``); of several of those in which nothing else is said of the body.
     """
+    unplaced = {claim.id for claim in after.claims if claim.status.is_exit and claim.id in unplaced}
     if not unplaced:
         return after
     held: dict[str, dict[str, str]] = {}

@@ -7,7 +7,6 @@ says that it is complete, a list that lost one line).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -15,15 +14,17 @@ from dataclasses import replace
 from monitor.ledger.against import PLACELESS, compare_with_ledger
 from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
+from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
+from monitor.ledger.leads import displaced, with_one_lead
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import Place, Places, added, change, moved, places_of, removed, renamed
+from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
-from monitor.ledger.sameness import is_respelling, successors
+from monitor.ledger.sameness import is_respelling, is_shortened, successors
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
-__all__ = ["DOUBTS", "compare_readings", "compare_with_ledger"]
+__all__ = ["compare_readings", "compare_with_ledger"]
 
 
 def compare_readings(
@@ -41,7 +42,8 @@ def compare_readings(
     of all: a page without a claim is a matter of its source's health. What was read unsurely in one version and surely in the
     other is no change: the reading differs there, not the document.
     """
-    disbelieved = _disbelieved(before, after)
+    disbelieved = no_bodies(before, after)
+    listing = complete or any(claim.layer in LISTS for claim in after.claims)
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
     whole = before.claims
@@ -51,7 +53,7 @@ def compare_readings(
         part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
-    named = edits.named | {rename.present_id for rename in renames}
+    edits = replace(edits, named=edits.named | {rename.present_id for rename in renames})
     successor = successors(before, after)
     # Who goes by another name now was not taken out of the sentence that has the other name.
     dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
@@ -66,7 +68,7 @@ def compare_readings(
             reason = "they share a registered number" if former in edits.one else "a rename that a programme pack gives"
             changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
-    still = places_of(after, successor, unsure=True)
+    still, around = places_of(after, successor, unsure=True), _around(old, new, edits)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
         left = {
@@ -75,17 +77,53 @@ def compare_readings(
             if _is_there(place, here.get(area)) or not _claims(here.get(area)) & dropped
         }
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
-        gone = [place for place in missed if place.listed or complete or _claims(place) & dropped] if new else []
+        gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
         there = _without(there, here, gone, dropped)
-        found = list(_of_organisation(here, there, gone))
-        listed = {(identity, place.area) for place in there.values() if place.listed}
-        known = not here and identity in named and listed <= edits.placed
-        found = [_doubted(change, known=known, reworded=change.claim_id in edits.reworded) for change in found]
-        changes.extend(_asked(change, NO_BODY) if identity in disbelieved else change for change in found)
-    told = without_followers(paired([*changes, *_displaced(old, new, changes)]))
+        found = _judged(identity, here, there, gone, edits, around)
+        changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
+    told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
     return [*told, *_retired(before, after)]
+
+
+def _judged(
+    identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits,
+    around: _Around,
+) -> list[Change]:  # fmt: skip
+    """The changes of one body, those put as questions in which the words may differ and nothing else."""
+    held, stays = around
+    listed = {(identity, place.area) for place in there.values() if place.listed}
+    known = not here and identity in edits.named and listed <= edits.placed
+    elsewhere = not here.keys() & there.keys()
+    # What was told in sentences and stands in a column now is put otherwise as well.
+    retold = any(place.listed for place in there.values()) and not any(place.listed for place in here.values())
+    return [
+        doubted(
+            each,
+            known=known,
+            bygone=not here and identity not in edits.named and each.area in stays,
+            reworded=each.claim_id in edits.reworded or (retold and each.type is EventType.ROLE_CHANGED),
+            unplaced=each.claim_id in edits.unplaced,
+            elsewhere=elsewhere or bool(each.area and held.get(area_key(each.area), set()) - {identity}),
+        )
+        for each in _of_organisation(here, there, gone)
+    ]
+
+
+#: Who had each area and is named still, and the areas in which one body leads in both versions.
+_Around = tuple[dict[str | None, set[str]], set[str | None]]
+
+
+def _around(old: Places, new: Places, edits: Edits) -> _Around:
+    """Who had each area of ``old`` whom the later version names still and does not say to be out, and where a lead stays."""
+    held: dict[str | None, set[str]] = {}
+    for identity in old.keys() & edits.still:
+        for area in old[identity]:
+            now = new.get(identity, {}).get(area)
+            if not (now and now.exit):
+                held.setdefault(area, set()).add(identity)
+    return held, with_one_lead(old, new)
 
 
 def _without(
@@ -122,46 +160,6 @@ def _retired(before: Reading, after: Reading) -> list[Change]:
 def _stood(place: Place) -> bool:
     """Whether the earlier version surely had somebody in ``place`` who could be missed."""
     return not place.claim.status.is_exit and place.is_sure
-
-
-def _doubted(change: Change, *, known: bool, reworded: bool) -> Change:
-    """``change``, put as a question where the reading may differ and not the document.
-
-    A body that the earlier version named too (``known``), in a role not read there, may be no newcomer; one that ``reworded``
-    prose, which tells no change, shows in another role or in again may have been misread once.
-    """
-    if known and change.type is EventType.ADDED:
-        return _asked(change, NAMED_BEFORE)
-    if reworded and (change.type is EventType.ROLE_CHANGED or _is_back(change)):
-        return _asked(change, REWORDED)
-    return change
-
-
-def _is_back(change: Change) -> bool:
-    """Whether one that was out is said to be in."""
-    return change.type is EventType.STATUS_CHANGED and change.before in _OUT and change.after not in _OUT
-
-
-def _asked(change: Change, question: str) -> Change:
-    return replace(change, confidence=min(change.confidence, UNSURE), question=question)
-
-
-def _disbelieved(before: Reading, after: Reading) -> frozenset[str]:
-    """The bodies, known to no pack, that the words round them make no party in either version, whatever a pattern read.
-
-    Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away.
-    """
-    believed = {claim.organisation_id for claim in (*before.told(), *after.told())}
-    told = {claim.organisation_id for claim in (*before.stated(), *after.stated())}
-    return frozenset(identity for identity in told - believed if identity.startswith("~"))
-
-
-UNSURE = 0.4  # Below one half a change is for a person to judge, as a claim is.
-NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
-REWORDED = "The words are other ones and tell no change. Has this changed, or is it only put otherwise?"
-NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
-#: The questions whether there is a change at all.
-DOUBTS = frozenset({NAMED_BEFORE, REWORDED, NO_BODY})
 
 
 _CLEARLY = 0.6  # Who was taken out of a sentence may be named elsewhere in it; only a clear claim shows them in still.
@@ -203,7 +201,7 @@ def _renamed(old: Place, new: Place, reason: str) -> Change:
 
 
 def _same_under_another_name(old: Places, new: Places, known_renames: Mapping[str, str]) -> dict[str, str]:
-    """Identifiers that went to those that came and are the same body: by a pack, or as the name was only respelt."""
+    """Identifiers that went to those that came and are the same body: by a pack, or as the name was only respelt or put in letters."""
     lost = [identity for identity in old if identity not in new]
     gained = [identity for identity in new if identity not in old]
     found: dict[str, str] = {}
@@ -224,7 +222,8 @@ def _is_same(old: Places, new: Places, former: str, present: str, known_renames:
     if not (former.startswith("~") or present.startswith("~")):
         return False
     one, other = next(iter(old[former].values())).claim, next(iter(new[present].values())).claim
-    return role_group(one.role) == role_group(other.role) and is_respelling(one.organisation, other.organisation)
+    names = one.organisation, other.organisation
+    return role_group(one.role) == role_group(other.role) and (is_respelling(*names) or is_shortened(*names))
 
 
 def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place], gone: list[Place]) -> Iterable[Change]:
@@ -269,32 +268,3 @@ def _between_known_and_unknown_areas(old: dict[str | None, Place], new: dict[str
             # Of several areas nobody can say in which the role is another.
             unclear = len(pairs) > 1 and each.type is EventType.ROLE_CHANGED
             yield replace(each, question=f"{PLACELESS} {each.area}?") if unclear else each
-
-
-def _displaced(old: Places, new: Places, changes: list[Change]) -> list[Change]:
-    """Leads that prose no longer names where it now names another, alone, at the same stage in the same area.
-
-    An article that named one winner and now names another has been corrected or overtaken; the same article merely falling
-    silent has not. One to whom the contract "has now passed" displaces the other though the old words stand.
-    """
-    found = []
-    for area in dict.fromkeys(area for areas in old.values() for area in areas if area is not None):
-        was = [(i, areas[area]) for i, areas in old.items() if area in areas and _leads(areas[area])]
-        now = [(i, areas[area]) for i, areas in new.items() if area in areas and _leads(areas[area])]
-        heirs = [each for each in now if each[0] not in old and _PASSED.search(each[1].claim.evidence.quote)]
-        now = heirs or now
-        if len(was) == len(now) == 1 and was[0][0] != now[0][0] and was[0][1].claim.status is now[0][1].claim.status:
-            gone = removed(was[0][1])
-            if (heirs or was[0][0] not in new) and not any(c.key == gone.key for c in changes):
-                found.append(gone)
-    return found
-
-
-#: What is said of a contract that somebody had and another has.
-_PASSED = re.compile(
-    r"\b(?:ha(?:s|ve) (?:now|since) (?:passed|gone over|moved|been (?:passed|transferred|handed|moved))|now passes) "
-)
-
-
-def _leads(place: Place) -> bool:
-    return role_group(place.claim.role) == "holder" and not place.claim.status.is_exit

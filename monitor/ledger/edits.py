@@ -14,6 +14,7 @@ from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_co
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
+from monitor.ledger.sameness import is_shortened
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
 from monitor.text import fold
@@ -31,7 +32,7 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version that say who is out in a sentence without their areas.
+    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class Edits:
     mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
     unplaced: frozenset[str] = frozenset()
+    still: frozenset[str] = frozenset()
     placed: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -76,8 +78,9 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         mistaken=mistaken,
         reworded=frozenset()
         if notes
-        else reworded(new.claims, gone, come) | _standing(new.claims, earlier, after, later),
+        else reworded(new.claims, gone, come, old.claims) | _standing(new.claims, earlier, after, later),
         unplaced=_unplaced(new.claims, after, later),
+        still=frozenset(_named_in(old.claims, after.text)),
         placed=_placed(old.claims, before, new.claims),
     )
 
@@ -108,13 +111,14 @@ def _standing(
 
 
 def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The ids of ``claims`` of who is out whose sentence names none of their areas, nor the heading above it below the title."""
-    out = [claim for claim in claims if claim.areas and claim.status.is_exit and claim.layer not in LISTS]
+    """The ids of ``claims`` whose sentence names none of their areas, nor the heading above it below the title."""
     found = set()
-    for claim in out:
+    # One heading over all the others is the title.
+    titles = int(len({block.headings[0] for block in document.blocks if block.headings}) == 1)
+    for claim in (each for each in claims if each.areas and each.layer not in LISTS):
         words = next((t for start, end, t in sentences if start <= claim.evidence.start < end), claim.evidence.quote)
         block = next((b for b in document.blocks if b.start <= claim.evidence.start < b.end), None)
-        said = f" {fold(' | '.join((words, *(block.headings[1:] if block else ()))))} "
+        said = f" {fold(' | '.join((words, *(block.headings[titles:] if block else ()))))} "
         if not any(f" {fold(area)} " in said for area in claim.areas):
             found.add(claim.id)
     return frozenset(found)
@@ -145,9 +149,9 @@ def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
 
 
 def _named_in(claims: Iterable[Claim], text: str) -> set[str]:
-    """The identifiers of those of ``claims`` whose bodies ``text`` names."""
+    """The identifiers of those of ``claims`` whose bodies ``text`` names, in full or by letters that are short for them."""
     words = f" {fold(text)} "
-    return {claim.organisation_id for claim in claims if _is_named(claim, words)}
+    return {claim.organisation_id for claim in claims if _is_named(claim, words) or is_shortened(claim.surface, text)}
 
 
 def _is_named(claim: Claim, words: str) -> bool:
@@ -282,5 +286,6 @@ def joined(edits: Iterable[Edits]) -> Edits:
         mistaken=tuple(claim for each in every for claim in each.mistaken),
         reworded=frozenset().union(*(each.reworded for each in every)),
         unplaced=frozenset().union(*(each.unplaced for each in every)),
+        still=frozenset().union(*(each.still for each in every)),
         placed=frozenset().union(*(each.placed for each in every)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.ledger.doubts import BYGONE, NAMED_BEFORE
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import may_be_renamed
 from monitor.model import Change, EventType, Role, Status
@@ -48,7 +49,13 @@ def _is_of_vehicle(gone: Change, other: Change) -> bool:
     return _is_stated(gone) and _is_stated(other) and mine[:1] == theirs[:1] and len(mine[0]) > 2 and longer
 
 
+#: Whose leaving may be long past has had its place taken long ago.
+_OLD_NEWS = frozenset({NAMED_BEFORE, BYGONE})
+
+
 def _leaves(change: Change) -> bool:
+    if change.question in _OLD_NEWS:
+        return False
     if change.type in {EventType.REMOVED, EventType.AREA_REMOVED}:
         return not (change.status and change.status.is_exit)
     return _is_stated(change)

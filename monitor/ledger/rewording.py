@@ -20,26 +20,32 @@ _NEWS = re.compile(
 #: So many words of a sentence must have been in one of the other version for it to be that one, edited.
 _EDITED = 0.7
 _FEWEST = 4
+#: Of them so many that are no part of a name: a line of a list is nothing but one.
+_BESIDE_NAMES = 2
 
 
-def reworded(claims: Sequence[Claim], gone: Sequence[Sentence], come: Sequence[Sentence]) -> frozenset[str]:
+def reworded(
+    claims: Sequence[Claim], gone: Sequence[Sentence], come: Sequence[Sentence], old: Sequence[Claim]
+) -> frozenset[str]:
     """The ids of those of ``claims`` that stand in a new sentence which is no edited one and tells no change.
 
-    ``gone`` are the sentences that only the earlier version has, ``come`` those that only the later one has.
+    ``old`` are the claims of the earlier version, whose names make no sentence like another either. ``gone`` are the sentences that only the earlier version has, ``come`` those that only the later one has.
     """
     found: set[str] = set()
+    known = {name for claim in (*claims, *old) for name in (claim.surface, claim.organisation)}
     for start, end, text in come:
         own = [claim for claim in claims if start <= claim.evidence.start < end and claim.layer not in LISTS]
-        names = {name for claim in own for name in (claim.surface, claim.organisation)}
-        if own and not _NEWS.search(text) and not any(_is_edited(text, other, names) for _, _, other in gone):
+        if own and not _NEWS.search(text) and not any(_is_edited(text, other, known) for _, _, other in gone):
             found.update(claim.id for claim in own)
     return frozenset(found)
 
 
 def _is_edited(text: str, other: str, names: Iterable[str]) -> bool:
     """Whether most words of the shorter stand in the longer in the same order, whichever of ``names`` stands where."""
-    pairs = ((fold(text), fold(other)), (_without(text, names), _without(other, names)))
-    return any(_is_run_of(mine.split(), theirs.split()) for mine, theirs in pairs)
+    mine, theirs = _without(text, names).split(), _without(other, names).split()
+    if _common_run(mine, theirs) < _BESIDE_NAMES:
+        return False
+    return _is_run_of(mine, theirs) or _is_run_of(fold(text).split(), fold(other).split())
 
 
 def _is_run_of(mine: Sequence[str], theirs: Sequence[str]) -> bool:

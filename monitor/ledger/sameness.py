@@ -73,6 +73,18 @@ def may_be_renamed(first: str, second: str) -> bool:
     return len(smaller) >= 2 and (one <= other or other <= one)
 
 
+def is_shortened(name: str, text: str) -> bool:
+    """Whether ``text`` has letters that ``name`` is short for or long for: "MLS" and "Mill Lane Services"."""
+    if _LETTERS.fullmatch(name):
+        return bool(re.search(r"\b" + rf"{_BETWEEN}".join(rf"{letter}[\w'\u2019-]+" for letter in name) + r"\b", text))
+    parts = [part for part in name.split() if part[:1].isupper() and part.casefold() not in _SMALL]
+    short = "".join(part[0] for part in parts)
+    return bool(_LETTERS.fullmatch(short)) and bool(re.search(rf"\b{short}\b", text))
+
+
+#: Two letters may be short for much else.
+_LETTERS = re.compile(r"[A-Z]{3,6}")
+_BETWEEN = r"(?: (?:of|and|for|the|in|to|with|&))*[ -]"
 _SMALL = {"the", "of", "and", "for", "in", "ltd", "limited", "plc", "cic", "llp"}
 
 

@@ -352,6 +352,19 @@ def test_payments_to_suppliers_are_no_contracts(told) -> None:
     assert told(html, "html") == set()
 
 
+@pytest.mark.parametrize("term", ["Ends", "Expires", "Contract end date", "Runs until", "Review date"])
+def test_contracts_that_run_out_are_none_of_what_was_paid_wherever_they_stand(told, term: str) -> None:
+    rows = (
+        ["Contract", "Area", "Supplier", "Value a year", term],
+        ["Mowing", "Aldermoor", "Pellworth Care", "12,000", "May"],
+    )
+    before = "<p>The council | Spending | Contracts</p><h1>What we buy</h1>"
+
+    assert told(table(*rows, before=before), "html") == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
+    paid = [["Contract", "Area", "Supplier", "Paid"], ["Mowing", "Aldermoor", "Pellworth Care", "12,000"]]
+    assert told(table(*paid, before="<h1>Spending</h1>"), "html") == set()
+
+
 def test_the_buyer_is_no_provider(told) -> None:
     found = told(table(["Area", "Buyer", "Provider"], ["Quay", "Ministry of Justice", "Pellworth"]), "html")
 
@@ -736,3 +749,57 @@ def test_a_line_of_labels_and_values_between_bars_is_a_row(told) -> None:
     text = "Area: Aldermoor | Provider: Pellworth Care | Value: 4\nArea: Brackenby | Provider: no compliant bid | Value: -\n"
 
     assert told(f"CONTRACTS LET\n\n{text}", "txt") == {("Pellworth Care", "lead", "awarded", "Aldermoor")}
+
+
+@pytest.mark.parametrize(
+    ("header", "days"),
+    [
+        ("Go-live", ("5 October", "12 October")),
+        ("Live", ("October", "November")),
+        ("Awarded", ("Monday 3 May", "late June")),
+        ("Began", ("Spring", "Autumn")),
+        ("Appointed", ("w/c 3 May", "tbc")),
+        ("Started", ("1st of April", "from 2 June")),
+    ],
+)
+def test_a_column_of_days_without_a_year_names_nobody(told, header: str, days: tuple[str, str]) -> None:
+    found = told(
+        table(
+            ["Area", "Provider", header],
+            ["Aldermoor", "Pellworth Care", days[0]],
+            ["Brackenby", "Sunder Trust", days[1]],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Pellworth Care", "lead", "awarded", "Aldermoor"),
+        ("Sunder Trust", "lead", "awarded", "Brackenby"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "needs"),
+    [
+        ("Need", ("Women's services (all needs)", "Housing", "Personal wellbeing")),
+        ("Help with", ("Debt advice", "Housing", "Legal advice")),
+        ("Problem", ("Gambling", "Cannabis", "Alcohol")),
+        ("You need", ("A roof", "A job", "Somebody to talk to")),
+        ("Pathway", ("Education and training", "Accommodation", "Family support")),
+        ("Support", ("Mentoring", "Work", "Wellbeing")),
+    ],
+)
+def test_what_people_need_is_no_place(told, header: str, needs: tuple[str, str, str]) -> None:
+    names = ("Pellworth Care", "Sunder Trust", "Orchard Aid")
+    rows = [[need, "Men", name] for need, name in zip(needs, names, strict=True)]
+
+    assert told(table([header, "Who for", "Provider"], *rows), "html") == {
+        (name, "lead", "awarded", "") for name in names
+    }
+
+
+@pytest.mark.parametrize("header", ["Name", "Home", "Base"])
+def test_a_first_column_of_names_of_places_is_one_of_areas_still(told, header: str) -> None:
+    found = told(table([header, "Provider"], ["Aldermoor", "Pellworth Care"], ["Brackenby", "Sunder Trust"]), "html")
+
+    assert {area for *_, area in found} == {"Aldermoor", "Brackenby"}

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from monitor.ledger.compare import NO_BODY, compare_readings
+from monitor.ledger.compare import compare_readings
+from monitor.ledger.doubts import NO_BODY
 from monitor.ledger.edits import Edits
 from monitor.ledger.wording import describe
 from monitor.model import (

@@ -8,7 +8,8 @@ import pytest
 
 from monitor.extract.claims import find_claims
 from monitor.extract.layout.blocks import html_to_blocks, text_to_blocks
-from monitor.ledger.compare import NAMED_BEFORE, compare_readings
+from monitor.ledger.compare import compare_readings
+from monitor.ledger.doubts import NAMED_BEFORE
 from monitor.ledger.edits import edits_between
 from monitor.ledger.wording import describe
 from monitor.model import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.ledger.compare import REWORDED
+from monitor.ledger.doubts import REWORDED
 from monitor.ledger.sameness import is_respelling
 from tests.ledger.test_edits_in_place import changes, told
 
@@ -102,6 +102,7 @@ def test_of_two_that_merge_each_is_renamed() -> None:
         "Rise Services, the new name of Harbour Trust",
         "Rise Services (Harbour Trust until March; only the name has changed)",
         "Rise Services, which used to be called Harbour Trust",
+        "Rise Services, as Harbour Trust has been called since it merged with another in May",
     ],
 )
 def test_a_rename_is_told_in_many_ways(said: str) -> None:
@@ -109,6 +110,13 @@ def test_a_rename_is_told_in_many_ways(said: str) -> None:
     after = f"The provider in Kent is {said}. In Devon it is Mill Homes."
 
     assert told(before, after) == [("renamed", "Harbour Trust", "Rise Services", None)]
+
+
+def test_the_first_word_of_a_name_may_be_all_of_the_name_before() -> None:
+    before = "The hostels in Kent are run by Harbour Trust. In Devon the contract is with Kestrel."
+    after = "The hostels in Kent are run by Harbour Trust. In Devon the contract is with Kestrel Mill, as Kestrel has been called since May."
+
+    assert told(before, after) == [("renamed", "Kestrel", "Kestrel Mill", None)]
 
 
 def test_who_came_in_later_is_one_of_the_list() -> None:
@@ -265,3 +273,155 @@ def test_a_contract_that_has_another_number_renames_nobody() -> None:
     assert told(page.format("Lot 15", "Alder Fibre"), page.format("Lot 15", "Aldern Networks (was Alder Fibre)")) == [
         ("renamed", "Alder Fibre", "Aldern Networks", None)
     ]
+
+
+BY_DISTRICT = (
+    "<h1>Debt advice</h1><table><tr><th>District</th><th>Provider</th></tr><tr><td>Kent</td><td>Harbour Trust</td></tr>"
+    "<tr><td>Devon</td><td>Mill Homes</td></tr><tr><td>Dorset</td><td>Kestrel Care</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<h1>Debt advice</h1><p>In Kent debt advice is run by Harbour Trust and in Devon by Mill Homes. Kestrel Care is near you too.</p>",
+        "<h1>Debt advice</h1><p>Debt advice in Devon is provided by Mill Homes. Elsewhere ring our helpline.</p>",
+        "<h1>Debt advice</h1><ul><li>Harbour Trust: Kent</li><li>Mill Homes: Devon</li></ul><p>For Dorset, ask Kestrel Care.</p>",
+    ],
+)
+def test_a_table_that_became_sentences_says_nothing_of_whom_they_leave_out(after: str) -> None:
+    assert told(f"<html><body>{BY_DISTRICT}</body></html>", f"<html><body>{after}</body></html>") == []
+
+
+def test_a_table_that_still_stands_misses_whom_it_lost() -> None:
+    after = BY_DISTRICT.replace("<tr><td>Dorset</td><td>Kestrel Care</td></tr>", "")
+
+    assert told(f"<html><body>{BY_DISTRICT}</body></html>", f"<html><body>{after}</body></html>") == [
+        ("removed", "Kestrel Care", None, "Dorset")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # A line of a list is nothing but a name: the sentence that has that name is not the line, edited.
+        (
+            "<p>The Hearth Partnership has the contract in Kent. Harbour Trust leads it. Its partners are:</p>"
+            "<ul><li>Mill Homes Housing Association Trust</li><li>Kestrel Care and Support Trust</li></ul>",
+            "<p>In Kent the hostels are run by Mill Homes Housing Association Trust.</p>",
+        ),
+        (
+            "<p>Harbour Trust runs the hostels in Kent with its partner, Kestrel Care and Support Trust.</p>",
+            "<p>Kestrel Care and Support Trust runs the night shelter in Kent and helps people to find a home.</p>",
+        ),
+    ],
+)
+def test_a_partner_of_whom_new_words_say_what_it_runs_has_not_changed_its_role(before: str, after: str) -> None:
+    assert [each for each in told(before, after) if each[0] == "role_changed"] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("The trams in Kent are run by Harbour Trust.", "Harbour Trust runs the trams in north Kent for us.", []),
+        (
+            "Harbour Trust runs the hostels in Kent and Mill Homes the hostels in Devon.",
+            "There are hostels in Kent and in Devon, both run by Harbour Trust. Mill Homes lets flats.",
+            [],
+        ),
+        ("Harbour Trust runs the hostels in Kent.", "The hostels in Kent and Devon are run by Harbour Trust.", ["area_added"]),
+        ("Harbour Trust runs the hostels in Kent.", "Harbour Trust now runs the hostels in Devon.", ["area_added", "area_removed"]),
+    ],
+)  # fmt: skip
+def test_a_place_put_otherwise_is_no_second_one(before: str, after: str, expected: list[str]) -> None:
+    assert [each[0] for each in told(before, after)] == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "out"),
+    [
+        ("Hostels in Kent are run by Mill Homes. Harbour Trust had a grant for its choir.", False),
+        ("Mill Homes has been appointed to run the hostels in Kent. Harbour Trust said that it was sorry.", True),
+        ("Mill Homes now runs the hostels in Kent. Harbour Trust said that it was sorry.", True),
+    ],
+)
+def test_who_is_still_named_gives_way_only_to_one_that_is_said_to_be_new(after: str, out: bool) -> None:
+    before = "Harbour Trust runs the hostels in Kent."
+
+    assert any(each[0] in {"replaced", "removed"} for each in told(before, after)) is out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The hostels in Kent are run by Change Alder Live.",
+            "Hostels in Kent are run by CAL for the council.",
+        ),
+        (
+            "The hostels in Kent are run by Mill Lane and Orchard Services.",
+            "In Kent MLOS runs the hostels under its contract.",
+        ),
+        (
+            "The hostels in Kent are run by MLS. It has a contract.",
+            "In Kent Mill Lane Services runs the hostels under contract.",
+        ),
+    ],
+)
+def test_letters_that_are_short_for_a_name_are_probably_no_newcomer(before: str, after: str) -> None:
+    assert told(before, after) == []
+
+
+def test_other_letters_are_a_newcomer() -> None:
+    assert ("added", "KCS", None, "Devon") in told(
+        "The hostels in Kent are run by Change Alder Live.",
+        "The hostels in Kent are run by Change Alder Live. In Devon KCS has won the contract for the hostels.",
+    )
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "Before 2018 the contract was held by Kestrel Travel.",
+        "Kestrel Travel had it before that.",
+        "Until 2018 the network was run by Kestrel Travel.",
+        "Harbour Trust took over from Kestrel Travel in 2018.",
+        "The contract of Kestrel Travel ended in 2018.",
+    ],
+)
+def test_who_was_there_before_the_one_that_still_leads_is_history(history: str) -> None:
+    before = "The buses are operated by Harbour Trust under a contract to 2028."
+
+    assert told(before, f"{before} {history}") == []
+
+
+def test_who_is_out_beside_a_newcomer_or_was_named_before_is_news() -> None:
+    before = "The contract for the buses in Kent will be let in May. Kestrel Travel runs them."
+    after = "Harbour Trust has won the contract for the buses in Kent. Kestrel Travel lost the contract."
+
+    assert ("replaced", "Kestrel Travel", "Harbour Trust", "Kent") in told(before, after)
+
+
+def test_who_was_told_to_be_a_partner_and_stands_in_a_column_now_has_not_changed_its_role() -> None:
+    before = "<p>In Kent the hostels are run by Harbour Trust. Mill Homes runs the kitchens as its subcontractor.</p>"
+    table = "<table><tr><th>Area</th><th>What</th><th>Provider</th></tr><tr><td>Kent</td><td>{}</td><td>{}</td></tr><tr><td>Kent</td><td>{}</td><td>{}</td></tr></table>"
+    after = table.format("Hostels", "Harbour Trust", "Kitchens", "Mill Homes")
+
+    assert told(before, after) == []
+
+
+def test_a_place_of_which_only_the_title_speaks_is_no_second_one() -> None:
+    before = "<h1>Buses in Kent</h1><h2>Deal</h2><p>The buses are run by Harbour Trust under a contract.</p>"
+    after = (
+        "<h1>Buses in Kent</h1><h2>Deal</h2><p>The buses are run by Harbour Trust under a contract.</p><h2>News</h2>"
+        "<p>Harbour Trust has won the contract for the ticket machines.</p>"
+    )
+
+    assert [each for each in told(before, after) if each[0] == "area_added"] == []
+
+
+def test_marks_of_notes_end_a_sentence_as_its_stop_does() -> None:
+    before = "<p>Harbour Trust runs the buses in Kent.[1] Mill Homes has the contract for Devon.[2]</p>"
+    after = before.replace("Harbour Trust runs", "Alder Travel runs")
+
+    assert told(before, after) == [("replaced", "Harbour Trust", "Alder Travel", "Kent")]

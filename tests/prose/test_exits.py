@@ -132,3 +132,27 @@ def test_what_does_not_end_goes_on(words: str) -> None:
 )
 def test_for_whom_a_body_works_says_nothing_of_its_having_gone(text: str) -> None:
     assert {claim.status.value for claim in read(LEAD + text).claims} <= {"awarded"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Who had the work until a day, told in passing, is out though nobody else is named.
+        ("Mill Homes, which ran the hostel in Kent until 31 March, goes on running its own clinic. The contract is new.", {OUT}),
+        ("Mill Homes, which looked after the nurses in Kent until the end of May, keeps its hospital. The contract is new.", {OUT}),
+        ("Mill Homes, which ran the hostel in Kent until May, has won the contract again.", {(M, "lead", "awarded")}),
+        # Work that is ended by others, and what was done for the last time.
+        ("Mill Homes held the contract for Kent. Mill Homes's work at the site has been terminated by the council.", {OUT}),
+        ("Mill Homes held the contract. Mill Homes's services in Kent were brought to an end in May.", {OUT}),
+        ("Mill Homes, which stepped in at short notice, made its last flight on Friday, when the contract for Kent expired.", {OUT}),
+        ("Mill Homes ran its last bus in Kent on Saturday. The contract passes to Harbour Trust.", {WON, OUT}),
+        ("Mill Homes ran its last bus of the year in Kent on Saturday. It runs the service under a contract.", {(M, "lead", "awarded")}),
+        ("Mill Homes has delivered its last meals before Christmas. It runs the kitchens in Kent under a contract.", {(M, "lead", "awarded")}),
+    ],
+)  # fmt: skip
+def test_who_had_the_work_to_a_day_or_did_it_for_the_last_time_is_out(
+    text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    found = {(c.organisation, c.role.value, c.status.value) for c in read(LEAD + text).stated()}
+
+    assert found == expected

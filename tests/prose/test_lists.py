@@ -149,3 +149,16 @@ def test_a_sentence_that_names_nobody_leads_in_the_lots_below_it(leading_in: str
     found = told(f"Contracts\n\n{leading_in}\n\n- Lot 1 Kent: Harbour Care Ltd\n- Lot 2 Essex: Mill Homes\n")
 
     assert {(name, status) for name, _, status, *_ in found} == {("Harbour Care Ltd", stage), ("Mill Homes", stage)}
+
+
+def test_a_side_of_a_country_is_a_place_of_its_own_in_a_list() -> None:
+    found = told(
+        "Who has it\n\nEach provider delivers the service in England or in Wales where it has the contract.\n\nProviders:\n\n"
+        "- Harbour Trust: Southern England\n- Mill Homes: Wales\n- Alder Care: Western Kent\n"
+    )
+
+    assert {(body, areas) for body, _, _, areas in found} == {
+        ("Harbour Trust", ("Southern England",)),
+        ("Mill Homes", ("Wales",)),
+        ("Alder Care", ("Western Kent",)),
+    }

@@ -149,3 +149,41 @@ def test_what_ends_is_not_also_awarded() -> None:
     found = told("The council has terminated its contract with troubled contractor, Brill Homes.")
 
     assert {status for _, _, status, _ in found} == {"terminated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("The route in Kent has been operated since May by Alder Air, under the brand of Harbour Lines. The contract is for three years.", {"Alder Air"}),
+        ("The buses in Kent are run by Harbour Transport under the brand Swiftline. The contract is for three years.", {"Harbour Transport"}),
+        ("The buses in Kent are run by Harbour Transport under the Kestrel Buses brand. The contract is for three years.", {"Harbour Transport"}),
+        ("Harbour Transport has won the contract for Kent and will run it in the livery of Kestrel Buses.", {"Harbour Transport"}),
+        ("Harbour Trust has won the contract for Kent. Kestrel Buses, under contract to Harbour Trust, will run the night buses.", {"Harbour Trust", "Kestrel Buses"}),
+        # To whom a house or a firm belongs has no contract by that.
+        ("The barge belongs to Harbour Marine. The contract is with Mill Homes.", {"Mill Homes"}),
+        ("The hostel in Kent belongs to Harbour Homes. Mill Homes runs it under a contract.", {"Mill Homes"}),
+        ("The contract for Kent now belongs to Harbour Homes.", {"Harbour Homes"}),
+        ("Lot 2 now belongs to Harbour Homes.", {"Harbour Homes"}),
+        # Who goes somewhere with people has taken no work on.
+        ("The Alder Friendship Group has taken 80 men to church in Kent. The hostel is run by Mill Homes under a contract.", {"Mill Homes"}),
+        ("Harbour Care took families to the sea in Devon. The hostel is run by Mill Homes under a contract.", {"Mill Homes"}),
+        ("Harbour Care has taken 30 young people to the hills. The hostel in Kent is run by Mill Homes under a contract.", {"Mill Homes"}),
+        ("Harbour Care has won 14 contracts in Kent. Mill Homes has taken two of the lots.", {"Harbour Care", "Mill Homes"}),
+    ],
+)  # fmt: skip
+def test_a_brand_is_no_party_and_an_outing_no_work(text: str, bodies: set[str]) -> None:
+    assert {body for body, *_ in told(text)} == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Harbour Care is pleased to be the prime provider of the programme for Kent and Essex.", {"Harbour Care"}),
+        ("Harbour Care Trust is a charity. It runs the hostel in Kent for the council under a contract for five years.", {"Harbour Care Trust"}),
+        ("Mill Homes has its office in Dover. It manages the hostels in Kent under its contract with the council.", {"Mill Homes"}),
+        ("Harbour Care wrote about the hostel in Kent. It runs its own shop. The contract is with Mill Homes.", {"Mill Homes"}),
+        ("Harbour Union has members in Kent. It covers cleaners who work for the council. The contract is with Mill Homes.", {"Mill Homes"}),
+    ],
+)  # fmt: skip
+def test_what_it_runs_under_a_contract_is_the_work_of_whom_the_text_speaks_of(text: str, bodies: set[str]) -> None:
+    assert {body for body, *_ in told(text)} == bodies

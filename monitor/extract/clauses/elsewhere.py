@@ -27,6 +27,7 @@ _BESIDE = re.compile(
     r"\b(?:unlike|(?:just )?as(?: they| it)?(?: has| have| had| did| does| do)? in|(?:similar|identical|equivalent|comparable) (?:[a-z]+ )?(?:to|in)(?: (?:that|those|one|ones|the one) (?:in|of|for))?|modelled on[^.,;]{0,30}|"
     r"(?:pilots?|pilot (?:scheme|project)s?|trials?|success(?:es)?|experience|track record|problems|failures?|troubles|scandals?|reputation|strength|presence|foothold|operations|roots|exploits|exploratory work) in|(?:piloted|trialled|tested|tried(?: out)?) in|"
     r"(?:but not|(?<!, )but (?:that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
+    r"(?:stand(?:s|ing)?|ris(?:es|ing)|(?:being )?built|build(?:s|ing)?|planned|open(?:s|ed|ing)?|l(?:ies|ying)|sits?|sitting|site|land|prison|hospital|school|centre|hostel|homes?|building|one) (?:right |just |directly )?(?:beside|next to|next door to|adjoining|adjacent to|alongside|opposite|across the road from)|"
     r"on top of(?: (?:those|its (?:contracts?|work)))?(?: in)?|adding to (?:those|the ones?|its contracts?|the contracts?)(?: [a-z]+){0,4} in|"
     r"(?:than|after|before|like|to match|alongside|besides?) (?:that|those|the one|the ones) (?:for|in|of|from)|than (?:in|for)|(?:first|only|largest|biggest) (?:[a-z]+ )?outside(?: of)?)(?: (?:the|neighbouring|nearby|adjoining|adjacent))* $",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from monitor.extract.clauses.attach import is_speaker
 from monitor.extract.clauses.frames import Slot, intends
 from monitor.extract.clauses.listing import JOINT
-from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
+from monitor.extract.clauses.masking import BUYER, ORG, Masked, Member, places_of
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
@@ -112,6 +112,11 @@ _HAS_OR_RUNS = re.compile(
     r"(?:has|have|had|runs?|ran|running|manages?|managed|operates?|operated|covers?|covered|provides?|provided|serves?|served|offers?|offered|looks? after|looked after|set up and run)",
     re.IGNORECASE,
 )
+#: Whose work that is, and under what: then "it" is who does it.
+_FOR_ANOTHER = re.compile(
+    rf"(?:[^.;]{{0,140}}?[ ,])(?:on behalf of (?:the |our )?(?:[a-z]+ ){{0,2}}(?:{BUYER}|council|board|department|government|authority|county|city|borough|state)|"
+    r"under (?:an? |its |the |our )?(?:[a-z-]+ ){0,3}(?:contract|franchise|concession)(?: (?:with|from|for|of|to|which|that|until|worth|let|signed)\b|[.,;]|$))"
+)
 #: Less than what is told.
 _BOUGHT = 0.45
 _COMMISSIONS = re.compile(r"commission(?:s|ed|ing)?", re.IGNORECASE)
@@ -130,7 +135,7 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
         yields = "preferred"
     role, status = _CLAIMS[yields]
     carried = slot.carried or any(CARRIED in member.note and SPEAKING not in member.note for member in slot.group)
-    if carried and _HAS_OR_RUNS.fullmatch(text, *slot.cue):
+    if carried and _HAS_OR_RUNS.fullmatch(text, *slot.cue) and not _FOR_ANOTHER.match(text, slot.cue[1]):
         return None
     # What a body is described as holds though somebody of it speaks ("a spokesman for X, the losing bidder").
     speaks = slot.cue != (slot.start, slot.end) and is_speaker(text, slot.start)

@@ -63,6 +63,12 @@ _STILL_THERE = re.compile(
 _LEFT_TO = re.compile(
     rf" (?:(?:(?!(?:on|in|at|by|for|from|after|before|and|when|last|this)\b)[a-z'-]+ ){{1,5}}to (?:the |an? |its |their )?(?:[a-z]+|{ORG})|(?:its|their|our|his|her) (?:hands|own)\b)"
 )
+#: "has taken 80 men to church", "took families to the sea": whom one goes with.
+_TAKE = re.compile(r"t(?:ake|akes|aking|aken|ook)", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r" (?:(?!(?:from|of|for|to|in)\b)[\w-]+ ){0,3}(?:men|women|people|persons|boys|girls|children|famil(?:y|ies)|pupils|students|patients|guests|visitors|volunteers|refugees|residents|tenants|clients|staff)"
+    r" (?:back |out |up |away |down |home |along )?(?:to|into|on|through|round|for)\b"
+)
 #: "won over": whom one persuades.
 _WIN_OVER = re.compile(r"w[io]n(?:s|ning)?", re.IGNORECASE)
 
@@ -81,6 +87,7 @@ def is_idiom(text: str, start: int, end: int) -> bool:
         or (_OFFERED.fullmatch(word) and _KINDNESS.match(text, end))
         or (_HOLD.fullmatch(word) and _MEETING.match(text, end))
         or (_LEAVE.fullmatch(word) and (_STILL_THERE.match(text, end) or _LEFT_TO.match(text, end)))
+        or (_TAKE.fullmatch(word) and _PEOPLE.match(text, end))
         or (_WIN_OVER.fullmatch(word) and text.startswith(" over ", end))
     )
 

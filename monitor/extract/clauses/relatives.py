@@ -15,6 +15,11 @@ _HELD_BEFORE = re.compile(
     r"(?:which|who),? (?:until now |previously |formerly )?(?:(?:has|have|had) (?:been (?:running|operating|providing|delivering|managing)|run|operated|provided|delivered|held|managed|done)\b[^,]*\b(?:since|until|till|before|for [\w-]+ years)|"
     r"(?:ran|held|did|operated|provided|delivered|managed|had|looked after)\b[^,]*\b(?:before|until|till|previously|up to now|hitherto))\b"
 )
+#: "which ran the hostel until 31 March": it is out, whoever has it now.
+_HELD_TO_A_DAY = re.compile(
+    r"(?:which|who),? (?:previously |formerly )?(?:ran|held|operated|provided|delivered|managed|staffed|looked after)\b[^,]*\b(?:until|till|up to) "
+    r"(?:(?:the )?(?:end|start|beginning|middle|close) of |early |mid-|late |last |this )?(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter)\b)"
+)
 #: "who held the other contracts", "which used to run it": whatever the sentence is about, they have or had the work.
 _HELD_DEAL = re.compile(
     r"(?:which|who),? (?:used to (?:run|operate|provide|deliver|hold|manage|do)\b|(?:(?:has|have|had|currently|now|previously|until now|long|already|also) )*"
@@ -50,6 +55,8 @@ ENDS_ANOTHERS = re.compile(
 
 def told_aside(clause: str) -> str:
     """What ``clause`` says of the part of whom it describes, as a note beside the name; "" where it says nothing of it."""
+    if _HELD_TO_A_DAY.match(clause):
+        return "departed incumbent"
     if _HELD_BEFORE.match(clause) or _HELD_DEAL.match(clause):
         return "incumbent"
     return "lead" if _LEADS.match(clause) else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.names.identity import Identities
-from monitor.model import Evidence, Rename
+from monitor.model import Evidence, Rename, organisation_id_of
 
 _FORMER_AFTER = re.compile(
     rf"(?P<present>{ORG}),? \(?(?:(?:the |a )?(?:charity|company|firm|trust|group|organisation|association) (?=that |which ))?(?:(?:which|that) (?:was|is) |was |is |the )?(?:(?:called|known as) (?=(?:the )?{ORG} (?:until|till|before)\b)|formerly|previously|once|until (?:recently|[\w ]{{1,16}})|until \w+|which used to be|used to be|known (?:until|before) [\w ]{{1,16}} as|(?:the )?new name (?:of|for)) ?(?:known as |called |named |trading as )?(?:the )?(?P<former>{ORG})"
@@ -105,9 +105,11 @@ def _evidence(masked: Masked, match: re.Match[str], text: str) -> Evidence:
 
 
 def _rename(former: Member, present: Member, ids: Identities, evidence: Evidence) -> Rename:
+    # "Harbour Mill, as Harbour is now called": the first word of a name may be all of the name before.
+    short = former.key == present.key and not former.name.known
     return Rename(
         former=former.name.known.name if former.name.known else former.name.surface,
-        former_id=former.key,
+        former_id=organisation_id_of(former.name.surface) if short else former.key,
         present=ids.title(present.key, present.name.surface),
         present_id=present.key,
         evidence=evidence,

@@ -12,7 +12,7 @@ _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))(?:ern)?|(?:north|south|eas
 _SIDE = re.compile(rf"(?<![\w-])(?:{_COMPASS}|mid|inner|outer)[ -]$")
 #: "South Dorset", where a list knows Dorset alone; not the last word of a longer name.
 _CAPITAL = re.compile(
-    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:North|South|East|West|Mid|North (?:East|West)|South (?:East|West)|(?:North|South|East|West)ern)[ -]$"
+    r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:(?:North|South|East|West)(?:ern)?|Mid|(?:North|South) (?:East|West)(?:ern)?)[ -]$"
 )
 #: "North and South Tyneside", where a list knows the second.
 _OTHER_SIDE = re.compile(r"(?<!\b[Tt]he )(?<!North )(?<!South )\b(?:North|South|East|West|Mid|Central|Upper|Lower|Inner|Outer) (?:and|&) $")

@@ -32,6 +32,12 @@ _ITS_FRANCHISE = re.compile(r"\b(?:[Tt]he|an?|both|its|their) (?:[a-z-]+ ){0,3}(
 _OPERATED_AS = Behind(
     r"\b(?:franchise|services?|routes|network|line)[^.;:\n]{0,20} \((?:currently |now |formerly )?(?:operated|run|branded|known|trading) as $"
 )
+#: "under the brand of Swift Lines", "under the Swift Lines brand": what passengers read on the bus.
+_BRAND_OF = Behind(
+    r"\b(?:under|using|in|with) (?:the |its |their )?(?:brand(?: names?)?|branding|trading name|livery|colours)(?: of)?(?: the)? [\"'\u2018\u201c]?$"
+)
+_UNDER = Behind(r"\b(?:under|using|in|with) (?:the|its|their) [\"'\u2018\u201c]?$")
+_BRAND = re.compile(r"['\"\u2019\u201d]? (?:brand(?:ing)?|brand name|trading name|livery|colours)\b")
 #: "the Workahead providers", "both PAB contracts": of many or for many, no body's own.
 _OF_MANY = re.compile(
     r" (?:[a-z-]+ )?(?:providers|contracts|claimants|participants|applicants|referrals|assessments?|payments?|programmes?|programs?|schemes?|regions|benefits?|tenders|rounds?|procurement|competition|model|areas)\b"
@@ -101,6 +107,9 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
 def _is_franchise(name: Name, text: str, *, calls: bool) -> bool:
     """Whether one mention names what an operator runs, or the brand that it runs it under."""
     if calls and _OPERATED_AS.search(text, max(0, name.start - 60), name.start):
+        return True
+    before = (text, max(0, name.start - 40), name.start)
+    if _BRAND_OF.search(*before) or (_BRAND.match(text, name.end) and _UNDER.search(*before)):
         return True
     return bool(_FRANCHISE.match(text, name.end) and _ITS_FRANCHISE.search(text, max(0, name.start - 60), name.start))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.structured.parties import parties_in
-from monitor.extract.structured.placelike import is_known_or_built, is_of_department, is_part
+from monitor.extract.structured.placelike import is_known_or_built, is_of_department, is_part, is_place
 from monitor.extract.structured.stages import (
     OPEN_ENDED,
     PERIOD,
@@ -25,6 +25,7 @@ from monitor.extract.structured.values import (
     TICK,
     are_codes,
     are_contacts,
+    are_days,
     are_names,
     are_of_buyers,
     is_bodily,
@@ -57,8 +58,10 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         if marks and (mark := marked_stage(header)):
             columns[header] = Column("mark", mark)
         elif (
-            texts and ((marks and columns[header].kind == "lead") or all(_COUNTS.fullmatch(text) for text in texts))
-        ) or are_contacts(texts):
+            (texts and ((marks and columns[header].kind == "lead") or all(_COUNTS.fullmatch(text) for text in texts)))
+            or are_contacts(texts)
+            or are_days(texts)
+        ):
             columns[header] = Column("ignored")
         elif columns[header].kind == "" and columns[header].status and not is_title(header):
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
@@ -244,6 +247,11 @@ def _are_titles(texts: Sequence[str], watchlist: Watchlist) -> bool:
     return 2 * sum(map(is_of_department, texts)) >= len(texts) and bool(places_of_titles(texts, watchlist))
 
 
+def _are_tasks(texts: Sequence[str], watchlist: Watchlist) -> bool:
+    """Whether most of ``texts`` say what is done and none is a place that is known: "Housing", "Debt advice"."""
+    return 2 * sum(map(is_of_department, texts)) > len(texts) and not any(is_place(t, watchlist) for t in texts)
+
+
 def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column under another word is one of areas where most in it are places that are known or built like one."""
     for header, texts in values.items():
@@ -256,7 +264,7 @@ def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watc
 
 #: What is to be done, by whatever word.
 _TASK = re.compile(
-    r"(?:procurement|requirement|opportunity|tender|project|category|commodity|activity|task|works?|function)(?: name| title)?|.*\b(?:types?|categor(?:y|ies)|methods?|kinds?|class)\b.*"
+    r"(?:procurement|requirement|opportunity|tender|project|category|commodity|activity|task|works?|function|needs?|problems?|issues?|help|support|aims?|purpose|topics?|themes?|strands?|pathways?|interventions?|what|what (?:for|is needed|is done|you need)|you need)(?: name| title)?|.*\b(?:types?|categor(?:y|ies)|methods?|kinds?|class)\b.*"
 )
 
 
@@ -269,7 +277,10 @@ def _guess_area(columns: dict[str, Column], values: Mapping[str, list[str]], wat
         named = len(set(texts)) == len(texts) and all(t[:1].isupper() for t in texts) and not are_codes(texts)
         if column.kind == "" and texts and named:
             if not (
-                ABOUT_PERSONS.search(fold(header)) or _TASK.fullmatch(fold(header)) or _are_titles(texts, watchlist)
+                ABOUT_PERSONS.search(fold(header))
+                or _TASK.fullmatch(fold(header))
+                or _are_titles(texts, watchlist)
+                or _are_tasks(texts, watchlist)
             ):
                 columns[header] = Column("area")
             return

@@ -40,7 +40,12 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     spent = any(_OF_SPENDING.search(h) and not _OF_CONTRACTS.search(h) for h in folded)
     # Who bid or won stands in no list of payments: there "Payment terms" are those of its contract.
     spent = spent and not any(map(_OF_CONTESTS.search, folded))
-    if _is_of_spending(near) or spent or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded))):
+    termed = any(map(_TERM.fullmatch, folded)) and any(map(_OF_CONTRACTS.search, folded))
+    if (
+        (_is_of_spending(near) and not termed)
+        or spent
+        or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded)))
+    ):
         return False
     if any(_OF_ORDERS.search(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
@@ -68,6 +73,10 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
 
 
+#: When something runs out: a payment has no end.
+_TERM = re.compile(
+    r"(?:contract )?(?:ends?|ending|expir(?:y|es)|end date|expiry date|runs (?:to|until)|until|renewal(?: date)?|review date|term|duration|ends on|break date)"
+)
 _OF_OWNED = re.compile(r"\b(?:contracts?|franchises?|concessions?)\b")
 _CONTRACTED = re.compile(
     r"\b(?:we|council|trust|board|county|city) (?:currently |now )?(?:ha(?:s|ve) (?:a )?contracts? with|contracts? with|commissions?|ha(?:s|ve) commissioned)\b"

@@ -37,6 +37,22 @@ def are_names(texts: Sequence[str]) -> bool:
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
 
 
+def are_days(texts: Sequence[str]) -> bool:
+    """Whether ``texts`` only say when: days, months and seasons, with or without a year, or that one is yet to be told."""
+    told = [text for text in texts if not _NO_PLACE.fullmatch(text)]
+    return bool(told) and all(_DAY.fullmatch(text) for text in told)
+
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_DAY = re.compile(
+    r"(?:(?:from|since|until|to|by|on|in|w/?c|week (?:of|beginning)|early|mid|late|start of|end of|beginning of|due|expected)[ -]+)*"
+    rf"(?:{_WEEKDAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTH}|spring|summer|autumn|winter)"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? '?(?:(?:19|20)\d\d|\d\d))?",
+    re.IGNORECASE,
+)
+
+
 def are_contacts(texts: Sequence[str]) -> bool:
     """Whether ``texts`` are numbers to ring, addresses to write to and links."""
     return bool(texts) and all(_CONTACT.fullmatch(text) for text in texts)

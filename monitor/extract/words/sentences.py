@@ -8,7 +8,7 @@ from functools import lru_cache
 #: A longer sentence is cut here: no pattern sees more, whatever the input.
 MAX_SENTENCE = 1_500
 _END = re.compile(
-    r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de]|[a-z]+[A-Z]|[a-z\d]{5,} (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
+    r"[.!?]+[\"')\]]*(?:\[(?:\d{1,3}|[a-z]|note \d{1,2})\])*\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de]|[a-z]+[A-Z]|[a-z\d]{5,} (?:will|has|have|is|was|and its|won|runs|takes|gets|came|bid|keeps|lost)\b)"
 )
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sir|Cllr|Hon|Lt|Col|No|Nos|vs|cf|approx|Co|Corp|Bros|e\.g|i\.e|inc)|\b[A-Z])\.$"

@@ -161,7 +161,7 @@ _HEADERS = (
     ),
     (
         "partner",
-        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supporting (?:organi[sz]ations?|providers?|agenc(?:y|ies)|bod(?:y|ies)|charit(?:y|ies))|(?:supported|helped|assisted) by|alongside|with)\b",
+        r"\b(?:partners?|members?|consorti(?:um|a) members?|joint venture|working with|supporting (?:organi[sz]ations?|providers?|agenc(?:y|ies)|bod(?:y|ies)|charit(?:y|ies))|(?:supported|helped|assisted) by|alongside|(?<!help )(?<!support )(?<!advice )(?<!deals )(?<!issues )with)\b",
     ),
     (
         "lead",

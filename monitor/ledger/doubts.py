@@ -1,0 +1,60 @@
+"""Changes that may be none: the reading may differ, and not the document. Each is put as a question to a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import Change, EventType, Reading, Status
+
+
+def doubted(change: Change, *, known: bool, bygone: bool, reworded: bool, unplaced: bool, elsewhere: bool) -> Change:
+    """``change``, put as a question where the reading may differ and not the document.
+
+    Who is said to be out where the one that leads has led before (``bygone``) is probably told of as history. A body that the earlier version named too (``known``), in a role not read there, may be no newcomer, one that ``reworded``
+    prose, which tells no change, shows in another role or in again may have been misread once, and one that it shows
+    ``elsewhere`` than in any place that it had, or where another was, may only have its place told otherwise.
+    Nor is one surely in another place of which only the words far round it (``unplaced``) speak.
+    """
+    if known and change.type is EventType.ADDED:
+        return asked(change, NAMED_BEFORE)
+    if bygone and change.type is EventType.STATUS_CHANGED:
+        return asked(change, BYGONE)
+    if unplaced and change.type is EventType.AREA_ADDED:
+        return asked(change, PLACED)
+    moved = change.type is EventType.ROLE_CHANGED or (elsewhere and change.type is EventType.AREA_ADDED)
+    if reworded and (moved or _is_back(change)):
+        return asked(change, REWORDED)
+    return change
+
+
+def _is_back(change: Change) -> bool:
+    """Whether one that was out is said to be in."""
+    return change.type is EventType.STATUS_CHANGED and change.before in _OUT and change.after not in _OUT
+
+
+_OUT = {status.value for status in Status if status.is_exit}
+
+
+def asked(change: Change, question: str) -> Change:
+    """``change`` as a question."""
+    return replace(change, confidence=min(change.confidence, _UNSURE), question=question)
+
+
+def no_bodies(before: Reading, after: Reading) -> frozenset[str]:
+    """The bodies, known to no pack, that the words round them make no party in either version, whatever a pattern read.
+
+    Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away.
+    """
+    believed = {claim.organisation_id for claim in (*before.told(), *after.told())}
+    told = {claim.organisation_id for claim in (*before.stated(), *after.stated())}
+    return frozenset(identity for identity in told - believed if identity.startswith("~"))
+
+
+_UNSURE = 0.4  # Below one half a change is for a person to judge, as a claim is.
+NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
+BYGONE = "Who leads here led already in the earlier version. Is this news, or history?"
+REWORDED = "The words are other ones and tell no change. Has this changed, or is it only put otherwise?"
+PLACED = "The sentence names no place. Is this one more, or one that was known?"
+NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
+#: The questions whether there is a change at all.
+DOUBTS = frozenset({NAMED_BEFORE, BYGONE, REWORDED, PLACED, NO_BODY})
