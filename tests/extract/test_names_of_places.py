@@ -256,3 +256,24 @@ def test_where_a_firm_sits_is_no_area_of_its_contract_and_a_side_of_a_nation_is_
 
     assert "Hexham" not in places
     assert "South of England" in " ".join(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The contract covers Manor School, Vale School and Hill Academy and was won by Tern Catering.", {"Tern Catering"}),
+        ("Tern Catering will serve Manor School, Vale School and Hill Academy under the contract.", {"Tern Catering"}),
+        ("The contract covers the Royal Infirmary, Marl Hospital and Vale Clinic and went to Tern Cleaning.", {"Tern Cleaning"}),
+        ("The hostels are Vale Lodge, Marl House and Hill Court, and Acorn Care has won the contract for them.", {"Acorn Care"}),
+        ("Acorn Care has been awarded the contract for the Marl Centre, the Vale Centre and Hill House.", {"Acorn Care"}),
+        ("The contract for Marl Library, Vale Library and Hill Museum was awarded to Acorn Trust.", {"Acorn Trust"}),
+        ("Acorn Care won the contract to run Marl School, Vale Library and Hill Museum.", {"Acorn Care"}),
+        # and houses that win
+        ("The contract was awarded to Marl College, Vale Academy and Hill School.", {"Marl College", "Vale Academy", "Hill School"}),
+        ("Acorn Care, Marl House and Vale Lodge won the contract for the Hill Centre.", {"Acorn Care", "Marl House", "Vale Lodge"}),
+        ("A consortium led by Marl College and including Vale College and Hill School won the contract.", {"Marl College", "Vale College", "Hill School"}),
+        ("Marl House will run it. Acorn Care has lost the contract for Marl House.", {"Marl House", "Acorn Care"}),
+    ],
+)  # fmt: skip
+def test_houses_that_a_contract_is_for_are_no_parties_and_houses_that_win_are(text, told):
+    assert parties(text) == told
