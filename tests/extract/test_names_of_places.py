@@ -123,8 +123,8 @@ def test_the_name_of_a_hospital_trust_is_whole_whatever_saint_or_town_is_in_it(n
 @pytest.mark.parametrize(
     "name",
     [
-        "Pre-school Learning Alliance", "Self-help Services", "Multi-agency Support Trust", "Ex-offenders Trust", "Drop-in Centre Trust", "Partners in Canadian Veterans Rehabilitation Services",
-        "Partners in Community Care", "Bright Freedom to Travel Ltd", "Teens and Toddlers Youth Engagement LLP", "Mums and Toddlers Play Trust", "Oakfield Sports and Cultural Trust",
+        "Pre-school Play Alliance", "Self-help Services", "Multi-agency Support Trust", "Ex-offenders Trust", "Drop-in Centre Trust", "Partners in Canadian Community Services",
+        "Partners in Community Care", "Bright Freedom to Travel Ltd", "Teens and Toddlers Play Engagement LLP", "Mums and Toddlers Play Trust", "Oakfield Sports and Cultural Trust",
     ],
 )  # fmt: skip
 def test_hyphens_and_small_words_stand_inside_names(name):
@@ -138,7 +138,7 @@ def test_hyphens_and_small_words_stand_inside_names(name):
         ("Acorn to Travel Ltd went the contract.", ["Acorn", "Travel Ltd"]),
         ("It moved from Marl Leisure to Care Ltd.", ["Marl Leisure", "Care Ltd"]),
         ("The service went to Nacre in Wales, and Serica Leisure and Mind in Croydon run the rest.", ["Nacre", "Serica Leisure", "Mind in Croydon"]),
-        ("A contract with Julian House for the Rough Sleeper Outreach and Support Service was let.", ["Julian House"]),
+        ("A contract with Dunmere House for the Street Outreach Service was let.", ["Dunmere House"]),
         ("The council will pay Marl Trust for the Sexual Health Service in Kent.", ["Marl Trust"]),
         ("It went to the Royal Society for the Protection of Birds.", ["Royal Society for the Protection of Birds"]),
         ("The contract with Victim Aid for the National Homicide Service (NHOS) runs on. NHOS is small.", ["Victim Aid"]),
@@ -176,8 +176,8 @@ def test_a_number_that_counts_is_no_part_of_a_name_and_a_sign_and_a_stop_may_be(
     "text",
     [
         "Londoners and New Yorkers, Canadians and Victorians were glad that the contract was won.",
-        "The contract is one that many Tasmanians know.",
-        "People in two East Anglian counties get a dentist. The Northumbrian contract was let. It was let by Californian firms.",
+        "Most Tasmanians were for the contract.",
+        "The East Anglian lots were won in May. The Northumbrian contract was let. It was let by Californian firms.",
         "The houses are owned by the Province and were let by the Commonwealth.",
         "The fund (BLF) chose them. It was awarded by BLF. The ministry (MOV) agreed; MOV and the regulator (OFRA) will watch.",
     ],
@@ -213,7 +213,7 @@ def test_those_of_a_list_are_told_without_where_they_sit_and_what_they_work_on(t
     ("text", "found"),
     [
         ("But in Leeds Acorn Care has won the contract.", ["Acorn Care"]),
-        ("It works in towns. And in Geelong Barwin Health and Wathara Co-operative work with us.", ["Barwin Health", "Wathara Co-operative"]),
+        ("There are two more. And in Ballarat Moorin Health and Wendara Co-operative run a clinic.", ["Moorin Health", "Wendara Co-operative"]),
         ("But Leeds Acorn Care has won the contract.", ["Leeds Acorn Care"]),
         ("The winner is Blue Cross and Blue Shield of Oklahoma, and Humber Horizons lost.", ["Blue Cross and Blue Shield of Oklahoma", "Humber Horizons"]),
         ("It went to Herbert H. Drew & Son and to R J Leigh & Sons.", ["Herbert H. Drew & Son", "R J Leigh & Sons"]),
@@ -221,10 +221,10 @@ def test_those_of_a_list_are_told_without_where_they_sit_and_what_they_work_on(t
         ("It has an agency, Coram Cambridgeshire Adoption.", ["Coram Cambridgeshire Adoption"]),
         # courts, schools that others carry to, and what is pressed on a page
         ("It was heard in the High Court of Justice. The Court of Session refused the bidder.", []),
-        ("The board resolved that 24 routes into Manor Vale School be awarded to Eldon Minibuses.", ["Eldon Minibuses"]),
-        ("For Manor Vale School (Primary), Shepmere, one operator was awarded the contract.", []),
+        ("All buses into Manor Vale School go to Marl Minibuses, as the contract says.", ["Marl Minibuses"]),
+        ("At Hill Vale School (Primary), Shepmere, a contract was let.", []),
         ("The contract for transport to Vale College was won by Tern Taxis.", ["Tern Taxis"]),
-        ("The primary schools of Bawnmore, Deansmere and Neilton take part in the contract.", []),
+        ("The contract is for the schools of Bawnmore, Linmere and Tilton.", []),
         ("The contract was won by Woodvale School.", ["Woodvale School"]),
         ("Quick exit. The contract was won by Acorn Care.", ["Acorn Care"]),
     ],
@@ -256,3 +256,24 @@ def test_where_a_firm_sits_is_no_area_of_its_contract_and_a_side_of_a_nation_is_
 
     assert "Hexham" not in places
     assert "South of England" in " ".join(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The contract covers Manor School, Vale School and Hill Academy and was won by Tern Catering.", {"Tern Catering"}),
+        ("Tern Catering will serve Manor School, Vale School and Hill Academy under the contract.", {"Tern Catering"}),
+        ("The contract covers the Royal Infirmary, Marl Hospital and Vale Clinic and went to Tern Cleaning.", {"Tern Cleaning"}),
+        ("The hostels are Vale Lodge, Marl House and Hill Court, and Acorn Care has won the contract for them.", {"Acorn Care"}),
+        ("Acorn Care has been awarded the contract for the Marl Centre, the Vale Centre and Hill House.", {"Acorn Care"}),
+        ("The contract for Marl Library, Vale Library and Hill Museum was awarded to Acorn Trust.", {"Acorn Trust"}),
+        ("Acorn Care won the contract to run Marl School, Vale Library and Hill Museum.", {"Acorn Care"}),
+        # and houses that win
+        ("The contract was awarded to Marl College, Vale Academy and Hill School.", {"Marl College", "Vale Academy", "Hill School"}),
+        ("Acorn Care, Marl House and Vale Lodge won the contract for the Hill Centre.", {"Acorn Care", "Marl House", "Vale Lodge"}),
+        ("A consortium led by Marl College and including Vale College and Hill School won the contract.", {"Marl College", "Vale College", "Hill School"}),
+        ("Marl House will run it. Acorn Care has lost the contract for Marl House.", {"Marl House", "Acorn Care"}),
+    ],
+)  # fmt: skip
+def test_houses_that_a_contract_is_for_are_no_parties_and_houses_that_win_are(text, told):
+    assert parties(text) == told

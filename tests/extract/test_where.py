@@ -126,3 +126,22 @@ def test_a_claim_is_where_its_text_says(claims_in, blocks: list[str], organisati
     }
 
     assert told == areas
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "areas"),
+    [
+        ("Local government area", "Marlbury, Port Eskmouth", {"Marlbury", "Port Eskmouth"}),
+        ("Council", "Marlbury, Eskmouth", {"Marlbury", "Eskmouth"}),
+        ("Area", "Marlbury, Eskmouth, Sandholme, Corfield", {"Marlbury", "Eskmouth", "Sandholme", "Corfield"}),
+        ("Area", "Marlbury, Eskmouth and Sandholme", {"Marlbury, Eskmouth and Sandholme"}),
+        ("Area", "Devon and Cornwall", {"Devon and Cornwall"}),
+        ("Location", "Marl Airport, Eskmouth, West Sussex", {"Marl Airport, Eskmouth, West Sussex"}),
+    ],
+)
+def test_commas_alone_part_the_places_of_a_cell(claims_in, header: str, cell: str, areas: set[str]) -> None:
+    rows = f"<tr><th>{header}</th><th>Provider</th></tr><tr><td>{cell}</td><td>Pellworth Ltd</td></tr>"
+    rows += "<tr><td>Kent</td><td>Sunder Trust</td></tr>"
+    claims = claims_in(page(f"<table>{rows}</table>"), "html")
+
+    assert {area for claim in claims if claim.organisation == "Pellworth Ltd" for area in claim.areas} == areas

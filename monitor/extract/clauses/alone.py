@@ -12,7 +12,7 @@ _DOES = r"(?:working|delivering|operating|serving|covering|helping|running|provi
 _IT = r"(?: (?:it|this|them|that|people|clients|(?:the )?(?:services?|contract|work|programme)))?"
 #: "with its partner X working in Rutland", "its subcontractor X in Eccles".
 _PARTNERS = re.compile(
-    rf"\b(?:its|their|the)(?: [a-z-]+){{0,2}} {_KIND},? (?:the )?{ORG},?(?P<own>(?: {_DOES}{_IT})? (?:{_IN} )?(?:the )?{AREA}(?: only| alone)?)"
+    rf"\b(?:its|their|the)(?: [a-z-]+){{0,2}} {_KIND},? (?:the )?{ORG}(?P<own>(?:,? {_DOES}{_IT})? (?:{_IN} )?(?:the )?{AREA}(?: only| alone)?)"
 )
 #: "with X as its partner for Tameside", "working with X in Blackpool".
 _AS = rf"as (?:its|their|the|an?) (?:[a-z-]+ )?{_KIND}"
@@ -48,12 +48,14 @@ def _take(masked: Masked, match: re.Match[str], own: dict[str, tuple[str, ...]],
     body = masked.text.index(ORG, match.start())
     group = "own" if match["own"] is not None else "theirs"
     start, end = match.span(group)
-    first = masked.text.find(ORG)
     others = [at for at in places_of(AREA, masked.text) if not start <= at < end]
-    # A tie that opens a sentence has its lead behind it.
-    if not (placed or others) or (first == body and not any(at < body for at in others) and not placed):
+    told = re.match(rf",? {_DOES}\b|,? (?:which|who|that)\b| as\b", masked.text[body + 1 :])
+    if not (placed or others):
         return False
-    _note(masked, body, masked.text.index(AREA, start), own)
+    # Where no place stands before it, that of a partner may be its seat: "A and its partner B in Leeds have won Kent".
+    with_it = masked.text.endswith(("with ", "With ", "alongside ", "Alongside "), 0, match.start())
+    if placed or told or with_it or any(at < body for at in others):
+        _note(masked, body, masked.text.index(AREA, start), own)
     masked.drop(start, end)
     return True
 

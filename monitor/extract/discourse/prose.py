@@ -219,7 +219,7 @@ def _read_one(
     if block.kind is BlockKind.TERM and places and not has_body:
         state.areas = tuple(place[2] for place in places)
     status = status_of(text) if scene.tells(start, end) else None
-    if state.focus and (not has_body or lists_places(names, places)):
+    if places and (not has_body or lists_places(names, places)):
         note_where(text, start, served(scene, start, end), state)
     idle = not listed and is_idle(text, start, names, places, state) and not (ours and speaks(text))
     if idle or not (has_body or (state.focus and (status or goes_out(text)))):

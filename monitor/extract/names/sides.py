@@ -15,7 +15,9 @@ _CAPITAL = re.compile(
     r"(?<![A-Z]\w{2} )(?<![A-Z]\w{3} )(?<![A-Z]\w{4} )(?<![A-Z]\w{5} )(?<![A-Z]\w{6} )(?<![\w-])(?:(?:North|South|East|West)(?:ern)?|Mid|(?:North|South) (?:East|West)(?:ern)?)[ -]$"
 )
 #: "North and South Tyneside", where a list knows the second.
-_OTHER_SIDE = re.compile(r"(?<!\b[Tt]he )(?<!North )(?<!South )\b(?:North|South|East|West|Mid|Central|Upper|Lower|Inner|Outer) (?:and|&) $")
+_OTHER_SIDE = re.compile(
+    r"(?<!\b[Tt]he )(?<!North )(?<!South )\b(?:North|South|East|West|Mid|Central|Upper|Lower|Inner|Outer) (?:and|&) $"
+)
 _IS_SIDE = re.compile(r"(?:North|South|East|West|Mid|Central|Upper|Lower|Inner|Outer) (?!East\b|West\b)[A-Z]")
 _PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
 _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas|suburbs)"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from monitor.extract.names.buying import given_or_sold
 from monitor.extract.names.kinds import BODIES, Kind, bare_of
 from monitor.extract.names.marking import marked
+from monitor.extract.names.premises import without_premises
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
@@ -64,6 +65,7 @@ _ACTS = re.compile(
 
 def without_wares(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with those as things that ``text`` calls contracts, programmes or benefits and never shows acting."""
+    names = without_premises(names, text)
     mentions: dict[str, list[Name]] = {}
     for name in names:
         if name.kind in BODIES and not name.known:
