@@ -15,7 +15,9 @@ from monitor.extract.clauses.relatives import HELD, WHOLE_LIST, speaks_of_all, t
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 _AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
 _ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
-_ORG_COLON_AREAS = re.compile(rf"{ORG}(?:: | - |, ){AREA}$|{ORG}: (?:the )?{AREA}(?=[.;]|$)")
+_ORG_COLON_AREAS = re.compile(
+    rf"{ORG}(?:: | - |, ){AREA}(?: (?:networks?|regions?|areas?|contracts?|lots?|territory|units?|districts?|division|zone))?$|{ORG}: (?:the )?{AREA}(?=[.;]|$)"
+)
 _BRACKET = re.compile(rf"{ORG} \((?!led by|headed)([^(){ORG}{AREA}]{{0,90}})\)")
 _BRACKET_ALIAS = re.compile(
     rf"{ORG} \((?:the |formerly |now |previously |also |known as |or )*{ORG}(?:,[^()]{{0,80}})?\)"

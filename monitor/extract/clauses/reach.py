@@ -57,6 +57,8 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
             and masked.text.count(AREA) == 1
             and not skips(masked.text, masked.text.index(AREA))
             and len(said) > 1
+            # Of places that were paired off with bodies the one that is left here is one of them.
+            and not folded.own
         ):
             areas = list(masked.areas(masked.text.index(AREA)))
         areas = areas or fronted

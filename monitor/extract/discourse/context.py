@@ -107,12 +107,14 @@ def read_in_context(
         if stage and stage.is_exit and picks_one(masked.text[:frame]):
             own = None  # "A has withdrawn. One of the others is B."
         if own and own.role and not (own.role is Role.PARTNER and speaks_of_another(masked.text[:frame])):
+            # A place in brackets behind one of several may be part of its name.
+            places = sentence.own if len(sentence.own) > 1 else {}
             for at in places_of(ORG, masked.text, frame):
                 if at == frame or re.search(
                     r"(?:like|such as|including|:|,|and|(?:and|,|but|while) the (?:other|second|third|fourth|last)(?: one| of (?:them|these))?(?: is|:|,)?)(?: the| also)? $",
                     masked.text[:at],
                 ):
-                    _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=())
+                    _add_context(masked, at, own, state, chrome=chrome, rule="frame", areas=(), own=places)
 
 
 #: A line under a heading alone may be a byline or a caption as well; "Essex: X" is of a list even so.

@@ -234,7 +234,8 @@ def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str
         return False
     if _PRISON.match(name) and _PRISON.match(other):
         return False
-    if name.endswith(" County") and other.endswith(" County"):
+    # "the Midlands and Mid and South Wales": the second is of two parts already.
+    if (name.endswith(" County") and other.endswith(" County")) or " and " in other:
         return False
     if re.match(r",? (?:and|&) ", after) or re.search(r"\b(?:both|two|between|from|each of)(?: the)? $", before):
         return False

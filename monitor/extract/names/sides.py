@@ -23,7 +23,9 @@ _PART = re.compile(r" (?:North|South|East|West|Central)(?= [a-z]|[.,;:?)\n]|$)")
 _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas|suburbs)"
 #: "the south-east of" Kent, "the northern half of" it.
 _PORTION = rf"(?i:(?:far )?(?:{_COMPASS}|upper|lower) {_HALF}|(?:far )?(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre))(?: and (?:north|south|east|west|centre))? of (?:the )?"
-_OF = Behind(rf"(?:(?<=\b[Tt]he )|(?<=\b[Tt]he whole )|(?<=\b[Tt]he entire )){_PORTION}$")
+_OF = Behind(
+    rf"(?:(?<=\b[Tt]he )|(?<=\b[Tt]he whole )|(?<=\b[Tt]he entire )|(?<=[a-z\d] - )|(?<=[a-z\d]: )|(?<=\n)){_PORTION}$"
+)
 _OF_WHOLE = re.compile(
     rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=county )|(?<=city )|(?<=town )|(?<=borough )|(?<=district )|(?<=region ))and the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"
 )
