@@ -48,7 +48,7 @@ _BARE_APPOSITION = re.compile(
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _INVERSE = re.compile(
-    rf"\b(?:the|its|their|our|an?|another|two|three|four|five) (?:(?!(?:the|its|their|of|to|by|from|for|with|in|on|at|over|against|than|ahead|and|or|was|is|were|are|has|have|that|which|who)\b)[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
+    rf"(?<![Bb]eating )(?<!utbidding )(?<!efeating )(?<!gainst )(?<!seen off )(?<!saw off )\b(?:the|its|their|our|an?|another|two|three|four|five) (?:(?!(?:the|its|their|of|to|by|from|for|with|in|on|at|over|against|than|ahead|and|or|was|is|were|are|has|have|that|which|who)\b)[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
 )
 _FORMERLY = re.compile(
     rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
@@ -266,13 +266,20 @@ def _open_bracket(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
+#: "X's subsidiary Y", "its subsidiary Y": whose it is is told by it.
+_SUBSIDIARY = re.compile(r"(?:[a-z-]+ )*(?:subsidiar(?:y|ies)|arms?)(?: (?:called|named))? $")
+
+
 def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
     if not match.group(1):
         return False
     at = match.start(2)
     # "A, B and the charity C": the "and" is that of the list.
     words = match.group(1).removeprefix("and ")
-    if not words:
+    owned = _SUBSIDIARY.match(words) and (
+        words.startswith(("its", "their")) or masked.text.endswith("'s ", 0, match.start())
+    )
+    if not words or owned:
         return False
     start = match.start() + len(match.group(1)) - len(words)
     masked.fold(start, match.end(), ORG, _noted(masked.members(at), words))

@@ -9,7 +9,7 @@ from monitor.extract.clauses.attach import is_speaker
 from monitor.extract.clauses.frames import Slot, intends
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
-from monitor.extract.clauses.matters import is_other_matter
+from monitor.extract.clauses.matters import is_for_a_cause, is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
 from monitor.extract.clauses.parts import ended_role
@@ -166,6 +166,8 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
         return None
     start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]
     mode = _mode(masked, slot, year)
+    if slot.yields == "partner" and is_for_a_cause(masked.text, slot.end):
+        mode = Mode.HYPOTHETICAL
     return Tie(kind=_TIES[slot.yields], first=other, second=slot.group, mode=mode, start=start, end=end)
 
 

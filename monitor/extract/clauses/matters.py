@@ -75,3 +75,14 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
     if status is Status.AWARDED and _AWARDS.search(text[max(0, cue[0] - 10) : cue[1] + 70]):
         return True
     return wins and bool(_GIFTS.search(text[max(0, cue[0] - 90) : end + 50]))
+
+
+#: "teams up with X to raise money": no contract is meant.
+_FOR_A_CAUSE = re.compile(
+    r"(?: again| this year)?,? (?:to|in order to|for an?) (?:[a-z]+ )?(?:raise|campaign|call (?:for|on)|lobby|urge|publish|research|study|celebrate|mark|sponsor|stage|organise|collect (?:for|food|toys|clothes)|appeal|petition)\b"
+)
+
+
+def is_for_a_cause(text: str, at: int) -> bool:
+    """Whether the words behind ``at``, where two bodies are said to work together, say that they do so for a cause of their own."""
+    return _FOR_A_CAUSE.match(text, at) is not None

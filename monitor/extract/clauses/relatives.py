@@ -58,3 +58,27 @@ def told_aside(clause: str) -> str:
 def speaks_of_all(clause: str) -> bool:
     """Whether ``clause`` behind a list speaks of all that are listed ("who held", "who run")."""
     return _OF_ONE.match(clause) is None
+
+
+#: "came together as a consortium and won": whoever did the one did the other.
+VENTURE_AND = re.compile(
+    r" (?:as|in|into|formed|form) (?:a|an|one) (?:[a-z]+ )?(?:consortium|partnership|alliance|joint venture|team|joint bid) and$"
+)
+#: "X is among the firms bidding", "X is one of three that bid": who does it is X.
+ONE_OF_THEM = re.compile(
+    rf"({ORG}),? (?:is|are|was|were|remains?|has been|have been|had been) (?:now |still |also |believed to be |said to be |understood to be )?(?:among|one of|two of|three of|some of)(?: the| those| these)?"
+    r"(?: [a-z-]+){0,3}? (?:firms|companies|charities|organisations|providers|operators|contractors|groups|consortia|trusts|parties|those|them|ones|two|three|four|five|six|seven|eight)$"
+)
+#: "X, and" where what was between is folded away: the next verb is X's.
+BARE_SUBJECT = re.compile(rf"(?:The )?{ORG},? and$")
+#: "Beating four others, X came first": it is X that beat them.
+BEATS_OTHERS = re.compile(
+    rf"(?:[Bb]eating|[Oo]utbidding|[Dd]efeating|[Ss]eeing off|[Oo]vercoming|[Oo]utscoring) [^,;:.{ORG}]{{3,60}}, (?:the )?{ORG} "
+)
+_ASIDE_OPENS = re.compile(rf"{ORG}, (?:the|an?|which|who|one of)\b[^,;:.{ORG}]*$")
+_ASIDE_CLOSES = re.compile(r" (?!and |or )[^,;:.]+, (?:[a-z]+ ){0,3}$")
+
+
+def is_in_aside(text: str, at: int, gap: str) -> bool:
+    """Whether the body at ``at`` is named in an aside about another that ends in the ``gap`` behind it ("X, which stepped in when Y folded, has")."""
+    return bool(_ASIDE_CLOSES.match(gap) and _ASIDE_OPENS.search(text, max(0, at - 130), at))

@@ -45,7 +45,7 @@ _AGREED = re.compile(
 _BY_VERBS = ("award", "frame", "gap")
 #: What a text says whose award is yet to come.
 _NOT_YET = Scan(
-    r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bperiod of standstill\b"
+    r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bstandstill (?:runs|lasts|ends|expires|is (?:over|up)|has (?:passed|ended|expired|run)|had (?:passed|ended|expired|run))\b|\bnothing (?:will|can) be signed (?:until|before)\b|\bperiod of standstill\b"
     r"|\b(?:before|until|once|when|after) (?:we|it|they|the (?:contract|deal|agreement|lease)s? (?:is|are|has been|have been)) (?:\w+ )?(?:award|sign|finali[sz])"
     r"|\bintends? to (?:award|enter into|sign)\b",
     re.IGNORECASE,
