@@ -242,7 +242,7 @@ def _tie(
 
 _RELATIVE = re.compile(r",? (?:which|who|whose)\b")
 #: "will not say whether X is its partner".
-_UNSAID = re.compile(r"\b(?:whether|if|denie[sd]|deny)\b[^.;,]*$")
+_UNSAID = re.compile(r"\b(?:[Ww]hether|[Ii]f|denie[sd]|deny)\b[^.;,]*$")
 _PAST = re.compile(r"\b(?:was|were|had been|former|formerly)\b")
 
 

@@ -267,7 +267,7 @@ def _open_bracket(masked: Masked, match: re.Match[str]) -> bool:
 
 
 #: "X's subsidiary Y", "its subsidiary Y": whose it is is told by it.
-_SUBSIDIARY = re.compile(r"(?:[a-z-]+ )*(?:subsidiar(?:y|ies)|arms?)(?: (?:called|named))? $")
+_SUBSIDIARY = re.compile(r"(?:'s )?(?:[a-z-]+ )*(?:subsidiar(?:y|ies)|arms?)(?: (?:called|named))? $")
 
 
 def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
@@ -277,7 +277,7 @@ def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
     # "A, B and the charity C": the "and" is that of the list.
     words = match.group(1).removeprefix("and ")
     owned = _SUBSIDIARY.match(words) and (
-        words.startswith(("its", "their")) or masked.text.endswith("'s ", 0, match.start())
+        words.startswith(("its", "their", "'s")) or masked.text.endswith("'s ", 0, match.start())
     )
     if not words or owned:
         return False

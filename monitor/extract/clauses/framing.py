@@ -12,7 +12,7 @@ from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.clauses.matters import is_for_a_cause, is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
-from monitor.extract.clauses.parts import ended_role
+from monitor.extract.clauses.parts import ended_role, told_role
 from monitor.extract.clauses.predicates import CARRIED, SPEAKING
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
@@ -142,6 +142,8 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
         role = Role.JOINT_VENTURE_MEMBER
     if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
+    elif role is Role.LEAD and status is Status.AWARDED:
+        role = told_role("", slot.group)
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)
     confidence = _BOUGHT if _is_what_is_bought(text, slot) else (0.75 if sure else 0.6) - 0.05 * slot.carried
     return Said(

@@ -49,6 +49,12 @@ _AWARDS = re.compile(
 )
 
 
+#: Whoever advised a buyer has no contract that is told of.
+_COUNSEL = re.compile(
+    r"(?:(?:[Ll]egal|[Tt]echnical|[Ii]ndependent|[Ee]xpert|[Ff]inancial|[Pp]rocurement) |\ue004 |^)(?:[a-z]+ )?[Aa]dvice\b[^.;:,]{0,60} (?:was|were|has been|had been) (?:given|provided|supplied|offered) by ?$"
+)
+
+
 def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], status: Status, *, wins: bool) -> bool:
     """Whether what a sentence tells from ``told``, by the words at ``cue``, is of people or things and of no contract.
 
@@ -73,6 +79,8 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
     if status is Status.UNSUCCESSFUL and _GAMES.search(text[cue[0] : cue[1] + 60]):
         return True
     if status is Status.AWARDED and _AWARDS.search(text[max(0, cue[0] - 10) : cue[1] + 70]):
+        return True
+    if status is Status.AWARDED and _COUNSEL.search(text[max(0, cue[0] - 90) : cue[1]]):
         return True
     return wins and bool(_GIFTS.search(text[max(0, cue[0] - 90) : end + 50]))
 

@@ -51,7 +51,7 @@ _NOT_YET = Scan(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
+    r"\b(?:(?<!be )signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|(?<!standstill )runs|is run|are run)\b",
     re.IGNORECASE,
 )
 
