@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from monitor.extract.clauses.deals import WORKS
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
 from monitor.extract.words.foretold import layers_of
 from monitor.extract.words.gates import Gate
@@ -165,7 +166,7 @@ def examples() -> tuple[Example, ...]:
 def _expand(pattern: str, verbs: dict[str, str]) -> str:
     pattern = _VOICE.sub(lambda match: _forms(verbs[match.group(1)].split(), match.group(2)), pattern)
     pattern = _DEALS_WORD.sub(lambda _: _DEAL, pattern)
-    pattern = pattern.replace("VENTURE", _VENTURE)
+    pattern = pattern.replace("VENTURE", _VENTURE).replace("WORKS", WORKS)
     return pattern.replace("ORG", ORG).replace("AREA", AREA).replace("BUYER", BUYER).replace("THING", THING)
 
 

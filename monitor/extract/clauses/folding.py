@@ -9,7 +9,7 @@ from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owne
 from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
-from monitor.extract.clauses.relatives import HELD, WHOLE_LIST, speaks_of_all, told_aside
+from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, put_whole, speaks_of_all, told_aside
 
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 _AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
@@ -81,6 +81,8 @@ def fold_sentence(masked: Masked) -> Folded:
     places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
     if not LEGAL_WORDS.isdisjoint(masked.words):
         masked.rewrite(_LEGAL, _drop_vehicle)
+    if " of " in text or " at " in text:
+        masked.rewrite(BODIES_OF, put_whole)
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
     if places:

@@ -17,7 +17,7 @@ from monitor.extract.clauses.idioms import is_idiom, stands_aside
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.parts import LED_BY
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA
-from monitor.extract.clauses.relatives import BARE_SUBJECT, ENDS_ANOTHERS, MEMBERED, ONE_OF_THEM
+from monitor.extract.clauses.relatives import BARE_SUBJECT, CLAUSE_OPENS, ENDS_ANOTHERS, MEMBERED, ONE_OF_THEM
 from monitor.extract.clauses.verbs import Verb, find_verbs
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import layers_of
@@ -196,6 +196,8 @@ def _subject(
         owns = "bid" if match.group(3) else "contract"
         if match.group(1):
             at = max(0, len(text) - 130) + match.start(1)
+            if "," in masked.text[len(text) : low + 1] and (whole := CLAUSE_OPENS.search(text, 0, at)):
+                return Subject(group=masked.members(whole.start()), at=whole.start())
             return Subject(group=masked.members(at), at=at, owns=owns)
         group = last.group or focus
         return Subject(group=group, at=max(0, len(text) - 130) + match.start(), owns=owns, carried=not last.group)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.clauses.attach import is_speaker
+from monitor.extract.clauses.deals import WORKS
 from monitor.extract.clauses.frames import Slot, intends
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
@@ -168,9 +169,18 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
         return None
     start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]
     mode = _mode(masked, slot, year)
-    if slot.yields == "partner" and is_for_a_cause(masked.text, slot.end):
+    if slot.yields == "partner" and (is_for_a_cause(masked.text, slot.end) or _does_else(masked.text, slot)):
         mode = Mode.HYPOTHETICAL
     return Tie(kind=_TIES[slot.yields], first=other, second=slot.group, mode=mode, start=start, end=end)
+
+
+#: "Working with X, Y published a report": what the two did together is no work that is contracted for.
+_BESIDE = re.compile(rf"{ORG}, (?:the )?{ORG} (?!{WORKS})")
+
+
+def _does_else(text: str, slot: Slot) -> bool:
+    """Whether a tie that a sentence begins with leads in something else than work under a contract."""
+    return text[: slot.cue[0]].strip() == "" and _BESIDE.match(text, slot.end - 1) is not None
 
 
 #: "is made up of five schools": who is served together has nothing to deliver.

@@ -211,6 +211,9 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 500
+#: "Mill Services and its partner lost": a name ends so, and no service does.
+_OF_A_NAME = re.compile(r"[A-Z][a-z]+(?:[.,;]| [a-z\d])")
+_CAPITAL = re.compile(r"\b[A-Z][\w&'-]* $")
 
 
 def _ended_alone(found: Sequence[Fact], text: str) -> Sequence[Fact]:
@@ -228,6 +231,8 @@ def _ended_alone(found: Sequence[Fact], text: str) -> Sequence[Fact]:
 def _opens_with_an_end(text: str) -> bool:
     """Whether one of the first sentences says, and does not only fear, that a contract or what it is for ends."""
     for match in _ENDING.finditer(text, 0, _OPENING):
+        if _OF_A_NAME.match(text, match.start()) and _CAPITAL.search(text, 0, match.start()):
+            continue
         low, high = sentence_at(text, match.start(), match.end())
         if not _NOT_SO.search(text, low, high):
             return True
