@@ -11,11 +11,14 @@ from monitor.extract.clauses.families import LinkCue, links_among
 from monitor.extract.clauses.folding import fold_sentence
 from monitor.extract.clauses.frames import find_slots
 from monitor.extract.clauses.framing import brought_in, read_frames
+from monitor.extract.clauses.gapping import find_gapped
 from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
+from monitor.extract.clauses.matters import is_for_a_cause
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
+from monitor.extract.clauses.nameless import fold_leaders, fold_nameless
 from monitor.extract.clauses.parts import is_under
-from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_gapped, find_said
+from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA, CARRIED, find_said
 from monitor.extract.clauses.reach import with_areas, with_own_areas
 from monitor.extract.clauses.relatives import FORMER, FORMER_WORDS
 from monitor.extract.clauses.silence import says_nothing
@@ -45,7 +48,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     if not FORMER_WORDS.isdisjoint(masked.words):
         masked.rewrite(FORMER, _drop_former)
     folded = fold_sentence(masked)
-    _fold_nameless(masked)
+    fold_nameless(masked)
     mark_partnerships(masked)
     groups_before = [masked.members(at) for at in places_of(ORG, masked.text)]
     ties: list[Tie] = [
@@ -56,7 +59,8 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
     for _ in range(2):
         _reduce(masked, linking, ties, year, focus)
         fold_lists(masked)
-        _fold_nameless(masked)
+        fold_nameless(masked)
+    fold_leaders(masked)
     said = find_said(masked, focus, year)
     said = sorted([*said, *find_gapped(masked, said)], key=lambda one: one.at)
     slots = find_slots(masked, focus)
@@ -135,49 +139,6 @@ def _parted(said: Said) -> list[Said]:
 _SEAT = re.compile(rf"{ORG},? \(?(?:the |in |for |covering )*$")
 
 
-_ANONYMOUS = re.compile(
-    rf"(?:(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne) )?(?:new |joint )?(?:[a-z]+ )?(?:partnership|consortium|venture|joint venture|alliance|collaboration|coalition|joint bid|pairing|tie-up|team|combination) (?:of|between|made up of|comprising|from|by) (?:the )?({ORG})"
-)
-
-
-_ANONYMOUS_WORDS = frozenset(
-    {
-        "partnership",
-        "consortium",
-        "joint",
-        "venture",
-        "alliance",
-        "collaboration",
-        "coalition",
-        "pairing",
-        "tie",
-        "team",
-        "combination",
-    }
-)
-
-
-def _fold_nameless(masked: Masked) -> None:
-    if _ANONYMOUS_WORDS.isdisjoint(masked.words):
-        return
-    before = len(masked.text)
-    masked.rewrite(_ANONYMOUS, _fold_anonymous)
-    if len(masked.text) != before:
-        fold_lists(masked)
-
-
-def _fold_anonymous(masked: Masked, match: re.Match[str]) -> bool:
-    """A partnership without a name: its members stand for it, and are marked as such."""
-    group = masked.members(match.start(1))
-    if len(group) < 2:
-        return False
-    if re.search(rf"{ORG},? (?:- )?(?:which |that )?(?:is |was |itself |, )*$", masked.text[: match.start()]):
-        return False
-    joint = tuple(replace(member, note=f"{member.note} {JOINT}".strip()) for member in group)
-    masked.fold(match.start(), match.end(), ORG, joint)
-    return True
-
-
 def takes_up(text: str) -> bool:
     """Whether ``text`` begins with words that may stand for whom a text was speaking of: "It", "The provider"."""
     return _HEAD_PRONOUN.match(text) is not None
@@ -222,29 +183,38 @@ def _reduce(
             continue
 
         def act(m: Masked, match: re.Match[str], cue: LinkCue = cue) -> bool:
-            return _tie(m, match, cue.kind, ties, year, () if cue.near else focus)
+            return _tie(m, match, cue, ties, year, () if cue.near else focus)
 
         masked.rewrite(cue.pattern, act, limit=6)
         bodies = masked.text.count(ORG)
 
 
 def _tie(
-    masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], year: int | None, focus: tuple[Member, ...]
+    masked: Masked, match: re.Match[str], cue: LinkCue, ties: list[Tie], year: int | None, focus: tuple[Member, ...]
 ) -> bool:  # fmt: skip
+    kind = cue.kind
     second = masked.members(match.start("second"))
-    if "first" not in match.groupdict():
-        return _tie_to_focus(masked, match, kind, ties, focus, second)
+    if not cue.binary:
+        return _tie_to_focus(masked, match, cue, ties, focus, second)
     first = masked.members(match.start("first"))
     if all(CARRIED in member.note for member in first):
         # "The partnership is made up of A, B and C", said of A: the others.
         second = tuple(member for member in second if member.key not in {one.key for one in first})
     if not first or not second or {m.key for m in first} & {m.key for m in second}:
         return False
+    if cue.noted and not any(re.search(cue.noted, member.note) for member in first):
+        return False
+    begins, is_turned = match.start("first") < match.start("second"), False
+    if kind == "partner" and cue.keep == "first" and {m.key for m in second} <= {m.key for m in focus}:
+        # "Alongside X, Y will run the clinics", where the text was speaking of X: it is Y that comes in beside it.
+        first, second, is_turned = second, first, True
     inner = match.group()
     start = max((masked.text.rfind(mark, 0, match.start()) for mark in (". ", "; ")), default=-1) + 1
     mode, _ = mode_of(
-        masked.text[start : match.start()], inner, masked.text[match.end() : match.end() + 40], family="link", year=year
-    )
+        masked.text[start : match.start()], inner.lstrip(f"{ORG} ,"), masked.text[match.end() : match.end() + 40], family="link", year=year
+    )  # fmt: skip
+    if kind == "partner" and is_for_a_cause(masked.text, match.end()):
+        mode = Mode.HYPOTHETICAL
     if kind == "venture" and re.search(r"\bhad\b", inner):
         mode = Mode.STATED if mode is Mode.HISTORIC else mode
     if kind == "venture" and re.match(r"through|via|as", inner):
@@ -254,10 +224,13 @@ def _tie(
     areas = tuple(area for at in within if not skips(masked.text, at) for area in masked.areas(at))
     span = (masked.spans[match.start()][0], masked.spans[match.end() - 1][1])
     ties.append(Tie(kind=kind, first=first, second=second, mode=mode, start=span[0], end=span[1], areas=areas))
-    kept = first if kind in {"leader", "venture"} or match.start("first") < match.start("second") else second
-    if kind == "owner" and "part of" not in inner and _RELATIVE.match(masked.text, match.end()):
+    kept = first if kind in {"leader", "venture"} or begins else second
+    if cue.keep:
+        kept = first if (cue.keep == "first") is not is_turned else second
+    nearer = kind == "owner" or (kind == "partner" and not begins)
+    if nearer and "part of" not in inner and _RELATIVE.match(masked.text, match.end()):
         # "X has bought Y, which runs the hostels": the clause is about the nearer of the two.
-        kept = first if match.start("first") > match.start("second") else second
+        kept = second if begins else first
     if kind == "subcontractor" and kept is second and not _PAST.search(inner):
         # "X, a subcontractor to Y, will run the clinics": what is said next is said of X in that part.
         kept = tuple(replace(member, note=f"{member.note} subcontractor".strip()) for member in kept)
@@ -270,7 +243,7 @@ def _tie(
 
 _RELATIVE = re.compile(r",? (?:which|who|whose)\b")
 #: "will not say whether X is its partner".
-_UNSAID = re.compile(r"\b(?:whether|if|denie[sd]|deny)\b[^.;,]*$")
+_UNSAID = re.compile(r"\b(?:[Ww]hether|[Ii]f|denie[sd]|deny)\b[^.;,]*$")
 _PAST = re.compile(r"\b(?:was|were|had been|former|formerly)\b")
 
 
@@ -280,21 +253,21 @@ def _own_lead(group: tuple[Member, ...]) -> tuple[Member, ...]:
 
 
 def _tie_to_focus(
-    masked: Masked, match: re.Match[str], kind: str, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
+    masked: Masked, match: re.Match[str], cue: LinkCue, ties: list[Tie], focus: tuple[Member, ...], second: tuple[Member, ...]
 ) -> bool:  # fmt: skip
-    """Tie "its partners are A and B": the other end is whom the sentence, or the text before it, speaks of."""
+    """Tie "its partners are A and B": the other end is whom the sentence, or the text before it, speaks of, or nobody."""
     before = [masked.members(at) for at in places_of(ORG, masked.text, 0, match.start()) if at != match.start("second")]
     if not before and speaks_of_another(masked.text[max(0, match.start() - 60) : match.end()]):
         return False
-    if kind == "subcontractor" and is_under(masked.text, match.start(), match.start("second")):
+    if cue.kind == "subcontractor" and is_under(masked.text, match.start(), match.start("second")):
         return False
     first = before[-1] if before else focus or _own_lead(second)
     known = {member.key for member in first[:1]}
     second = tuple(member for member in second if member.key not in known)
-    if not first or not second:
+    if not second or not (first or cue.alone):
         return False
     start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
     mode = Mode.HYPOTHETICAL if _UNSAID.search(masked.text, 0, match.start()) else Mode.STATED
-    ties.append(Tie(kind=kind, first=first[:1], second=second, mode=mode, start=start, end=end))
+    ties.append(Tie(kind=cue.kind, first=first[:1], second=second, mode=mode, start=start, end=end))
     masked.fold(match.start(), match.end(), BUYER, None)
     return True

@@ -22,3 +22,9 @@ DEAL_AHEAD = re.compile(
 DEAL_BEFORE = re.compile(
     rf"\b(?:contracts?|franchises?|lots?|concessions?|packages?|deals?|services?|work|programmes?|schemes?|agreements?|licen[cs]es?|leases?|routes?|schools?|prisons?|clinics?|centres?|{_DONE_FOR_ALL}),?(?: (?:that|which)(?: [^.;:,{ORG}]{{2,40}} and)?)? (?:the )?{ORG}[ ,]*$"
 )
+#: What is done under a contract, or for one; anybody may do the rest of what bodies do together.
+WORKS = (
+    r"(?:(?:will|is to|are to)(?: now| also| jointly| then)? (?!hold|host|stage|publish|launch|raise|campaign|celebrate|mark|plant|call|meet|visit|speak|march|perform|sing|give|present|protest|lobby|ask|urge|open)[a-z]"
+    r"|(?:has|have) (?:now |just |also |successfully |recently )?(?:won|secured|been (?:awarded|chosen|appointed|named|selected|given|handed|picked|shortlisted|unsuccessful)|taken|landed|gained|signed|bid|submitted|agreed to|retained|kept|lost)\b"
+    r"|(?:is|are|was|were) (?:now |also )?(?:chosen|appointed|awarded|named|selected|bidding|running|delivering|providing|the |shortlisted|unsuccessful|given|handed)|(?:runs?|ran|deliver(?:s|ed)?|provide[sd]?|operate[sd]?|manage[sd]?|w[io]ns?|won|secure[sd]?|lands?|landed|takes?|took|bids?|lost|withdrew|leads)\b)"
+)

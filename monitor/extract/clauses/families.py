@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from monitor.extract.clauses.deals import WORKS
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, THING
 from monitor.extract.words.foretold import layers_of
 from monitor.extract.words.gates import Gate
@@ -24,6 +25,7 @@ _DEAL = (
     + ")"
 )
 _DEALS_WORD = re.compile(r"DEAL")
+_VENTURE = r"(?:consortium|partnership|alliance|joint venture|coalition|collaboration|collaborative|grouping|team|bid)"
 _VOICE = re.compile(r"<(\w+)\.(active|passive|pp|ing)>")
 #: A number, as a flag of the library's own takes far longer to look up.
 _ANY_CASE = int(re.IGNORECASE)
@@ -52,13 +54,18 @@ class Cue:
 class LinkCue:
     """Words that tie two organisations together: ``first`` leads, owns up to or is made of ``second``.
 
-    Where they name one alone, the other is the last that stands before; ``near``: in the same sentence.
+    Where they name one alone, the other is the last that stands before; ``near``: in the same sentence; ``alone``: or nobody.
+    ``keep``: which of them the sentence goes on about, where that is not the one that stands first. ``noted``: what the text must
+    describe ``first`` as.
     """
 
     kind: str
     words: str
     binary: bool = True
     near: bool = False
+    alone: bool = False
+    keep: str = ""
+    noted: str = ""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -104,6 +111,9 @@ def links() -> tuple[LinkCue, ...]:
             words=_named(_expand(pattern, verbs)),
             binary="FIRST" in pattern,
             near=link.get("near", False),
+            alone=link.get("alone", False),
+            keep=link.get("keep", ""),
+            noted=link.get("noted", ""),
         )
         for link in _table()["link"]
         for pattern in link["patterns"]
@@ -156,6 +166,7 @@ def examples() -> tuple[Example, ...]:
 def _expand(pattern: str, verbs: dict[str, str]) -> str:
     pattern = _VOICE.sub(lambda match: _forms(verbs[match.group(1)].split(), match.group(2)), pattern)
     pattern = _DEALS_WORD.sub(lambda _: _DEAL, pattern)
+    pattern = pattern.replace("VENTURE", _VENTURE).replace("WORKS", WORKS)
     return pattern.replace("ORG", ORG).replace("AREA", AREA).replace("BUYER", BUYER).replace("THING", THING)
 
 

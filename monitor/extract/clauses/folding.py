@@ -10,7 +10,7 @@ from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owne
 from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
-from monitor.extract.clauses.relatives import HELD, WHOLE_LIST, speaks_of_all, told_aside
+from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, put_whole, speaks_of_all, told_aside
 
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 _AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
@@ -51,7 +51,7 @@ _BARE_APPOSITION = re.compile(
 )
 _DASHES = re.compile(rf" - [^-;.{ORG}]{{3,110}} - ")
 _INVERSE = re.compile(
-    rf"\b(?:the|its|their|our|an?|another|two|three|four|five) (?:(?!(?:the|its|their|of|to|by|from|for|with|in|on|at|over|against|than|ahead|and|or|was|is|were|are|has|have|that|which|who)\b)[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
+    rf"(?<![Bb]eating )(?<!utbidding )(?<!efeating )(?<!gainst )(?<!seen off )(?<!saw off )\b(?:the|its|their|our|an?|another|two|three|four|five) (?:(?!(?:the|its|their|of|to|by|from|for|with|in|on|at|over|against|than|ahead|and|or|was|is|were|are|has|have|that|which|who)\b)[\w'-]+ ){{0,5}}?{TYPES}, (?:the )?({ORG})(?:,(?! (?:and |the )*[{ORG}A-Z]))?"
 )
 _FORMERLY = re.compile(
     rf"{ORG},? \(?(?:formerly|previously|once|registered|trading|known|also known|now known) (?:known as |called |named |as )?(?:the )?{ORG}\)?,?"
@@ -84,6 +84,8 @@ def fold_sentence(masked: Masked) -> Folded:
     places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
     if not LEGAL_WORDS.isdisjoint(masked.words):
         masked.rewrite(_LEGAL, _drop_vehicle)
+    if " of " in text or " at " in text:
+        masked.rewrite(BODIES_OF, put_whole)
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
     if places:
@@ -296,13 +298,20 @@ def _open_bracket(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
+#: "X's subsidiary Y", "its subsidiary Y": whose it is is told by it.
+_SUBSIDIARY = re.compile(r"(?:'s )?(?:[a-z-]+ )*(?:subsidiar(?:y|ies)|arms?)(?: (?:called|named))? $")
+
+
 def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
     if not match.group(1):
         return False
     at = match.start(2)
     # "A, B and the charity C": the "and" is that of the list.
     words = match.group(1).removeprefix("and ")
-    if not words:
+    owned = _SUBSIDIARY.match(words) and (
+        words.startswith(("its", "their", "'s")) or masked.text.endswith("'s ", 0, match.start())
+    )
+    if not words or owned:
         return False
     start = match.start() + len(match.group(1)) - len(words)
     masked.fold(start, match.end(), ORG, _noted(masked.members(at), words))

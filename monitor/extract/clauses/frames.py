@@ -8,7 +8,7 @@ preposition before it. The sense of the verb says what the slot yields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from monitor.extract.clauses.idioms import is_idiom, stands_aside
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.parts import LED_BY
 from monitor.extract.clauses.predicates import _PREPOSED, ANAPHORA
-from monitor.extract.clauses.relatives import ENDS_ANOTHERS, MEMBERED
+from monitor.extract.clauses.relatives import BARE_SUBJECT, CLAUSE_OPENS, ENDS_ANOTHERS, MEMBERED, ONE_OF_THEM
 from monitor.extract.clauses.verbs import Verb, find_verbs
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import layers_of
@@ -136,7 +136,7 @@ def _before_auxiliaries(text: str, at: int) -> int:
 
 #: What follows "has" where it only forms the tense of another verb.
 _PERFECT = re.compile(
-    r"(?: [a-z]+ly| also| now| today| yesterday| recently| already| been| since| not| never| both| each| all| just)* (?:[a-z]+(?:ed|en|ung|ught|ade|elt|ent|old|ilt|aid|eft)|done|run|put|led|fed|held|kept|won|lost|begun|come|gone|become|cut|set|met|let|said|heard|found|stood|got|sat)\b"
+    r"(?: [a-z]+ly| also| now| yet| today| yesterday| recently| already| been| since| not| never| both| each| all| just)* (?:[a-z]+(?:ed|en|ung|ught|ade|elt|ent|old|ilt|aid|eft)|done|run|put|led|fed|held|kept|won|lost|begun|come|gone|become|cut|set|met|let|said|heard|found|stood|got|sat)\b"
 )
 
 
@@ -189,13 +189,15 @@ def _subject(
     if text.endswith(("which", "who", "that")) and (match := _RELATIVE.search(text[-120:])):
         at = max(0, len(text) - 120) + match.start(1)
         return Subject(group=masked.members(at), at=at)
-    if match := _ONE_OF_THEM.search(text, max(0, len(text) - 110)):
+    if match := ONE_OF_THEM.search(text, max(0, len(text) - 110)):
         at = match.start(1)
         return Subject(group=masked.members(at), at=at)
     if 1 in by_deal and (match := _OWNED.search(text[-130:])):
         owns = "bid" if match.group(3) else "contract"
         if match.group(1):
             at = max(0, len(text) - 130) + match.start(1)
+            if "," in masked.text[len(text) : low + 1] and (whole := CLAUSE_OPENS.search(text, 0, at)):
+                return Subject(group=masked.members(whole.start()), at=whole.start())
             return Subject(group=masked.members(at), at=at, owns=owns)
         group = last.group or focus
         return Subject(group=group, at=max(0, len(text) - 130) + match.start(), owns=owns, carried=not last.group)
@@ -203,15 +205,14 @@ def _subject(
         group = last.group or focus
         return Subject(group=group, at=low, carried=not last.group)
     if _COORDINATED.search(text):
-        return last
+        return (
+            last
+            if last.group or not BARE_SUBJECT.match(text)
+            else Subject(group=masked.members(text.find(ORG)), at=text.find(ORG))
+        )
     return Subject()
 
 
-#: "X is among the firms bidding", "X is one of three that bid": who does it is X.
-_ONE_OF_THEM = re.compile(
-    rf"({ORG}),? (?:is|are|was|were|remains?|has been|have been|had been) (?:now |still |also |believed to be |said to be |understood to be )?(?:among|one of|two of|three of|some of)(?: the| those| these)?"
-    r"(?: [a-z-]+){0,3}? (?:firms|companies|charities|organisations|providers|operators|contractors|groups|consortia|trusts|parties|those|them|ones|two|three|four|five|six|seven|eight)$"
-)
 _OWNING = {"lose": "unsuccessful", "beat": "unsuccessful", "reject": "unsuccessful", "end": "ended", "dismiss": "ended", "give": "ended", "pass": "ended", "choose": "awarded", "leave the race": "withdrawn", "win": "awarded", "replace": "ended"}  # fmt: skip
 
 
@@ -294,6 +295,3 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
 def intends(text: str, start: int) -> bool:
     """Whether the words before a verb of award say that it is meant, not done."""
     return bool(_INTENDS.search(text[max(0, start - 60) : start]))
-
-
-__all__: Sequence[str] = ["Slot", "find_slots", "intends"]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.clauses.attach import is_speaker
+from monitor.extract.clauses.deals import WORKS
 from monitor.extract.clauses.frames import Slot, intends
 from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import BUYER, ORG, Masked, Member, places_of
-from monitor.extract.clauses.matters import is_other_matter
+from monitor.extract.clauses.matters import is_for_a_cause, is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
-from monitor.extract.clauses.parts import ended_role
+from monitor.extract.clauses.parts import ended_role, told_role
 from monitor.extract.clauses.predicates import CARRIED, SPEAKING
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
@@ -147,6 +148,8 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
         role = Role.JOINT_VENTURE_MEMBER
     if role is Role.LEAD and all(JOINT in member.note for member in slot.group):
         role = Role.JOINT_VENTURE_MEMBER
+    elif role is Role.LEAD and status is Status.AWARDED:
+        role = told_role("", slot.group)
     sure = all(member.name.known or member.name.kind == "organisation" for member in slot.group)
     confidence = _BOUGHT if _is_what_is_bought(text, slot) else (0.75 if sure else 0.6) - 0.05 * slot.carried
     return Said(
@@ -171,7 +174,18 @@ def _tie(masked: Masked, slot: Slot, focus: tuple[Member, ...], year: int | None
         return None
     start, end = masked.spans[slot.start][0], masked.spans[slot.end - 1][1]
     mode = _mode(masked, slot, year)
+    if slot.yields == "partner" and (is_for_a_cause(masked.text, slot.end) or _does_else(masked.text, slot)):
+        mode = Mode.HYPOTHETICAL
     return Tie(kind=_TIES[slot.yields], first=other, second=slot.group, mode=mode, start=start, end=end)
+
+
+#: "Working with X, Y published a report": what the two did together is no work that is contracted for.
+_BESIDE = re.compile(rf"{ORG}, (?:the )?{ORG} (?!{WORKS})")
+
+
+def _does_else(text: str, slot: Slot) -> bool:
+    """Whether a tie that a sentence begins with leads in something else than work under a contract."""
+    return text[: slot.cue[0]].strip() == "" and _BESIDE.match(text, slot.end - 1) is not None
 
 
 #: "is made up of five schools": who is served together has nothing to deliver.

@@ -15,7 +15,7 @@ _PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|
 
 _GIFTS = re.compile(
     r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|awards? for (?:best|long|rising|outstanding|excellence|lifetime|innovation|good|services?|community)|first place|long service|rising star|employee|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
-    r"honour\w*|congratulat\w+|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|free parking|car parking is|workshops?|stalls?|keynote|webinar)\b",
+    r"honour\w*|congratulat\w*(?! [^.;]{0,60}\b(?:on|for) (?:winning|securing|landing|retaining|keeping|bringing home|being (?:awarded|appointed|chosen|selected|given)|its (?:[a-z]+ )?(?:appointment|contract|win))\b)|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|free parking|car parking is|workshops?|stalls?|keynote|webinar)\b",
     re.IGNORECASE,
 )
 #: What is won, kept, left or handed over that is no contract, as the words after the verb say.
@@ -29,6 +29,12 @@ _OTHER_THINGS = re.compile(
 _GAMES = re.compile(
     r"\b(?:in|at|of) (?:the|a|an|this year's|last year's) (?:[\w'-]+ ){0,3}(?:cup|quiz|league|poll|survey|marathon|show|championships?|tournament|derby|olympics|bake-off|regatta|raffle|ballot)\b"
 )
+#: Things that change hands, and no work: "the archive has been transferred to X".
+_THINGS = re.compile(
+    r"\b(?:[Ii]nvitations? to (?:the|a|an|its)|[Ll]etters?|[Cc]ondolences|[Pp]raise|[Ss]ympathy|[Pp]roceeds|[Dd]onations?|[Qq]uestionnaires?|[Ll]eaflets?|[Cc]opies|[Ff]urniture|[Cc]ollection|[Aa]rchives?|[Mm]inibus(?:es)?|[Bb]ooks|[Hh]all|[Cc]heques?)\b"
+    r"(?! (?:services?|contract|hire))[^.;:,]{0,40}\b(?:gone|went|goes?|passe[sd]|handed|transferred|given|sent|moved|let|sold)\b"
+)
+_GAME = re.compile(r"\b(?:quiz|match|derby|tournament|(?:cup|league) (?:game|tie|final)) (?:saw|sees)\b")
 #: Who or what moves house: "our hub has moved to Mill Street".
 _MOVED_HOUSE = re.compile(
     r"\b(?:hubs?|offices?|headquarters|base|teams?|staff|clinics?|surgery|surgeries|sessions?|meetings?|groups?|classes|drop-ins?|caf\u00e9s?|receptions?|depots?|warehouses?|studios?|workshops?|archives?|"
@@ -46,6 +52,12 @@ _PRIZES = re.compile(
 #: "has won a Queen's Award for Service", "was named winner of its award": what is written with capitals, or has winners.
 _AWARDS = re.compile(
     r"\b(?:an?|the|its|two|three|(?:this|last) year's)(?: (?:[A-Z][\w'-]+|[\ue001-\ue004])){1,5} (?:Awards?|Prizes?|Medals?|Troph(?:y|ies))\b(?! (?:Notice|of))|\bwinners? (?:of|in|at) (?:the|an?|its) [^.;:]{0,60}\b(?i:awards?|prizes?)\b"
+)
+
+
+#: Whoever advised a buyer has no contract that is told of.
+_COUNSEL = re.compile(
+    r"(?:(?:[Ll]egal|[Tt]echnical|[Ii]ndependent|[Ee]xpert|[Ff]inancial|[Pp]rocurement) |\ue004 |^)(?:[a-z]+ )?[Aa]dvice\b[^.;:,]{0,60} (?:was|were|has been|had been) (?:given|provided|supplied|offered) by ?$"
 )
 
 
@@ -70,8 +82,26 @@ def is_other_matter(text: str, told: tuple[int, int], cue: tuple[int, int], stat
         and _UNREACHED.search(text[max(0, cue[0] - 60) : cue[0]])
     ):
         return True
+    passes = status is Status.AWARDED or status.is_exit
+    if passes and (
+        _THINGS.search(text[max(0, cue[0] - 60) : cue[1]]) or _GAME.search(text[max(0, cue[0] - 30) : cue[1]])
+    ):
+        return True
     if status is Status.UNSUCCESSFUL and _GAMES.search(text[cue[0] : cue[1] + 60]):
         return True
     if status is Status.AWARDED and _AWARDS.search(text[max(0, cue[0] - 10) : cue[1] + 70]):
         return True
+    if status is Status.AWARDED and _COUNSEL.search(text[max(0, cue[0] - 90) : cue[1]]):
+        return True
     return wins and bool(_GIFTS.search(text[max(0, cue[0] - 90) : end + 50]))
+
+
+#: "teams up with X to raise money": no contract is meant.
+_FOR_A_CAUSE = re.compile(
+    r"(?: again| this year)?,? (?:to|in order to|for an?) (?:[a-z]+ )?(?:raise|campaign|call (?:for|on)|lobby|urge|publish|research|study|celebrate|mark|sponsor|stage|organise|collect (?:for|food|toys|clothes)|appeal|petition)\b"
+)
+
+
+def is_for_a_cause(text: str, at: int) -> bool:
+    """Whether the words behind ``at``, where two bodies are said to work together, say that they do so for a cause of their own."""
+    return _FOR_A_CAUSE.match(text, at) is not None

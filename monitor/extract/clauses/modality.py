@@ -22,11 +22,11 @@ _WANTED = re.compile(
     r"(?:for )?(?:the )?[^\w\s] to\b"
 )
 _STATIVE = re.compile(
-    r"^(?:was|were|had|ran|held)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))"
+    r"^(?:was|were|had|ran|held|led|headed|fronted)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))"
 )
 _EXPECTED = re.compile(
     r"\b(?:expect(?:s|ed|ing)? (?:\S+ ){0,5}to|plan(?:s|ned|ning)? to\b|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
-    r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|bids? to(?! [^.;,]{2,60} (?:was|were|had been|has been|have been|failed|fell short)\b)|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
+    r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|(?<!ful in its )(?<!ful in their )(?<!eded in its )(?<!eded in their )(?<!won its )(?<!won their )(?<!ning its )(?<!ful )bids? to(?! [^.;,]{2,60} (?:was|were|had been|has been|have been|failed|fell short)\b)|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
     r"will be (?:announced|published|decided|named|chosen)|is being considered|under consideration|interested in|interest in|considering a bid|preparing (?:a |its |their )?bids?|(?:will|to) (?:bid|tender|compete|apply) for)\b",
     re.IGNORECASE,
 )
@@ -85,6 +85,8 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if family in _STATUS_NOT and (turn := _ANOTHER_CLAUSE.search(cue)):
         before, cue = f"{before}{cue[: turn.start()]}", cue[turn.start() :]
     before = _own_clause(before)
+    if family in _STATUS_NOT:
+        before = _NAMED_CLAUSE.split(before)[-1]
     near = before[-110:]
     if after.rstrip().endswith("?") or (_ASKED.match(before) and _ASKING.search(after)):
         return Mode.HYPOTHETICAL, "?"
@@ -111,8 +113,9 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     if (match := _HYPOTHETICAL.search(after[:12])) and not (family == "preferred" and match.group().casefold() == "if"):
         return Mode.HYPOTHETICAL, match.group()
     match = _EXPECTED.search(near + cue)
-    # "plans to appoint" is itself what makes a preferred bidder.
-    if match and not (family == "preferred" and match.start() >= len(near)):
+    # "plans to appoint" is itself what makes a preferred bidder, and "invited to tender for it" one who is in the contest.
+    itself = family == "preferred" or (family == "shortlist" and "nvit" in cue)
+    if match and not (itself and match.start() >= len(near)):
         return Mode.EXPECTED, match.group()
     words = _of_the_past(before, cue, after, family=family, year=year)
     return (Mode.HISTORIC, words) if words else (Mode.STATED, "")
@@ -131,6 +134,8 @@ _LED_IN = re.compile(
 )
 #: "the contracts, which are not in-house, with X": what is said of something else on the way.
 _ASIDES = re.compile(r", (?:which|who|whose|where)\b[^,;:]*,")
+#: ", and X will bow out": a clause of its own, with its own subject.
+_NAMED_CLAUSE = re.compile(r", (?:and|but|while|so) (?=(?:the )?[\ue000-\ue002])")
 #: "is not affected and stays with X": of two things said the first is denied.
 _AND_THEN = re.compile(r"^.*\band (?:also |now |so )?$", re.DOTALL)
 _NO_MORE = re.compile(r"(?:no longer|not)\b", re.IGNORECASE)

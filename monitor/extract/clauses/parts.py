@@ -10,7 +10,7 @@ from monitor.model import Role
 
 #: "run by a subcontractor, X": what stands between the words and the name says what X is.
 _SUBCONTRACTOR = re.compile(
-    rf"\b(?:sub-?contractors?|supply[- ]chain)\b[^{ORG}]*$|\bsupply[- ]chain\b[^{ORG}.;]*{ORG}$|\bsub-?contractors?\b.*{ORG}$"
+    rf"\b(?:sub-?contractors?|supply[- ]chain|(?:second|third)[- ]tier|tier[- ](?:two|three|2|3))\b[^{ORG}]*$|\bsupply[- ]chain\b[^{ORG}.;]*{ORG}$|\bsub-?contractors?\b.*{ORG}$"
 )
 _PARTNER = re.compile(
     rf"\b(?:delivery|specialist|local|junior|consortium|another|third|its|their|our) partners?,? (?:(?:the|a|an) )?[^{ORG}]*{ORG}$|^ ?(?:working|together|jointly|along|in partnership) with [^{ORG}]*{ORG}$|\b(?:range|number|group|network|host|team|variety) of (?:[a-z-]+ ){{0,2}}partners?\b[^{ORG}.;]*{ORG}$"

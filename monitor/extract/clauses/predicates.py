@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.families import Cue, cues_among
@@ -13,7 +12,15 @@ from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import LED_BY, ended_role, told_role
 from monitor.extract.clauses.passing import crosses_speech
-from monitor.extract.clauses.relatives import ANNOUNCES, ENDS_ANOTHERS, MEMBERED, OFFSHOOT
+from monitor.extract.clauses.relatives import (
+    ANNOUNCES,
+    BEATS_OTHERS,
+    ENDS_ANOTHERS,
+    MEMBERED,
+    OFFSHOOT,
+    VENTURE_AND,
+    is_in_aside,
+)
 from monitor.extract.clauses.statements import Said
 from monitor.extract.words.behind import Behind
 from monitor.model import Role, Status
@@ -98,46 +105,6 @@ def _follows(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     return start >= end and bool(_AND_HAS.search(text[end : start + 4]))
 
 
-_GAPS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:[;,]|^| and) (?:and )?(?:in|for|across|covering) (?:the )?{AREA},? (?:it (?:is|will be) |they are |to |by |from )?(?:the )?(?P<org>{ORG})",
-        rf"(?:and|,|;) (?:that|those|the one|the other|the contract|the second|the third|another) (?:for|in|covering) (?:the )?{AREA},? (?:to|goes to|went to|by|was won by) (?:the )?(?P<org>{ORG})",
-        rf"(?:[;,](?: and| while)?| and| while) (?:the )?(?P<org>{ORG}),? (?:(?:in|for|across|covers?|has|gets?|takes?|to|with|won|those|that|it|them) )+(?:the )?{AREA}",
-        rf"(?<!in)(?<!for)(?:[;,]|,? and) (?:the )?{AREA},? (?:to|by|goes to|:|-) (?:the )?(?:[a-z-]+ ){{0,3}}(?P<org>{ORG})",
-        rf"(?:[;,]|,? and) (?:the )?(?P<org>{ORG}) \({AREA}\)",
-        rf",? (?:and|while) (?:(?!to\b)[a-z-]+ ){{1,4}}to (?:the )?(?P<org>{ORG})(?=[.,;]|$| (?:in|for|from|and|had|has|was|is)\b)",
-        rf"(?:,|;|,? and) (?P<org>{ORG}) (?:the|all the) (?:rest|others?|remaining \w+|remainder)",
-        rf"(?:,|;|,? and) (?:the )?(?P<org>{ORG}),? (?:the )?(?:{AREA}|north|south|east|west|centre|other two|other)(?=[ ,.;]|$)",
-        rf"[;,] (?:and )?{THING} (?:the |to |to the )?(?P<org>{ORG})",
-        rf"(?:;|,|,? and) (?:and )?(?:the )?(?P<org>{ORG}),? (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?:,? (?:in|for) (?:the )?{AREA}(?:(?:,|,? and) (?:the )?{AREA})*)?(?=[,.;]|$| (?:and|in|for|lots?|contracts?|areas?)\b)",
-        rf"(?:,|;|,? and|,? while) (?:the |that |those )[^.,;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
-        rf",? (?:and|while) (?:the |that |those )[^.;:{ORG}]{{2,80}}? (?:to|by) (?:the )?(?P<org>{ORG})(?=[.,;]|$)",
-    )
-)
-
-
-def find_gapped(masked: Masked, said: Sequence[Said]) -> list[Said]:
-    """The further clauses of a sentence that leave their verb out: "in Kent, A; in Essex, B"."""
-    found: list[Said] = []
-    for pattern in _GAPS if said else ():
-        for match in pattern.finditer(masked.text):
-            at = match.start("org")
-            earlier = [one for one in said if one.at[0] < at]
-            if not earlier or any(one.at[0] <= at < one.at[1] for one in (*said, *found)):
-                continue
-            model = earlier[-1]
-            if "award" not in model.rule and pattern is _GAPS[-1]:
-                continue
-            found.append(
-                replace(
-                    model, group=masked.members(at), at=(match.start(), match.end()), start=masked.spans[match.start()][0],
-                    end=masked.spans[match.end() - 1][1], rule="gap",
-                )
-            )  # fmt: skip
-    return found
-
-
 #: "takes over from X when its contract ends": of two the nearer has it.
 _WHEN = re.compile(r",? (?:when|once|as soon as|as|after|before|because|since|now that|if) $")
 _ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
@@ -153,7 +120,7 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
         before = text[max(0, at - 50) : at]
         own = _WHEN.match(gap) and _ITS.match(match.group())
         led = own or _FROM_BIDS.search(before) or LED_BY.search(before) or _WHICH.fullmatch(gap)
-        if MEMBERED.search(before) or (_PREPOSED.search(before) and not led):
+        if MEMBERED.search(before) or (_PREPOSED.search(before) and not led) or is_in_aside(text, at, gap):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
             break
@@ -194,7 +161,7 @@ def _checked(
             else group
         )
     else:
-        subject = _OTHER_SUBJECT.search(stripped)
+        subject = None if VENTURE_AND.search(stripped) else _OTHER_SUBJECT.search(stripped)
         if subject and stripped and not _HEADS.match(subject.group(1).strip()):
             return None
     return _build(masked, cue, match, group, at, match.end(), year)
@@ -238,7 +205,7 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
         return None
-    if crosses_speech(masked.text[match.start() : target.end()]):
+    if crosses_speech(masked.text[match.start() : target.end()]) or BEATS_OTHERS.match(masked.text, match.start()):
         return None
     return _build(masked, cue, match, masked.members(target.end() - 1), match.start(), target.end(), year)
 

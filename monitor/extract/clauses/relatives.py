@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.clauses.masking import BUYER, ORG
+from monitor.extract.clauses.masking import BUYER, ORG, Masked
 
 #: "which has run the Kent service since 2014", "who held the contract for Kent".
 HELD = re.compile(
@@ -26,7 +26,9 @@ _HELD_DEAL = re.compile(
     r"(?:runs?|ran|operates?|operated|provides?|provided|delivers?|delivered|holds?|held|manages?|managed|had|has|have) "
     r"(?:the|both|all|its|their)(?: [^\s,;]+){0,6}? (?:contracts?|franchises?|lots?|concessions?|services?|agreements?|leases?)\b)"
 )
-_LEADS = re.compile(r"(?:which|who),? (?:(?:will|is to) )?(?:leads?|heads?|led|headed|fronts?) (?:it|this|them|the)\b")
+_LEADS = re.compile(
+    r"(?:which|who),? (?:(?:will|is to) )?(?:(?:leads?|heads?|led|headed|fronts?) (?:it|this|them|the)\b|leads?,?$|(?:is|acts as) (?:the )?lead\b)"
+)
 #: "holds", "runs", "has": of a list only its last is meant.
 _OF_ONE = re.compile(r"(?:which|who),? (?:[a-z]+ly |now )?(?:[a-z]+s\b|was\b)")
 #: The list that ends here.
@@ -65,3 +67,42 @@ def told_aside(clause: str) -> str:
 def speaks_of_all(clause: str) -> bool:
     """Whether ``clause`` behind a list speaks of all that are listed ("who held", "who run")."""
     return _OF_ONE.match(clause) is None
+
+
+#: "came together as a consortium and won": whoever did the one did the other.
+VENTURE_AND = re.compile(
+    r" (?:as|in|into|formed|form) (?:a|an|one) (?:[a-z]+ )?(?:consortium|partnership|alliance|joint venture|team|joint bid) and$"
+)
+#: "X is among the firms bidding", "X is one of three that bid": who does it is X.
+ONE_OF_THEM = re.compile(
+    rf"({ORG}),? (?:is|are|was|were|remains?|has been|have been|had been) (?:now |still |also |believed to be |said to be |understood to be )?(?:among|one of|two of|three of|some of)(?: the| those| these)?"
+    r"(?: [a-z-]+){0,3}? (?:firms|companies|charities|organisations|providers|operators|contractors|groups|consortia|trusts|parties|those|them|ones|two|three|four|five|six|seven|eight)$"
+)
+#: "X, and" where what was between is folded away: the next verb is X's.
+BARE_SUBJECT = re.compile(rf"(?:The )?{ORG},? and$")
+#: "Beating four others, X came first": it is X that beat them.
+BEATS_OTHERS = re.compile(
+    rf"(?:[Bb]eating|[Oo]utbidding|[Dd]efeating|[Ss]eeing off|[Oo]vercoming|[Oo]utscoring) [^,;:.{ORG}]{{3,60}}, (?:the )?{ORG} "
+)
+#: "the board of X has decided to hand it back": what they do X does.
+BODIES_OF = re.compile(
+    rf"(?:[Tt]he )?(?:trustees|board(?: of trustees)?|directors|management|bosses|chiefs) (?:of|at) (?:the )?({ORG})(?= (?:has |have |had )?(?:(?:resolved|decided|agreed|voted|chosen|chose|opted)\b[^.;:]{{0,40}} )?(?:to )?(?:hand|handed|give|gave|given|withdraw|withdrew|withdrawn|pull|pulled|take back|took back|taken back|walk|walked|surrender|not to (?:re-?)?(?:bid|tender))\b)"
+    rf"|\b[Ww]e (?:here )?at (?:the )?({ORG})(?= )"
+)
+
+
+def put_whole(masked: Masked, match: re.Match[str]) -> bool:
+    """Let a body stand for its board, and for "we at" it."""
+    masked.fold(match.start(), match.end(), ORG, masked.members(match.end() - 1))
+    return True
+
+
+ASIDE_OPENS = re.compile(rf"{ORG}, (?:the|an?|which|who|one of)\b[^,;:.{ORG}]*$")
+_ASIDE_CLOSES = re.compile(r" (?!and |or )[^,;:.]+, (?:[a-z]+ ){0,3}$")
+#: The same where a clause opens it: what is said behind it is said of the body that it is about.
+CLAUSE_OPENS = re.compile(rf"{ORG}, (?:which|who)\b[^,;:.{ORG}]*$")
+
+
+def is_in_aside(text: str, at: int, gap: str) -> bool:
+    """Whether the body at ``at`` is named in an aside about another that ends in the ``gap`` behind it ("X, which stepped in when Y folded, has")."""
+    return bool(_ASIDE_CLOSES.match(gap) and ASIDE_OPENS.search(text, max(0, at - 130), at))

@@ -111,7 +111,7 @@ def _tie_up(facts: Facts, found: list[Fact], undecided: Sequence[Fact], ids: Ide
         keys = {member.key for member in tie.first}
         own = _anchor(found, keys, tie)
         anchor = own or _anchor_of_members(found, tie)
-        title = ids.title(tie.first[0].key, tie.first[0].name.surface)
+        title = ids.title(tie.first[0].key, tie.first[0].name.surface) if tie.first else None
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
         if lost := lost_together(tie, anchor, found, text):
             status, anchor = lost, None
@@ -191,7 +191,7 @@ def _falling(facts: Facts, found: list[Fact]) -> None:
             ),
             None,
         )
-        past = next((f for f in found if f.key == tie.first[0].key and f.mode is Mode.HISTORIC), None)
+        past = next((f for f in found if f.mode is Mode.HISTORIC and f.key in {m.key for m in tie.first[:1]}), None)
         if left and past and not any(f.key == past.key and f.mode in LIVE for f in found):
             found.append(
                 replace(

@@ -70,6 +70,7 @@ def _sentence_of(tie: Tie, text: str) -> str:
 
 
 #: "The consortium withdrew", said of who is in it.
+_BOTH = re.compile(r"\b(?:have|are|were|will) (?:now )?(?:both|all|together|jointly) ")
 _AS_ONE = re.compile(r"[Tt]h(?:e|at|is) (?:consortium|partnership|alliance|venture|team|joint bid|pairing)\b")
 
 
@@ -77,7 +78,8 @@ def shares_exit(anchor: Fact, tie: Tie, text: str) -> bool:
     """Whether who is tied to a body that is out is out with it: its members are, and whoever bid with it in the same sentence."""
     if tie.kind in {"venture", "talks"}:
         return True
-    if anchor.status is Status.WITHDRAWN and tie.kind in {"partner", "leader"} and _AS_ONE.match(text, anchor.start):
+    as_one = _AS_ONE.match(text, anchor.start) or _BOTH.search(text, anchor.start, anchor.end)
+    if anchor.status is Status.WITHDRAWN and tie.kind in {"partner", "leader"} and as_one:
         return True
     lost = anchor.status is Status.UNSUCCESSFUL and tie.kind in {"partner", "leader"}
     return lost and _is_beside(anchor, tie, text)

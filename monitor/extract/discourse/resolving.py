@@ -97,7 +97,7 @@ _NO_BID = re.compile(
 
 #: Who has the work as yet, told beside its name.
 _THERE_NOW = re.compile(
-    r"\b(?:current|present|existing|incumbent|long-standing) (?:[a-z]+ )?(?:providers?|operators?|contractors?|suppliers?|holders?|incumbents?)\b"
+    r"\b(?:current|present|existing|incumbent|long-standing|previous|former|outgoing|last) (?:[a-z]+ )?(?:providers?|operators?|contractors?|suppliers?|holders?|incumbents?)\b"
     r"|\b(?:which|who) (?:had|has|have) (?:held|run|had|provided|operated|managed|delivered|been (?:running|providing|operating|managing|delivering|holding))\b"
     r"|\bwhose (?:[a-z-]+ )?(?:contract|franchise|lease|agreement|deal)\b|\b(?:currently|at present|now) (?:runs?|provides?|delivers?|operates?|holds?|manages?)\b",
     re.IGNORECASE,

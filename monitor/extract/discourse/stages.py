@@ -45,13 +45,13 @@ _AGREED = re.compile(
 _BY_VERBS = ("award", "frame", "gap")
 #: What a text says whose award is yet to come.
 _NOT_YET = Scan(
-    r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bperiod of standstill\b"
+    r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bstandstill (?:runs|lasts|ends|expires|is (?:over|up)|has (?:passed|ended|expired|run)|had (?:passed|ended|expired|run))\b|\bnothing (?:will|can) be signed (?:until|before)\b|\bperiod of standstill\b"
     r"|\b(?:before|until|once|when|after) (?:we|it|they|the (?:contract|deal|agreement|lease)s? (?:is|are|has been|have been)) (?:\w+ )?(?:award|sign|finali[sz])"
     r"|\bintends? to (?:award|enter into|sign)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|runs|is run|are run)\b",
+    r"\b(?:(?<!be )signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|(?<!standstill )runs|is run|are run)\b",
     re.IGNORECASE,
 )
 
@@ -211,6 +211,9 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 500
+#: "Mill Services and its partner lost": a name ends so, and no service does.
+_OF_A_NAME = re.compile(r"[A-Z][a-z]+(?:[.,;]| [a-z\d])")
+_CAPITAL = re.compile(r"\b[A-Z][\w&'-]* $")
 
 
 def _ended_alone(found: Sequence[Fact], text: str) -> Sequence[Fact]:
@@ -228,6 +231,8 @@ def _ended_alone(found: Sequence[Fact], text: str) -> Sequence[Fact]:
 def _opens_with_an_end(text: str) -> bool:
     """Whether one of the first sentences says, and does not only fear, that a contract or what it is for ends."""
     for match in _ENDING.finditer(text, 0, _OPENING):
+        if _OF_A_NAME.match(text, match.start()) and _CAPITAL.search(text, 0, match.start()):
+            continue
         low, high = sentence_at(text, match.start(), match.end())
         if not _NOT_SO.search(text, low, high):
             return True

@@ -26,7 +26,8 @@ _CONTRACTOR = re.compile(
 )
 #: What the pages of the Procurement Act 2023 and those of Contracts Finder say instead, as headings over lists.
 _SUPPLIER = re.compile(
-    r"suppliers?|(?:contract )?awarded(?: to)?(?: the following)? suppliers?|(?:contracts? )?awarded to(?: the following)?", re.IGNORECASE
+    r"suppliers?|(?:contract )?awarded(?: to)?(?: the following)? suppliers?|(?:contracts? )?awarded to(?: the following)?",
+    re.IGNORECASE,
 )
 _AWARD = re.compile(r"award information|contract summary|about the buyer|awarded contract", re.IGNORECASE)
 _LOCATION = re.compile(r"contract locations?", re.IGNORECASE)
@@ -54,7 +55,9 @@ def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator
     """The claims of a public notice that is laid out as numbered labels, each over its value."""
     blocks = [block for block in document.blocks if block.kind in _KINDS]
     heads = [block.text for block in blocks if block.kind is BlockKind.HEADING]
-    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(_LOCATION.fullmatch(h) or _LOT.match(h) or _AWARD.fullmatch(h) for h in heads)
+    modern = any(map(_SUPPLIER.fullmatch, heads)) and any(
+        _LOCATION.fullmatch(h) or _LOT.match(h) or _AWARD.fullmatch(h) for h in heads
+    )
     if not modern and not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
         return
     lots = _read(blocks, watchlist)
