@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor.extract.clauses.alone import note_own
 from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owners
 from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
-from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
+from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
 from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, put_whole, speaks_of_all, told_aside
+from monitor.extract.clauses.seated import AREAS, SEATED, SITS, fold_areas, fold_seat_behind, fold_seated, noted
 
-_AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
-_AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
 _ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
 _ORG_COLON_AREAS = re.compile(
     rf"{ORG}(?:: | - |, ){AREA}(?: (?:networks?|regions?|areas?|contracts?|lots?|territory|units?|districts?|division|zone))?$|{ORG}: (?:the )?{AREA}(?=[.;]|$)"
@@ -89,10 +88,10 @@ def fold_sentence(masked: Masked) -> Folded:
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
     if places:
-        masked.rewrite(_SEATED, _fold_seated)
-        masked.rewrite(_AREAS, _fold_areas)
+        masked.rewrite(SEATED, fold_seated)
+        masked.rewrite(AREAS, fold_areas)
     if bracketed:
-        masked.rewrite(LOT_AREA, _fold_areas)
+        masked.rewrite(LOT_AREA, fold_areas)
         masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
         fold_owners(masked, folded.bracketed)
         masked.rewrite(_BRACKET_ALIAS, _fold_alias)
@@ -101,7 +100,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
     masked.rewrite(_VEHICLE, _drop_vehicle)
     if several and " of " in text:
-        masked.rewrite(_SITS, _fold_seat_behind)
+        masked.rewrite(SITS, fold_seat_behind)
     if several:
         masked.rewrite(_FORMERLY, _fold_formerly)
     if "," in text or "-" in text:
@@ -143,45 +142,6 @@ def _drop_when(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
-_SEATED = re.compile(
-    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-(?:based|listed|headquartered))? ((?:(?!(?:by|to|with|for|and|from|the|a|an|is|was|are|were|has|have|will|went|goes)\b)[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-(?:based|listed|headquartered) ({ORG})"
-)
-
-
-def _fold_seated(masked: Masked, match: re.Match[str]) -> bool:
-    """Take the seat out of "the Leeds charity X": it is not what is served."""
-    group = 2 if match.group(2) else 3
-    masked.fold(
-        match.start(), match.end(), ORG, _noted(masked.members(match.start(group)), match.group(1) or "")
-    )  # fmt: skip
-    return True
-
-
-#: "Marl Coaches of Hexham and Acorn Buses of Alnmere": where each of a list sits.
-_SITS = re.compile(rf"({ORG}) of (?:{AREA}|[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=,| and |;|[.)]|$)")
-
-
-def _fold_seat_behind(masked: Masked, match: re.Match[str]) -> bool:
-    masked.fold(match.start(), match.end(), ORG, masked.members(match.start(1)))
-    return True
-
-
-def _fold_areas(masked: Masked, match: re.Match[str]) -> bool:
-    names: list[str] = []
-    # "for England; Scotland remains with": the second place begins a clause of its own.
-    if ";" in match.group() and (
-        re.search(r"; (?:and )?(?:in|for|across)\b", match.group())
-        or re.match(
-            r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]
-        )
-    ):
-        return False
-    for at in places_of(AREA, masked.text, *match.span()):
-        names.extend(masked.areas(at))
-    masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(names)))
-    return True
-
-
 def _take_areas(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
     at = match.group().index(AREA) + match.start()
     group = masked.members(match.start())
@@ -211,12 +171,12 @@ def _fold_formerly(masked: Masked, match: re.Match[str]) -> bool:
 
 def _fold_inverse(masked: Masked, match: re.Match[str]) -> bool:
     words = match.group()[:-2]
-    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start(1)), words.split(",")[0]))
+    masked.fold(match.start(), match.end(), ORG, noted(masked.members(match.start(1)), words.split(",")[0]))
     return True
 
 
 def _note_bracket(masked: Masked, match: re.Match[str]) -> bool:
-    masked.fold(match.start(), match.end(), ORG, _noted(masked.members(match.start()), match.group(1)))
+    masked.fold(match.start(), match.end(), ORG, noted(masked.members(match.start()), match.group(1)))
     return True
 
 
@@ -224,17 +184,13 @@ def _note_apposition(masked: Masked, match: re.Match[str]) -> bool:
     words = match.group(1)
     if _TELLING.search(words) and not re.search(r"mutual|provider of \w+ services$", words):
         return False
-    group = _noted(masked.members(match.start()), words)
+    group = noted(masked.members(match.start()), words)
     end = match.end()
     # "O1, a charity, O2 and O3": the closing comma is that of the list.
     if match.group(2) and re.match(rf" (?:the )?(?!and ){DESCRIBED}{ORG}", masked.text[end:]):
         end -= 1
     masked.fold(match.start(), end, ORG, group)
     return True
-
-
-def _noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
-    return tuple(replace(member, note=f"{member.note} {words}".strip()) for member in group)
 
 
 def _drop(masked: Masked, match: re.Match[str]) -> bool:
@@ -268,7 +224,7 @@ def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool
     if word := told_aside(clause):
         listed = WHOLE_LIST.search(masked.text, 0, match.start()) if speaks_of_all(clause) else None
         for at in places_of(ORG, masked.text, listed.start() if listed else match.start() - 1, match.start()):
-            masked.items[at] = _noted(masked.members(at), word)
+            masked.items[at] = noted(masked.members(at), word)
     if AREA in clause and HELD.match(clause):
         folded.held = tuple(area for at in places_of(AREA, masked.text, *match.span()) for area in masked.areas(at))
     return _drop(masked, match)
@@ -314,5 +270,5 @@ def _note_leading(masked: Masked, match: re.Match[str]) -> bool:
     if not words or owned:
         return False
     start = match.start() + len(match.group(1)) - len(words)
-    masked.fold(start, match.end(), ORG, _noted(masked.members(at), words))
+    masked.fold(start, match.end(), ORG, noted(masked.members(at), words))
     return True

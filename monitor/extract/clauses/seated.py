@@ -1,0 +1,56 @@
+"""Places run together with a body or with each other: where a body sits is taken out, several places become one symbol."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monitor.extract.clauses.listing import TYPES
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
+
+_AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
+AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
+SEATED = re.compile(
+    rf"(?:[Tt]he |[Aa]n? |[Ii]ts )?{AREA}(?:-(?:based|listed|headquartered))? ((?:(?!(?:by|to|with|for|and|from|the|a|an|is|was|are|were|has|have|will|went|goes)\b)[a-z-]+ ){{0,3}}?{TYPES}),? ({ORG})|{AREA}-(?:based|listed|headquartered) ({ORG})"
+)
+
+
+def fold_seated(masked: Masked, match: re.Match[str]) -> bool:
+    """Take the seat out of "the Leeds charity X": it is not what is served."""
+    group = 2 if match.group(2) else 3
+    masked.fold(
+        match.start(), match.end(), ORG, noted(masked.members(match.start(group)), match.group(1) or "")
+    )  # fmt: skip
+    return True
+
+
+#: "Marl Coaches of Hexham and Acorn Buses of Alnmere": where each of a list sits.
+SITS = re.compile(rf"({ORG}) of (?:{AREA}|[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=,| and |;|[.)]|$)")
+
+
+def fold_seat_behind(masked: Masked, match: re.Match[str]) -> bool:
+    """Take the seat out of "Marl Coaches of Hexham", one of a list."""
+    masked.fold(match.start(), match.end(), ORG, masked.members(match.start(1)))
+    return True
+
+
+def fold_areas(masked: Masked, match: re.Match[str]) -> bool:
+    """Make a list of places one symbol that holds them all, unless its second place begins a clause."""
+    names: list[str] = []
+    # "for England; Scotland remains with": the second place begins a clause of its own.
+    if ";" in match.group() and (
+        re.search(r"; (?:and )?(?:in|for|across)\b", match.group())
+        or re.match(
+            r" (?:remains?|stays?|goes|went|is|was|are|will|has|to|by|:)", masked.text[match.end() : match.end() + 9]
+        )
+    ):
+        return False
+    for at in places_of(AREA, masked.text, *match.span()):
+        names.extend(masked.areas(at))
+    masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(names)))
+    return True
+
+
+def noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
+    """``group`` with ``words`` as what the text says each is."""
+    return tuple(replace(member, note=f"{member.note} {words}".strip()) for member in group)
