@@ -242,6 +242,10 @@ def _tie(
 
 
 _RELATIVE = re.compile(r",? (?:which|who|whose)\b")
+#: "Of the three bidders X was chosen; the others were Y and Z": no partners, but who lost.
+_OTHER_BIDDERS = re.compile(
+    rf"\b(?:bidders?|tenderers?|contenders?|finalists?|rivals)\b[^.:]{{0,80}}\b[Tt]he others? (?:was|were|are|is|being) (?:the )?{ORG}$"
+)
 #: "will not say whether X is its partner".
 _UNSAID = re.compile(r"\b(?:[Ww]hether|[Ii]f|denie[sd]|deny)\b[^.;,]*$")
 _PAST = re.compile(r"\b(?:was|were|had been|former|formerly)\b")
@@ -258,6 +262,8 @@ def _tie_to_focus(
     """Tie "its partners are A and B": the other end is whom the sentence, or the text before it, speaks of, or nobody."""
     before = [masked.members(at) for at in places_of(ORG, masked.text, 0, match.start()) if at != match.start("second")]
     if not before and speaks_of_another(masked.text[max(0, match.start() - 60) : match.end()]):
+        return False
+    if cue.kind == "partner" and _OTHER_BIDDERS.search(masked.text[: match.end()]):
         return False
     if cue.kind == "subcontractor" and is_under(masked.text, match.start(), match.start("second")):
         return False
