@@ -32,6 +32,9 @@ FEWEST = {
     "restated-10": (38, 6),
     "restated-11": (38, 5),
     "restated-12": (19, 3),
+    "restated-13": (300, 25),
+    "restated-14": (80, 8),
+    "restated-15": (38, 5),
     "places": (15, 0),
     "structured": (47, 12),
     "test": (40, 15),
@@ -41,6 +44,7 @@ FEWEST = {
     "release": (25, 8),
     "histories": (0, 44),
     "histories-2": (0, 32),
+    "histories-3": (0, 48),
 }
 #: Of a split that holds prose alone fewer.
 FEWEST_SHAPES = {
@@ -52,7 +56,11 @@ FEWEST_SHAPES = {
     "restated-10": 8,
     "restated-11": 7,
     "restated-12": 5,
+    "restated-13": 8,
+    "restated-14": 8,
+    "restated-15": 7,
     "histories-2": 6,
+    "histories-3": 6,
     "dev-4": 5,
     "places": 4,
 }
