@@ -51,7 +51,7 @@ def places_listed(blocks: Sequence[Block], scene: Scene, *, led_in: bool) -> Are
         areas.append(here)
     apart = any(len(here) > 1 and "," in block.text for here, block in zip(areas, blocks, strict=False))
     if led_in and not apart:
-        # "Devon and Cornwall" in a line of its own is one of several lots.
+        # "Aire and Calder" in a line of its own is one of several lots.
         areas = [(plain(block.text).strip(" .;,"),) for _, block in zip(areas, blocks, strict=False)]
     return tuple(dict.fromkeys(place for here in areas for place in here))
 
