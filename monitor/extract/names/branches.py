@@ -1,4 +1,4 @@
-"""Bodies called after a nation whom a text then calls without it: "Turning Point Scotland", and no other Turning Point."""
+"""Bodies called after a nation whom a text then calls without it: "Corner House Scotland", and no other Corner House."""
 
 from __future__ import annotations
 
