@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.layout.blocks import text_to_blocks
@@ -10,6 +12,9 @@ from monitor.model import Document, Reading, document_of
 from monitor.programmes import Watchlist
 
 NOBODY = Watchlist.of(())
+#: Below this a claim is not told.
+TOLD = 0.5
+GROUPS = {"joint_venture_member": "partner", "staff_mutual": "partner"}
 
 
 def a_document(text: str, *, year: int = 2024) -> Document:
@@ -35,3 +40,26 @@ def told(text: str, watchlist: Watchlist = NOBODY) -> set[tuple[str, str, str, t
 
 def parties(text: str, watchlist: Watchlist = NOBODY) -> set[str]:
     return {claim.organisation for claim in read(text, watchlist).stated()}
+
+
+def lines_of(file: str, *, comment: str = "#") -> Iterator[tuple[int, str, str]]:
+    """The number of each line of a file of this folder, its text and what is told in it, which stands behind " => "."""
+    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if line and not line.startswith(comment):
+            text, _, told = line.partition(" => ")
+            yield number, text, told
+
+
+def parts_of(told: str) -> set[str]:
+    """What a line tells: "Acme: lead awarded" and so on, parted by bars; nothing is a dash."""
+    return set() if told == "-" else set(told.split(" | "))
+
+
+def parts_in(text: str) -> set[str]:
+    """Each organisation that ``text`` tells of with its role and status, as a line has it."""
+    return {
+        f"{claim.organisation}: {GROUPS.get(claim.role.value, claim.role.value)} {claim.status.value}"
+        for claim in read(text).stated()
+        if claim.confidence >= TOLD
+    }

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.prose.reading import read
+from tests.prose.reading import lines_of, read
 
 HEAD = "What became of the tender\n\n"
 #: An organisation's areas, and those that it may have too.
 Areas = tuple[frozenset[str], frozenset[str]]
-
-
-def frames() -> Iterator[tuple[str, dict[str, Areas]]]:
-    for line in (Path(__file__).parent / "areas.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            text, _, told = line.partition(" => ")
-            yield text.replace("/", "\n\n"), dict(map(parted, told.split(" | ")))
 
 
 def parted(told: str) -> tuple[str, Areas]:
@@ -28,7 +18,7 @@ def parted(told: str) -> tuple[str, Areas]:
     return name, (frozenset(area for area in areas if not area.startswith("~")), may)
 
 
-FRAMES = list(frames())
+FRAMES = [(text.replace("/", "\n\n"), dict(map(parted, told.split(" | ")))) for _, text, told in lines_of("areas.txt")]
 
 
 @pytest.mark.parametrize(("text", "expected"), FRAMES, ids=[text[:60] for text, _ in FRAMES])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from html import escape
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +12,11 @@ from monitor.extract.layout.blocks import html_to_blocks
 from monitor.model import document_of
 from monitor.programmes import Watchlist, load_packs
 from monitor.text import fold
+from tests.prose.reading import lines_of
 
-LINES = Path(__file__).parent / "where.txt"
 #: What stands over each passage and before it.
 PAGE = "<h1>Contract news</h1><p>There is news of the contracts that were put out to tender last year.</p>"
 Areas = dict[str, set[str]]
-
-
-def passages() -> Iterator[tuple[str, Areas]]:
-    for line in LINES.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("##"):
-            text, _, told = line.partition(" => ")
-            yield text, dict(map(parted, told.split("; ")))
 
 
 def parted(told: str) -> tuple[str, set[str]]:
@@ -53,7 +44,7 @@ def areas_in(text: str) -> Areas:
     return found
 
 
-PASSAGES = list(passages())
+PASSAGES = [(text, dict(map(parted, told.split("; ")))) for _, text, told in lines_of("where.txt", comment="##")]
 
 
 @pytest.mark.parametrize(("text", "expected"), PASSAGES, ids=[text[:60] for text, _ in PASSAGES])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitor.extract.clauses.alone import note_own
 from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owners
 from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
-from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of, stand_for_all
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
-from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, put_whole, speaks_of_all, told_aside
-from monitor.extract.clauses.seated import AREAS, SEATED, SITS, fold_areas, fold_seat_behind, fold_seated, noted
+from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, speaks_of_all, told_aside
+from monitor.extract.clauses.seated import AREAS, SEATED, SITS, fold_areas, fold_seated, noted
 
 _ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
 _ORG_COLON_AREAS = re.compile(
@@ -74,6 +75,11 @@ class Folded:
     held: tuple[str, ...] = ()
     bracketed: list[Bracketed] = field(default_factory=list)
 
+    def give(self, group: Iterable[Member], areas: tuple[str, ...]) -> None:
+        """Add ``areas`` to those that each of ``group`` has directly beside its name."""
+        for member in group if areas else ():
+            self.direct[member.key] = (*self.direct.get(member.key, ()), *areas)
+
 
 def fold_sentence(masked: Masked) -> Folded:
     """Rewrite ``masked`` in place."""
@@ -84,7 +90,7 @@ def fold_sentence(masked: Masked) -> Folded:
     if not LEGAL_WORDS.isdisjoint(masked.words):
         masked.rewrite(_LEGAL, _drop_vehicle)
     if " of " in text or " at " in text:
-        masked.rewrite(BODIES_OF, put_whole)
+        masked.rewrite(BODIES_OF, stand_for_all)
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
     if places:
@@ -100,7 +106,7 @@ def fold_sentence(masked: Masked) -> Folded:
         masked.rewrite(_ASIDE_BRACKET, _drop_bracket)
     masked.rewrite(_VEHICLE, _drop_vehicle)
     if several and " of " in text:
-        masked.rewrite(SITS, fold_seat_behind)
+        masked.rewrite(SITS, stand_for_all)
     if several:
         masked.rewrite(_FORMERLY, _fold_formerly)
     if "," in text or "-" in text:
@@ -145,8 +151,7 @@ def _drop_when(masked: Masked, match: re.Match[str]) -> bool:
 def _take_areas(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
     at = match.group().index(AREA) + match.start()
     group = masked.members(match.start())
-    for member in group:
-        folded.direct[member.key] = (*folded.direct.get(member.key, ()), *masked.areas(at))
+    folded.give(group, masked.areas(at))
     masked.fold(match.start(), match.end(), ORG, group)
     return True
 
@@ -212,10 +217,7 @@ _AS_PROVIDER = re.compile(
 
 def _drop_bare(masked: Masked, match: re.Match[str], folded: Folded) -> bool:
     if _AS_PROVIDER.match(match.group()):
-        for member in masked.members(match.start() - 1):
-            areas = [area for at in places_of(AREA, masked.text, *match.span()) for area in masked.areas(at)]
-            if areas:
-                folded.direct[member.key] = (*folded.direct.get(member.key, ()), *areas)
+        folded.give(masked.members(match.start() - 1), masked.areas_within(*match.span()))
     return _drop(masked, match)
 
 
@@ -226,7 +228,7 @@ def _drop_relative(masked: Masked, match: re.Match[str], folded: Folded) -> bool
         for at in places_of(ORG, masked.text, listed.start() if listed else match.start() - 1, match.start()):
             masked.items[at] = noted(masked.members(at), word)
     if AREA in clause and HELD.match(clause):
-        folded.held = tuple(area for at in places_of(AREA, masked.text, *match.span()) for area in masked.areas(at))
+        folded.held = masked.areas_within(*match.span())
     return _drop(masked, match)
 
 

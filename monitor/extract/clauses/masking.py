@@ -79,6 +79,10 @@ class Masked:
         """The areas behind the symbol at ``at``."""
         return tuple(area for area in self.items[at] or () if isinstance(area, str))
 
+    def areas_within(self, start: int, end: int) -> tuple[str, ...]:
+        """The areas behind all the symbols from ``start`` to ``end``, as they stand."""
+        return tuple(area for at in places_of(AREA, self.text, start, end) for area in self.areas(at))
+
     def fold(self, start: int, end: int, symbol: str, item: Item) -> None:
         """Make the characters from ``start`` to ``end`` one ``symbol`` that holds ``item``."""
         span = (self.spans[start][0], self.spans[end - 1][1])
@@ -154,6 +158,13 @@ def mask(
     if masked.count(ORG) > 1:
         whole.rewrite(_OWNER, _drop)
     return whole
+
+
+def stand_for_all(masked: Masked, match: re.Match[str]) -> bool:
+    """Let the bodies at the first group of ``match`` that matched stand for all of it."""
+    at = next(at for at in map(match.start, range(1, match.re.groups + 1)) if at != -1)
+    masked.fold(match.start(), match.end(), ORG, masked.members(at))
+    return True
 
 
 def _drop(masked: Masked, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from monitor.extract.clauses.listing import JOINT, fold_lists
-from monitor.extract.clauses.masking import ORG, Masked
+from monitor.extract.clauses.masking import ORG, Masked, stand_for_all
 
 _KIND = r"(?:partnership|consortium|joint venture|venture|alliance|collaboration|collaborative|coalition|grouping)"
 _ANONYMOUS = re.compile(
@@ -62,13 +62,8 @@ def fold_nameless(masked: Masked) -> None:
 def fold_leaders(masked: Masked) -> None:
     """Let the leader of a partnership without a name stand for it, where nothing is said of who else is in it."""
     if " led" in masked.text or "-led" in masked.text or not _WORDS.isdisjoint(masked.words):
-        masked.rewrite(_LEADS_ONE, _fold_leader)
-        masked.rewrite(_ONES_OF, _fold_leader)
-
-
-def _fold_leader(masked: Masked, match: re.Match[str]) -> bool:
-    masked.fold(match.start(), match.end(), ORG, masked.members(match.start(1)))
-    return True
+        masked.rewrite(_LEADS_ONE, stand_for_all)
+        masked.rewrite(_ONES_OF, stand_for_all)
 
 
 def _fold_members(masked: Masked, match: re.Match[str]) -> bool:

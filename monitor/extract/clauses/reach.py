@@ -11,14 +11,7 @@ from monitor.extract.clauses.folding import Folded
 from monitor.extract.clauses.masking import AREA, ORG, Masked, places_of
 from monitor.extract.clauses.remainder import left_over
 from monitor.extract.clauses.statements import Said, Tie
-
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-
+from monitor.extract.words.tally import NUMBER_OF
 
 _COUNT = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:of the (?:\w+ )?)?(?:(?:[a-z-]+ ){0,3}(?:areas|contracts|lots|regions|packages|tranches|companies|franchises|boroughs|counties|prisons|districts|sites)|[A-Z]{2,5}s\b)"
@@ -45,7 +38,7 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         count = None
         if counted and not areas:
             word = counted.group(1)
-            count = _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+            count = NUMBER_OF.get(word) or (int(word) if word.isdigit() else None)
         before = max((other.at[1] for other in said if other.at[1] <= one.at[0]), default=0)
         after = min((other.at[0] for other in said if other.at[0] >= one.at[1]), default=len(masked.text))
         if len(said) > 1 and not areas and left_over(masked.text, before, after):

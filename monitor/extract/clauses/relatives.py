@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.clauses.masking import BUYER, ORG, Masked
+from monitor.extract.clauses.masking import BUYER, ORG
 
 #: "which has run the Kent service since 2014", "who held the contract for Kent".
 HELD = re.compile(
@@ -84,20 +84,14 @@ BARE_SUBJECT = re.compile(rf"(?:The )?{ORG},? and$")
 BEATS_OTHERS = re.compile(
     rf"(?:[Bb]eating|[Oo]utbidding|[Dd]efeating|[Ss]eeing off|[Oo]vercoming|[Oo]utscoring) [^,;:.{ORG}]{{3,60}}, (?:the )?{ORG} "
 )
-#: "the board of X has decided to hand it back": what they do X does.
+#: "the board of X has decided to hand it back", "we at X": what they do X does.
 BODIES_OF = re.compile(
     rf"(?:[Tt]he )?(?:trustees|board(?: of trustees)?|directors|management|bosses|chiefs) (?:of|at) (?:the )?({ORG})(?= (?:has |have |had )?(?:(?:resolved|decided|agreed|voted|chosen|chose|opted)\b[^.;:]{{0,40}} )?(?:to )?(?:hand|handed|give|gave|given|withdraw|withdrew|withdrawn|pull|pulled|take back|took back|taken back|walk|walked|surrender|not to (?:re-?)?(?:bid|tender))\b)"
     rf"|\b[Ww]e (?:here )?at (?:the )?({ORG})(?= )"
 )
 
 
-def put_whole(masked: Masked, match: re.Match[str]) -> bool:
-    """Let a body stand for its board, and for "we at" it."""
-    masked.fold(match.start(), match.end(), ORG, masked.members(match.end() - 1))
-    return True
-
-
-ASIDE_OPENS = re.compile(rf"{ORG}, (?:the|an?|which|who|one of)\b[^,;:.{ORG}]*$")
+_ASIDE_OPENS = re.compile(rf"{ORG}, (?:the|an?|which|who|one of)\b[^,;:.{ORG}]*$")
 _ASIDE_CLOSES = re.compile(r" (?!and |or )[^,;:.]+, (?:[a-z]+ ){0,3}$")
 #: The same where a clause opens it: what is said behind it is said of the body that it is about.
 CLAUSE_OPENS = re.compile(rf"{ORG}, (?:which|who)\b[^,;:.{ORG}]*$")
@@ -105,4 +99,4 @@ CLAUSE_OPENS = re.compile(rf"{ORG}, (?:which|who)\b[^,;:.{ORG}]*$")
 
 def is_in_aside(text: str, at: int, gap: str) -> bool:
     """Whether the body at ``at`` is named in an aside about another that ends in the ``gap`` behind it ("X, which stepped in when Y folded, has")."""
-    return bool(_ASIDE_CLOSES.match(gap) and ASIDE_OPENS.search(text, max(0, at - 130), at))
+    return bool(_ASIDE_CLOSES.match(gap) and _ASIDE_OPENS.search(text, max(0, at - 130), at))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from monitor.extract.clauses.listing import TYPES
-from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
+from monitor.extract.clauses.masking import AREA, ORG, Masked, Member
 
 _AREA_ITEM = rf"(?:(?:in|for|across|both|of) )?(?:the )?{AREA}"
 AREAS = re.compile(rf"{AREA}(?:(?:[,;] (?:and )?| and | & |,? and in |,? as well as | or |/){_AREA_ITEM}){{1,40}}")
@@ -24,19 +24,12 @@ def fold_seated(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
-#: "Marl Coaches of Hexham and Acorn Buses of Alnmere": where each of a list sits.
+#: "Marl Coaches of Hexham and Acorn Buses of Alnmere": where each of a list sits is taken out.
 SITS = re.compile(rf"({ORG}) of (?:{AREA}|[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=,| and |;|[.)]|$)")
-
-
-def fold_seat_behind(masked: Masked, match: re.Match[str]) -> bool:
-    """Take the seat out of "Marl Coaches of Hexham", one of a list."""
-    masked.fold(match.start(), match.end(), ORG, masked.members(match.start(1)))
-    return True
 
 
 def fold_areas(masked: Masked, match: re.Match[str]) -> bool:
     """Make a list of places one symbol that holds them all, unless its second place begins a clause."""
-    names: list[str] = []
     # "for England; Scotland remains with": the second place begins a clause of its own.
     if ";" in match.group() and (
         re.search(r"; (?:and )?(?:in|for|across)\b", match.group())
@@ -45,9 +38,7 @@ def fold_areas(masked: Masked, match: re.Match[str]) -> bool:
         )
     ):
         return False
-    for at in places_of(AREA, masked.text, *match.span()):
-        names.extend(masked.areas(at))
-    masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(names)))
+    masked.fold(match.start(), match.end(), AREA, tuple(dict.fromkeys(masked.areas_within(*match.span()))))
     return True
 
 

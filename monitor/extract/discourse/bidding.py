@@ -69,8 +69,9 @@ def _sentence_of(tie: Tie, text: str) -> str:
     return text[low:high]
 
 
-#: "The consortium withdrew", said of who is in it.
+#: "A and its partner B have both withdrawn".
 _BOTH = re.compile(r"\b(?:have|are|were|will) (?:now )?(?:both|all|together|jointly) ")
+#: "The consortium withdrew", said of who is in it.
 _AS_ONE = re.compile(r"[Tt]h(?:e|at|is) (?:consortium|partnership|alliance|venture|team|joint bid|pairing)\b")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.extract.clauses.elsewhere import CLIENTS
+from monitor.extract.words.tally import SEVERAL
 
 #: "It also runs", "is already the operator of", "together the two operate": what a body does besides what is reported.
 _DOES = r"(?:runs?|operates?|provides?|delivers?|manages?|holds?|works?|serves?|looks? after|ha(?:s|ve)(?! been)|owns?)"
@@ -28,7 +29,6 @@ _CHANGES = re.compile(
     r"\b(?:chang\w+ hands|in(?:to)? new hands|new (?:management|operator|provider|manager|contractor|owner|supplier)s?|tak\w+ over|out to tender|outsourc\w+|reorganis\w+|(?:been |be |re-?)let\b|someone else|another (?:company|firm|charity|provider|operator))",
     re.IGNORECASE,
 )
-_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten"
 _SITES = (
     r"(?:contracts?|lots?|areas?|regions?|franchises?|awards?|packages?|tranches?|patch|districts?|counties|boroughs|deals?|places|towns|cities|villages|islands|states|provinces|parishes|wards|zones|territories|localities|"
     r"sites|prisons|jails|hospitals|schools|colleges|surgeries|practices|clinics|centres|centers|libraries|pools|theatres|museums|airports|stations|ports|depots|parks|camps|campuses|projects|teams|branches|hubs|shops|hostels|homes|routes|lines|networks|units|services|establishments|institutions|facilities)"
@@ -36,7 +36,7 @@ _SITES = (
 _COVERS = r"(?:covers?|are|were|is|includes?|serves?|spans?|stretch(?:es)?|takes? in|extends?|run|comprises?|lie|stand)"
 #: "The three contracts cover", "The places are", "They are at": where what the text was speaking of is or was.
 _WHAT_IS_WHERE = re.compile(
-    rf"(?:The|These|Those) (?:{_NUMBERS}) (?:are|cover):? (?:the )?(?=[A-Z])|They (?:are|lie)(?: all)? (?:in|at|spread (?:over|across)) (?:the )?(?=[A-Z])|(?:The|These|Those|All|Both|Its|Their)(?: (?:{_NUMBERS}|new|latest|other|\d+))*(?: [a-z]+)? {_SITES}\b(?:[^.;:]|\.\d){{0,60}}? {_COVERS}\b"
+    rf"(?:The|These|Those) (?:{SEVERAL}) (?:are|cover):? (?:the )?(?=[A-Z])|They (?:are|lie)(?: all)? (?:in|at|spread (?:over|across)) (?:the )?(?=[A-Z])|(?:The|These|Those|All|Both|Its|Their)(?: (?:{SEVERAL}|new|latest|other|\d+))*(?: [a-z]+)? {_SITES}\b(?:[^.;:]|\.\d){{0,60}}? {_COVERS}\b"
 )
 #: "It will serve", "The charity is to work in": where whom the text was speaking of will be.
 _WHERE = re.compile(
@@ -55,7 +55,7 @@ _RAN = re.compile(
 )
 #: "The others are", "To these it adds", "The rest are": more places, beside those that were told before.
 _MORE = re.compile(
-    rf"(?:The (?:others?|rest|remainder|remaining (?:{_NUMBERS}|\d+)(?! [a-z]+ers\b)(?: {_SITES})?|remaining {_SITES}|other (?:{_NUMBERS}|\d+)(?: {_SITES})?|further {_SITES})\b|Others)(?:[^.;:]|\.\d){{0,70}}? (?:are|were|cover|include|lie|stand|follow)\b:?(?: (?:in|at|for|those|of|the|both|from|on))* [A-Z]|"
+    rf"(?:The (?:others?|rest|remainder|remaining (?:{SEVERAL}|\d+)(?! [a-z]+ers\b)(?: {_SITES})?|remaining {_SITES}|other (?:{SEVERAL}|\d+)(?: {_SITES})?|further {_SITES})\b|Others)(?:[^.;:]|\.\d){{0,70}}? (?:are|were|cover|include|lie|stand|follow)\b:?(?: (?:in|at|for|those|of|the|both|from|on))* [A-Z]|"
     r"(?:To|Besides|Beside|On top of|In addition to|Along with|As well as) (?:these|those|that|them|this)\b[^.;:]{0,40}? (?:adds?|added|come|comes|came|has|have|gets?|won|takes?|took)\b|(?:Now )?(?:the )?(?:[Oo]thers|rest) (?:now )?(?:follow|join)"
 )
 #: What is not the body's of which a text was speaking.

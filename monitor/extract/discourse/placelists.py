@@ -52,7 +52,7 @@ def places_listed(blocks: Sequence[Block], scene: Scene, *, led_in: bool) -> Are
     apart = any(len(here) > 1 and "," in block.text for here, block in zip(areas, blocks, strict=False))
     if led_in and not apart:
         # "Aire and Calder" in a line of its own is one of several lots.
-        areas = [(plain(block.text).strip(" .;,"),) for _, block in zip(areas, blocks, strict=False)]
+        areas = [(plain(block.text).strip(" .;,"),) for block in blocks[: len(areas)]]
     return tuple(dict.fromkeys(place for here in areas for place in here))
 
 

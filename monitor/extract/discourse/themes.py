@@ -18,6 +18,7 @@ from monitor.extract.names.kinds import Kind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.lexicon import words
 from monitor.extract.words.sentences import sentences
+from monitor.extract.words.tally import NUMBER_OF, SEVERAL
 from monitor.model import Block, BlockKind, Document
 from monitor.text import fold
 
@@ -139,7 +140,7 @@ class _Writing:
         match = _ALL_OF.search(self.scene.text, start, end) if self.lists else None
         if match is None:
             return ()
-        number = _NUMBERS.index(match["number"]) + 2 if match["number"] else 2
+        number = NUMBER_OF[match["number"]] if match["number"] else 2
         return next((areas for areas in reversed(self.lists) if len(areas) == number), ())
 
 
@@ -164,14 +165,13 @@ def _may_count(text: str, start: int, end: int) -> bool:
     return any(text.find(letters, start, end) != -1 for letters in _COUNTING)
 
 
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ALL_OF = re.compile(
     rf"\b(?:[Bb]oth(?: the| of the| of these)? (?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|zones|communities|circuits|islands|councils|sites|places|prisons|hospitals|franchises|packages)\b|"
-    rf"(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?P<number>{'|'.join(_NUMBERS)})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services)))"
+    rf"(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?P<number>{SEVERAL})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services)))"
 )
 #: A sentence that says which places the one before it counted.
 _SPELLS_OUT = re.compile(
-    rf"\b(?:{'|'.join(_NUMBERS)}) of (?:them|the|these)\b|^(?:They|These|Those) (?:are|cover|include)\b|\bnamely\b|: (?:the )?[A-Z]"
+    rf"\b(?:{SEVERAL}) of (?:them|the|these)\b|^(?:They|These|Those) (?:are|cover|include)\b|\bnamely\b|: (?:the )?[A-Z]"
 )
 
 

@@ -103,10 +103,9 @@ _LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: 
 
 #: "Hackney and Newham", and below it "Both boroughs": the places of the line are counted one by one.
 _SORTS = r"(?:areas|boroughs|districts|counties|towns|cities|regions|communities|councils|villages|islands|sites|prisons|hospitals)"
-_COUNTED_BELOW = tuple(
+_BOTH_BELOW, _ALL_BELOW = (
     re.compile(rf"[.:]?\n+(?:[A-Z][a-z]+ ){{0,3}}{some} {_SORTS}\b", re.IGNORECASE)
     for some in (
-        r"(?!)",
         r"(?:both(?: the)?|(?:the|these|those|each of the) two)",
         r"(?:all|the|these|those|each of the|all the) (?:three|four|five|six|seven|eight)",
     )
@@ -123,7 +122,8 @@ def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
         last += 1
     if last == index or not _LINE_ENDS.match(text, found[last][1]):
         return 0
-    return 0 if _COUNTED_BELOW[min(last - index, 2)].match(text, found[last][1]) else last
+    counted = _BOTH_BELOW if last == index + 1 else _ALL_BELOW
+    return 0 if counted.match(text, found[last][1]) else last
 
 
 #: What stands before and behind an item of a list that semicolons part: "(Wyre, Lune & Fylde; and Powys)".

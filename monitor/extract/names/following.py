@@ -9,8 +9,8 @@ from monitor.extract.names.grounds import in_its_state
 from monitor.extract.names.kinds import JOINERS
 from monitor.extract.words.lexicon import words
 
-#: What leads on from it to where that is.
-_LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
+#: What leads on from a name, or from what its bearer works on, to where that is: "X and Y Trust for Kent".
+LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
 #: What is itself of somewhere, and no body's name.
 _TOWNS = frozenset(
     {
@@ -32,7 +32,7 @@ def is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, inde
     """Whether behind a name stands what its bearer works on: "Marlin Trust for the Work and Health Programme"."""
     if tokens[index + 1][2] != "the":
         return False
-    ahead = [*itertools.takewhile(lambda token: token[2] not in _LEADS_ON, tokens[index + 1 :])]
+    ahead = [*itertools.takewhile(lambda token: token[2] not in LEADS_ON, tokens[index + 1 :])]
     if ahead[-1][2] not in words("worked_on"):
         return False
     return index - first > 1 or tokens[first][2] not in words("of_heads")

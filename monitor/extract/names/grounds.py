@@ -66,7 +66,8 @@ _ON_A_ROUTE = Behind(
 #: "south Linford": a side in small letters is of a place.
 _SIDE_BEFORE = Behind(r"(?<![\w-])(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|mid|downtown|inner|outer)[ -]$")
 #: "in the north Acorn, in the south Beacon": with its article a side is an area itself, unless "the north Linford area" goes on.
-_SIDE_ALONE, _NOUN_AFTER = Behind(r"\b[Ii]n the [a-z-]+ $"), re.compile(r" [a-z]")
+_SIDE_ALONE = Behind(r"\b[Ii]n the [a-z-]+ $")
+_NOUN_AFTER = re.compile(r" [a-z]")
 #: "Acorn, from Prestwick, has": where a body comes from.
 _COMES_FROM = re.compile(r"[A-Za-z)'], (?:which is |who are )?from $")
 #: "will cover the Custody and ID Unit": work, and no place.
@@ -121,10 +122,8 @@ _LOTS = frozenset({"Lot", "Package", "Area", "Region", "Zone", "CPA", "Bundle"})
 #: "Manor School (Primary), Shepmere": where what is attended stands.
 _AT_SCHOOL = re.compile(r"\b[A-Z]\w+ \((?:[Pp]rimary|[Ss]econdary|[Ss]pecial|[Ii]nfants?|[Jj]unior|[Nn]ursery)\), $")
 #: "of Springfield, IL": a town with its state behind it, and the letters of the state.
-_OF_A_TOWN, _BEHIND_A_TOWN = (
-    re.compile(r"\b(?:of|in|from|at|near) $"),
-    re.compile(r"(?:\b(?:of|in|from|at|near)|[\w.)],) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?, $"),
-)
+_OF_A_TOWN = re.compile(r"\b(?:of|in|from|at|near) $")
+_BEHIND_A_TOWN = re.compile(r"(?:\b(?:of|in|from|at|near)|[\w.)],) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?, $")
 _LETTERS = re.compile(r"[A-Z]{2,3}(?![\w&]| [A-Z])")
 
 

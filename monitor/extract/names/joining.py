@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from monitor.extract.names.couples import is_one_of_text
-from monitor.extract.names.following import is_what_it_works_on, sits_in_its_state
+from monitor.extract.names.following import LEADS_ON, is_what_it_works_on, sits_in_its_state
 from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.owners import Seen, parts_from_owner
 from monitor.extract.names.pairs import is_branch, is_of_saints, joins_and
@@ -78,7 +78,7 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     ahead = tokens[index + 1 :]
     if word == "and":
         ahead = [
-            *itertools.takewhile(lambda token: token[2] not in _LEADS_ON and token[2] not in words("headlines"), ahead)
+            *itertools.takewhile(lambda token: token[2] not in LEADS_ON and token[2] not in words("headlines"), ahead)
         ]
     right = [token[2] for token in ahead if token[2] not in JOINERS]
     if right:
@@ -189,8 +189,6 @@ def _numbers_a_new(tokens: Sequence[tuple[int, int, str]], first: int, index: in
     return index - first > 2 and index + 1 < len(tokens) and tokens[index - 1][2] in {"Service", "Services"}
 
 
-#: What leads on from a name that "and" may have joined: "X and Y Trust for Kent".
-_LEADS_ON = frozenset({"for", "in", "to", "at", "on", "with"})
 #: Small words that a headline in capitals has between names ("Council Awards Contract To Acorn Care").
 TIES = words("ties")
 

@@ -46,7 +46,8 @@ def is_nowhere(name: Name, text: str) -> bool:
 
 
 #: "the contract for Healthy Choices in Leeds": where work stands, and where it is done behind it.
-_FOR, _THEN_WHERE = re.compile(r"\bfor (?:the )?$"), re.compile(r" (?:in|across|throughout|at) (?:the )?[A-Z]")
+_FOR = re.compile(r"\bfor (?:the )?$")
+_THEN_WHERE = re.compile(r" (?:in|across|throughout|at) (?:the )?[A-Z]")
 
 
 def _is_for_work(parts: Sequence[str], name: Name, text: str) -> bool:

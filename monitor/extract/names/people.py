@@ -23,10 +23,8 @@ _OF_A_HOUSE = re.compile(
 #: Titles that a house may bear ("Mrs Lacey's Kitchen"); a king's or a queen's is a place.
 _OF_HOUSES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Bishop", "Captain", "Father", "Sheriff"})
 #: After whom hospitals, trusts and universities are called.
-_ROYAL, _NAMED_AFTER = (
-    frozenset({"King", "Queen", "Prince", "Princess"}),
-    frozenset({"NHS", "Hospitals", "Hospice", "University", "Trust"}),
-)
+_ROYAL = frozenset({"King", "Queen", "Prince", "Princess"})
+_NAMED_AFTER = frozenset({"NHS", "Hospitals", "Hospice", "University", "Trust"})
 #: "Managing Director", "Section 151 Officer": who is called so is one.
 _POSTS = frozenset(
     {"Director", "Officer", "Inspector", "Superintendent", "Chairman", "Consultant", "Holder", "Maker", "Leader"}
