@@ -131,6 +131,27 @@ _HAD = re.compile(
 )
 
 
+#: Who does it still, and since when.
+_STILL = re.compile(
+    r"\b(?:has|have) (?:[a-z]+ )?(?:been )?(?:run|held|had|done|provided|delivered|operated|managed|staffed|running|holding|doing|providing|delivering|operating|managing)\b.*\bsince\b",
+    re.DOTALL,
+)
+#: How sure it must be that another has won before that puts somebody out.
+_LEAST = 0.6
+
+
+def _came_after(fact: Fact, found: Sequence[Fact], text: str) -> bool:
+    """Whether the body has the work since another left it, who is said to be out in so many words."""
+    return bool(_STILL.search(text, fact.start, fact.end)) and any(
+        other.key != fact.key
+        and other.status is Status.TERMINATED
+        and other.mode in LIVE
+        and other.rule not in UNDECIDED
+        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+        for other in found
+    )
+
+
 def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
     own = [other for other in found if other.key == fact.key and other.mode in LIVE and other is not fact]
     for other in own:
@@ -139,6 +160,6 @@ def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
             other.areas, other.inferred = fact.areas, False
     if any(other.rule not in UNDECIDED for other in own):
         return []
-    if _winners(fact, found):
+    if any(winner.confidence >= _LEAST for winner in _winners(fact, found)) and not _came_after(fact, found, text):
         return [replace(fact, status=Status.TERMINATED)]
     return [] if _HAD.search(text, fact.start, fact.end) else [fact]

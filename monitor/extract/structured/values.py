@@ -86,7 +86,9 @@ _NO_PLACE = re.compile(
     r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
     r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
     r"(?:any|all)(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties|campuses|sites|schools|hospitals|premises|buildings|depots|lots|offices|establishments|prisons|stations|services)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
-    r"(?:across (?:the )?)?(?:borough|force|county|council|trust|district|state|region|area|city)(?:[ -]?wide)",
+    r"(?:across (?:the )?)?(?:borough|force|county|council|trust|district|state|region|area|city)(?:[ -]?wide)|"
+    # How large it is.
+    r"(?:about |some |over |nearly |approx\.? )?\d[\d,.]* ?(?:acres?|hectares?|ha|km2|km\u00b2|m2|m\u00b2|sq\.? ?(?:km|m|mi|ft|miles?|met(?:re|er)s?|feet)|square (?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|yards?)|miles?|kilomet(?:re|er)s?)",
     re.IGNORECASE,
 )
 _LOT = r"(?:lot|package|contract(?: area| package)?|cpa|area|region|zone|bundle|tranche|cluster|group|number|no\.?)"
