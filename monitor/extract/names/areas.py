@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.bracketed import in_brackets
-from monitor.extract.names.compounds import compounded, parted
+from monitor.extract.names.compounds import compounded, parted, parts_of
 from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.lots import lots_in
@@ -114,9 +114,15 @@ def _told(
             or (_STYLE.search(name.surface) and _OF_NAME.match(text, name.end))
         ):
             continue
+        bare = bare_of(name.surface)
         if not any(start < name.end and name.start < end for start, end, _ in known):
-            bare = bare_of(name.surface)
             yield name.start, name.start + len(bare), bare
+            continue
+        # Of "Dorset and Somerset" a known area may be the half.
+        for low, high, part in parts_of(bare):
+            at, end = name.start + low, name.start + high
+            if fold(part) in places() and not any(start < end and at < stop for start, stop, _ in known):
+                yield at, end, part
 
 
 #: "a sweep at Alder's": whom somebody works for stands there as readily as a village does; what is run at a place is run there.
@@ -296,5 +302,17 @@ def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *
             and ("," in area.area.name or " and " in area.area.name)
             # The letters of an area are also those of councils.
             and not area.surface.isupper()
+            and not _goes_on(area, text)
         }
     return frozenset(about)
+
+
+def _goes_on(area: FoundArea, text: str) -> bool:
+    """Whether an area of several names is only part of one of more: "Greater Manchester, Cheshire and Warrington"."""
+    if _AND_MORE.match(text, area.end):
+        return True
+    return bool(_BEGUN_BEFORE.search(text, max(0, area.start - 40), area.start)) and not text.startswith(",", area.end)
+
+
+_BEGUN_BEFORE = re.compile(r"[A-Z][\w'-]+, (?:the )?$")
+_AND_MORE = re.compile(r" (?:and|&) (?:the )?[A-Z]")

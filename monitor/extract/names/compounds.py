@@ -21,11 +21,16 @@ _PART = re.compile(r"(?:^|(?<=, )|(?<= and )).+?(?=, | and |$)")
 _MORE = re.compile(r",? and |, ")
 
 
+def parts_of(name: str) -> list[tuple[int, int, str]]:
+    """The places that the name of several has, each with where it begins and ends in it."""
+    return [(match.start(), match.end(), match.group()) for match in _PART.finditer(name)]
+
+
 def parted(found: Sequence[Place], text: str) -> list[Place]:
     """``found`` with the places of a compound apart where they end a list: "Kent, Sussex and Surrey", or are counted."""
     result: list[Place] = []
     for index, (start, end, name) in enumerate(found):
-        parts = [(match.start(), match.end(), match.group()) for match in _PART.finditer(name)]
+        parts = parts_of(name)
         # Of an area of three the list may need the "and": "Derby, Leicester, Leicestershire and Rutland".
         several = len(parts) > (1 if fold(name) not in unions() else 2)
         whole = several and all(fold(part) in known_places() for *_, part in parts)
@@ -47,11 +52,20 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
     """
     result: list[Place] = []
     alone = _alone(found, text)
+    keys = {index: last for index in range(len(found)) if (last := _last_of_line(found, index, text)) is not None}
+    lines = {index: last for index, last in keys.items() if last > index}
+    # Lines that have other places too are not those of the programme.
+    foreign = any(place[0] not in own for index, last in keys.items() for place in found[index : last + 1])
+    # Where the places of one line have nothing but commas between them, those of the others are told apart by commas too.
+    commas = any(_joins(found, index, last, text) == {", "} for index, last in lines.items())
     index = 0
     while index < len(found):
         start, end, name = found[index]
-        if (last := _last_of_line(found, index, text)) and not all(
-            place[0] in own for place in found[index : last + 1]
+        last = lines.get(index, 0)
+        if (
+            last
+            and not (commas and ", " in _joins(found, index, last, text))
+            and (foreign or not all(place[0] in own for place in found[index : last + 1]))
         ):
             result.append((start, found[last][1], text[start : found[last][1]]))
             index = last + 1
@@ -96,7 +110,7 @@ def _alone(found: Sequence[Place], text: str) -> set[str]:
 _JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
 #: Before the first word of a line, and after the last of it or of its key.
 _LINE_BEGINS = re.compile(
-    r"(?:^|\n)[\u2022*\s-]*(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \(| ))?(?:[Tt]he )?$"
+    r"(?:^|\n)[\u2022*\s-]*(?:\(?\d{1,2}[.):]\s+)?(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \(| ))?(?:[Tt]he )?$"
 )
 _LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
 
@@ -112,18 +126,23 @@ _BOTH_BELOW, _ALL_BELOW = (
 )
 
 
-def _last_of_line(found: Sequence[Place], index: int, text: str) -> int:
-    """The index of the last of several places that are all that a line, or the key of one, has; 0 if there are none."""
+def _last_of_line(found: Sequence[Place], index: int, text: str) -> int | None:
+    """The index of the last of the places that are all that a line, or the key of one, has; nothing if it has more."""
     start = found[index][0]
     if not _LINE_BEGINS.search(text[max(0, start - 40) : start]):
-        return 0
+        return None
     last = index
     while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
         last += 1
-    if last == index or not _LINE_ENDS.match(text, found[last][1]):
-        return 0
+    if not _LINE_ENDS.match(text, found[last][1]):
+        return None
     counted = _BOTH_BELOW if last == index + 1 else _ALL_BELOW
-    return 0 if counted.match(text, found[last][1]) else last
+    return None if last > index and counted.match(text, found[last][1]) else last
+
+
+def _joins(found: Sequence[Place], index: int, last: int, text: str) -> set[str]:
+    """What stands between the places from ``index`` to ``last``."""
+    return {text[found[n][1] : found[n + 1][0]] for n in range(index, last)}
 
 
 #: What stands before and behind an item of a list that semicolons part: "(Wyre, Lune & Fylde; and Powys)".
