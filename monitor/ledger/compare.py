@@ -96,8 +96,8 @@ def _judged(
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
-    # What was told in sentences and stands in a column now is put otherwise as well.
-    retold = any(place.listed for place in there.values()) and not any(place.listed for place in here.values())
+    # What is told in sentences in one version and stands in a column in the other is put otherwise as well.
+    retold = any(place.listed for place in there.values()) != any(place.listed for place in here.values())
     return [
         doubted(
             each,

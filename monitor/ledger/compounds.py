@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from monitor.ledger.places import area_key
@@ -18,8 +18,40 @@ _EXPLAINED = re.compile(r"(?P<area>[^()]+?)\s*\((?P<gloss>[^()]+)\)")
 
 
 def with_equal_areas(before: Reading, after: Reading) -> tuple[Reading, Reading]:
-    """Both readings, a compound area taken apart where the other version has a part of it by itself."""
+    """Both readings with their areas alike.
+
+    What one version names as one area is one in the other as well, where a body there has just its parts. Else a compound is
+    taken apart where the other version has a part of it by itself.
+    """
+    before, after = _together(before, after), _together(after, before)
     return _apart(before, after), _apart(after, before)
+
+
+def _together(reading: Reading, other: Reading) -> Reading:
+    wholes = {
+        area: parts
+        for area in dict.fromkeys(area for claim in other.claims for area in claim.areas)
+        if len(parts := _keys_of(area)) > 1
+    }
+    if not wholes:
+        return reading
+    # Who has a part by itself there has it here.
+    single = {area_key(area) for claim in other.claims for area in claim.areas if area not in wholes}
+    wholes = {area: parts for area, parts in wholes.items() if not parts & single}
+    claims = tuple(replace(claim, areas=_with_wholes(claim.areas, wholes)) for claim in reading.claims)
+    return replace(reading, claims=claims) if claims != reading.claims else reading
+
+
+def _with_wholes(areas: tuple[str, ...], wholes: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    for whole, parts in wholes.items():
+        within = [area for area in areas if _keys_of(area) <= parts]
+        if len(within) > 1 and frozenset().union(*map(_keys_of, within)) == parts:
+            areas = tuple(dict.fromkeys(whole if area in within else area for area in areas))
+    return areas
+
+
+def _keys_of(area: str) -> frozenset[str]:
+    return frozenset(key for part in _BETWEEN.split(area) if part and (key := area_key(part)))
 
 
 def _apart(reading: Reading, other: Reading) -> Reading:

@@ -87,6 +87,9 @@ def _fits(gone: Change, come: Change) -> bool:
     groups = {role_group(gone.role or Role.LEAD), role_group(come.role or Role.LEAD)}
     if not (len(groups) == 1 or groups == {"outcome", "holder"}):
         return False
+    if gone.before == Status.SHORTLISTED.value and gone.type is EventType.STATUS_CHANGED:
+        # Who only bid held no place that could be taken.
+        return False
     if come.type is EventType.STATUS_CHANGED:
         return _is_stated(gone) and gone.status in {Status.TERMINATED, Status.WITHDRAWN}
     return gone.area is not None or gone.type is EventType.REMOVED or _is_stated(gone)

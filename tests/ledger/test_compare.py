@@ -166,6 +166,37 @@ def test_a_stated_exit_and_an_entry_are_a_replacement() -> None:
     assert told(compare_readings(before, after)) == [("replaced", "Acme", "Bolt", "Quay")]
 
 
+def test_who_only_bid_is_not_replaced_by_who_won() -> None:
+    before = reading(a_claim("Acme", status=Status.SHORTLISTED), a_claim("Bolt", status=Status.SHORTLISTED))
+    after = reading(a_claim("Acme", status=Status.WITHDRAWN), a_claim("Bolt"))
+
+    assert told(compare_readings(before, after)) == [
+        ("status_changed", "Acme", None, "Quay"),
+        ("status_changed", "Bolt", None, "Quay"),
+    ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_area_of_several_places_is_the_same_with_its_places_apart(turned: bool) -> None:  # noqa: FBT001 -- both ways
+    whole, apart = ("Quay and Moor", "Fen"), ("Quay", "Moor", "Fen")
+    before, after = (whole, apart) if not turned else (apart, whole)
+    then = [a_claim(areas=before, status=Status.PREFERRED_BIDDER)], [a_claim(areas=after)]
+
+    assert compare_readings(reading(a_claim(areas=before)), reading(a_claim(areas=after))) == []
+    assert told(compare_readings(reading(*then[0]), reading(*then[1]))) == [
+        ("status_changed", "Acme", None, "Fen"),
+        ("status_changed", "Acme", None, "Quay and Moor"),
+    ]
+
+
+def test_a_role_that_differs_between_a_column_and_a_sentence_is_a_question() -> None:
+    column = reading(a_claim(role=Role.PARTNER), OTHER)
+    sentence = reading(a_claim(layer=Layer.GRAMMAR), replace(OTHER, layer=Layer.GRAMMAR))
+
+    for before, after in ((column, sentence), (sentence, column)):
+        assert [(c.type, bool(c.question)) for c in compare_readings(before, after)] == [(EventType.ROLE_CHANGED, True)]
+
+
 def test_a_withdrawal_that_the_text_tells_is_an_event_although_the_name_is_new() -> None:
     after = reading(OTHER, a_claim(role=Role.WITHDRAWN, status=Status.WITHDRAWN, layer=Layer.GRAMMAR))
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
 from monitor.extract.discourse.topics import is_placelike, telling_places
-from monitor.extract.names.areas import Place, find_places, programmes_of
+from monitor.extract.names.about import programmes_of
+from monitor.extract.names.areas import Place, find_places
 from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.bystanders import without_bystanders
 from monitor.extract.names.identity import Identities, identify

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from monitor.extract.names.bracketed import in_brackets
 from monitor.extract.names.compounds import compounded, parted, parts_of
@@ -17,7 +16,7 @@ from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import phrases, places, words
-from monitor.programmes.watchlist import FoundArea, Watchlist
+from monitor.programmes.watchlist import FoundArea
 from monitor.text import fold
 
 Place = tuple[int, int, str]
@@ -265,54 +264,3 @@ def _whole(area: FoundArea, names: Sequence[Name]) -> bool:
 def _plain_name(area: FoundArea) -> str:
     surface = re.sub(r"^(?:the|The) ", "", area.surface)
     return area.area.name if fold(surface) == fold(area.area.name) else surface
-
-
-@lru_cache(maxsize=8)
-def _terms(watchlist: Watchlist) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    """For each programme the words that tell that a text is about it, as they are and as a pattern."""
-    found = []
-    for programme in watchlist.programmes:
-        terms = [
-            programme.name,
-            *(alias for alias in programme.aliases if len(alias) > 3),
-            *(term for terms in programme.terms.values() for term in terms),
-        ]
-        terms = [term for term in terms if term]
-        if terms:
-            pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, terms)) + r")s?\b")
-            found.append((programme.id, tuple(terms), pattern))
-    return tuple(found)
-
-
-def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *, known: bool) -> frozenset[str]:
-    """The programmes that a text is about: it names one or uses its words, or else has an area of several names that one has.
-
-    The latter counts only where the text has something else that is ``known``.
-    """
-    about = {
-        identifier
-        for identifier, terms, pattern in _terms(watchlist)
-        if any(term in text for term in terms) and pattern.search(text)
-    }
-    if not about and known:
-        about = {
-            area.programme
-            for area in areas
-            if area.programme
-            and ("," in area.area.name or " and " in area.area.name)
-            # The letters of an area are also those of councils.
-            and not area.surface.isupper()
-            and not _goes_on(area, text)
-        }
-    return frozenset(about)
-
-
-def _goes_on(area: FoundArea, text: str) -> bool:
-    """Whether an area of several names is only part of one of more: "Greater Manchester, Cheshire and Warrington"."""
-    if _AND_MORE.match(text, area.end):
-        return True
-    return bool(_BEGUN_BEFORE.search(text, max(0, area.start - 40), area.start)) and not text.startswith(",", area.end)
-
-
-_BEGUN_BEFORE = re.compile(r"[A-Z][\w'-]+, (?:the )?$")
-_AND_MORE = re.compile(r" (?:and|&) (?:the )?[A-Z]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Sequence
 
+from monitor.extract.names.lots_of_several import listed_apart, named_again
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.lexicon import unions, words
 from monitor.text import fold
@@ -50,10 +51,13 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
 
     Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
     """
+    before, found = set(found), found if own else listed_apart(found, text)
+    told = [place for place in found if place not in before]
     result: list[Place] = []
     alone = _alone(found, text)
     keys = {index: last for index in range(len(found)) if (last := _last_of_line(found, index, text)) is not None}
-    lines = {index: last for index, last in keys.items() if last > index}
+    boxes = {index: last for index in range(len(found)) if (last := _last_in_brackets(found, index, text))}
+    lines = {**boxes, **{index: last for index, last in keys.items() if last > index}}
     # Lines that have other places too are not those of the programme.
     foreign = any(place[0] not in own for index, last in keys.items() for place in found[index : last + 1])
     # Where the places of one line have nothing but commas between them, those of the others are told apart by commas too.
@@ -67,11 +71,13 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
             and not (commas and ", " in _joins(found, index, last, text))
             and (foreign or not all(place[0] in own for place in found[index : last + 1]))
         ):
-            result.append((start, found[last][1], text[start : found[last][1]]))
+            told.append((start, found[last][1], text[start : found[last][1]]))
+            result.append(told[-1])
             index = last + 1
             continue
         if last := _last_of_item(found, index, text):
-            result.append((start, found[last][1], text[start : found[last][1]]))
+            told.append((start, found[last][1], text[start : found[last][1]]))
+            result.append(told[-1])
             index = last + 1
             continue
         if last := _last_of_pairs(found, index, text):
@@ -92,7 +98,7 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
             continue
         result.append((start, end, name))
         index += 1
-    return result
+    return named_again(result, told, text)
 
 
 def _alone(found: Sequence[Place], text: str) -> set[str]:
@@ -112,7 +118,9 @@ _JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
 _LINE_BEGINS = re.compile(
     r"(?:^|\n)[\u2022*\s-]*(?:\(?\d{1,2}[.):]\s+)?(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \(| ))?(?:[Tt]he )?$"
 )
-_LINE_ENDS = re.compile(r" (?:regions?|areas?)?(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )")
+_LINE_ENDS = re.compile(
+    r" (?:regions?|areas?)?(?=\n|$|:)| \((?:[A-Z]|\d{1,2})[A-Za-z]?\)(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )"
+)
 
 
 #: "Hackney and Newham", and below it "Both boroughs": the places of the line are counted one by one.
@@ -138,6 +146,21 @@ def _last_of_line(found: Sequence[Place], index: int, text: str) -> int | None:
         return None
     counted = _BOTH_BELOW if last == index + 1 else _ALL_BELOW
     return None if last > index and counted.match(text, found[last][1]) else last
+
+
+#: "Lot 1 (Dublin and the North East)".
+_LOT_BEGINS = re.compile(r"\b(?:lot|package|zone|area|region|cpa|bundle|tranche) \w{1,3} \((?:the )?$", re.IGNORECASE)
+
+
+def _last_in_brackets(found: Sequence[Place], index: int, text: str) -> int:
+    """The index of the last of several places that stand in brackets behind the number of a lot; 0 if there are none."""
+    start = found[index][0]
+    if not _LOT_BEGINS.search(text, max(0, start - 24), start):
+        return 0
+    last = index
+    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
+        last += 1
+    return last if last > index and text.startswith(")", found[last][1]) else 0
 
 
 def _joins(found: Sequence[Place], index: int, last: int, text: str) -> set[str]:

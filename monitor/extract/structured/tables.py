@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from monitor.extract.names.areas import programmes_of
+from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
 from monitor.extract.structured.numbered import by_lots
