@@ -177,7 +177,7 @@ def test_who_only_bid_is_not_replaced_by_who_won() -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_an_area_of_several_places_is_the_same_with_its_places_apart(turned: bool) -> None:  # noqa: FBT001 -- both ways
+def test_an_area_of_several_places_is_the_same_with_its_places_apart(turned: bool) -> None:
     whole, apart = ("Quay and Moor", "Fen"), ("Quay", "Moor", "Fen")
     before, after = (whole, apart) if not turned else (apart, whole)
     then = [a_claim(areas=before, status=Status.PREFERRED_BIDDER)], [a_claim(areas=after)]

@@ -14,7 +14,7 @@ from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
 from monitor.extract.discourse.topics import is_placelike, telling_places
 from monitor.extract.names.about import programmes_of
-from monitor.extract.names.areas import Place, find_places
+from monitor.extract.names.areas import Place, find_places, is_whole
 from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.bystanders import without_bystanders
 from monitor.extract.names.identity import Identities, identify
@@ -24,7 +24,7 @@ from monitor.extract.names.seats import without_seats
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
 from monitor.extract.names.wholes import whole
-from monitor.extract.words.lexicon import places, unions_in, words
+from monitor.extract.words.lexicon import unions_in, words
 from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind, Document
 from monitor.programmes.watchlist import FoundArea, Watchlist
@@ -138,7 +138,7 @@ def _spotted(text: str, watchlist: Watchlist) -> tuple[list[Name], bool, list[Fo
     """The names of ``text`` as each shows itself, whether the watch-list knows any, and the known areas."""
     found = watchlist.find_organisations(text)
     unions = unions_in(text)
-    areas = [area for area in watchlist.find_areas(text) if _is_whole(area, text, unions)]
+    areas = [area for area in watchlist.find_areas(text) if is_whole(area, text, unions)]
     sites = [(area.start, area.end) for area in areas]
     sites += [one for one in unions if not any(low < one[1] and one[0] < high for low, high in sites)]
     names = whole(find_names(text, found, sites, _things(watchlist)), text)
@@ -167,18 +167,6 @@ def _scene(
         published.year if published else None, quoted_stretches(text), next((block.start for block in document.blocks if block.kind not in {BlockKind.HEADING, BlockKind.TITLE}), 0),
         document.title,
     )  # fmt: skip
-
-
-def _is_whole(area: FoundArea, text: str, unions: Sequence[tuple[int, int]]) -> bool:
-    """Whether a known area is not only a part of the name of a longer one: "North East" of "North East Lincolnshire"."""
-    start, end = area.start, area.end
-    if any(low <= start and end <= high and end - start < high - low for low, high in unions):
-        return False
-    ahead = _LONGER.match(text, end)
-    return ahead is None or fold(text[start : ahead.end()]) not in places()
-
-
-_LONGER = re.compile(r" [A-Z][\w-]+")
 
 
 def _without_sides(names: list[Name], places: Sequence[Place]) -> list[Name]:

@@ -11,6 +11,7 @@ from monitor.extract.names.compounds import compounded, parted, parts_of
 from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.lots import lots_in
+from monitor.extract.names.lots_of_several import keys_of_lines, without_explained
 from monitor.extract.names.nowhere import begun_with, is_nowhere
 from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
@@ -86,9 +87,10 @@ def find_places(
         if not any(start < place[1] and place[0] < end for start, end in taken)
     ]
     found += sides_in(text, found)
+    found += keys_of_lines(text)
     found += in_brackets(names, text, found)
     found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
-    whole = compounded(parted(found, text), text, own)
+    whole = compounded(parted(without_explained(found, text), text), text, own)
     return sorted([*whole, *lots_in(text, whole)])
 
 
@@ -264,3 +266,15 @@ def _whole(area: FoundArea, names: Sequence[Name]) -> bool:
 def _plain_name(area: FoundArea) -> str:
     surface = re.sub(r"^(?:the|The) ", "", area.surface)
     return area.area.name if fold(surface) == fold(area.area.name) else surface
+
+
+def is_whole(area: FoundArea, text: str, unions: Sequence[tuple[int, int]]) -> bool:
+    """Whether a known area is not only a part of the name of a longer one: "North East" of "North East Lincolnshire"."""
+    start, end = area.start, area.end
+    if any(low <= start and end <= high and end - start < high - low for low, high in unions):
+        return False
+    ahead = _LONGER.match(text, end)
+    return ahead is None or fold(text[start : ahead.end()]) not in places()
+
+
+_LONGER = re.compile(r" [A-Z][\w-]+")

@@ -30,7 +30,7 @@ _COUNTED = r"(?:[\w.]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|elev
 _LOT = re.compile(
     rf"^\s*(?:lot|package|contract|cpa|area|region|zone)\s*{_COUNTED}\s*[-:\u2013)]\s*|"
     r"^\s*[\w.]{1,4}(?:\s*[:\u2013)]|-\s|\s+-|(?<=\d)-|(?<=\d[a-z])-)\s*|"
-    r"^\s*(?:lot|package|cpa)\s+\d{1,3}[a-z]?\.?\s+|^\s*(?:lot|zone|area)\s+\d{1,3}[a-z]?,\s+",
+    r"^\s*(?:lot|package|cpa)\s+\d{1,3}(?:\.\d{1,3})?[a-z]?\.?\s+|^\s*\d{1,3}\.\d{1,3}[a-z]?\s+(?=[A-Z])|^\s*(?:lot|zone|area)\s+\d{1,3}[a-z]?,\s+",
     re.IGNORECASE,
 )
 
@@ -64,6 +64,8 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
             return named
     if council := _OF_COUNCIL.match(title):
         return council["council"]
+    if (side := _SIDE_BEHIND.fullmatch(title)) and is_place(side["of"], watchlist):
+        return title
     found_areas = watchlist.find_areas(title)
     if found_areas:
         # "Gwent Levels" is not the whole of Gwent.
@@ -121,6 +123,10 @@ def _is_told(text: str) -> bool:
 
 
 _MOST_SMALL = 2
+#: "Cornwall South West": a side of a place behind its name.
+_SIDE_BEHIND = re.compile(
+    r"(?P<of>[A-Z][\w' ]+?) (?:(?:North|South|East|West|Central|Mid|Inner|Outer)(?:[ -]?(?:East|West))?|Coastal|Rural)"
+)
 #: "Primary schools, Hailsham": what it is, and where.
 _BEHIND_COMMA = re.compile(
     r"\(?(?P<head>(?![^,]* (?:in|for|across|of) )[^,]*\b[a-z]\w+\b[^,]*), (?P<place>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|and|of|on|upon|the))*)\)?"

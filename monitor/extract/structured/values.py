@@ -113,7 +113,7 @@ NOTED = re.compile(r"(?<=\w)\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\
 #: "3 Sperrins": the number of a lot before its name.
 COUNT = re.compile(r"^\d{1,2}[a-z]? (?=[A-Z])")
 #: "4 Forth Valley", "CPA 4 Forth Valley": where only a blank parts them, before a place that is known.
-_COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}|\d{{1,3}}[a-z]?) (?=[A-Z])")
+_COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}(?:\.\d{{1,3}})?|\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?) (?=[A-Z])")
 
 
 #: "Elmford and around": the country about a place is told by it.
@@ -134,7 +134,7 @@ def place_told(text: str, watchlist: Watchlist) -> str:
     text = AND_ROUND.sub("", text.strip())
     named = _KEY_BEHIND.sub("", _KEY.sub("", _GLOSSED.sub("", _WITHOUT.sub("", NOTED.sub("", text.strip()))), count=1))
     count = _COUNT.match(named)
-    if count and (named[:3].casefold() == "lot" or fold(named[count.end() :]) in places()):
+    if count and (named[:3].casefold() == "lot" or "." in count[0] or fold(named[count.end() :]) in places()):
         named = named[count.end() :]
     known = watchlist.area(named)
     return known.name if known else "" if _NO_PLACE.fullmatch(named) else named

@@ -108,6 +108,10 @@ _HEADERS = (
         "ignored",
         r"\b(?:excluded|debarred|barred)\b|\bcodes? types?$|\b(?:registered|head) office\b|\b(?:hq|headquarters|headquartered|based in|registered (?:in|at))\b",
     ),
+    (
+        "lead",
+        r"^who (?:now |currently |will )?(?:provide|run|deliver|operate|manage|supplie?|look after|clean|maintain|repair|staff)s? (?:your|our|my|their|each|this|these|that)(?: [a-z]+){1,2}$",
+    ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
     ("ignored", r"^cae\b|^win (?!name)"),
