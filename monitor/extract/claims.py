@@ -11,6 +11,7 @@ from monitor.extract.discourse.prose import read_prose
 from monitor.extract.discourse.readable import decisions_in
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
+from monitor.extract.structured.laid_out import is_laid_out
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
 from monitor.extract.structured.parted_lists import claims_of_parted_lists
@@ -39,6 +40,9 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         recorded = _placed(_joined(claims_of_records(document, watchlist), document), document, watchlist)
         return Reading(claims=recorded, renames=tuple(renames_of_records(document, watchlist)))
     prose, ground = read_prose(document, watchlist)
+    if ground is None and not is_laid_out(document):
+        # Most entries of feeds: a few sentences that name nobody.
+        return prose
     ruled = [
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),

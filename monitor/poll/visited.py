@@ -12,7 +12,7 @@ from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.ledger.agreement import agreed
 from monitor.ledger.corrections import may_correct
 from monitor.ledger.edits import edits_between, edits_in
-from monitor.ledger.moves import moves
+from monitor.ledger.moves import Moves, moves
 from monitor.ledger.reconcile import FLOOD_DOCUMENTS, RESET_QUESTION, reconcile, still_absent
 from monitor.ledger.taught import corrections
 from monitor.ledger.wording import describe
@@ -85,12 +85,9 @@ class Visited:
         mine = frames.get(document.id)
         if mine is None:
             return document
-        beside = {
-            frame.document_id: frame for frame in self.tools.store.frames.sisters(mine.host, other_than=document.id)
-        }
-        beside |= {
-            frame.document_id: frame for frame in frames.values() if frame.host == mine.host and frame is not mine
-        }
+        stored = self.tools.store.frames.sisters(mine.host, other_than=document.id)
+        here = [frame for frame in frames.values() if frame.host == mine.host and frame is not mine]
+        beside = {frame.document_id: frame for frame in (*stored, *here)}
         return with_zones(document, earlier=self.tools.store.frames.earlier(document.id), sisters=beside.values())
 
     def reread(self) -> None:
@@ -119,9 +116,14 @@ class Visited:
             url=document.url,
             source_id=self.source.id,
         )
-        self.ended.extend(moved.ended)
-        self.begun.extend(moved.begun)
-        self._standings = _after(self._known(), moved.ended, moved.begun)
+        self._follow(moved)
+
+    def _follow(self, moved: Moves) -> None:
+        """Let the ledger that this visit sees go on as ``moved`` says."""
+        if moved:
+            self.ended.extend(moved.ended)
+            self.begun.extend(moved.begun)
+            self._standings = _after(self._known(), moved.ended, moved.begun)
 
     def _claims_of(self, document: Document) -> Reading:
         reading = self._placed(find_claims(document, self.tools.watchlist))
@@ -148,12 +150,17 @@ class Visited:
             before = replace(before, reading=reread)
         # Most documents say nothing of anybody, and the ledger is long.
         says = before or reading.claims or reading.renames or reading.stated() or may_correct(document.text)
+        # After a first visit that broke off, what it did see may have been cut too.
+        first_sight = self.state.baseline_at is None and (before is None or self.state.last_good_at is not None)
+        if first_sight and not says:
+            self._latest[document.id] = record = DocumentRecord(document=document, reading=reading)
+            self.records.append(record)
+            return
         known = self._known() if says else []
         one, numbers = self._registered.look(document, reading, known, on=on)
         reading, before = one.applied(reading), before and replace(before, reading=one.applied(before.reading))
-        record = DocumentRecord(document=document, reading=reading, numbers=numbers)
+        self._latest[document.id] = record = DocumentRecord(document=document, reading=reading, numbers=numbers)
         self.records.append(record)
-        self._latest[document.id] = record
         edits = (
             edits_between(before.document, before.reading, document, reading) if before else edits_in(document, reading)
         )
@@ -169,8 +176,6 @@ class Visited:
             edits=edits,
             known_renames={**self.tools.watchlist.renames(), **one.renames},
         )
-        # After a first visit that broke off, what it did see may have been cut too.
-        first_sight = self.state.baseline_at is None and (before is None or self.state.last_good_at is not None)
         moved = moves(
             known,
             _newly_said(reading, before, retracted=edits.retracted),
@@ -180,10 +185,7 @@ class Visited:
             url=document.url,
             source_id=self.source.id,
         )
-        self.ended.extend(moved.ended)
-        self.begun.extend(moved.begun)
-        if says:
-            self._standings = _after(known, moved.ended, moved.begun)
+        self._follow(moved)
         if first_sight:
             return
         self.flooded = self.flooded or findings.flooded
@@ -224,11 +226,8 @@ class Visited:
                 continue
             change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
             self.events.append(self._event(change, latest.document))
-            known = [
-                standing for standing in self._known() if standing.valid_to is None and not standing.status.is_exit
-            ]
-            gone = [standing for standing in known if _is_of(change, standing)]
-            ended = [replace(standing, valid_to=change.occurred_on) for standing in gone]
+            held = (each for each in self._known() if each.valid_to is None and not each.status.is_exit)
+            ended = [replace(each, valid_to=change.occurred_on) for each in held if _is_of(change, each)]
             self.ended.extend(ended)
             self._standings = _after(self._known(), ended, [])
         self.absences = waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from monitor.model import Frame
 from monitor.store.codec import pack_value, unpack_value
@@ -27,28 +27,37 @@ class Frames:
 
     def earlier(self, document_id: str) -> tuple[Frame, ...]:
         """The frames of a page, the latest last."""
-        query = select(t.frames.c.packed).where(t.frames.c.document_id == document_id).order_by(t.frames.c.at)
         with self._db.read() as connection:
-            return tuple(unpack_value(Frame, packed) for packed in connection.execute(query).scalars())
+            found = connection.execute(_EARLIER, {"page": document_id}).scalars()
+            return tuple(unpack_value(Frame, packed) for packed in found)
 
     def sisters(self, host: str, *, other_than: str) -> tuple[Frame, ...]:
         """The latest frame of each other page of the site."""
-        c = t.frames.c
-        query = select(c.packed, c.document_id).where(c.host == host, c.document_id != other_than)
         latest: dict[str, bytes] = {}
         with self._db.read() as connection:
-            for row in connection.execute(query.order_by(c.at.desc()).limit(SISTERS * KEPT)):
+            for row in connection.execute(_SISTERS, {"site": host, "page": other_than}):
                 latest.setdefault(row.document_id, row.packed)
         return tuple(unpack_value(Frame, packed) for packed in list(latest.values())[:SISTERS])
 
 
 def add_frames(connection: Connection, frames: Iterable[Frame], *, at: datetime) -> None:
     """Keep the frames of one visit, and of each page its last few only."""
-    c = t.frames.c
     for frame in frames:
         row = {"document_id": frame.document_id, "at": at, "host": frame.host, "packed": pack_value(frame)}
         insert_missing(connection, t.frames, [row])
-        moments = select(c.at).where(c.document_id == frame.document_id).order_by(c.at.desc()).offset(KEPT - 1).limit(1)
-        oldest = connection.execute(moments).scalar()
+        oldest = connection.execute(_OLDEST, {"page": frame.document_id}).scalar()
         if oldest is not None:
-            connection.execute(delete(t.frames).where(c.document_id == frame.document_id, c.at < oldest))
+            connection.execute(_OUTLIVED, {"page": frame.document_id, "oldest": oldest})
+
+
+# Built once: every visit to a page needs them.
+_c = t.frames.c
+_EARLIER = select(_c.packed).where(_c.document_id == bindparam("page")).order_by(_c.at)
+_SISTERS = (
+    select(_c.packed, _c.document_id)
+    .where(_c.host == bindparam("site"), _c.document_id != bindparam("page"))
+    .order_by(_c.at.desc())
+    .limit(SISTERS * KEPT)
+)
+_OLDEST = select(_c.at).where(_c.document_id == bindparam("page")).order_by(_c.at.desc()).offset(KEPT - 1).limit(1)
+_OUTLIVED = delete(t.frames).where(_c.document_id == bindparam("page"), _c.at < bindparam("oldest"))

@@ -92,7 +92,8 @@ def _words_of(text: str) -> str:
 
 def _placed(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
     """Each block with its place: one more item in a list moves only what follows it in that list."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for block in blocks:
-        yield f"{block.signature} {counts[block.signature]}", block
-        counts[block.signature] += 1
+        before = counts.get(block.signature, 0)
+        yield f"{block.signature} {before}", block
+        counts[block.signature] = before + 1

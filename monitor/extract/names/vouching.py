@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_part_of_map, is_told_as_place
-from monitor.extract.names.kinds import Kind, bare_of
+from monitor.extract.names.kinds import BODIES, Kind, bare_of
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
 from monitor.extract.words.behind import Behind
@@ -28,10 +28,11 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
-    names = _shorts_as_defined(without_wares(without_common(names, text), text), text)
-    names = _parts_as_places(_under_councils(names), text)
-    fixed = _plainly_places(names, text)
-    names = _without_persons(names, text)
+    names = without_common(names, text)
+    if _OPEN.isdisjoint([name.kind for name in names]):
+        return names
+    names = _parts_as_places(_under_councils(_shorts_as_defined(without_wares(names, text), text)), text)
+    names, fixed = _without_persons(names, text), _plainly_places(names, text)
     if any(name.kind is Kind.ORGANISATION for name in names):
         # Only a body vouches for another.
         names = _bodies_first(names, fixed)
@@ -40,6 +41,8 @@ def vouched(names: Sequence[Name], text: str) -> list[Name]:
     return _as_places(_places_listed(names, text), _acting(names, text) - fixed, fixed)
 
 
+#: Where no name is of these kinds, nothing is left to decide: a place, a person or a thing alone becomes no body.
+_OPEN = BODIES | {Kind.BUYER}
 #: What a body does and no place.
 _DEEDS = re.compile(
     r" (?:(?:now |currently |also )?(?:provides?|delivers|operates|employs|invests|runs)|won|wins|bid|replaced|replaces|gave up|handed back|pulled out|(?:was|were) (?:forced|stripped|fined|sacked)|took over|takes over|gets \u00a3|(?:will|is to|to) (?:now |also |continue to )?(?:run|provide|take over|deliver|operate)|has (?:won|been (?:awarded|chosen|appointed|named|selected)))\b"
