@@ -9,7 +9,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, pl
 _NUMBERED = r"(?i:lot|area|package|bundle|tranche|zone|region|cpa) \w{1,3}"
 #: "lot 1 (Kent)", "(Lot 1: Kent)": the number of a lot before its place.
 LOT_AREA = re.compile(
-    rf"(?:(?<=\bfor )|(?<=\bin )|(?<=\bof ))(?:the )?{_NUMBERED} \((?:the |covering |for )*{AREA}\)|(?<=\()(?:{_NUMBERED}: |{_NUMBERED} - |{AREA} - ){AREA}(?=\))"
+    rf"(?:(?<=\bfor )|(?<=\bin )|(?<=\bof )|(?<=\band )|(?<=, ))(?:the )?{_NUMBERED} \((?:the |covering |for )*{AREA}\)|(?<=\()(?:{_NUMBERED}: |{_NUMBERED} - |{AREA} - ){AREA}(?=\))"
 )
 _BETWEEN = r"(?:[,;] (?:and |while |with )?|,? and |,? while )(?:also )?"
 _LEADS = r"(?:(?:to|by|with|from) )?(?:the )?"

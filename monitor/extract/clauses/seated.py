@@ -42,6 +42,19 @@ def fold_areas(masked: Masked, match: re.Match[str]) -> bool:
     return True
 
 
+#: "two of the four lots, Kent and Essex, is ...": which they are, put between.
+NAMED_LOTS = re.compile(
+    rf"\b(?:lots|areas|regions|contracts|packages|zones|counties|boroughs|districts)(, (?:that is,? |namely )?){AREA}(,)(?= (?:is|are|was|were|goes?|went|will|has|have)\b)"
+)
+
+
+def open_named_lots(masked: Masked, match: re.Match[str]) -> bool:
+    """Take the commas from round the places by which lots are named."""
+    masked.drop(match.start(2), match.end(2))
+    masked.put(match.start(1), match.end(1), " in ")
+    return True
+
+
 def noted(group: tuple[Member, ...], words: str) -> tuple[Member, ...]:
     """``group`` with ``words`` as what the text says each is."""
     return tuple(replace(member, note=f"{member.note} {words}".strip()) for member in group)

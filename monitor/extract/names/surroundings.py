@@ -33,7 +33,9 @@ NO_PLACE_BEFORE = Behind(
     r"\b(?:(?:brings?|brought|bringing|calls?|called|calling|drafts?|drafted|drafting|ropes?|roped|buys|bought) in"
     r"|(?:friends|colleagues|counterparts|team|teams|staff|people|lot|boss|bosses|trustees|volunteers|workers|nurses|drivers|managers?|officers?|co-?ordinators?|workers?|organisers?|counsellors?|clients?|strikes?|walkouts?|redundancies|bankruptcy|collapse) (?:over )?at|(?:consortium|group|team|alliance|venture|bid|partnership) around)(?: the)? $"
 )
-IN_ITS_STEAD = re.compile(r"'s? (?:place|stead|absence|favour|view|opinion|case|hands|wake|defence|name)\b")
+IN_ITS_STEAD = re.compile(
+    r"'s? (?:place|stead|absence|favour|view|opinion|case|hands|wake|defence|name|(?:former|old|own|remaining|other|previous) (?:areas?|regions?|lots?|contracts?|territor(?:y|ies)|patch))\b"
+)
 #: "Service: urgent treatment centre, Kingsmere."
 SERVICE_BEFORE = Behind(
     r"\b(?:centre|service|services|contract|framework|clinic|hostels?|outreach|care|programme|accommodation|collections?|cleaning|catering|transport|buses|libraries|pools|repairs|maintenance|healthcare|training|advice), $"
