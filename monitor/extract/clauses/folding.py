@@ -12,7 +12,15 @@ from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_l
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of, stand_for_all
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
 from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, speaks_of_all, told_aside
-from monitor.extract.clauses.seated import AREAS, NAMED_LOTS, SEATED, SITS, fold_areas, fold_seated, noted, open_named_lots
+from monitor.extract.clauses.seated import (
+    AREAS,
+    SEATED,
+    SITS,
+    fold_areas,
+    fold_named_lots,
+    fold_seated,
+    noted,
+)
 
 _ORG_AREAS = re.compile(rf"{ORG},? \((?:the |in |for |covering )*{AREA}\)")
 _ORG_COLON_AREAS = re.compile(
@@ -96,11 +104,7 @@ def fold_sentence(masked: Masked) -> Folded:
     if places:
         masked.rewrite(SEATED, fold_seated)
         masked.rewrite(AREAS, fold_areas)
-    if bracketed:
-        masked.rewrite(LOT_AREA, fold_areas)
-    if places and "," in text:
-        masked.rewrite(AREAS, fold_areas)
-        masked.rewrite(NAMED_LOTS, open_named_lots)
+        fold_named_lots(masked, LOT_AREA)
     if bracketed:
         masked.rewrite(_ORG_AREAS, lambda m, match: _take_areas(m, match, folded))
         fold_owners(masked, folded.bracketed)

@@ -43,13 +43,21 @@ def fold_areas(masked: Masked, match: re.Match[str]) -> bool:
 
 
 #: "two of the four lots, Kent and Essex, is ...": which they are, put between.
-NAMED_LOTS = re.compile(
+_NAMED_LOTS = re.compile(
     rf"\b(?:lots|areas|regions|contracts|packages|zones|counties|boroughs|districts)(, (?:that is,? |namely )?){AREA}(,)(?= (?:is|are|was|were|goes?|went|will|has|have)\b)"
 )
 
 
-def open_named_lots(masked: Masked, match: re.Match[str]) -> bool:
-    """Take the commas from round the places by which lots are named."""
+def fold_named_lots(masked: Masked, numbered: re.Pattern[str]) -> None:
+    """Make the places of ``numbered`` lots one symbol, and take the commas from round those by which lots are named."""
+    if "(" in masked.text:
+        masked.rewrite(numbered, fold_areas)
+        masked.rewrite(AREAS, fold_areas)
+    if "," in masked.text:
+        masked.rewrite(_NAMED_LOTS, _open)
+
+
+def _open(masked: Masked, match: re.Match[str]) -> bool:
     masked.drop(match.start(2), match.end(2))
     masked.put(match.start(1), match.end(1), " in ")
     return True

@@ -113,8 +113,18 @@ _SAID_PLACE = re.compile(
 
 
 def keys_of_lines(text: str) -> list[Place]:
-    """The places that keys of lines say to be such: "Central region: Acme"."""
-    return [(match.start("key"), match.end("key"), match["key"]) for match in _SAID_PLACE.finditer(text)]
+    """The places that keys of lines say to be such, or that are sides alone: "Central region: Acme", "Lot 3 (West and North West)"."""
+    return [
+        (match.start("key"), match.end("key"), match["key"])
+        for pattern in (_SAID_PLACE, _SIDES)
+        for match in pattern.finditer(text)
+    ]
+
+
+_SIDE = r"(?:(?:North|South|East|West|Mid|Central)(?:ern)?(?:[ -](?:East|West|Mid|Central))?)"
+_SIDES = re.compile(
+    rf"\b(?:[Ll]ot|[Pp]ackage|[Zz]one|[Aa]rea|CPA) \w{{1,3}} \((?:the )?(?P<key>{_SIDE}(?: and (?:the )?{_SIDE})?)\)"
+)
 
 
 #: "North region (Scotland and the Borders): ": the key of a line, with what lies in it.
