@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.prose.reading import parties
+from tests.prose.reading import parties, told
 
 GOLD = Path(__file__).parents[1] / "gold" / "adversarial.jsonl"
 GIVEN = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()] if GOLD.exists() else []
@@ -48,3 +48,12 @@ def test_no_claim_is_stated(text: str) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(OWN) + len(GIVEN) >= 80
+
+
+def test_a_guide_may_say_who_provides_what() -> None:
+    text = (
+        "Health care inside: a guide for families\n\nHarbour Trust is responsible for health care in the prison under a contract "
+        "with the health board. Mill Homes, also a subcontractor, runs the groups."
+    )
+
+    assert told(text) == {("Harbour Trust", "lead", "awarded", ()), ("Mill Homes", "subcontractor", "awarded", ())}

@@ -14,8 +14,8 @@ _KINDS = (
     rf"|\b(?:receives?|received|wins?|won|scoops?|scooped|picks? up|honou?red with|lands?|bags?|presented with) (?:an? |the |two |three |top |major |national |prestigious |another )*(?:(?!contracts?\b)[a-z'-]+ ){{0,4}}{_PRIZE}\b(?! (?:of|contract))"
     r"|\bbest [a-z-]+ (?:partnership|charity|employer|team|initiative|project)\b",
     # Advice, courses and talks.
-    r"\b(?:seminars?|webinars?|conferences?|master-?class(?:es)?|workshops?|lectures?|symposium|toolkit|checklist|how to|what you need to know|(?:best|good) practice|tips for|guidance|guidelines|step[- ]by[- ]step|"
-    r"is your \w+|(?:buyer|beginner|user)'?s'? guide|guide (?:to|for)|things to (?:know|consider|think about)|the do'?s and don'?ts|explainer|training (?:course|day|event)s?|selection process)\b",
+    r"\b(?:seminars?|webinars?|conferences?|master-?class(?:es)?|workshops?|lectures?|symposium|toolkit|checklist|how to|(?:best|good) practice|tips for|step[- ]by[- ]step|"
+    r"is your \w+|(?:buyer|beginner|user)'?s'? guide|things to (?:know|consider|think about)|the do'?s and don'?ts|training (?:course|day|event)s?|selection process)\b",
     # Answers to those who govern, and comments.
     r"\b(?:response|submission|answer|evidence|reply|comments?|statement) (?:to|on|about) (?:the |our |a )?[^|]{0,80}\b(?:committee|consultation|inquiry|review|green paper|white paper|call for evidence|bill|plan|interest|report|strategy|coverage)\b"
     r"|\bconsultation response\b|\bour (?:response|answer) to\b",
