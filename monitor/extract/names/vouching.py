@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_part_of_map, is_told_as_place
 from monitor.extract.names.kinds import Kind, bare_of
+from monitor.extract.names.people import is_one_of_us
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
 from monitor.extract.words.behind import Behind
@@ -129,6 +130,8 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
     people = set()
     for name in names:
         parts = bare_of(name.surface).split()
+        if len(parts) == 1 and name.kind in {Kind.WEAK, Kind.ORGANISATION} and is_one_of_us(text, name.start, name.end):
+            people.add(name.surface)
         if (
             name.kind is not Kind.WEAK
             or len(parts) > 3
