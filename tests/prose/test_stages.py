@@ -241,3 +241,34 @@ def test_what_had_been_awarded_by_then_is_news_in_minutes(minutes: str) -> None:
     assert stages(
         f"Meeting of 3 June 2024. {minutes}In April 2024 the contract had been awarded to Harbour Trust."
     ) == {"Harbour Trust": {"awarded"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust and Mill Homes have all handed in bids for the contract.",
+        "Next comes the contract for Kent, for which Harbour Trust and Mill Homes have both handed in tenders.",
+        "Two firms have put in offers for the emergency contracts: Harbour Trust and Mill Homes.",
+        "Two charities have submitted tenders for the Kent contract: Harbour Trust and Mill Homes.",
+        "Two providers have made offers for the contract, Harbour Trust and Mill Homes.",
+        "The field for the contract has come down from five to Harbour Trust and Mill Homes.",
+    ],
+)
+def test_who_has_handed_in_a_bid_is_in_the_contest(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"shortlisted"}, "Mill Homes": {"shortlisted"}}
+
+
+def test_keys_that_are_handed_in_end_a_contract() -> None:
+    assert stages("Harbour Trust has handed in the keys of the contract.") == {"Harbour Trust": {"terminated"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Officers will sit down together this month to discuss Harbour Trust and its contract.",
+        "Managers sat down with the union to talk about Harbour Trust and the contract.",
+        "The delay to the contract was put down to Harbour Trust.",
+    ],
+)
+def test_those_who_sit_down_to_talk_of_a_body_shortlist_nobody(words: str) -> None:
+    assert stages(words).get("Harbour Trust", set()) & {"shortlisted"} == set()
