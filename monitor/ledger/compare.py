@@ -245,16 +245,37 @@ def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place],
     if not shared and (None in old or None in new):
         yield from _between_known_and_unknown_areas(old, new)
         return
-    for area in shared:
-        yield from moved(old[area], new[area])
+    steps = [(area, area) for area in shared] or _won_about(old, new)
+    for was, now in steps:
+        yield from moved(old[was], new[now])
     for area, place in new.items():
-        if area in old:
+        if area in old or any(area == now for _, now in steps):
             continue
         if place.claim.status in _STATED and not shared:
             yield _stated_exit(place)
         elif not place.claim.status.is_exit:
             yield change(EventType.AREA_ADDED, place.claim, place.area, after=place.area)
     yield from (change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area) for place in gone)
+
+
+_BIDDING = {Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER}
+
+
+def _won_about(old: dict[str | None, Place], new: dict[str | None, Place]) -> list[tuple[str | None, str | None]]:
+    """The places for which a body bid with those that it has won and that one name tells of both: "Westphalia", "North Rhine-Westphalia"."""
+    return [
+        (was, now)
+        for was, place in old.items()
+        for now, target in new.items()
+        if place.claim.status in _BIDDING and target.claim.status is Status.AWARDED
+        if was and now and _is_part_of(was, now)
+    ]
+
+
+def _is_part_of(one: str, other: str) -> bool:
+    """Whether every word of one area is in the other's name."""
+    mine, theirs = set(one.split()), set(other.split())
+    return mine <= theirs or theirs <= mine
 
 
 _OUT = {status.value for status in Status if status.is_exit}

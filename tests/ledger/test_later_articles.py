@@ -97,3 +97,40 @@ def test_who_became_part_of_another_under_its_own_name_is_not_renamed() -> None:
     )
 
     assert all(kind != "renamed" for kind, *_ in told(before, after))
+
+
+def test_who_lost_a_contest_lost_it_where_it_was_in_one() -> None:
+    before = article(
+        "The contract for Essex has been awarded to Kestrel Travel.",
+        "Next comes the contract for Kent, for which Mill Buses and Kestrel Travel have both handed in bids.",
+    )
+    after = article(
+        "Harbour Coaches will run the buses of Kent.",
+        "Mill Buses and Kestrel Travel lost. Passengers from Dover to Surrey will notice little.",
+        "The contract for Essex went to Kestrel Travel in May.",
+    )
+
+    found = told(before, after)
+
+    assert ("status_changed", "Kestrel Travel", None, "Essex") not in found
+    assert ("status_changed", "Mill Buses", None, "Kent") in found or (
+        "replaced",
+        "Mill Buses",
+        "Harbour Coaches",
+        "Kent",
+    ) in found
+
+
+@pytest.mark.parametrize(("bid", "won"), [("Westmark", "North Rhine-Westmark"), ("East Holme", "Holme")])
+def test_who_bid_for_a_place_and_won_it_under_a_longer_or_shorter_name_has_moved_on(bid: str, won: str) -> None:
+    before = article(f"Two firms have put in offers for the contract in {bid}: Harbour Coaches and Mill Buses.")
+    after = article(f"Harbour Coaches has been awarded the contract in {won}.")
+
+    assert told(before, after) == [("status_changed", "Harbour Coaches", None, won)]
+
+
+def test_who_holds_one_place_and_wins_another_of_a_like_name_has_one_more() -> None:
+    before = article("Harbour Coaches has been awarded the contract in Holme.")
+    after = article("Harbour Coaches has been awarded the contract in East Holme.")
+
+    assert ("status_changed", "Harbour Coaches", None, "East Holme") not in told(before, after)
