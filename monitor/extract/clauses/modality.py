@@ -174,7 +174,9 @@ _LATELY = re.compile(r"last |the year before|ago$", re.IGNORECASE)
 _IS_SO = re.compile(r"(?:is|are|has|holds?|runs?|operates?|provides?|delivers?|manages?|will)\b")
 _BEGINNING = re.compile(r"since|from", re.IGNORECASE)
 #: "which it has run ever since it opened in 1997".
-_EVER_SINCE = re.compile(r"\bever since [^.,;:]{2,40}$")
+_EVER_SINCE = re.compile(
+    r"\b(?:ever since|since (?:it|they|the [a-z-]+(?: [a-z-]+)?|its) (?:was |were )?(?:first )?(?:open(?:ed|ing)|began|start(?:ed)?|built|launch(?:ed)?))\b[^.,;:]{0,40}$"
+)
 _QUOTED = re.compile(r"(?:(?<=[\s(])|^)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?=[\s.,;:!?)]|$)", re.MULTILINE)
 
 
