@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_part_of_map, is_told_as_place
 from monitor.extract.names.kinds import Kind, bare_of
+from monitor.extract.names.paired_off import paired_off
 from monitor.extract.names.people import is_one_of_us
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
@@ -30,12 +31,11 @@ _PERSONAL = re.compile(r",? (?:who (?:joins|chairs|heads|leads|said)|\d\d,|aged 
 def vouched(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with the undecided ones decided where another mention, a list or a title before a surname does so."""
     names = _shorts_as_defined(without_wares(without_common(names, text), text), text)
-    names = _parts_as_places(_under_councils(names), text)
+    names = _without_persons(_parts_as_places(_under_councils(names), text), text)
     fixed = _plainly_places(names, text)
-    names = _without_persons(names, text)
     if any(name.kind is Kind.ORGANISATION for name in names):
         # Only a body vouches for another.
-        names = _bodies_first(names, fixed)
+        names = paired_off(_bodies_first(names, fixed), text)
         for _ in range(2):
             names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
     return _as_places(_places_listed(names, text), _acting(names, text) - fixed, fixed)
