@@ -6,7 +6,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from monitor.model import Claim, Reading
+from monitor.model import Claim, Reading, Status
 from monitor.text import fold
 
 _GONE_UNDER = re.compile(
@@ -27,16 +27,28 @@ def with_whole_exits(before: Reading, after: Reading) -> Reading:
     return replace(after, claims=tuple(_whole(claim, held, said) for claim in after.claims))
 
 
+#: Who is at one of these has yet to win.
+_BIDDING = {Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER}
+
+
 def with_known_places(before: Reading, after: Reading, unplaced: AbstractSet[str]) -> Reading:
     """``after``, where who is out is out of the one place that ``before`` gives, if the area of an exit only stands round its
-    sentence (``unplaced``); of several of those in which nothing else is said of the body.
+    sentence (``unplaced``); of several of those in which nothing else is said of the body. Who was out of some of them already
+    is told to be so once more, and who lost a contest lost it where it was in one.
     """
     unplaced = {claim.id for claim in after.claims if claim.status.is_exit and claim.id in unplaced}
     if not unplaced:
         return after
     held: dict[str, dict[str, str]] = {}
+    gone: dict[str, dict[str, str]] = {}
+    bid: dict[str, dict[str, str]] = {}
     for claim in before.stated():
-        held.setdefault(claim.organisation_id, {}).update({fold(area): area for area in claim.areas})
+        areas = {fold(area): area for area in claim.areas}
+        held.setdefault(claim.organisation_id, {}).update(areas)
+        if claim.status in _BIDDING:
+            bid.setdefault(claim.organisation_id, {}).update(areas)
+        if claim.status.is_exit:
+            gone.setdefault(claim.organisation_id, {}).update(areas)
     said: dict[str, set[str]] = {}
     for claim in after.stated():
         if claim.id not in unplaced:
@@ -46,6 +58,9 @@ def with_known_places(before: Reading, after: Reading, unplaced: AbstractSet[str
         had = held.get(claim.organisation_id, {})
         if claim.id not in unplaced or had.keys() & set(map(fold, claim.areas)):
             return claim
+        had = gone.get(claim.organisation_id, had)
+        if claim.status is Status.UNSUCCESSFUL:
+            had = bid.get(claim.organisation_id, had)
         spoken = said.get(claim.organisation_id, set()) if len(had) > 1 else ()
         left = tuple(area for key, area in sorted(had.items()) if key not in spoken)
         return replace(claim, areas=left) if left else claim

@@ -54,7 +54,7 @@ def compare_readings(
     }
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     edits = replace(edits, named=edits.named | {rename.present_id for rename in renames})
-    successor = successors(before, after)
+    successor = {**edits.traded, **successors(before, after)}
     # Who goes by another name now was not taken out of the sentence that has the other name.
     dropped -= {claim.id for claim in before.claims if claim.organisation_id in successor}
     old, new = places_of(before, successor, unsure=True), places_of(after, successor)
@@ -103,13 +103,16 @@ def _judged(
             each,
             known=known,
             bygone=not here and identity not in edits.named and each.area in stays,
-            reworded=each.claim_id in edits.reworded or (retold and each.type is EventType.ROLE_CHANGED),
+            reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
             elsewhere=elsewhere or bool(each.area and held.get(area_key(each.area), set()) - {identity}),
         )
         for each in _of_organisation(here, there, gone)
     ]
 
+
+#: What a column may only say otherwise than a sentence did.
+_PUT_OTHERWISE = frozenset({EventType.ROLE_CHANGED, EventType.AREA_ADDED})
 
 #: Who had each area and is named still, and the areas in which one body leads in both versions.
 _Around = tuple[dict[str | None, set[str]], set[str | None]]
@@ -180,6 +183,10 @@ def _claims(place: Place | None) -> set[str]:
 
 
 def _is_news(rename: Rename, before: Reading) -> bool:
+    """Whether ``before`` neither tells of ``rename`` nor goes by the present name alone."""
+    named = {claim.organisation_id for claim in before.claims}
+    if rename.present_id in named and rename.former_id not in named:
+        return False
     return rename.former_id != rename.present_id and all(
         rename.former_id != known.former_id for known in before.renames
     )
@@ -238,16 +245,37 @@ def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place],
     if not shared and (None in old or None in new):
         yield from _between_known_and_unknown_areas(old, new)
         return
-    for area in shared:
-        yield from moved(old[area], new[area])
+    steps = [(area, area) for area in shared] or _won_about(old, new)
+    for was, now in steps:
+        yield from moved(old[was], new[now])
     for area, place in new.items():
-        if area in old:
+        if area in old or any(area == now for _, now in steps):
             continue
         if place.claim.status in _STATED and not shared:
             yield _stated_exit(place)
         elif not place.claim.status.is_exit:
             yield change(EventType.AREA_ADDED, place.claim, place.area, after=place.area)
     yield from (change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area) for place in gone)
+
+
+_BIDDING = {Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER}
+
+
+def _won_about(old: dict[str | None, Place], new: dict[str | None, Place]) -> list[tuple[str | None, str | None]]:
+    """The places for which a body bid with those that it has won and that one name tells of both: "Westphalia", "North Rhine-Westphalia"."""
+    return [
+        (was, now)
+        for was, place in old.items()
+        for now, target in new.items()
+        if place.claim.status in _BIDDING and target.claim.status is Status.AWARDED
+        if was and now and _is_part_of(was, now)
+    ]
+
+
+def _is_part_of(one: str, other: str) -> bool:
+    """Whether every word of one area is in the other's name."""
+    mine, theirs = set(one.split()), set(other.split())
+    return mine <= theirs or theirs <= mine
 
 
 _OUT = {status.value for status in Status if status.is_exit}

@@ -15,6 +15,7 @@ from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded
 from monitor.ledger.sameness import is_shortened
+from monitor.ledger.trading import traded
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
 from monitor.text import fold
@@ -32,7 +33,7 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas.
+    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas. ``traded``: bodies with the trade names that stand for them later.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class Edits:
     unplaced: frozenset[str] = frozenset()
     still: frozenset[str] = frozenset()
     placed: frozenset[tuple[str, str]] = frozenset()
+    traded: Mapping[str, str] = field(default_factory=dict)
 
 
 NONE = Edits()
@@ -82,6 +84,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         unplaced=_unplaced(new.claims, after, later),
         still=frozenset(_named_in(old.claims, after.text)),
         placed=_placed(old.claims, before, new.claims),
+        traded=traded(old, new, before.text, after.text),
     )
 
 
@@ -288,4 +291,5 @@ def joined(edits: Iterable[Edits]) -> Edits:
         unplaced=frozenset().union(*(each.unplaced for each in every)),
         still=frozenset().union(*(each.still for each in every)),
         placed=frozenset().union(*(each.placed for each in every)),
+        traded={former: present for each in every for former, present in each.traded.items()},
     )

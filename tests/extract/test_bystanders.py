@@ -153,3 +153,29 @@ def test_a_page_of_another_kind_by_its_title_names_no_parties(claims_in, title: 
 )
 def test_a_title_that_tells_of_a_contract_leaves_its_page_to_be_read(claims_in, title: str) -> None:
     assert {claim.organisation for claim in claims_in(page(TOLD, heading=title), ".html")} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Orla is one of 26 workers of the project. Orla delivered parcels with the help of the Mill Foundation.",
+        'On the Wednesday she met Orla. "Nobody had asked me that," she says. Orla took over the garden.',
+        "Tariq, 34, came in the spring. Tariq runs the garden with the help of the Mill Foundation.",
+        "Bronagh was arrested on a Tuesday. Bronagh has taken over the contract for the flowers.",
+    ],
+)
+def test_one_who_works_there_or_is_helped_is_no_body(claims_in, line: str) -> None:
+    told = claims_in(page(AWARD, line), ".html")
+
+    assert {claim.organisation for claim in told} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pellbrook is one of five firms on the contract for Kent. Pellbrook has won the contract for Kent.",
+        "Pellbrook met the council in May. Pellbrook has won the contract for Kent.",
+    ],
+)
+def test_a_body_is_one_of_firms_and_meets_councils(claims_in, line: str) -> None:
+    assert "Pellbrook" in {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}

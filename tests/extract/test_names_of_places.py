@@ -277,3 +277,33 @@ def test_where_a_firm_sits_is_no_area_of_its_contract_and_a_side_of_a_nation_is_
 )  # fmt: skip
 def test_houses_that_a_contract_is_for_are_no_parties_and_houses_that_win_are(text, told):
     assert parties(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The contracts of CKX in the South East, Futures in the East Midlands and Harbour Trust in the North West end in May.",
+        "The contracts of Tarn Homes in Kent, Futures in Essex, Brightways in Surrey and Harbour Trust, which has two, end in May.",
+    ],
+)
+def test_what_stands_between_bodies_with_a_place_behind_it_is_one(text):
+    assert "Futures" in bodies(text)
+    assert "Harbour Trust" in bodies(text)
+
+
+def test_what_such_a_list_begins_with_is_what_it_was():
+    text = "Trains in Kent, Buses in Essex and Harbour Trust in Surrey have won praise. The contract goes on."
+
+    assert "Buses" not in bodies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since May the Federal Agency for Reception and Support Services (BXU) has run the centres. The contract of Harbour Trust ended.",
+        "The National Agency for Care and Support Services has looked at the contract of Harbour Trust.",
+        "The State Office for Housing and Advice Services has looked at the contract of Harbour Trust.",
+    ],
+)
+def test_what_an_agency_is_for_is_no_body(text):
+    assert [name for name in bodies(text) if name.startswith(("Reception", "Care", "Housing"))] == []

@@ -803,3 +803,44 @@ def test_a_first_column_of_names_of_places_is_one_of_areas_still(told, header: s
     found = told(table([header, "Provider"], ["Aldermoor", "Pellworth Care"], ["Brackenby", "Sunder Trust"]), "html")
 
     assert {area for *_, area in found} == {"Aldermoor", "Brackenby"}
+
+
+def asked(*rows: tuple[str, str]) -> str:
+    return table(["What", "Answer"], *map(list, rows))
+
+
+def test_an_answer_in_a_sentence_names_whom_it_begins_with(told) -> None:
+    found = told(
+        asked(
+            ("Where?", "All London boroughs"),
+            ("Who drives?", "Bluecab provides the journeys; about a third are in minicabs"),
+            ("Who manages it?", "Dunmere Councils, for the boroughs and QTL"),
+            ("What do I pay?", "Three pounds"),
+        ),
+        "html",
+    )
+
+    assert found == {("Bluecab", "lead", "awarded", "London")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Pellworth Care runs the hostel and its garden", "Pellworth Care"),
+        ("Sunder Trust now provides all care", "Sunder Trust"),
+        ("Orchard Homes is responsible for the flats", "Orchard Homes"),
+        ("Pellworth Care has run it since May", "Pellworth Care"),
+        ("Runs Well Trust", "Runs Well Trust"),
+        ("Care Provides Ltd", "Care Provides Ltd"),
+    ],
+)
+def test_a_cell_that_goes_on_to_say_what_is_done_names_who_does_it(told, cell: str, name: str) -> None:
+    found = told(table(["District", "Provider"], ["Aldermoor", cell], ["Brackenby", "Tarn Services"]), "html")
+
+    assert found == {(name, "lead", "awarded", "Aldermoor"), ("Tarn Services", "lead", "awarded", "Brackenby")}
+
+
+def test_who_manages_is_who_does_it_where_nobody_else_is_asked_for(told) -> None:
+    found = told(asked(("Where?", "Aldermoor"), ("Who manages it?", "Pellworth Care"), ("Open", "Daily")), "html")
+
+    assert ("Pellworth Care", "lead", "awarded", "Aldermoor") in found

@@ -145,3 +145,36 @@ def test_commas_alone_part_the_places_of_a_cell(claims_in, header: str, cell: st
     claims = claims_in(page(f"<table>{rows}</table>"), "html")
 
     assert {area for claim in claims if claim.organisation == "Pellworth Ltd" for area in claim.areas} == areas
+
+
+def test_who_won_in_one_place_lost_in_the_other_where_somebody_else_won(told) -> None:
+    text = (
+        "Buses: the contracts\n\nHarbour Coaches has won the contract for Kent.\n\nMill Buses and Kestrel Travel lost.\n\n"
+        "The contract for Essex went to Kestrel Travel in May."
+    )
+
+    found = told(text, "txt")
+
+    assert ("Kestrel Travel", "bidder_unsuccessful", "unsuccessful", "Kent") in found
+    assert ("Kestrel Travel", "lead", "awarded", "Essex") in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Custody Ltd is bidding to keep Tarnfold prison under a new contract.",
+        "Harbour Custody Ltd will run Tarnfold jail under its contract.",
+        "Harbour Custody Ltd has lost the contract to run the Tarnfold removal centre.",
+        "Harbour Custody Ltd will take over Tarnfold prison when the contract begins.",
+    ],
+)
+def test_a_prison_that_is_run_is_called_after_where_it_stands(claims_in, words: str) -> None:
+    found = claims_in(f"Contracts: what was decided\n\n{words}", "txt")
+
+    assert {(claim.organisation, claim.areas) for claim in found} == {("Harbour Custody Ltd", ("Tarnfold",))}
+
+
+def test_a_word_before_prison_staff_is_no_place(claims_in) -> None:
+    words = "Mill Homes Ltd has won the contract for Kent, and will take over Kestrel prison officers in May."
+
+    assert all("Kestrel" not in claim.areas for claim in claims_in(f"Contracts\n\n{words}", "txt"))

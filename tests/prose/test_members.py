@@ -231,3 +231,11 @@ def test_what_was_awarded_before_it_ended_stands_no_more() -> None:
 )  # fmt: skip
 def test_who_stands_beside_a_partnership_is_in_it_only_where_its_part_is_told(words: str, told: set[str]) -> None:
     assert {claim.organisation for claim in read(LEAD + words).stated() if claim.confidence >= 0.5} == told
+
+
+def test_where_a_line_goes_that_one_has_is_no_partner_of_it() -> None:
+    line = read(LEAD + "Harbour Trust, with the line to Mill Homes, has won the contract.")
+    lent = read(LEAD + "The contract has been let to Harbour Trust, with nurses seconded to it by Mill Homes.")
+
+    assert all(claim.partnership is None for claim in line.stated())
+    assert (M, Role.PARTNER) in {(claim.organisation, claim.role) for claim in lent.stated()}

@@ -241,3 +241,94 @@ def test_what_had_been_awarded_by_then_is_news_in_minutes(minutes: str) -> None:
     assert stages(
         f"Meeting of 3 June 2024. {minutes}In April 2024 the contract had been awarded to Harbour Trust."
     ) == {"Harbour Trust": {"awarded"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust and Mill Homes have all handed in bids for the contract.",
+        "Next comes the contract for Kent, for which Harbour Trust and Mill Homes have both handed in tenders.",
+        "Two firms have put in offers for the emergency contracts: Harbour Trust and Mill Homes.",
+        "Two charities have submitted tenders for the Kent contract: Harbour Trust and Mill Homes.",
+        "Two providers have made offers for the contract, Harbour Trust and Mill Homes.",
+        "The field for the contract has come down from five to Harbour Trust and Mill Homes.",
+    ],
+)
+def test_who_has_handed_in_a_bid_is_in_the_contest(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"shortlisted"}, "Mill Homes": {"shortlisted"}}
+
+
+def test_keys_that_are_handed_in_end_a_contract() -> None:
+    assert stages("Harbour Trust has handed in the keys of the contract.") == {"Harbour Trust": {"terminated"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Officers will sit down together this month to discuss Harbour Trust and its contract.",
+        "Managers sat down with the union to talk about Harbour Trust and the contract.",
+        "The delay to the contract was put down to Harbour Trust.",
+    ],
+)
+def test_those_who_sit_down_to_talk_of_a_body_shortlist_nobody(words: str) -> None:
+    assert stages(words).get("Harbour Trust", set()) & {"shortlisted"} == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust has run the centre since 28 June. Mill Homes had run it for twelve years; the contract ended on the day before.",
+        "Harbour Trust has provided the meals since April. Until then Mill Homes had provided them for ten years under its contract.",
+    ],
+)
+def test_who_had_run_what_another_has_run_since_is_out(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"awarded"}, "Mill Homes": {"terminated"}}
+
+
+def test_who_began_the_other_day_goes_on_whatever_contract_ended() -> None:
+    assert stages("Harbour Trust has provided the meals since April; the old contract ended in March.") == {
+        "Harbour Trust": {"awarded"}
+    }
+
+
+def test_who_has_run_it_for_years_is_out_where_its_contract_ends() -> None:
+    assert stages("Harbour Trust has run the hostel since 2010. Its contract ends in May.") == {
+        "Harbour Trust": {"terminated"}
+    }
+
+
+@pytest.mark.parametrize("verb", ["lost", "both lost", "have lost too", "lost in the end"])
+def test_who_lost_beside_a_winner_was_unsuccessful(verb: str) -> None:
+    words = f"Mill Homes and Kestrel Care {verb}. {WON}"
+
+    assert stages(words) == {"Harbour Trust": {"awarded"}, "Mill Homes": {LOST}, "Kestrel Care": {LOST}}
+
+
+def test_a_case_that_is_lost_is_no_bid() -> None:
+    words = f"{WON} Mill Homes had challenged the new rules in the courts in 2021 and lost."
+
+    assert "Mill Homes" not in stages(words) or stages(words)["Mill Homes"] != {LOST}
+
+
+def test_what_is_said_behind_a_clause_about_a_body_is_said_of_that_body() -> None:
+    words = f"Mill Homes, which had made an offer through its Lakeside Homes, came away with nothing. {WON}"
+
+    assert stages(words)["Mill Homes"] == {LOST}
+
+
+def test_the_company_is_the_one_whose_contract_the_sentence_is_about() -> None:
+    words = "Kestrel Care sells meals. The contract of Harbour Trust, a company from the coast, ended in July, and the company is being wound up."
+
+    assert stages(words) == {"Harbour Trust": {"terminated"}}
+
+
+def test_who_bids_to_keep_what_it_has_run_ever_since_is_in_the_contest() -> None:
+    words = "Harbour Trust is bidding to keep the prison, which it has run ever since it opened in 1997, when its contract runs out."
+
+    assert stages(words) == {"Harbour Trust": {"shortlisted"}}
+
+
+def test_where_a_line_goes_is_nobody_who_had_it() -> None:
+    words = "Harbour Coaches gets both lines of the contract, RE 1 from Kestrel Homes to Dunmere and RE 11 from Mill Homes to Holme."
+
+    assert stages(words) == {"Harbour Coaches": {"awarded"}}

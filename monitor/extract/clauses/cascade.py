@@ -14,7 +14,7 @@ from monitor.extract.clauses.framing import brought_in, read_frames
 from monitor.extract.clauses.gapping import find_gapped
 from monitor.extract.clauses.listing import JOINT, fold_lists, mark_partnerships
 from monitor.extract.clauses.masking import AREA, BUYER, ORG, Masked, Member, places_of
-from monitor.extract.clauses.matters import is_for_a_cause
+from monitor.extract.clauses.matters import is_for_a_cause, is_of_a_person
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nameless import fold_leaders, fold_nameless
 from monitor.extract.clauses.parts import is_under
@@ -266,6 +266,8 @@ def _tie_to_focus(
     if cue.kind == "partner" and _OTHER_BIDDERS.search(masked.text[: match.end()]):
         return False
     if cue.kind == "subcontractor" and is_under(masked.text, match.start(), match.start("second")):
+        return False
+    if not before and is_of_a_person(masked.text):
         return False
     first = before[-1] if before else focus or _own_lead(second)
     known = {member.key for member in first[:1]}

@@ -28,3 +28,7 @@ WORKS = (
     r"|(?:has|have) (?:now |just |also |successfully |recently )?(?:won|secured|been (?:awarded|chosen|appointed|named|selected|given|handed|picked|shortlisted|unsuccessful)|taken|landed|gained|signed|bid|submitted|agreed to|retained|kept|lost)\b"
     r"|(?:is|are|was|were) (?:now |also )?(?:chosen|appointed|awarded|named|selected|bidding|running|delivering|providing|the |shortlisted|unsuccessful|given|handed)|(?:runs?|ran|deliver(?:s|ed)?|provide[sd]?|operate[sd]?|manage[sd]?|w[io]ns?|won|secure[sd]?|lands?|landed|takes?|took|bids?|lost|withdrew|leads)\b)"
 )
+#: "The contract of X came to an end, and the company is being wound up": the company is X.
+CONTRACT_OF = re.compile(
+    rf"\W*(?:[Tt]he )?(?:[\w-]+ ){{0,3}}(?:contracts?|agreements?|deals?|franchises?|leases?) (?:of|with|held by) (?:the )?{ORG}"
+)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from monitor.extract.clauses.deals import DEAL_AHEAD, DEAL_BEFORE
+from monitor.extract.clauses.deals import CONTRACT_OF, DEAL_AHEAD, DEAL_BEFORE
 from monitor.extract.clauses.idioms import is_idiom, stands_aside
 from monitor.extract.clauses.masking import AREA, ORG, THING, Masked, Member, places_of
 from monitor.extract.clauses.parts import LED_BY
@@ -202,7 +202,8 @@ def _subject(
         group = last.group or focus
         return Subject(group=group, at=max(0, len(text) - 130) + match.start(), owns=owns, carried=not last.group)
     if _PRONOUN.search(text[-60:]):
-        group = last.group or focus
+        owner = CONTRACT_OF.match(text)
+        group = last.group or (masked.members(owner.end() - 1) if owner else focus)
         return Subject(group=group, at=low, carried=not last.group)
     if _COORDINATED.search(text):
         return (

@@ -102,6 +102,9 @@ _RIGHT_WITH = re.compile(r"(?: now| still| again)? with (?:the |its |both )?")
 _RECEIVED = re.compile(
     r"\b(?:bids?|tenders?|offers?|proposals?|applications?|interest|advice|support|help|funding|grants?|money)\b"
 )
+#: "gets both lines, 1 from Holme to Wexcombe": where a line goes, and who had it.
+_ROUTED = frozenset({"win", "run", "take over", "begin"})
+_ROUTE_GOES_ON = re.compile(rf" (?:to|via) (?:the )?[A-Z{ORG}{AREA}]")
 _NOT_GIVEN = re.compile(r",? (?:to|in|by|from)\b|[.,;]|$")
 
 
@@ -112,5 +115,5 @@ def stands_aside(verb: str, slot: str, between: str, after: str) -> bool:
     if slot in {"with", "for", "on"}:
         return bool(_ASIDE.search(between))
     if slot == "from":
-        return bool(_RECEIVED.search(between))
+        return bool(_RECEIVED.search(between)) or (verb in _ROUTED and bool(_ROUTE_GOES_ON.match(after)))
     return slot == "object" and verb == "give" and bool(_NOT_GIVEN.match(after))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.extract.clauses.masking import PERSON
 from monitor.model import Status
 
 _POST = re.compile(
@@ -105,3 +106,12 @@ _FOR_A_CAUSE = re.compile(
 def is_for_a_cause(text: str, at: int) -> bool:
     """Whether the words behind ``at``, where two bodies are said to work together, say that they do so for a cause of their own."""
     return _FOR_A_CAUSE.match(text, at) is not None
+
+
+#: "Beth delivered parcels with the help of X".
+_PERSON_DOES = re.compile(rf"\W*{PERSON} (?:(?:has|have|had) )?(?:[a-z]+ed|[a-z]+s|made|took|went|ran|held|gave|got)\b")
+
+
+def is_of_a_person(sentence: str) -> bool:
+    """Whether ``sentence`` tells what a person did, whoever a text was speaking of before."""
+    return _PERSON_DOES.match(sentence) is not None

@@ -144,8 +144,11 @@ _NO_MORE = re.compile(r"(?:no longer|not)\b", re.IGNORECASE)
 def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | None) -> str:
     """The words that make what a clause says history; "" where it has none."""
     last = None if year is None else year - (_ENDED_AGO if family in _ENDED else _AGO)
-    for year_told in _YEAR.finditer(before + cue + after):
-        if last is not None and int(year_told.group(1)) <= last and not _BEGINNING.search(year_told.group()):
+    clause = before + cue + after
+    for year_told in _YEAR.finditer(clause):
+        if last is None or int(year_told.group(1)) > last or _EVER_SINCE.search(clause, 0, year_told.start()):
+            continue
+        if not _BEGINNING.search(year_told.group()):
             return year_told.group()
     past = _UNTIL.search(cue + after)
     if past and year is None and _STATIVE.match(cue.strip()):
@@ -170,6 +173,10 @@ def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | 
 _LATELY = re.compile(r"last |the year before|ago$", re.IGNORECASE)
 _IS_SO = re.compile(r"(?:is|are|has|holds?|runs?|operates?|provides?|delivers?|manages?|will)\b")
 _BEGINNING = re.compile(r"since|from", re.IGNORECASE)
+#: "which it has run ever since it opened in 1997".
+_EVER_SINCE = re.compile(
+    r"\b(?:ever since|since (?:it|they|the [a-z-]+(?: [a-z-]+)?|its) (?:was |were )?(?:first )?(?:open(?:ed|ing)|began|start(?:ed)?|built|launch(?:ed)?))\b[^.,;:]{0,40}$"
+)
 _QUOTED = re.compile(r"(?:(?<=[\s(])|^)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?=[\s.,;:!?)]|$)", re.MULTILINE)
 
 

@@ -99,4 +99,18 @@ CLAUSE_OPENS = re.compile(rf"{ORG}, (?:which|who)\b[^,;:.{ORG}]*$")
 
 def is_in_aside(text: str, at: int, gap: str) -> bool:
     """Whether the body at ``at`` is named in an aside about another that ends in the ``gap`` behind it ("X, which stepped in when Y folded, has")."""
+    if _CLAUSE_CLOSES.fullmatch(gap):
+        return _is_by_the_way(text, at)
     return bool(_ASIDE_CLOSES.match(gap) and _ASIDE_OPENS.search(text, max(0, at - 130), at))
+
+
+#: "X, which had bid through its Y, came": the comma right behind a name ends the clause that it stands in.
+_CLAUSE_CLOSES = re.compile(r", (?:(?:has|have|had|is|was|will|also|now|then|since|itself|recently|already) )*")
+_BY_THE_WAY = re.compile(
+    r"\b(?:through|via|with|from|for|by|to|against|of|under|alongside|beside)(?: (?:its|their|the))?(?: [a-z-]+){0,2} $"
+)
+
+
+def _is_by_the_way(text: str, at: int) -> bool:
+    """Whether a clause about another body names the one at ``at`` by the way, as its last word."""
+    return bool(_BY_THE_WAY.search(text, max(0, at - 60), at) and CLAUSE_OPENS.search(text, max(0, at - 130), at))

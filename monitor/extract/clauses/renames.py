@@ -16,6 +16,14 @@ _PRESENT_AFTER = re.compile(
     rf"(?P<former>{ORG})(?:, (?:which|who) (?:[^.;()]|\([^)]*\)){{3,80}}?,|,?) \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"
     rf"chang(?:ed|es|ing|e) (?:its|their) name to|adopt(?:s|ed) the name|taken the name|took the name|becomes?|became|trades? as|called|has become|is now called)(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
+#: "Kestrel Care, which is based in Hull and was called Harbour Trust until 2016".
+_WAS_CALLED = re.compile(
+    rf"(?P<present>{ORG}), (?:which|that) [^.;(){ORG}]{{3,80}}? and (?:was|used to be) (?:called|known as|named) (?:the )?(?P<former>{ORG}) (?:until|till|before)\b"
+)
+#: "In April Harbour Trust became part of Kestrel Care, and that is what it is called from now on".
+_UNDER_ITS_NAME = re.compile(
+    rf"(?P<former>{ORG}) (?:became|has become|is now|joined|has joined) (?:a )?part of (?:the )?(?P<present>{ORG}),? and (?:(?:that|this) is (?:now )?(?:what|how) [^.;]{{2,80}}? (?:called|known)|(?:now |has since |will )?(?:goes|go|trades?|traded|operates?|works?) (?:by|under) (?:that|its|this|the new|the same) name|has taken its name|bears its name)"
+)
 #: "Harbour Trust (now Kestrel Care)": what has become of a name stands in brackets behind it.
 _NOW = re.compile(rf"(?P<former>{ORG}),? \((?:which is )?now (?:the )?(?P<present>{ORG})\)")
 _UNTIL = re.compile(rf"(?P<present>{ORG}) \((?:the )?(?P<former>{ORG}) until [\w ]{{1,20}}[;,)]")
@@ -48,10 +56,25 @@ _THEY_ARE = re.compile(
     rf"{_THEY} (?:is|are|has|have|will|was|were)(?: been| be)? ?(?:since |now |today |officially |recently )?(?:known as|called|renamed(?: as)?|rebranded (?:as|to)|changed (?:its|their|our) name to|taken the name(?: of)?|adopted the name(?: of)?)"
     rf"(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
+#: "The trust will be better known to you as Harbour Trust; it took its new name in April".
+_BETTER_KNOWN = re.compile(
+    rf"{_THEY} (?:is|are|will be|may be|might be) (?:still |perhaps |probably )?(?:better |best |more |still )?known to (?:you|many|most|some|us|readers|patients|residents|customers|passengers|staff)(?: [\w ]{{1,24}})? as (?:the )?(?P<former>{ORG})(?=[^.]*\b(?:new|its present|its current) name)"
+)
 _ITS_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?:the )?\"?(?P<present>{ORG})")
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
-_TOLD = (_FORMER_AFTER, _PRESENT_AFTER, _NAME_CHANGE, _UNTIL, _NOW, _MERGED, _NEW_NAME, _AS_CALLED)
-_TOLD_OF_FOCUS = (_THEY_WERE, _OLD_NAME, _THEY_ARE, _ITS_NEW_NAME)
+_TOLD = (
+    _FORMER_AFTER,
+    _PRESENT_AFTER,
+    _NAME_CHANGE,
+    _UNTIL,
+    _NOW,
+    _MERGED,
+    _NEW_NAME,
+    _AS_CALLED,
+    _WAS_CALLED,
+    _UNDER_ITS_NAME,
+)
+_TOLD_OF_FOCUS = (_THEY_WERE, _OLD_NAME, _BETTER_KNOWN, _THEY_ARE, _ITS_NEW_NAME)
 #: One of these stands in each of the last.
 _NAMING = (" name", " called", " known as", " renamed", " rebranded")
 #: A rename names two.

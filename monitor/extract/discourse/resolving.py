@@ -162,4 +162,24 @@ def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
         return []
     if any(winner.confidence >= _LEAST for winner in _winners(fact, found)) and not _came_after(fact, found, text):
         return [replace(fact, status=Status.TERMINATED)]
-    return [] if _HAD.search(text, fact.start, fact.end) else [fact]
+    if not _HAD.search(text, fact.start, fact.end):
+        return [fact]
+    return [replace(fact, status=Status.TERMINATED)] if _was_followed(fact, found, text) else []
+
+
+#: What was over before something else was.
+_HAD_RUN = re.compile(
+    r"\bhad (?:[a-z]+ )?(?:run|held|provided|delivered|operated|managed|done|been (?:running|holding|providing|delivering|operating|managing|doing))\b"
+)
+
+
+def _was_followed(fact: Fact, found: Sequence[Fact], text: str) -> bool:
+    """Whether a body "had run" what another "has run since"."""
+    return bool(_HAD_RUN.search(text, fact.start, fact.end)) and any(
+        other.key != fact.key
+        and other.status is Status.AWARDED
+        and other.mode in LIVE
+        and _STILL.search(text, other.start, other.end)
+        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+        for other in found
+    )

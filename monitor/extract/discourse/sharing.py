@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts
+from monitor.extract.discourse.resolving import WON
 from monitor.extract.discourse.served import Areas
 from monitor.extract.discourse.themes import Themes
-from monitor.model import Mode, Role
+from monitor.model import Mode, Role, Status
 
 
 def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> None:
@@ -24,6 +25,7 @@ def share_areas(facts: Facts, found: list[Fact], themes: Themes, text: str) -> N
     for _ in range(2):
         _share_own(found, any_status=False)
         _share_ties(facts, found)
+    _lose_beside(found)
     for fact in _bare(found):
         if fact.confidence >= _UNSURE:
             fact.areas = _spoken_of(fact, found, themes)
@@ -88,8 +90,32 @@ def _share_own(found: Sequence[Fact], *, any_status: bool) -> None:
             and other.mode in {*LIVE, Mode.HISTORIC}
             and other is not fact
         ]
+        if fact.status is Status.UNSUCCESSFUL:
+            # Where a body has won it has not lost.
+            own = [other for other in own if other.status not in WON]
         same = [other for other in own if other.status == fact.status] or (own if any_status else [])
         fact.areas = _joined(other.areas for other in same)
+
+
+def _lose_beside(found: Sequence[Fact]) -> None:
+    """Who lost, having won elsewhere, lost where another has won of whom the text spoke just before."""
+    winning = {fact.key for fact in found if fact.status in WON and fact.mode in LIVE}
+    for fact in [each for each in _bare(found) if each.key in winning and each.status is Status.UNSUCCESSFUL]:
+        winners = [
+            other
+            for other in found
+            if other.status in WON
+            and other.mode in LIVE
+            and other.areas
+            and not other.beside
+            and 0 < fact.start - other.end < _JUST_BEFORE
+        ]
+        won = max(winners, key=lambda other: other.end) if winners else fact
+        fact.areas = won.areas if won.key != fact.key else ()
+
+
+#: So near is the paragraph before.
+_JUST_BEFORE = 300
 
 
 def _joined(sets: Iterable[Areas]) -> Areas:

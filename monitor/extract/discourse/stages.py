@@ -222,10 +222,16 @@ def _ended_alone(found: Sequence[Fact], text: str) -> Sequence[Fact]:
     leads = {fact.key for fact in live if fact.role is Role.LEAD}
     if len(leads) != 1 or any(fact.status is not Status.AWARDED for fact in live) or not _opens_with_an_end(text):
         return found
-    against = (_GOES_ON, _COMES, _AS_YET)
+    against = (_GOES_ON, _COMES, _AS_YET, _OF_LATE)
     if any(pattern.search(_sentence_of(fact, text)) for fact in live for pattern in against):
         return found
     return [replace(fact, status=Status.TERMINATED) if fact.mode in LIVE else fact for fact in found]
+
+
+#: "has run it since 1 May": what began the other day goes on, whatever ended before.
+_OF_LATE = re.compile(
+    r"\b(?:has|have) (?:[a-z]+ ){1,2}[^.;:]{0,80}?\bsince (?:\d{1,2} [A-Z]|[A-Z][a-z]+ \d{1,2}\b|(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|yesterday|last (?:week|month)|the same (?:day|night|date))"
+)
 
 
 def _opens_with_an_end(text: str) -> bool:

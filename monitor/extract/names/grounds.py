@@ -154,6 +154,15 @@ def in_its_state() -> re.Pattern[str]:
     return re.compile(rf", (?:{letters}|{phrases('provinces').pattern})\b")
 
 
+#: "to run Tarnfold prison": a house that is run is called after where it stands.
+_LOCKED_UP_AFTER = re.compile(
+    r" (?:prison|jail|gaol|(?:immigration )?(?:removal|detention|remand) centre|secure training centre)(?=[.,;)]|$| (?:in|near|at|on|for|from|until|under|when|which|and|as|since|outside|after|before)\b)"
+)
+_RUN_BEFORE = Behind(
+    r"\b(?:keep|keeps|kept|keeping|run|runs|ran|running|operate|operates|operated|operating|manage|manages|managed|managing|lose|loses|lost|losing|leave|leaves|left|leaving|(?:take|takes|took|taken|taking) (?:over|on|back)|hand(?:s|ed|ing)? (?:over|back))(?: the)? $"
+)
+
+
 def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
     """Whether the words round a name say that it is a place, whatever else bears it."""
     return bool(
@@ -164,6 +173,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or (after.startswith(",") and _COMES_FROM.search(before))
         or _ON_A_ROUTE.search(before)
         or _OF_PLACES.match(after)
+        or (_LOCKED_UP_AFTER.match(after) and _RUN_BEFORE.search(before))
         or _AT_SCHOOL.search(before)
         or (_OF_A_TOWN.search(before) and in_its_state().match(after))
         or (before.endswith(", ") and _in_its_letters().match(after))

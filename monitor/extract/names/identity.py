@@ -114,7 +114,7 @@ def _define_backwards(bodies: Sequence[Name], text: str, ids: Identities) -> Non
 
 
 #: "Acme Ltd, trading as Bright Home", "Acme, which trades under the name Bright".
-_TRADES = re.compile(
+TRADES_AS = re.compile(
     r",? \(?(?:(?:which|that|who) )?(?:(?:is|are|now) )?(?:trad(?:es|ing)|operat(?:es|ing)|do(?:es|ing) business|(?:also|better|usually|locally|otherwise|commonly) (?:known|called)|branded"
     r"|known (?:locally|commonly|to (?:customers|passengers|residents|the public)))(?: (?:as|under the (?:trading |brand |business )?name(?: of)?))?(?: the)? [\"']?$|,? \(?(?:t/a|d/b/a|dba|aka|a\.k\.a\.) [\"']?$"
 )
@@ -123,7 +123,11 @@ _TRADES = re.compile(
 def _define_traded(bodies: Sequence[Name], text: str, ids: Identities) -> None:
     """Read "Acme Ltd, trading as Bright Home" as one body with two names."""
     for legal, traded in itertools.pairwise(bodies):
-        if traded.known is None and 0 < traded.start - legal.end < 48 and _TRADES.match(text, legal.end, traded.start):
+        if (
+            traded.known is None
+            and 0 < traded.start - legal.end < 48
+            and TRADES_AS.match(text, legal.end, traded.start)
+        ):
             key = ids.keys.setdefault(legal.surface, _own_key(legal))
             ids.keys.setdefault(traded.surface, key)
             ids.titles.setdefault(key, legal.surface)

@@ -81,3 +81,21 @@ _LETTERS = frozenset(
 def _is_holder(bare: Sequence[str]) -> bool:
     """Whether a given name stands right behind an office."""
     return any(one in _LETTERS and two in words("given") for one, two in itertools.pairwise(bare))
+
+
+#: What is said of one who works for a body or is served by it, and of no body: "Orla is one of nine workers of the project".
+_WORKER = (
+    r"(?:(?:care|case|key|link|project|social|support|youth|outreach|community|health|peer|senior|lead|new|young|former) )*"
+    r"(?:workers?|keyworkers?|caseworkers?|nurses?|advisers?|advisors?|mentors?|volunteers?|counsellors?|therapists?|coaches|coach|carers?|navigators?|midwi(?:fe|ves)|doctors?|teachers?|tutors?|drivers?|"
+    r"patients?|clients?|residents?|tenants?|pupils?|students?|apprentices?|trainees?|learners?|prisoners?|women|men|people|mothers?|fathers?|mums?|dads?)"
+)
+_ONE_OF_US = re.compile(
+    rf",? (?:is|was|became) (?:(?:just |only )?one of (?:the |its |our |their |her |his |those |some )?(?:(?:\d[\d,]*|[a-z]+ty|[a-z]+(?:teen)?|hundreds of|thousands of) )?{_WORKER}\b|arrested\b|born\b|pregnant\b)"
+    r"|,? (?:aged )?\d\d,(?! (?:and|or) \d)| \(\d\d\)"
+)
+_MET = Behind(r"\b(?:[Ss]he|[Hh]e|[Tt]hey|I|who) (?:first |then |also |soon |had )?met (?:with )?$")
+
+
+def is_one_of_us(text: str, start: int, end: int) -> bool:
+    """Whether the words round the one word ``text[start:end]`` say that it is one who works for a body, or is helped by one."""
+    return bool(_ONE_OF_US.match(text, end) or _MET.search(text[max(0, start - 30) : start]))

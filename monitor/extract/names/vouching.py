@@ -10,6 +10,9 @@ from dataclasses import replace
 from monitor.extract.names.commons import without_common
 from monitor.extract.names.grounds import is_part_of_map, is_told_as_place
 from monitor.extract.names.kinds import BODIES, Kind, bare_of
+from monitor.extract.names.paired_off import paired_off
+from monitor.extract.names.people import is_one_of_us
+from monitor.extract.names.shorts import shorts_as_defined
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
 from monitor.extract.words.behind import Behind
@@ -31,11 +34,12 @@ def vouched(names: Sequence[Name], text: str) -> list[Name]:
     names = without_common(names, text)
     if _OPEN.isdisjoint([name.kind for name in names]):
         return names
-    names = _parts_as_places(_under_councils(_shorts_as_defined(without_wares(names, text), text)), text)
-    names, fixed = _without_persons(names, text), _plainly_places(names, text)
+    names = _under_councils(shorts_as_defined(without_wares(names, text), text))
+    names = _without_persons(_parts_as_places(names, text), text)
+    fixed = _plainly_places(names, text)
     if any(name.kind is Kind.ORGANISATION for name in names):
         # Only a body vouches for another.
-        names = _bodies_first(names, fixed)
+        names = paired_off(_bodies_first(names, fixed), text)
         for _ in range(2):
             names = _as_elsewhere(_as_listed(names, text, fixed), fixed)
     return _as_places(_places_listed(names, text), _acting(names, text) - fixed, fixed)
@@ -51,27 +55,6 @@ _DEEDS = re.compile(
 
 def _acting(names: Sequence[Name], text: str) -> frozenset[str]:
     return frozenset(bare_of(name.surface) for name in names if name.kind is Kind.WEAK and _DEEDS.match(text, name.end))
-
-
-def _shorts_as_defined(names: Sequence[Name], text: str) -> Sequence[Name]:
-    """The short form that a buyer, a place or a programme is given in brackets names the same wherever it stands."""
-    kinds = {name.short: name.kind for name in names if name.short and name.kind in _DEFINING}
-    kinds |= {
-        name.surface: name.kind
-        for name in names
-        if name.kind is Kind.THING and name.surface.isupper() and text.startswith(f"({name.surface})", name.start - 1)
-    }
-    if not kinds:
-        return names
-    return [
-        replace(name, kind=Kind.THING if kinds[bare] is Kind.PLACE else kinds[bare])
-        if name.kind in {Kind.WEAK, Kind.ORGANISATION} and not name.known and (bare := bare_of(name.surface)) in kinds
-        else name
-        for name in names
-    ]
-
-
-_DEFINING = frozenset({Kind.BUYER, Kind.PLACE, Kind.THING})
 
 
 _PLACES_LISTED = re.compile(r",? (?:and|&|or) (?:the |in |for )?|, (?:the |in )?")
@@ -132,6 +115,8 @@ def _without_persons(names: Sequence[Name], text: str) -> list[Name]:
     people = set()
     for name in names:
         parts = bare_of(name.surface).split()
+        if len(parts) == 1 and name.kind in {Kind.WEAK, Kind.ORGANISATION} and is_one_of_us(text, name.start, name.end):
+            people.add(name.surface)
         if (
             name.kind is not Kind.WEAK
             or len(parts) > 3

@@ -186,7 +186,7 @@ def _as_one(pieces: Sequence[Name], short: str, text: str) -> Name:
 
 #: "the Cabinet Member for Housing, Health and Wellbeing", "Executive Director, Neighbourhoods, Communities & Housing".
 _OFFICE = Scan(
-    r"\b(?:Department|Ministry|Secretary of State|(?:[Cc]abinet|[Ee]xecutive|[Ll]ead|[Pp]olicy) [Mm]embers?|[Pp]ortfolio [Hh]older|[Mm]inisters?|[Dd]irectors?|Head|Deputy Leader|[Cc]ommittees?|spokes(?:man|woman|person))"
+    r"\b(?:Department|Ministry|Secretary of State|(?:[Cc]abinet|[Ee]xecutive|[Ll]ead|[Pp]olicy) [Mm]embers?|[Pp]ortfolio [Hh]older|[Mm]inisters?|[Dd]irectors?|Head|Deputy Leader|[Cc]ommittees?|spokes(?:man|woman|person)|(?:Federal|National|State|Government|Executive) (?:Agency|Office|Bureau|Authority|Commission)(?= for))"
     r"(?:(?: of| for| -| \()(?: the)?|,|:) "
 )
 _ON = re.compile(r",? (?:and|&)(?: the)? |, | (?:and|&|,) ?")
@@ -206,7 +206,11 @@ def _without_portfolios(names: list[Name], text: str) -> list[Name]:
         if (first := _TOPIC.match(text, position)) and all(word in words(*_TOPICS) for word in first[1].split()):
             # "Environment" of "Director, Environment and Regeneration" may be no name at all.
             position = first.end() if index < len(names) and names[index].start == first.end() else position
-        while index < len(names) and names[index].start == position and _is_portfolio(names[index]):
+        while (
+            index < len(names)
+            and names[index].start == position
+            and (_is_portfolio(names[index]) or (_AGENCY.search(office.group()) and _is_plain(names[index])))
+        ):
             names[index] = replace(names[index], kind=Kind.THING)
             tie = _ON.match(text, names[index].end)
             position = tie.end() if tie else -1
@@ -216,6 +220,14 @@ def _without_portfolios(names: list[Name], text: str) -> list[Name]:
 
 _TOPIC = re.compile(r"((?:[A-Z]\w+ ?)+)(?<! )(?:,? (?:and|&)(?: the)? |, )")
 _TOPICS = ("generic", "portfolios", "described", "described_heads", "services", "topics")
+
+
+#: An agency that is of no place is for whatever stands behind it.
+_AGENCY = re.compile(r"\b(?:Agency|Office|Bureau|Authority|Commission) for ")
+
+
+def _is_plain(name: Name) -> bool:
+    return not name.known and all(is_common(word) for word in name.surface.split())
 
 
 def _is_portfolio(name: Name) -> bool:

@@ -31,6 +31,7 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
         return [], {}
     labels = {row.cells[0].text: _label_kind(row.cells[0].text, watchlist) for row in rows}
     labels |= dict.fromkeys(buyers_among([label for label, kind in labels.items() if kind == "lead"]), "ignored")
+    labels |= dict.fromkeys(_managing_only(labels), "ignored")
     kinds = list(labels.values())
     across = [
         header_kind(h) for cell in rows[0].cells[1:] if not _SAYS_NOTHING.fullmatch(fold(h := cell.header or cell.text))
@@ -52,6 +53,14 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
     return [list(_turned(rows, n, labels, watchlist)) for n in range(1, min(len(row.cells) for row in rows))], columns
 
 
+def _managing_only(labels: Mapping[str, str]) -> list[str]:
+    """The labels that ask who manages something of which another asks who does it: to manage it is then no part of the work."""
+    leads = [label for label, kind in labels.items() if kind == "lead"]
+    managing = [label for label in leads if _MANAGES.search(fold(label))]
+    return managing if len(managing) < len(leads) else []
+
+
+_MANAGES = re.compile(r"^who (?:\w+ )?(?:manage|administer|oversee)s?\b|^(?:managed|administered|overseen) by$")
 #: The head over the values of labels.
 _SAYS_NOTHING = re.compile(r"values?|details?|answers?|responses?|information|contents?|text|data|entry")
 

@@ -43,6 +43,8 @@ _ADDRESS = re.compile(
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})\b(?:,? [A-Z][A-Z ]{1,18}(?=\s*(?:[;|\n]|$)))?",
     re.IGNORECASE,
 )
+#: "Acme, for the counties and Beacon Council": for whom a body acts.
+_FOR_WHOM = re.compile(r",\s+(?:for|on behalf of)\s+(?=the\b|its\b|our\b|all\b|both\b|[A-Z])[^;|\n]*$")
 #: The name under which a body trades says nothing of who it is.
 _TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing business as) .*", re.IGNORECASE)
 #: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").
@@ -50,6 +52,7 @@ _MARKS = re.compile(
     r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
     r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$|"
     r"\s+(?:providing|delivering|covering|running|supplying)\s+(?:the|a|its|services?|support)\b.*$|"
+    r"\s+(?:(?:now|currently|still|also|already)\s+)?(?:(?:provides|delivers|runs|operates|manages|supplies|handles|does|drives|cleans|collects)|(?:will|has|have|had)\s+(?:be\s+|been\s+)?[a-z]+|(?:is|are)\s+(?:the|our|its|responsible)\b)\s+(?:the|a|an|all|most|it|its|them|this|these|that|those|our|your|every|services?|support|care|for)\b.*$|"
     r",?\s+(?:until|till|up to|from|since|as of)\s+(?:the )?(?:(?:early|mid|late|end of)[ -])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter)\b|(?:19|20)\d\d\b).*$"
 )
@@ -83,6 +86,7 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
         return []
     # An address behind a name gives way to a mark that parts names, and the rest stays where it is.
     text = _ADDRESS.sub(lambda match: ";" + " " * (len(match[0]) - 1), text)
+    text = _FOR_WHOM.sub(lambda match: " " * len(match[0]), text)
     found: list[Party] = []
     role: Role | None = None
     status: Status | None = None

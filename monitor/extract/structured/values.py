@@ -85,7 +85,7 @@ _OF_CROWN = re.compile(
 _NO_PLACE = re.compile(
     r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
     r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
-    r"(?:any|all)(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties|campuses|sites|schools|hospitals|premises|buildings|depots|lots|offices|establishments|prisons|stations|services)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
+    r"(?:any|all)(?: of)?(?: the)?(?: \d{1,3})?(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties|campuses|sites|schools|hospitals|premises|buildings|depots|lots|offices|establishments|prisons|stations|services)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
     r"(?:across (?:the )?)?(?:borough|force|county|council|trust|district|state|region|area|city)(?:[ -]?wide)|"
     # How large it is.
     r"(?:about |some |over |nearly |approx\.? )?\d[\d,.]* ?(?:acres?|hectares?|ha|km2|km\u00b2|m2|m\u00b2|sq\.? ?(?:km|m|mi|ft|miles?|met(?:re|er)s?|feet)|square (?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|yards?)|miles?|kilomet(?:re|er)s?)",
@@ -116,6 +116,13 @@ COUNT = re.compile(r"^\d{1,2}[a-z]? (?=[A-Z])")
 _COUNT = re.compile(rf"(?:(?i:{_LOT}) ?{_NUMBER}(?:\.\d{{1,3}})?|\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?) (?=[A-Z])")
 
 
+#: "All London boroughs": what is all of a place is that place.
+_ALL_OF = re.compile(
+    r"(?:all|every|each)(?: of)?(?: the)?(?: \d{1,3})? (?P<place>[A-Z]\w+(?: [A-Z]\w+)*?)(?:'s)? (?:areas?|regions?|districts?|boroughs?|wards?|council areas?|local authorit(?:y|ies)|councils?|parishes|towns|localities|neighbourhoods)",
+    re.IGNORECASE,
+)
+
+
 #: "Elmford and around": the country about a place is told by it.
 AND_ROUND = re.compile(
     r",? (?:and|&) (?:around|beyond|environs|(?:the )?surrounding(?: (?:areas?|districts?|towns|villages|counties|communities))?|(?:the )?(?:nearby|neighbouring) (?:areas?|towns|villages))$",
@@ -131,6 +138,9 @@ def place_told(text: str, watchlist: Watchlist) -> str:
     known = watchlist.area(text)
     if known:
         return known.name
+    whole = _ALL_OF.fullmatch(text.strip())
+    if whole and fold(whole["place"]) in places():
+        text = whole["place"]
     text = AND_ROUND.sub("", text.strip())
     named = _KEY_BEHIND.sub("", _KEY.sub("", _GLOSSED.sub("", _WITHOUT.sub("", NOTED.sub("", text.strip()))), count=1))
     count = _COUNT.match(named)
