@@ -20,7 +20,7 @@ from monitor.ledger.leads import displaced, with_one_lead
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
-from monitor.ledger.sameness import is_respelling, is_shortened, successors
+from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
@@ -223,7 +223,10 @@ def _is_same(old: Places, new: Places, former: str, present: str, known_renames:
         return False
     one, other = next(iter(old[former].values())).claim, next(iter(new[present].values())).claim
     names = one.organisation, other.organisation
-    return role_group(one.role) == role_group(other.role) and (is_respelling(*names) or is_shortened(*names))
+    if role_group(one.role) != role_group(other.role):
+        return False
+    shared = old[former].keys() & new[present].keys() - {None}
+    return is_respelling(*names) or is_shortened(*names) or (bool(shared) and is_begun(*names))
 
 
 def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place], gone: list[Place]) -> Iterable[Change]:

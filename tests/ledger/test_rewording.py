@@ -73,6 +73,28 @@ def test_what_a_correction_says_was_said_before_is_taken_back_although_it_was_no
     assert told(before, after) == [("replaced", "Safer Sisters", "Rivers Centre", "Kent")]
 
 
+LISTED = (
+    "<html><body><h1>The pilots</h1><p>Each has one provider, chosen by the board:</p><ul><li>Kent: Ovanta</li>"
+    "<li>Essex: {name}</li><li>Devon: Ovanta</li></ul></body></html>"
+)
+RETOLD = "<html><body><h1>The pilots</h1><p>Ovanta is the provider in Kent and in Devon. {said}</p></body></html>"
+
+
+@pytest.mark.parametrize("short", ["Zelkor", "Zelkor Health"])
+def test_who_is_called_by_the_beginning_of_the_name_is_still_there(short: str) -> None:
+    before = LISTED.format(name="Zelkor Health and Wellbeing")
+
+    assert told(before, RETOLD.format(said=f"{short} is the provider in Essex.")) == []
+    assert told(before, RETOLD.format(said=f"{short} has the contract for Essex.")) == []
+
+
+@pytest.mark.parametrize("other", ["Zelkor North", "Zelkor and Mill Homes", "Harbour Trust"])
+def test_another_body_that_shares_a_word_or_none_is_another(other: str) -> None:
+    before = LISTED.format(name="Zelkor")
+
+    assert [kind for kind, *_ in told(before, LISTED.format(name=other))] != []
+
+
 def test_who_goes_under_is_out_of_every_place_it_held() -> None:
     before = "Harbour Trust has won the contracts for Kent and for Devon."
     after = "Harbour Trust has gone into administration. Alder Services has taken over its contract for Kent."
