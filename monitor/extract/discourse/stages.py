@@ -25,6 +25,9 @@ _LABEL = re.compile(
 _AS_PREFERRED = re.compile(
     r"(?:(?!\. )[^;:]){0,60}? ?(?:as |named )?(?:the |its |their |our )?(?:Preferred|preferred) (?:[Bb]idder|[Ss]upplier|[Pp]rovider|[Pp]artner|[Tt]enderer|[Oo]perator|[Cc]ontractor)\b"
 )
+#: "signed with X, which was named preferred bidder in May".
+_WAS_ONE = re.compile(r"\b(?:which|who) (?:was|were|had been|has been|have been)\b|\buntil now\b")
+_AHEAD = re.compile(r"\b(?:to be|will|would|shall|intend\w*|plan\w*|expect\w*)\b")
 #: What is put to those who decide is not decided.
 _PROPOSED = re.compile(
     r"\b(?:recommend(?:s|ed|ing)?|propos(?:es?|ed|ing) (?:to|that|the award|awarding)|minded to|provisionally|looks? (?:set|likely)"
@@ -116,11 +119,18 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
         opened = since is not None and fact.start >= since and fact.rule.startswith(("award", "gap"))
         if (
             (opened and not _FINAL.search(text, fact.start, fact.end))
-            or (fact.role is Role.LEAD and _AS_PREFERRED.match(text, fact.end))
+            or (fact.role is Role.LEAD and _is_as_preferred(fact, text))
             or (not_yet and not _DONE.search(_sentence_of(fact, text)))
             or (fact.rule.startswith(_BY_VERBS) and _is_proposed(fact, text))
         ):
             fact.status = Status.PREFERRED_BIDDER
+
+
+def _is_as_preferred(fact: Fact, text: str) -> bool:
+    """Whether a fact goes on to say that its body is chosen as preferred bidder, and not that it was one before it was chosen."""
+    told = _AS_PREFERRED.match(text, fact.end)
+    was = told is not None and _WAS_ONE.search(told[0]) and _FINAL.search(text, fact.start, fact.end)
+    return told is not None and not (was and not _AHEAD.search(text, max(0, fact.start - 24), fact.end))
 
 
 def _is_proposed(fact: Fact, text: str) -> bool:
