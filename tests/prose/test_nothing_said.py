@@ -15,6 +15,8 @@ OWN = [
     "Harbour Trust could win the contract for Kent.",
     "The contract is for three years. Those who need it can get help from Harbour Trust, Mill Homes and Alder Care.",
     "The contract is for three years. Our Newport hub has moved to Mill Hill.",
+    "The contract is for three years. The clinic at Gillingham stays. The one at Ashford moves to Marlowe in June.",
+    "The contract is for three years. The workshop in Deal will move to Marl Lane.",
     "Harbour Trust might be awarded the contract if talks succeed.",
     "It is not known whether Harbour Trust has won the contract.",
     "Harbour Trust denied that it had won the contract.",
