@@ -59,7 +59,9 @@ _LONG_AGO = re.compile(
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r",? but |,? while |,? whereas |,? although |; |,? and (?:has|have|is|are|was|were|will|now|then) ")
 #: Who or what the last word's clause is of was so, not the clause itself: "replaces the three services that we used to fund".
-_OF_ANOTHER = re.compile(r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)")
+_OF_ANOTHER = re.compile(
+    r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)|(?<=\ue000),? (?:that|which) (?=(?:used to|had) be(?:en)? (?:called|known|named)\b)"
+)
 #: "signed with X, which had been preferred bidder": what the body did before it was chosen.
 _CHOOSING = re.compile(r"\b(?:sign|award|confirm|appoint|select|chose|pick)\w*|\b(?:ha[sv]e?|had)? ?replaced\b")
 _OF_ONE_CHOSEN = re.compile(rf"(?<=\ue000),? (?:which|who) (?=had\b)|{_OF_ANOTHER.pattern}")
