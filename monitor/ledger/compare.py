@@ -7,6 +7,7 @@ says that it is complete, a list that lost one line).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -21,8 +22,9 @@ from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
+from monitor.ledger.steps import stepped
 from monitor.ledger.wording import CORRECTED
-from monitor.model import Change, EventType, Reading, Rename, Status
+from monitor.model import Change, EventType, Reading, Rename, Role, Status
 
 __all__ = ["compare_readings", "compare_with_ledger"]
 
@@ -92,16 +94,18 @@ def _judged(
     around: _Around,
 ) -> list[Change]:  # fmt: skip
     """The changes of one body, those put as questions in which the words may differ and nothing else."""
-    held, stays = around
+    held, stays, heirs = around
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
     # What was told in sentences and stands in a column now is put otherwise as well.
     retold = any(place.listed for place in there.values()) and not any(place.listed for place in here.values())
+    if step := stepped(here, there, edits.vague):
+        return [step]
     return [
         doubted(
             each,
-            known=known,
+            known=known and each.claim_id not in heirs,
             bygone=not here and identity not in edits.named and each.area in stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type is EventType.ROLE_CHANGED),
             unplaced=each.claim_id in edits.unplaced,
@@ -111,8 +115,28 @@ def _judged(
     ]
 
 
-#: Who had each area and is named still, and the areas in which one body leads in both versions.
-_Around = tuple[dict[str | None, set[str]], set[str | None]]
+#: Who "has replaced" another is new, whatever else the earlier version named it for.
+_TOOK_OVER = re.compile(
+    r"\b(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|(?:took|taken|takes|taking) over from|in (?:place|succession) (?:of|to)|stepp(?:ed|ing) in for)\b"
+)
+#: So near to the words that tell that another is out stands who has come in its place.
+_NEAR = 160
+
+
+def _heirs(new: Places, edits: Edits) -> frozenset[str]:
+    """The ids of claims of who leads beside new words that tell that another has been replaced."""
+    claims = [c for areas in new.values() for place in areas.values() for c in (place.claim, *place.others)]
+    over = [c for c in claims if c.status.is_exit and _TOOK_OVER.search(c.evidence.quote)]
+    return frozenset(
+        claim.id
+        for claim in claims
+        if claim.role is Role.LEAD and not claim.status.is_exit and claim.id not in edits.reworded
+        if any(abs(c.evidence.start - claim.evidence.end) < _NEAR for c in over)
+    )
+
+
+#: Who had each area and is named still, the areas in which one body leads in both versions, and the claims of who took another's place.
+_Around = tuple[dict[str | None, set[str]], set[str | None], frozenset[str]]
 
 
 def _around(old: Places, new: Places, edits: Edits) -> _Around:
@@ -123,7 +147,7 @@ def _around(old: Places, new: Places, edits: Edits) -> _Around:
             now = new.get(identity, {}).get(area)
             if not (now and now.exit):
                 held.setdefault(area, set()).add(identity)
-    return held, with_one_lead(old, new)
+    return held, with_one_lead(old, new), _heirs(new, edits)
 
 
 def _without(

@@ -13,7 +13,7 @@ from monitor.extract.words.sentences import sentences
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.places import LISTS, SURE
-from monitor.ledger.rewording import reworded
+from monitor.ledger.rewording import reworded, unchanged
 from monitor.ledger.sameness import is_shortened
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
@@ -32,7 +32,8 @@ class Edits:
     to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
     ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
     that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas.
+    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas,
+    ``vague``: those of the earlier one. ``unchanged``: the ids of claims of the earlier version whose words stand in the later one.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -44,6 +45,8 @@ class Edits:
     mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
     unplaced: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    unchanged: frozenset[str] = frozenset()
     still: frozenset[str] = frozenset()
     placed: frozenset[tuple[str, str]] = frozenset()
 
@@ -80,6 +83,8 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         if notes
         else reworded(new.claims, gone, come, old.claims) | _standing(new.claims, earlier, after, later),
         unplaced=_unplaced(new.claims, after, later),
+        vague=_unplaced(old.claims, before, earlier),
+        unchanged=unchanged(old.claims, earlier, later),
         still=frozenset(_named_in(old.claims, after.text)),
         placed=_placed(old.claims, before, new.claims),
     )
@@ -286,6 +291,8 @@ def joined(edits: Iterable[Edits]) -> Edits:
         mistaken=tuple(claim for each in every for claim in each.mistaken),
         reworded=frozenset().union(*(each.reworded for each in every)),
         unplaced=frozenset().union(*(each.unplaced for each in every)),
+        vague=frozenset().union(*(each.vague for each in every)),
+        unchanged=frozenset().union(*(each.unchanged for each in every)),
         still=frozenset().union(*(each.still for each in every)),
         placed=frozenset().union(*(each.placed for each in every)),
     )

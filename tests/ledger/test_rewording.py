@@ -95,6 +95,26 @@ def test_another_body_that_shares_a_word_or_none_is_another(other: str) -> None:
     assert [kind for kind, *_ in told(before, LISTED.format(name=other))] != []
 
 
+FLOWN = "Kestrel Services operates the route for the council. The Marlow Homes bus leaves from the same hall."
+
+
+def test_who_stands_in_the_very_same_line_is_displaced_by_nobody() -> None:
+    before = "<h1>Who runs the halls</h1><p>Kestrel Homes runs the hall in Kent.</p><p>Doors open at nine.</p>"
+    after = before + "<p>Marlow Services is the operator in Kent by another count.</p>"
+
+    assert [change for change in told(before, after) if change[1] == "Kestrel Homes"] == []
+
+
+def test_who_has_replaced_another_is_new_though_the_page_named_it_before() -> None:
+    after = (
+        "Marlow Homes is running the route for the council on an interim contract. It has replaced Kestrel Services."
+    )
+    only = "Kestrel Services operates the route for the council. The contract for the bus is with Marlow Homes."
+
+    assert told(FLOWN, after) == [("replaced", "Kestrel Services", "Marlow Homes", None)]
+    assert all(change.question for change in changes(FLOWN, only) if change.organisation == "Marlow Homes")
+
+
 def test_who_goes_under_is_out_of_every_place_it_held() -> None:
     before = "Harbour Trust has won the contracts for Kent and for Devon."
     after = "Harbour Trust has gone into administration. Alder Services has taken over its contract for Kent."
