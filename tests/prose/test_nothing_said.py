@@ -17,6 +17,7 @@ OWN = [
     "The contract is for three years. Our Newport hub has moved to Mill Hill.",
     "The contract is for three years. The clinic at Gillingham stays. The one at Ashford moves to Marlowe in June.",
     "The contract is for three years. The workshop in Deal will move to Marl Lane.",
+    "The contract is for three years. The Quay Inspection Service has looked at Deal, and has an appointment in Kent.",
     "Harbour Trust might be awarded the contract if talks succeed.",
     "It is not known whether Harbour Trust has won the contract.",
     "Harbour Trust denied that it had won the contract.",
