@@ -49,7 +49,9 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         *claims_of_notice_pages(document, watchlist),
         *claims_of_parted_lists(document, watchlist),
     ]
-    located, listed = claims_of_typed_lists(document, watchlist)
+    other = is_of_another_kind(document.text)
+    # "Winners" of prizes stand in such lists too.
+    located, listed = claims_of_typed_lists(document, watchlist) if not other else ([], [])
     many = _are_listed(ruled)
     # A list that says where each works says more than the sentence over it.
     ruled += located
@@ -63,7 +65,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, *ground) if ground else ((), ())
-    if added and (many or is_of_another_kind(document.text)):
+    if added and (many or other):
         added = ()
     by_words = _placed(as_members(added, document.text), document, watchlist)
     return replace(prose, claims=final, renames=renames, weighed=by_words, doubted=doubted)

@@ -16,11 +16,14 @@ from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
+from monitor.ledger.heirs import heirs
 from monitor.ledger.leads import displaced, with_one_lead
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import role_group
-from monitor.ledger.sameness import is_respelling, is_shortened, successors
+from monitor.ledger.retired import retired
+from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
+from monitor.ledger.steps import stepped
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
 
@@ -84,7 +87,7 @@ def compare_readings(
     told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
     if edits.corrected:
         told = [replace(change, reason=change.reason or CORRECTED) for change in told]
-    return [*told, *_retired(before, after)]
+    return [*told, *retired(before, after)]
 
 
 def _judged(
@@ -92,16 +95,18 @@ def _judged(
     around: _Around,
 ) -> list[Change]:  # fmt: skip
     """The changes of one body, those put as questions in which the words may differ and nothing else."""
-    held, stays = around
+    held, stays, came = around
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
     # What is told in sentences in one version and stands in a column in the other is put otherwise as well.
     retold = any(place.listed for place in there.values()) != any(place.listed for place in here.values())
+    if step := stepped(here, there, edits.vague):
+        return [step]
     return [
         doubted(
             each,
-            known=known,
+            known=known and each.claim_id not in came,
             bygone=not here and identity not in edits.named and each.area in stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
@@ -113,9 +118,8 @@ def _judged(
 
 #: What a column may only say otherwise than a sentence did.
 _PUT_OTHERWISE = frozenset({EventType.ROLE_CHANGED, EventType.AREA_ADDED})
-
-#: Who had each area and is named still, and the areas in which one body leads in both versions.
-_Around = tuple[dict[str | None, set[str]], set[str | None]]
+#: Who had each area and is named still, the areas in which one body leads in both versions, and the claims of who took another's place.
+_Around = tuple[dict[str | None, set[str]], set[str | None], frozenset[str]]
 
 
 def _around(old: Places, new: Places, edits: Edits) -> _Around:
@@ -126,7 +130,7 @@ def _around(old: Places, new: Places, edits: Edits) -> _Around:
             now = new.get(identity, {}).get(area)
             if not (now and now.exit):
                 held.setdefault(area, set()).add(identity)
-    return held, with_one_lead(old, new)
+    return held, with_one_lead(old, new), heirs(new, edits)
 
 
 def _without(
@@ -140,24 +144,6 @@ def _without(
     if gone and len(gone) == len(here) and all(_claims(place) & dropped for place in gone):
         out.add(None)
     return {area: place for area, place in there.items() if place.area not in out}
-
-
-def _retired(before: Reading, after: Reading) -> list[Change]:
-    """The contacts that ``after`` says are retired and ``before`` did not."""
-    known = {contact.address for contact in before.contacts if contact.retired}
-    return [
-        Change(
-            type=EventType.CONTACT_RETIRED,
-            organisation=contact.address,
-            organisation_id=f"contact:{contact.address}",
-            before=contact.address,
-            after=contact.replaced_by,
-            evidence=contact.evidence,
-            occurred_on=contact.retired_on,
-        )
-        for contact in after.contacts
-        if contact.retired and contact.address not in known
-    ]
 
 
 def _stood(place: Place) -> bool:
@@ -230,7 +216,10 @@ def _is_same(old: Places, new: Places, former: str, present: str, known_renames:
         return False
     one, other = next(iter(old[former].values())).claim, next(iter(new[present].values())).claim
     names = one.organisation, other.organisation
-    return role_group(one.role) == role_group(other.role) and (is_respelling(*names) or is_shortened(*names))
+    if role_group(one.role) != role_group(other.role):
+        return False
+    shared = old[former].keys() & new[present].keys() - {None}
+    return is_respelling(*names) or is_shortened(*names) or (bool(shared) and is_begun(*names))
 
 
 def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place], gone: list[Place]) -> Iterable[Change]:

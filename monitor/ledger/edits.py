@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.extract.numbers import registered_numbers
 from monitor.extract.words.sentences import sentences
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.lists import dropped_from_lists
+from monitor.ledger.numbered import one_by_number
 from monitor.ledger.places import LISTS, SURE
-from monitor.ledger.rewording import reworded
+from monitor.ledger.rewording import reworded, unchanged
 from monitor.ledger.sameness import is_shortened
 from monitor.ledger.trading import traded
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
@@ -28,12 +28,14 @@ _MOST_EDITS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """``dropped``: the ids of claims whose name or area was taken out of what otherwise stands. ``named``: the identifiers of
-    organisations that the earlier version names. ``one``: identifiers that a registered number shows to be one body, former
-    to present. ``retracted``: the ids of claims of the later version whose words take back what the earlier one said.
-    ``corrected``: whether the later version says that it corrects the earlier one. ``mistaken``: what it says, correcting itself,
-    that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``: the ids of claims of the later version whose words are new and tell no change.
-    ``still``: the identifiers of those that the earlier version had a claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas. ``traded``: bodies with the trade names that stand for them later.
+    """``dropped``: the ids of claims whose name or area was taken out of what otherwise stands. ``named``: the identifiers of organisations that the
+    earlier version names. ``one``: identifiers that a registered number shows to be one body, former to present. ``retracted``: the ids of claims of
+    the later version whose words take back what the earlier one said. ``corrected``: whether the later version says that it corrects the earlier one.
+    ``mistaken``: what it says, correcting itself, that the earlier one said, ``mistakes`` the same of a document of its own, in words. ``reworded``:
+    the ids of claims of the later version whose words are new and tell no change. ``still``: the identifiers of those that the earlier version had a
+    claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made
+    of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas, ``vague``: those of the earlier one. ``unchanged``:
+    the ids of claims of the earlier version whose words stand in the later one. ``traded``: bodies with the trade names that stand for them later.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -45,6 +47,8 @@ class Edits:
     mistakes: tuple[Mistake, ...] = ()
     reworded: frozenset[str] = frozenset()
     unplaced: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    unchanged: frozenset[str] = frozenset()
     still: frozenset[str] = frozenset()
     placed: frozenset[tuple[str, str]] = frozenset()
     traded: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +78,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     return Edits(
         dropped=dropped | _said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
         named=frozenset(spoken - put_in(gone, come, old.claims, stands.claims)),
-        one=_one_by_number(before, old, after, new),
+        one=one_by_number(before, old, after, new),
         retracted=retracted,
         corrected=bool(notes),
         mistaken=mistaken,
@@ -82,6 +86,8 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         if notes
         else reworded(new.claims, gone, come, old.claims) | _standing(new.claims, earlier, after, later),
         unplaced=_unplaced(new.claims, after, later),
+        vague=_unplaced(old.claims, before, earlier),
+        unchanged=unchanged(old.claims, earlier, later),
         still=frozenset(_named_in(old.claims, after.text)),
         placed=_placed(old.claims, before, new.claims),
         traded=traded(old, new, before.text, after.text),
@@ -160,24 +166,6 @@ def _named_in(claims: Iterable[Claim], text: str) -> set[str]:
 def _is_named(claim: Claim, words: str) -> bool:
     """``words`` is a folded text between blanks."""
     return any(f" {fold(name)} " in words for name in (claim.surface, claim.organisation))
-
-
-def _one_by_number(before: Document, old: Reading, after: Document, new: Reading) -> dict[str, str]:
-    former = _bare(registered_numbers(before, old.claims))
-    present = _bare(registered_numbers(after, new.claims))
-    found = {}
-    for identity, numbers in former.items():
-        if identity in present:
-            continue
-        same = [other for other, theirs in present.items() if other not in former and numbers & theirs]
-        if len(same) == 1:
-            found[identity] = same[0]
-    return found
-
-
-def _bare(numbers: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
-    """``numbers`` without their registers, which one version of a text may name and the other not."""
-    return {identity: {each.partition(":")[2] for each in known} for identity, known in numbers.items()}
 
 
 def _only_in_one(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
@@ -289,6 +277,8 @@ def joined(edits: Iterable[Edits]) -> Edits:
         mistaken=tuple(claim for each in every for claim in each.mistaken),
         reworded=frozenset().union(*(each.reworded for each in every)),
         unplaced=frozenset().union(*(each.unplaced for each in every)),
+        vague=frozenset().union(*(each.vague for each in every)),
+        unchanged=frozenset().union(*(each.unchanged for each in every)),
         still=frozenset().union(*(each.still for each in every)),
         placed=frozenset().union(*(each.placed for each in every)),
         traded={former: present for each in every for former, present in each.traded.items()},

@@ -14,7 +14,7 @@ def displaced(old: Places, new: Places, changes: list[Change], edits: Edits) -> 
     """Leads that prose no longer names where it now names another, alone, at the same stage in the same area.
 
     An article that named one winner and now names another has been corrected or overtaken; the same article merely falling
-    silent has not, nor has one that names the first still and puts the other in words that tell no change. One to whom the contract "has now passed" displaces the other though the old words stand.
+    silent has not, nor has one whose line about the first stands word for word, or that names the first still and puts the other in words that tell no change. One to whom the contract "has now passed" displaces the other though the old words stand.
     """
     found = []
     for area in dict.fromkeys(area for areas in old.values() for area in areas if area is not None):
@@ -28,7 +28,12 @@ def displaced(old: Places, new: Places, changes: list[Change], edits: Edits) -> 
             beside = (
                 was[0][0] in edits.still and claim.id in edits.reworded and not _PUT_IN.search(claim.evidence.quote)
             )
-            if (heirs or was[0][0] not in new) and not beside and not any(c.key == gone.key for c in changes):
+            stands = was[0][1].claim.id in edits.unchanged
+            if (
+                (heirs or (was[0][0] not in new and not stands))
+                and not beside
+                and not any(c.key == gone.key for c in changes)
+            ):
                 found.append(gone)
     return found
 

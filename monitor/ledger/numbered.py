@@ -10,8 +10,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from monitor.extract.numbers import registered_numbers
 from monitor.ledger.sameness import is_respelling, may_be_renamed
-from monitor.model import Claim, Reading, Standing
+from monitor.model import Claim, Document, Reading, Standing
 
 Numbers = Mapping[str, Collection[str]]
 
@@ -84,3 +85,22 @@ def by_number(
         else:
             renames[there[0]] = identity
     return OneBody(same=same, renames=renames)
+
+
+def one_by_number(before: Document, old: Reading, after: Document, new: Reading) -> dict[str, str]:
+    """The identifiers of ``before`` that are another's in ``after`` by the same number, and only one's: former to present."""
+    former = _bare(registered_numbers(before, old.claims))
+    present = _bare(registered_numbers(after, new.claims))
+    found = {}
+    for identity, numbers in former.items():
+        if identity in present:
+            continue
+        same = [other for other, theirs in present.items() if other not in former and numbers & theirs]
+        if len(same) == 1:
+            found[identity] = same[0]
+    return found
+
+
+def _bare(numbers: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
+    """``numbers`` without their registers, which one version of a text may name and the other not."""
+    return {identity: {each.partition(":")[2] for each in known} for identity, known in numbers.items()}

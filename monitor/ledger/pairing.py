@@ -116,17 +116,29 @@ def _replacement(gone: Change, come: Change) -> Change:
 
 
 def without_followers(changes: Sequence[Change]) -> list[Change]:
-    """``changes`` without those of members whose lead makes the same step in the same area: one award, not seven."""
+    """``changes`` without those of members whose lead makes the same step in the same area: one award, not seven, and one sum."""
     steps = {
         (change.organisation, change.area, change.before, change.after)
         for change in changes
         if change.type is EventType.STATUS_CHANGED and change.role is Role.LEAD
     }
-    return [
-        change
+    sums = {
+        (change.area, change.before, change.after)
         for change in changes
-        if change.type is not EventType.STATUS_CHANGED
-        or change.partnership in {None, change.organisation}
-        or (change.status and change.status.is_exit)
-        or (change.partnership, change.area, change.before, change.after) not in steps
-    ]
+        if change.type is EventType.VALUE_CHANGED and change.role is Role.LEAD
+    }
+    return [change for change in changes if not (_follows_step(change, steps) or _follows_sum(change, sums))]
+
+
+def _follows_step(change: Change, steps: set[tuple[str, str | None, str | None, str | None]]) -> bool:
+    return (
+        change.type is EventType.STATUS_CHANGED
+        and change.partnership not in {None, change.organisation}
+        and not (change.status and change.status.is_exit)
+        and (change.partnership, change.area, change.before, change.after) in steps
+    )
+
+
+def _follows_sum(change: Change, sums: set[tuple[str | None, str | None, str | None]]) -> bool:
+    beside = change.type is EventType.VALUE_CHANGED and change.role is not Role.LEAD
+    return beside and (change.area, change.before, change.after) in sums

@@ -40,6 +40,13 @@ def reworded(
     return frozenset(found)
 
 
+def unchanged(claims: Sequence[Claim], own: Sequence[Sentence], other: Iterable[Sentence]) -> frozenset[str]:
+    """The ids of ``claims`` whose sentence or line, one of ``own``, stands word for word among the ``other``."""
+    there = {text for _, _, text in other}
+    stands = [(start, end) for start, end, text in own if text in there]
+    return frozenset(c.id for c in claims if any(start <= c.evidence.start < end for start, end in stands))
+
+
 def _is_edited(text: str, other: str, names: Iterable[str]) -> bool:
     """Whether most words of the shorter stand in the longer in the same order, whichever of ``names`` stands where."""
     mine, theirs = _without(text, names).split(), _without(other, names).split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.extract.words.lexicon import places
+from monitor.extract.words.lexicon import is_common, places, words
 from monitor.model import Reading, organisation_id_of
 from monitor.text import fold
 
@@ -82,6 +82,23 @@ def is_shortened(name: str, text: str) -> bool:
     return bool(_LETTERS.fullmatch(short)) and bool(re.search(rf"\b{short}\b", text))
 
 
+def is_begun(first: str, second: str) -> bool:
+    """Whether one name is no more than how the other begins: "Osprey" and "Osprey Health and Care", in whichever order.
+
+    A word of every day, a trade or a place alone is short for nothing, and what goes on with another name or a place is another body.
+    """
+    short, long = sorted((_core(first).split(), _core(second).split()), key=len)
+    rest = long[len(short) :]
+    if not short or not rest or long[: len(short)] != short:
+        return False
+    said = {word.casefold() for word in words("heads", "generic")} | _SMALL
+    if any(word in places() or word in _SIDES for word in rest) or (rest[0] in _SMALL and not said.issuperset(rest)):
+        return False
+    telling = [word for word in short if word not in said and word not in places() and not is_common(word)]
+    return bool(telling) and len(short[0]) > len("abc")
+
+
+_SIDES = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
 #: Two letters may be short for much else.
 _LETTERS = re.compile(r"[A-Z]{3,6}")
 _BETWEEN = r"(?: (?:of|and|for|the|in|to|with|&))*[ -]"

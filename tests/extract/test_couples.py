@@ -60,3 +60,11 @@ def test_who_is_named_by_himself_elsewhere_is_one_of_two() -> None:
 def test_what_a_sentence_begins_with_and_speaks_of_as_of_one_is_one() -> None:
     assert names("Varn and Wick has won.") == ["Varn and Wick"]
     assert names("Varn and Wick have won.") == ["Varn", "Wick"]
+    assert names("In Kent, Varn and Wick has won.")[-1:] == ["Varn and Wick"]
+    assert names("In Kent, Varn and Wick have won.")[-2:] == ["Varn", "Wick"]
+
+
+def test_two_surnames_with_a_land_and_a_legal_form_behind_them_are_one_firm() -> None:
+    assert names("The contract went to Varn and Wick (GB) Ltd.") == ["Varn and Wick (GB) Ltd"]
+    assert names("The contract went to Harbour Trust and Wick (GB) Ltd.") == ["Harbour Trust", "Wick (GB) Ltd"]
+    assert names("The contract went to VarnOmey and MTR Corporation (Wales) Ltd.")[0] == "VarnOmey"

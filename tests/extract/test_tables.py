@@ -237,6 +237,44 @@ def test_a_cell_of_several_names_is_parted_and_a_name_with_and_is_not(claims_in,
     assert {claim.organisation for claim in claims} == names
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Pellworth and Sunder, joint venture", {"Pellworth", "Sunder"}),
+        ("Pellworth Works and Sunder (a joint venture)", {"Pellworth Works", "Sunder"}),
+        ("Pellworth, Sunder and Orchard Works JV", {"Pellworth", "Sunder", "Orchard Works"}),
+        ("Pellworth/Sunder JV", {"Pellworth", "Sunder"}),
+    ],
+)
+def test_those_in_a_cell_that_are_one_venture_are_its_members(claims_in, cell: str, names: set[str]) -> None:
+    claims = claims_in(table(["Area", "Contractor"], ["Quay", cell]), "html")
+
+    assert {(claim.organisation, claim.role.value) for claim in claims} == {
+        (name, "joint_venture_member") for name in names
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["Kent and Medway Joint Venture", "Pellworth Sunder JV", "Vale and Fen Consortium Ltd"]
+)
+def test_a_venture_that_is_called_so_is_one_body(claims_in, name: str) -> None:
+    claims = claims_in(table(["Area", "Contractor"], ["Quay", name]), "html")
+
+    assert {(claim.organisation, claim.role.value) for claim in claims} == {(name, "lead")}
+
+
+def test_news_before_a_table_of_who_was_paid_by_whom_makes_it_none_of_payments(told) -> None:
+    news = (
+        "<p>A hard month. Sunder Works went under in May. Some of those who were paid by it have work again. "
+        "The office is open.</p>"
+    )
+    rows = (["Stretch", "Contractor", "Value"], ["Quay to Fen", "Pellworth Works", "12m"])
+    found = told(table(*rows, before=f"<h1>Who digs where</h1>{news}"), "html")
+
+    assert found == {("Pellworth Works", "lead", "awarded", "Quay to Fen")}
+    assert told(table(*rows, before=f"<h1>Who digs where</h1>{news}<p>Payments of May</p>"), "html") == set()
+
+
 def test_compound_areas_are_one_and_several_are_several(told) -> None:
     found = told(
         table(

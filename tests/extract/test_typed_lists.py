@@ -88,3 +88,28 @@ def test_a_line_that_says_how_far_bidders_for_a_place_are_gives_the_list_both(to
         ("Harbour Trust", "lead", "shortlisted", "Kent"),
         ("Mill Homes", "lead", "shortlisted", "Kent"),
     }
+
+
+OVER = (
+    "<html><body><main><h1>{title}</h1><p>Swabs go to a handful of big halls. They were set up in March.</p><ul>"
+    "<li>Kent: Alder Housing</li><li>Essex: Tern Care, since the beginning of May</li><li>Dorset: Robin Works and Tern Care</li>"
+    "<li>Devon: Robin Support, a partnership of NHS trusts</li></ul></main></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["The big halls: where they are and who operates them", "The halls: operators by county"]
+)
+def test_a_title_that_asks_who_does_what_in_each_place_types_the_list_below(told, title: str) -> None:
+    found = told(OVER.format(title=title), "html")
+
+    assert found >= {
+        ("Alder Housing", "lead", "awarded", "Kent"),
+        ("Tern Care", "lead", "awarded", "Essex"),
+        ("Robin Support", "lead", "awarded", "Devon"),
+    }
+
+
+@pytest.mark.parametrize("title", ["Walks of our friends", "What the big halls are like", "News of the halls"])
+def test_a_title_that_asks_nothing_of_the_kind_types_no_list(told, title: str) -> None:
+    assert told(OVER.format(title=title), "html") == set()

@@ -295,6 +295,25 @@ def test_a_value_changes() -> None:
     assert told(changes) == [("value_changed", "Acme", None, "Quay")]
 
 
+def test_who_comes_on_in_a_place_that_was_only_named_round_about_has_come_on_and_not_gone_elsewhere() -> None:
+    old = a_claim(status=Status.PREFERRED_BIDDER, areas=("Fen",), layer=Layer.ATTACH)
+    new = a_claim(layer=Layer.ATTACH)
+
+    step = compare_readings(reading(old), reading(new), edits=Edits(vague=frozenset({old.id})))
+
+    assert told(step) == [("status_changed", "Acme", None, None)]
+    assert told(compare_readings(reading(old), reading(new))) == [("area_added", "Acme", None, "Quay")]
+    back = replace(new, status=Status.SHORTLISTED)
+    assert told(compare_readings(reading(old), reading(back), edits=Edits(vague=frozenset({old.id})))) != told(step)
+
+
+def test_the_sum_of_a_contract_changes_once_however_many_share_it() -> None:
+    def of(volume: str) -> Reading:
+        return reading(a_claim(volume=volume), a_claim("Beacon", role=Role.PARTNER, volume=volume))
+
+    assert told(compare_readings(of("373m"), of("384m"))) == [("value_changed", "Acme", None, "Quay")]
+
+
 def test_what_is_paid_for_two_areas_is_not_what_is_paid_for_one() -> None:
     both = a_claim(volume="1.2m", areas=("Quay", "Fen"))
 

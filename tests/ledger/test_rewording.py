@@ -73,6 +73,48 @@ def test_what_a_correction_says_was_said_before_is_taken_back_although_it_was_no
     assert told(before, after) == [("replaced", "Safer Sisters", "Rivers Centre", "Kent")]
 
 
+LISTED = (
+    "<html><body><h1>The pilots</h1><p>Each has one provider, chosen by the board:</p><ul><li>Kent: Ovanta</li>"
+    "<li>Essex: {name}</li><li>Devon: Ovanta</li></ul></body></html>"
+)
+RETOLD = "<html><body><h1>The pilots</h1><p>Ovanta is the provider in Kent and in Devon. {said}</p></body></html>"
+
+
+@pytest.mark.parametrize("short", ["Zelkor", "Zelkor Health"])
+def test_who_is_called_by_the_beginning_of_the_name_is_still_there(short: str) -> None:
+    before = LISTED.format(name="Zelkor Health and Wellbeing")
+
+    assert told(before, RETOLD.format(said=f"{short} is the provider in Essex.")) == []
+    assert told(before, RETOLD.format(said=f"{short} has the contract for Essex.")) == []
+
+
+@pytest.mark.parametrize("other", ["Zelkor North", "Zelkor and Mill Homes", "Harbour Trust"])
+def test_another_body_that_shares_a_word_or_none_is_another(other: str) -> None:
+    before = LISTED.format(name="Zelkor")
+
+    assert [kind for kind, *_ in told(before, LISTED.format(name=other))] != []
+
+
+FLOWN = "Kestrel Services operates the route for the council. The Marlow Homes bus leaves from the same hall."
+
+
+def test_who_stands_in_the_very_same_line_is_displaced_by_nobody() -> None:
+    before = "<h1>Who runs the halls</h1><p>Kestrel Homes runs the hall in Kent.</p><p>Doors open at nine.</p>"
+    after = before + "<p>Marlow Services is the operator in Kent by another count.</p>"
+
+    assert [change for change in told(before, after) if change[1] == "Kestrel Homes"] == []
+
+
+def test_who_has_replaced_another_is_new_though_the_page_named_it_before() -> None:
+    after = (
+        "Marlow Homes is running the route for the council on an interim contract. It has replaced Kestrel Services."
+    )
+    only = "Kestrel Services operates the route for the council. The contract for the bus is with Marlow Homes."
+
+    assert told(FLOWN, after) == [("replaced", "Kestrel Services", "Marlow Homes", None)]
+    assert all(change.question for change in changes(FLOWN, only) if change.organisation == "Marlow Homes")
+
+
 def test_who_goes_under_is_out_of_every_place_it_held() -> None:
     before = "Harbour Trust has won the contracts for Kent and for Devon."
     after = "Harbour Trust has gone into administration. Alder Services has taken over its contract for Kent."

@@ -89,17 +89,26 @@ def test_a_rename_is_read_in_both_directions() -> None:
         "Harbour Trust holds the contract for Deal. Its old name was Quay Trust.",
         "Quay Trust holds the contract for Deal. It is now called Harbour Trust.",
         "Quay Trust holds the contract for Deal. In May the charity has changed its name to Harbour Trust.",
+        "Harbour Trust runs the service in Deal. It is the new name of Quay Trust.",
+        "Harbour Trust? It is the new name of Quay Trust.\n\nHarbour Trust runs the service in Deal.",
+        "The service in Deal is run by Harbour Trust. That is what Quay Trust is called now.",
     ],
 )
 def test_a_rename_may_be_told_of_whom_the_text_was_speaking(words: str) -> None:
     assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]
 
 
-def test_what_somebody_else_is_called_renames_nobody() -> None:
-    words = (
-        "Harbour Trust runs the service in Deal. The helpline was called Quay Line. Mill Homes was told of it by name."
-    )
-
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harbour Trust runs the service in Deal. The helpline was called Quay Line. Mill Homes was told of it by name.",
+        "Harbour Trust runs the programme in Deal. It is called Quay Recovery, or in full the Quay Recovery Programme.",
+        "Harbour Trust runs the service in Deal. They are known as Quay Support to those who use it.",
+        "Harbour Trust, which is called Quay Homes by its tenants, runs the service in Deal.",
+        "Harbour Trust runs the service in Deal. It is called the Quay Partnership in the strategy.",
+    ],
+)
+def test_what_somebody_or_something_is_called_renames_nobody(words: str) -> None:
     assert read(words).renames == ()
 
 

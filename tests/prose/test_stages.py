@@ -332,3 +332,30 @@ def test_where_a_line_goes_is_nobody_who_had_it() -> None:
     words = "Harbour Coaches gets both lines of the contract, RE 1 from Kestrel Homes to Dunmere and RE 11 from Mill Homes to Holme."
 
     assert stages(words) == {"Harbour Coaches": {"awarded"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The council has now awarded the contract to Harbour Trust, which was preferred bidder last month.",
+        "Deal Town Council has awarded the contract to Harbour Trust, a charity, which was named preferred bidder in May.",
+        "The contract has been signed with Harbour Trust, which had been preferred bidder since May.",
+        "The contract has been awarded to Harbour Trust, which had been on the shortlist with two others.",
+        "The council has confirmed Harbour Trust, until now the preferred bidder, as operator of the pool.",
+    ],
+)
+def test_what_somebody_was_before_it_was_chosen_is_over(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"awarded"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The contract is to be awarded to Harbour Trust, which was named preferred bidder on Monday.",
+        "The council has selected Harbour Trust, which was shortlisted in May, as its preferred bidder.",
+        "The contract has gone to Harbour Trust, which was named preferred bidder on Monday.",
+        "The council has picked Harbour Trust, a charity, as the preferred bidder.",
+    ],
+)
+def test_who_is_chosen_as_preferred_is_no_more_than_that(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"preferred_bidder"}}

@@ -68,7 +68,7 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         partners = brought_in(slots)
         said = [one for one in said if one.rule != "award.right" or not partners & {m.key for m in one.group}]
     framed, framed_ties = read_frames(masked, said, ties, slots, focus, year)
-    said = sorted([*said, *framed], key=lambda one: one.at)
+    said = sorted([*said, *framed, *_gapped_behind(masked, framed, said)], key=lambda one: one.at)
     ties += framed_ties
     said = with_areas(masked, [part for one in said for part in _parted(one)], folded)
     ties = with_own_areas(ties, folded)
@@ -86,6 +86,13 @@ def read_sentence(masked: Masked, *, focus: tuple[Member, ...], year: int | None
         said=said, ties=ties, areas=(*areas, *(a for direct in folded.direct.values() for a in direct)), served=served,
         groups=groups_before, subject=subject, masked=masked, own={**folded.direct, **folded.own},
     )  # fmt: skip
+
+
+def _gapped_behind(masked: Masked, framed: Sequence[Said], said: Sequence[Said]) -> list[Said]:
+    """The clauses without a verb behind the one of which alone something was ``framed``, but of those of whom something is ``said``."""
+    keys = {member.key for one in said for member in one.group}
+    gapped = find_gapped(masked, framed) if len(framed) == 1 else []
+    return [one for one in gapped if not keys & {member.key for member in one.group}]
 
 
 def _of_clause(masked: Masked, start: int) -> tuple[str, ...]:

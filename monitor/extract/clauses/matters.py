@@ -24,7 +24,7 @@ _OTHER_THINGS = re.compile(
     r"\b(?:los(?:es?|t|ing) (?:its|their|the|an?) (?:[a-z-]+ ){0,2}(?:challenge|appeal|case|battle|fight|claim|dispute|argument|vote|way|chief|director|manager)\b|\d[\d,.]*(?:m|k)? for (?:research|a study|its work)\b|(?:to|will|for) (?:evaluate|study|research|review|audit|assess|investigate|inspect|survey|examine|advise|report on|research into)\b|planning (?:permission|consent)|"
     r"(?:its|their|an?|the) (?:[a-z]+ )?(?:offices?|headquarters|shops?|premises|cheque|petition|tribunal|trade body|trade association|chamber of commerce)\b(?! contracts?)|"
     r"\b(?:holds?|holding|held|hosts?|hosted|organi[sz]e[sd]?|stage[sd]?) (?:an? |its |their |the |regular |monthly |weekly |annual |public |two |three )*(?:[a-z]+ )?(?:meetings?|sessions?|events?|talks|hearings?|inquir(?:y|ies)|webinars?|seminars?|open (?:days?|evenings?)|elections?|ballots?|conferences?)\b|"
-    r"lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|grades?\b|ratings?\b|evidence to\b|events? (?:run|held|organised) by)"
+    r"\b(?:has|have|had) an? (?:[a-z]+ )?(?:appointment|meeting|hearing|visit|interview|inspection)\b|lease of an? |\blists? of|\d+ (?:[a-z]+ )?(?:apprentices|trainees|recruits|volunteers)|part in (?:an?|the) (?:study|survey|review|inquiry|trial of)|grades?\b|ratings?\b|evidence to\b|events? (?:run|held|organised) by)"
 )
 #: Where somebody is second, or beaten, and no contract is lost.
 _GAMES = re.compile(

@@ -59,7 +59,12 @@ _LONG_AGO = re.compile(
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r",? but |,? while |,? whereas |,? although |; |,? and (?:has|have|is|are|was|were|will|now|then) ")
 #: Who or what the last word's clause is of was so, not the clause itself: "replaces the three services that we used to fund".
-_OF_ANOTHER = re.compile(r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)")
+_OF_ANOTHER = re.compile(
+    r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)|(?<=\ue000),? (?:that|which) (?=(?:used to|had) be(?:en)? (?:called|known|named)\b)"
+)
+#: "signed with X, which had been preferred bidder": what the body did before it was chosen.
+_CHOOSING = re.compile(r"\b(?:sign|award|confirm|appoint|select|chose|pick)\w*|\b(?:ha[sv]e?|had)? ?replaced\b")
+_OF_ONE_CHOSEN = re.compile(rf"(?<=\ue000),? (?:which|who) (?=had\b)|{_OF_ANOTHER.pattern}")
 _HAD = re.compile(r"(?i)had (?:been|won)$")
 #: Somebody says it: its tense is that of the report, and its "would" the future of one.
 _SAID = re.compile(
@@ -159,7 +164,8 @@ def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | 
         return match.group()
     if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
         return "had beaten"
-    here = _TURN.split(before[-110:] + cue)[-1] + _OF_ANOTHER.split(after[:60])[0]
+    apart = _OF_ONE_CHOSEN if _CHOOSING.search(cue) else _OF_ANOTHER
+    here = _TURN.split(before[-110:] + cue)[-1] + apart.split(after[:60])[0]
     then = _LONG_AGO.search(here) if family in _OF_THE_PAST else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
     words = then.group() if then else ""
     goes_on = words.casefold().startswith("since") and _STILL.search(here)

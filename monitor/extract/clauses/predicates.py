@@ -98,11 +98,17 @@ def find_said(masked: Masked, focus: tuple[Member, ...], year: int | None) -> li
 #: "was named preferred bidder in January and has now signed": a second thing said of the same body.
 _AND_HAS = re.compile(rf"(?:,? and|, but|^[^,;.{ORG}]{{0,30}},)(?: then| later| since)? ha[sv][^{ORG}]*$")
 
+#: "awarded to X, which was named preferred bidder in May": what it was before it was chosen.
+_WHICH_WAS = re.compile(
+    rf"[^;.:{ORG}]{{0,30}}{ORG}(?:,[^;.:{ORG}]{{0,80}})?,? (?:which|who) (?:was|were|had)\b[a-z ]{{0,8}}"
+)
+
 
 def _follows(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether of two stretches of a sentence the later begins a clause of its own about the same body."""
     (_, end), (start, _) = sorted((one, other))
-    return start >= end and bool(_AND_HAS.search(text[end : start + 4]))
+    between = text[end : start + 4]
+    return start >= end and bool(_AND_HAS.search(between) or _WHICH_WAS.fullmatch(between.rstrip()))
 
 
 #: "takes over from X when its contract ends": of two the nearer has it.

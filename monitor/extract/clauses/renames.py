@@ -14,7 +14,7 @@ _FORMER_AFTER = re.compile(
 )
 _PRESENT_AFTER = re.compile(
     rf"(?P<former>{ORG})(?:, (?:which|who) (?:[^.;()]|\([^)]*\)){{3,80}}?,|,?) \(?(?:which |that )?(?:is |are |has been |was |has |have |had |will be |will )?(?:now |since |today |officially )?(?:now known as|known from [\w ]{{1,20}} as|renamed(?: itself)?(?: as| to)?|rebranded (?:itself )?(?:as|to)|"
-    rf"chang(?:ed|es|ing|e) (?:its|their) name to|adopt(?:s|ed) the name|taken the name|took the name|becomes?|became|trades? as|called|has become|is now called)(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
+    rf"chang(?:ed|es|ing|e) (?:its|their) name to|adopt(?:s|ed) the name|taken the name|took the name|becomes?|became|trades? as|(?:(?<=now )|(?<=since )|(?<=today )|(?<=been )|(?<=be ))called|called(?= (?:the )?\"?{ORG}\"? (?:since|from|as of|these days|nowadays|now)\b)|has become|is now called)(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
 #: "Kestrel Care, which is based in Hull and was called Harbour Trust until 2016".
 _WAS_CALLED = re.compile(
@@ -53,7 +53,8 @@ _OLD_NAME = re.compile(
 )
 #: "It is now called Kestrel Care", "The charity has changed its name to Kestrel Care": what they are called now.
 _THEY_ARE = re.compile(
-    rf"{_THEY} (?:is|are|has|have|will|was|were)(?: been| be)? ?(?:since |now |today |officially |recently )?(?:known as|called|renamed(?: as)?|rebranded (?:as|to)|changed (?:its|their|our) name to|taken the name(?: of)?|adopted the name(?: of)?)"
+    rf"{_THEY} (?:(?:is|are|has|have|will)(?: been| be)? ?(?:since |now |today |recently |henceforth )(?:known as|called)|(?:has|have|will) (?:been|be) (?:officially )?(?:known as|called)|"
+    rf"(?:is|are|has|have|will|was|were)(?: been| be)? ?(?:since |now |today |officially |recently )?(?:renamed(?: as)?|rebranded (?:as|to)|changed (?:its|their|our) name to|taken the name(?: of)?|adopted the name(?: of)?))"
     rf"(?: from [\w ]{{1,24}})? ?(?:the )?\"?(?P<present>{ORG})"
 )
 #: "The trust will be better known to you as Harbour Trust; it took its new name in April".
@@ -61,6 +62,10 @@ _BETTER_KNOWN = re.compile(
     rf"{_THEY} (?:is|are|will be|may be|might be) (?:still |perhaps |probably )?(?:better |best |more |still )?known to (?:you|many|most|some|us|readers|patients|residents|customers|passengers|staff)(?: [\w ]{{1,24}})? as (?:the )?(?P<former>{ORG})(?=[^.]*\b(?:new|its present|its current) name)"
 )
 _ITS_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?:the )?\"?(?P<present>{ORG})")
+#: "It is the new name of Harbour Trust", "That is what Mill Homes is called now": what the body named before was called.
+_IT_IS_NEW = re.compile(
+    rf"\b(?:[Ii]t|[Tt]hat|[Tt]his) (?:is|will be) (?:(?:the|a) (?:new|present|current|latest) name (?:of|for)|(?:what|how)(?= (?:the )?{ORG} (?:is|will be) (?:now )?(?:called|known))) (?:the )?(?P<former>{ORG})"
+)
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
 _TOLD = (
     _FORMER_AFTER,
@@ -74,7 +79,7 @@ _TOLD = (
     _WAS_CALLED,
     _UNDER_ITS_NAME,
 )
-_TOLD_OF_FOCUS = (_THEY_WERE, _OLD_NAME, _BETTER_KNOWN, _THEY_ARE, _ITS_NEW_NAME)
+_TOLD_OF_FOCUS = (_THEY_WERE, _OLD_NAME, _BETTER_KNOWN, _IT_IS_NEW, _THEY_ARE, _ITS_NEW_NAME)
 #: One of these stands in each of the last.
 _NAMING = (" name", " called", " known as", " renamed", " rebranded")
 #: A rename names two.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from monitor.extract.clauses.masking import Masked, Member
@@ -41,6 +42,14 @@ class Tie:
     start: int
     end: int
     areas: tuple[str, ...] = ()
+
+    def is_of_a_field(self, text: str) -> bool:
+        """Whether it only says that bodies are members of another, which may stand for all of a field."""
+        return self.kind == "venture" and _OF_A_FIELD.search(text, self.start, self.end + len(", belong")) is not None
+
+
+#: "the alliance to which A and B belong": of a field and its bodies, unless something is told of their part.
+_OF_A_FIELD = re.compile(r"\bto which\b[^.;]*\bbelong")
 
 
 @dataclass(slots=True)

@@ -10,11 +10,12 @@ from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.statements import Tie
 from monitor.extract.discourse.bidding import TOGETHER, lost_together, shares_exit
 from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
+from monitor.extract.discourse.predecessors import gone_by
 from monitor.extract.discourse.resolving import BIDS, UNDECIDED, WON, resolved
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.settling import UNTOLD, doubted, in_step, is_weak, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
-from monitor.extract.discourse.stages import as_bidders, gone_by, in_minutes, lower_to_stage
+from monitor.extract.discourse.stages import as_bidders, in_minutes, lower_to_stage
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
 from monitor.extract.names.kinds import Kind
@@ -115,9 +116,7 @@ def _tie_up(facts: Facts, found: list[Fact], undecided: Sequence[Fact], ids: Ide
         status = Status.IN_DISCUSSION if tie.kind == "talks" else anchor.status if anchor else facts.default_status
         if lost := lost_together(tie, anchor, found, text):
             status, anchor = lost, None
-        elif status is None or (
-            anchor is None and (tie.kind == "owner" or status.is_exit or _is_of_a_field(tie, text))
-        ):
+        elif status is None or (anchor is None and (tie.kind == "owner" or status.is_exit or tie.is_of_a_field(text))):
             continue
         if anchor and anchor.status.is_exit and not shares_exit(anchor, tie, text):
             continue
@@ -135,15 +134,6 @@ def _tie_up(facts: Facts, found: list[Fact], undecided: Sequence[Fact], ids: Ide
             fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
             fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
-
-
-#: "the alliance to which A and B belong": of a field and its bodies, unless something is told of their part.
-_OF_A_FIELD = re.compile(r"\bto which\b[^.;]*\bbelong")
-
-
-def _is_of_a_field(tie: Tie, text: str) -> bool:
-    """Whether a tie only says that bodies are members of another, which may stand for all of a field."""
-    return tie.kind == "venture" and _OF_A_FIELD.search(text, tie.start, tie.end + len(", belong")) is not None
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:

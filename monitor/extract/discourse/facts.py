@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.statements import Said, Sentence, Tie
 from monitor.extract.discourse.topics import Topic
+from monitor.extract.words.sentences import sentence_at
 from monitor.model import Mode, Role, Status
 
 
@@ -154,3 +155,9 @@ class Facts:
 
 
 LIVE = (Mode.STATED, Mode.REPORTED)
+
+
+def sentence_of(fact: Fact, text: str) -> str:
+    """The sentence of a fact."""
+    low, high = sentence_at(text, fact.start, fact.end)
+    return text[low:high]

@@ -49,7 +49,9 @@ _LONG_AGO = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b(?:ago|earlier)\b|\blast (?:year|spring|summer|autumn|winter)\b"
 )
 _WAS = re.compile(r"\b(?:was|were|had been)\b")
-_SIGNED = re.compile(r"\b(?:signed|confirmed|has (?:now )?(?:been awarded|won))\b")
+_SIGNED = re.compile(
+    r"\b(?:signed|confirmed|(?:has|have) (?:(?:now|since|finally|duly) )?(?:(?:been )?awarded(?! [^.;]{0,40}?preferred)|won))\b"
+)
 _ANEW = re.compile(
     r"\b(?:will|new|again|instead|but|also|another|besides|meanwhile|since then|later|now)\b", re.IGNORECASE
 )

@@ -18,6 +18,10 @@ from monitor.text import fold
 
 #: What is said of one, behind its name.
 _OF_ONE = re.compile(r"(?: \([A-Za-z&]{2,12}\))? (?:has|was|is|does|(?:also|now|already) (?:has|is))\b")
+#: "In the north, Marl and Reed is the provider": a place alone before the name.
+_OPENED = re.compile(r"(?:^|[.!?\n] ?)(?:In|For|Across|At) [^.,;:\n]{2,40}, $")
+#: "Marl and Reed (GB) Ltd".
+_OF_ONE_FIRM = re.compile(r" \([A-Z][A-Za-z ]{1,12}\) (?:Ltd|Limited|plc|PLC|LLP)\b")
 #: Before a place, what makes it say where, or one of a list.
 _WHERE = re.compile(
     r"(?:\b(?:in|across|for|throughout|of|from|between|near|at|around|covering|serving)(?: the)?|,) $", re.IGNORECASE
@@ -52,7 +56,11 @@ def is_one_of_text(
         # "Harrow and Wealdstone Community Trust"
         called = len(also) > 1 and also[-1] in words("heads") and fold(also[0]) not in places()
         return True if called and not _WHERE.search(text, max(0, one[0] - 16), one[0]) else None
-    of_one = first == 0 and begins_sentence(text, one[0]) and _OF_ONE.match(text, other[1])
+    whole = said[-1] in words("heads", "legal")
+    opens = begins_sentence(text, one[0]) or (not whole and _OPENED.search(text, max(0, one[0] - 60), one[0]))
+    of_one = (first == 0 and opens and _OF_ONE.match(text, other[1])) or (
+        len(said) == len(also) == 1 and said[0].istitle() and also[0].istitle() and _OF_ONE_FIRM.match(text, other[1])
+    )
     return True if of_one or _is_one_by_words(said, also) else None
 
 

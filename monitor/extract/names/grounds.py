@@ -70,6 +70,15 @@ _SIDE_ALONE = Behind(r"\b[Ii]n the [a-z-]+ $")
 _NOUN_AFTER = re.compile(r" [a-z]")
 #: "Acorn, from Prestwick, has": where a body comes from.
 _COMES_FROM = re.compile(r"[A-Za-z)'], (?:which is |who are )?from $")
+#: "The clinic at Deal moves to Marl Lane", "the one at Deal has moved to Marlow": where a house is from then on, unless it is a body's by its name.
+_MOVES_TO = Behind(
+    r"\b(?:centres?|offices?|clinics?|bases?|depots?|shops?|stores?|surger(?:y|ies)|librar(?:y|ies)|headquarters|premises|workshops?|receptions?|wards?|warehouses?|hubs?|cafes?|ones?)(?: (?:at|in) (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)? "
+    r"(?:(?:will|is to|are to|has|have|is|are) (?:also |now |then )?)?(?:mov(?:es?|ed|ing)|relocat(?:es?|ed|ing))(?: [a-z]+ly)?(?: back)? to $"
+)
+_OF_A_DEAL = re.compile(
+    r"\b(?:contracts?|franchise|running|management|operation|lease|work|services?) (?:for|of|at|in) [^.;]*$"
+)
+_WHOLE = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 #: "will cover the Custody and ID Unit": work, and no place.
 _OF_WORK = re.compile(
     r"[A-Z][\w&'-]*(?:(?: and | & | )[A-Z][\w'-]*){0,3} (?:Unit|Service|Team|Department|Office|Bureau|Programme|Act|Scheme|Squad|Desk)s?\b"
@@ -172,6 +181,7 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or (_SIDE_BEFORE.search(before) and not (_SIDE_ALONE.search(before) and not _NOUN_AFTER.match(after)))
         or (after.startswith(",") and _COMES_FROM.search(before))
         or _ON_A_ROUTE.search(before)
+        or (_MOVES_TO.search(before) and not (_OF_A_DEAL.search(before) or _is_called_as_body(text, start)))
         or _OF_PLACES.match(after)
         or (_LOCKED_UP_AFTER.match(after) and _RUN_BEFORE.search(before))
         or _AT_SCHOOL.search(before)
@@ -180,6 +190,12 @@ def is_told_as_place(text: str, start: int, before: str, after: str) -> bool:
         or (before.endswith(", ") and _BEHIND_A_TOWN.search(before) and _is_of_state_letters(text, start))
         or (begins_sentence(text, start) and _GONE_AFTER.match(after))
     )
+
+
+def _is_called_as_body(text: str, start: int) -> bool:
+    """Whether the capital words at ``start`` end as the name of a body does."""
+    name = _WHOLE.match(text, start)
+    return name is None or name.group().rpartition(" ")[2] in words("heads", "legal", "firms")
 
 
 def is_part_of_map(bare: Sequence[str]) -> bool:

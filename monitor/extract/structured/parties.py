@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.extract.structured.pieces import pieces_of
+from monitor.extract.structured.pieces import joined_in, pieces_of
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import role_in, sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
@@ -25,14 +25,14 @@ _INTRODUCTIONS = (
     (re.compile(r"^(?:interim|temporary|caretaker|acting)(?: providers?| operators?| contractors?| suppliers?)?:\s+", re.IGNORECASE), None, None),
     (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.IGNORECASE), Role.OWNER, None),
     (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
-    (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])", re.IGNORECASE), Role.JOINT_VENTURE_MEMBER, None),
+    (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])(?!(?:[\w-]+ ){0,3}(?:trusts|councils|charities|companies|firms|practices|surgeries|organi[sz]ations|bodies|colleges|universities|schools)\b)", re.IGNORECASE), Role.JOINT_VENTURE_MEMBER, None),
 )  # fmt: skip
 _NOTE_LEAD = re.compile(r"^(?:led by|lead(?: partner| provider| member)?:?|headed by|prime:?)\s+(.+)$", re.IGNORECASE)
 _NOTE_OWNER = re.compile(
     r"^(?:part of|owned by|a (?:subsidiary|division|part) of|subsidiary of|parent:?)\s+(.+)$", re.IGNORECASE
 )
 _NOTE_WITH = re.compile(
-    r"^(?:with|in partnership with|together with|a (?:joint venture|partnership|consortium) (?:of|between))\s+(.+)$",
+    r"^(?:with|in partnership with|together with|(?:(?:in )?a |in )?(?:joint venture|jv) with|a (?:joint venture|partnership|consortium) (?:of|between))\s+(.+)$",
     re.IGNORECASE,
 )
 _NOTE_FORMER = re.compile(r"^(?:formerly|previously|was)(?: known as| called)?\s+(?:the )?([A-Z0-9].+)$", re.IGNORECASE)
@@ -90,6 +90,9 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
     found: list[Party] = []
     role: Role | None = None
     status: Status | None = None
+    if ventured := joined_in(text, watchlist):
+        each = (p for span in ventured for p in _piece(text, *span, watchlist, Role.JOINT_VENTURE_MEMBER, None))
+        return list(each)
     for start, end in pieces_of(text, watchlist, vouched):
         begin, piece_role, piece_status = (
             (start, None, None) if _opens_known(text[start:end], watchlist) else _introduced(text, start, end)
@@ -238,7 +241,7 @@ _CONTACT = re.compile(
 
 _TIME = re.compile(
     r"(?:(?:contract|service|award|term|extended|appointed|awarded|in post|in place|running|ends?|ended|ending|expir\w+|start\w*|beg[aiu]n\w*|effective|initially|currently|now|again|only) )*"
-    r"(?:until|till|up to|from|since|as of|as at|with effect from|w\.?e\.?f\.?|to|on|in|by|between|for|before|after|during)\b (?:the )?(?:(?:early|mid|late|end of|start of)[ -])?"
+    r"(?:until|till|up to|from|since|as of|as at|with effect from|w\.?e\.?f\.?|to|on|in|by|between|for|before|after|during)\b (?:the )?(?:(?:early|mid|late|end of|start of|beginning of|middle of)[ -])?"
     r"(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|spring|summer|autumn|winter|(?:two|three|four|five|six|seven) (?:years?|months?)|(?:next|last|this) (?:year|month))",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.extract.structured.placelike import is_of_service
-from monitor.extract.words.lexicon import words
+from monitor.extract.words.lexicon import places, words
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
@@ -85,6 +85,30 @@ def _closed(text: str, watchlist: Watchlist) -> list[bool]:
         for position in range(known.start, known.end):
             shut[position] = True
     return shut
+
+
+#: "Acme and Beacon, joint venture", "Acme / Beacon JV": what several names are together.
+_TOGETHER = re.compile(
+    r"(?:,|\s[\u2013-])?\s*\(?\b(?:(?:as|in|an?|in an?|working in) )?(?:unincorporated |incorporated |50[:/]50 )?(?:joint venture|JV)(?: partners| partnership)?\)?\s*$"
+    r"|(?:,|\s[\u2013-]|\s\()\s*(?:(?:as|in) )?(?:a )?consortium\)?\s*$"
+)
+_BETWEEN = re.compile(r"\s*[,/+]\s*(?:and\s+)?|\s+(?:and|&)\s+")
+
+
+def joined_in(text: str, watchlist: Watchlist) -> list[tuple[int, int]]:
+    """Spans of the names of which ``text`` says behind them that they are one venture; none where it says so of one name."""
+    told = _TOGETHER.search(text)
+    if told is None:
+        return []
+    shut = _closed(text, watchlist)
+    cuts = [m.span() for m in _BETWEEN.finditer(text, 0, told.start()) if not shut[m.start()]]
+    edges = [0, *(at for cut in cuts if not _is_legal_tail(text[cut[1] :]) for at in cut), told.start()]
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    named = all(
+        (text[start:end][:1].isupper() or text[start:end][:1].isdigit()) and fold(text[start:end]) not in places()
+        for start, end in spans
+    )
+    return spans if named and len(spans) > 1 else []
 
 
 def _is_vouched(text: str, match: re.Match[str], vouched: frozenset[str]) -> bool:

@@ -42,7 +42,7 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     spent = spent and not any(map(_OF_CONTESTS.search, folded))
     termed = any(map(_TERM.fullmatch, folded)) and any(map(_OF_CONTRACTS.search, folded))
     if (
-        (_is_of_spending(near) and not termed)
+        (_is_of_spending(_near(around, telling=True)) and not termed)
         or spent
         or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded)))
     ):
@@ -90,16 +90,21 @@ _OF_FAIRS = re.compile(
 
 def is_of_awarding(around: Sequence[str]) -> bool:
     """Whether the words around a table say that it is of those who provide, and not of what was paid."""
-    near = _near(around)
-    return bool(_OF_PROVIDERS.search(near)) and not _is_of_spending(near)
+    return bool(_OF_PROVIDERS.search(_near(around))) and not _is_of_spending(_near(around, telling=True))
 
 
-def _near(around: Sequence[str]) -> str:
-    """The words around a table, without long paragraphs."""
-    return fold(" ".join(text for text in around if len(text) < _LONGEST))
+def _near(around: Sequence[str], *, telling: bool = False) -> str:
+    """The words around a table, without long paragraphs; ``telling``: and without those of several sentences that do not speak of it."""
+    near = (text for text in around if len(text) < _LONGEST)
+    return fold(" ".join(text for text in near if not telling or text.count(". ") < _SEVERAL or _POINTS.search(text)))
 
 
 _LONGEST = 400
+#: So many stops within a paragraph part sentences of news, of which few are about the table.
+_SEVERAL = 2
+_POINTS = re.compile(
+    r"\b(?:tables?|lists?|listed|below|following|figures|data|spreadsheet|columns?|published)\b", re.IGNORECASE
+)
 
 
 def _is_of_spending(near: str) -> bool:

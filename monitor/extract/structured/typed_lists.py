@@ -83,10 +83,14 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Cl
             and _PAYING.search(fold(f"{above.text} {_said_before(above, document)}"))
         ):
             typed = Role.LEAD, Status.AWARDED
+        if typed is None and placed and len(items) > 2 and not above.text.endswith(":"):
+            typed = next(filter(None, map(_asked_over, (*reversed(items[0].headings), document.title))), None)
         told = [item for item in items if not ((pair := _PAIR.match(item.text)) and says_nobody(pair["right"]))]
         lines = [line_of(item, watchlist, placed=placed) for item in told] if typed else []
         read = [line for line in lines if line]
-        if typed is None or len(read) < 2 or len(read) < len(lines):
+        # Beside places with a name each one may have several, which prose tells apart.
+        most = placed and len(read) > 2 and len(read) >= _MOST * len(lines)
+        if typed is None or len(read) < 2 or not (most or len(read) == len(lines)):
             continue
         role, status = typed
         place = _area_in(above.text, watchlist)
@@ -98,6 +102,19 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Cl
             read = _under_places(read, [terms.get(item.start, "") for item in told], watchlist)
         for line in read:
             yield line, claim_of(document, line, line.party.role or role, line.status or status, line.area or place)
+
+
+#: So much of a list of places must have one name a line.
+_MOST = 0.75
+#: "Where they are and who operates them", "Contractors by area": what a title says that the list below it lists.
+_ASKED = re.compile(
+    r"\bwho (?:provides|runs|delivers|operates|holds|does what)\b|\b(?:providers?|operators?|contractors?) (?:by|in each|for each) (?:area|region|county|district|borough|council|lot|zone)\b"
+)
+
+
+def _asked_over(title: str) -> tuple[Role, Status] | None:
+    """What a title over a list types it as, where it asks who does what in each place."""
+    return said_above(title) if _ASKED.search(fold(title)) else None
 
 
 def pair_in(text: str) -> re.Match[str] | None:
@@ -207,7 +224,13 @@ def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> Line 
 
 def _named(text: str, start: int, watchlist: Watchlist) -> Line | None:
     found = parties_in(text.rstrip(" .;,"), watchlist)
-    if text.endswith(":") or len(found) != 1 or found[0].part == "commissioner" or not _is_name(found[0].surface):
+    if (
+        text.endswith(":")
+        or len(found) != 1
+        or found[0].part == "commissioner"
+        or not _is_name(found[0].surface)
+        or " with " in found[0].surface
+    ):
         return None
     if fold(found[0].surface) in places() or watchlist.area(found[0].surface):
         return None
