@@ -241,3 +241,38 @@ def test_what_had_been_awarded_by_then_is_news_in_minutes(minutes: str) -> None:
     assert stages(
         f"Meeting of 3 June 2024. {minutes}In April 2024 the contract had been awarded to Harbour Trust."
     ) == {"Harbour Trust": {"awarded"}}
+
+
+PREFERRED = "The department today put up its preferred bidders for the hostels. "
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        PREFERRED + "Harbour Trust has four contracts: Essex; Kent; Norfolk; and Suffolk.",
+        PREFERRED + "Harbour Trust gets the largest lot.",
+        PREFERRED + "The other half goes to Harbour Trust.",
+        PREFERRED + "Harbour Trust is the second provider in Kent.",
+        PREFERRED + "Harbour Trust takes half of Norfolk. “We would like to have won more,” it said.",
+    ],
+)
+def test_what_a_text_of_preferred_bidders_tells_is_no_award(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"preferred_bidder"}}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (PREFERRED + "The contracts have now been awarded. Harbour Trust has four of them.", "awarded"),
+        (PREFERRED + "Mill Homes is one. Harbour Trust has run the hostels in Kent since 2009.", "awarded"),
+        (PREFERRED + "Harbour Trust signed its contract this morning.", "awarded"),
+    ],
+)
+def test_what_a_text_of_preferred_bidders_says_is_signed_or_was_before_is_told_so(words: str, told: str) -> None:
+    assert stages(words)["Harbour Trust"] == {told}
+
+
+def test_a_headline_over_preferred_bidders_tells_of_them() -> None:
+    told = read("Harbour Trust comes out on top\n\n" + PREFERRED).stated()
+
+    assert {claim.status.value for claim in told} == {"preferred_bidder"}

@@ -15,7 +15,7 @@ _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 #: A text that opens with preferred bidders to tell who has it now.
 _CLOSED = re.compile(
-    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b|\b(?:has|have) (?:now |since |finally |duly )?won\b"
+    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b|(?<!\bto )(?<!\bwould )\b(?:has|have) (?:now |since |finally |duly )?won\b"
 )
 _LABEL = re.compile(
     r"(?:they|these|those|who) are\b|among them\b|(?:lead|lead provider|supplier|provider|operator|contractor) ?:|(?:in|for|at|across) [^.;:]{1,90}? it (?:is|was|will be)\b",
@@ -43,6 +43,8 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _BY_VERBS = ("award", "frame", "gap")
+_OPENED = ("award", "gap", "attach")
+_TO_COME = re.compile(r"\b(?:will|is to|are to|has|have|gets?|takes?|wins?)\b")
 #: What a text says whose award is yet to come.
 _NOT_YET = Scan(
     r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bstandstill (?:runs|lasts|ends|expires|is (?:over|up)|has (?:passed|ended|expired|run)|had (?:passed|ended|expired|run))\b|\bnothing (?:will|can) be signed (?:until|before)\b|\bperiod of standstill\b"
@@ -113,14 +115,22 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
     for fact in found:
         if fact.status is not Status.AWARDED:
             continue
-        opened = since is not None and fact.start >= since and fact.rule.startswith(("award", "gap"))
+        opened = since is not None and fact.start >= since and _is_told_as_news(fact, text)
         if (
             (opened and not _FINAL.search(text, fact.start, fact.end))
             or (fact.role is Role.LEAD and _AS_PREFERRED.match(text, fact.end))
-            or (not_yet and not _DONE.search(_sentence_of(fact, text)))
+            or (not_yet and fact.rule != "attach" and not _DONE.search(_sentence_of(fact, text)))
             or (fact.rule.startswith(_BY_VERBS) and _is_proposed(fact, text))
         ):
             fact.status = Status.PREFERRED_BIDDER
+
+
+def _is_told_as_news(fact: Fact, text: str) -> bool:
+    """Whether a fact tells what is to come, or what somebody has by what the text tells of: not who has had the work so far."""
+    if fact.rule != "frame.awarded":
+        return fact.rule.startswith(_OPENED)
+    so_far = any(pattern.search(_sentence_of(fact, text)) for pattern in (_HELD, _SO_LONG, _AS_YET))
+    return bool(_TO_COME.search(text, fact.start, fact.end)) and not so_far
 
 
 def _is_proposed(fact: Fact, text: str) -> bool:
@@ -148,7 +158,9 @@ def _preferred_since(facts: Facts, text: str) -> int | None:
         return 0
     if facts.default_status is not Status.PREFERRED_BIDDER or _CLOSED.search(text):
         return None
-    return next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
+    at = next(at for at, (status, _, _) in enumerate(facts.statuses) if status is Status.PREFERRED_BIDDER)
+    # A headline that tells no stage ("A and B come out on top") tells of what its text opens with.
+    return facts.statuses[at][2] if at else 0
 
 
 #: How long somebody had the work, in the tense of what was: "had it for ten years", "has run it since 2014".
