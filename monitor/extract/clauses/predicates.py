@@ -179,6 +179,10 @@ _BIDDERS_FOR = Behind(
 _ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
 
 
+#: "the areas of the contract were arrived at after discussion with X": whoever was asked has nothing.
+_TALKED_WITH = re.compile(
+    r"\b(?:discussions?|consultations?|consulting|conversations?|dialogue|meetings?|engagement|correspondence|liaison|liaising|interviews?) with(?: the)? $"
+)
 #: "Acme gave notice on its contract with X": of a body's own contract the other party buys.
 _ITS_WITH = re.compile(r"(?:contract|agreement|deal|franchise)s? with (?:the )?$")
 _OWN = re.compile(r"\b(?:its|their) (?:[^ .;:,]+ ){0,4}$")
@@ -201,6 +205,8 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
     ):
         return None
     if cue.family == "award" and _ITS_WITH.search(match.group()) and _of_body(masked.text, match.start()):
+        return None
+    if cue.family == "award" and _TALKED_WITH.search(match.group()):
         return None
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):
