@@ -118,6 +118,40 @@ def test_the_nearest_word_may_speak_of_another(claims_in, line: str) -> None:
     assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our thanks to Serco and to Kestrel Kitchens Ltd, who are sponsoring our conference on contracts, and to Maximus.",
+        "When our members meet to talk of contracts, be it Serco, Maximus or Kestrel Kitchens Ltd, one question comes up.",
+        "Serco's former economist Ann Lee has shown in a paper for the Kestrel Institute Ltd how contracts are won.",
+        "The Office for Prison Meals now has something nearer to seven contracts in mind.",
+        "Bids for Quickstart closed at noon on Friday.",
+        "Those who tendered for QuickPath will hear of their contracts in May.",
+        "Contracts for QuickPath, the new service for people who live alone, have been signed.",
+        "Until then Cook First Kent, delivered by volunteers, continues under its contract.",
+        "The contract for the Targeted Meals Support scheme will be let in May.",
+        "The first contracts are for phase one of the Green Meals Deal (GMD).",
+        "For Holme STC in Kent a competition for a contract was held.",
+        "The areas of the contract were arrived at after discussion with Kestrel Advisory.",
+    ],
+)
+def test_who_is_greeted_or_asked_and_what_is_bid_for_take_no_part(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("Our thanks to Serco, which provided the meals until now.", "Serco"),
+        ("Our thanks to Kestrel Kitchens Ltd, which will deliver the meals in Kent under a contract.", "Kestrel Kitchens Ltd"),
+        ("QuickPath has been awarded the contract for Kent.", "QuickPath"),
+        ("The contract for Kent goes to Work First Kent, which will deliver it by itself.", "Work First Kent"),
+    ],
+)  # fmt: skip
+def test_who_is_thanked_or_called_like_a_scheme_takes_part_where_it_acts(claims_in, line: str, body: str) -> None:
+    assert body in {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
+
+
 TOLD = "Harbour Trust Ltd won the contract for meals from Milton Council in May."
 
 
