@@ -803,3 +803,15 @@ def test_a_first_column_of_names_of_places_is_one_of_areas_still(told, header: s
     found = told(table([header, "Provider"], ["Aldermoor", "Pellworth Care"], ["Brackenby", "Sunder Trust"]), "html")
 
     assert {area for *_, area in found} == {"Aldermoor", "Brackenby"}
+
+
+@pytest.mark.parametrize(
+    "header", ["Who provides your home", "Who looks after your home", "Who collects your bins", "Who supports you"]
+)
+def test_a_column_says_who_serves_its_reader(told, header: str) -> None:
+    text = table(["Where you live", header], ["Kent", "Pellworth Care"], ["Essex", "Sunder Trust"])
+
+    assert told(text, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Kent"),
+        ("Sunder Trust", "lead", "awarded", "Essex"),
+    }

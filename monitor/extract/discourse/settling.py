@@ -211,6 +211,8 @@ _A_PAGE, _MANY_LINES = 800, 6
 _UNTIED = 0.6
 #: Who is said to have a contract, and where, has it though a long text says so once.
 _PLAINLY = re.compile(r"\b(?:contracts?|providers?|operators?|franchises?|lots?)\b")
+#: "gets Wales", "will be in Kent": the same, where a claim's own words say where.
+_GETS = re.compile(r"\b(?:gets?|wins?|takes?|keeps?|retains?|lands?|will be in|is to be in) (?:the )?[A-Z]")
 #: So many characters behind the words of a claim belong to what they say.
 _REACH = 40
 _BY_VERBS = ("award", "frame.")
@@ -235,7 +237,8 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
             return True
         if told[fact.key] > 1 or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
             return False
-        if fact.areas and _PLAINLY.search(text[fact.start : fact.end + _REACH].partition("\n")[0]):
+        words = text[fact.start : fact.end + _REACH].partition("\n")[0]
+        if fact.areas and (_PLAINLY.search(words) or (not fact.inferred and _GETS.search(words))):
             return False
         return text.count(text[fact.member.name.start : fact.member.name.end]) == 1
 
