@@ -153,7 +153,7 @@ def test_who_is_thanked_or_called_like_a_scheme_takes_part_where_it_acts(claims_
 
 
 def test_a_text_that_goes_on_elsewhere_is_no_list_of_other_pages(claims_in) -> None:
-    written = "The other areas were told of on the same day. Kestrel Foods Ltd has won the contract for Kent, and in Essex the old caterer goes on for two years."
+    written = "The other areas were told of on the same day. Kestrel Foods Ltd has won the contract for Kent, and in Essex the old caterer goes on as before for another two years."
 
     def under(words: str) -> set[str]:
         text = f"<main><h1>Contract for meals awarded</h1><p>{AWARD}</p><h2>Elsewhere</h2><p>{words}</p></main>"
