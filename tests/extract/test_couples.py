@@ -60,3 +60,13 @@ def test_who_is_named_by_himself_elsewhere_is_one_of_two() -> None:
 def test_what_a_sentence_begins_with_and_speaks_of_as_of_one_is_one() -> None:
     assert names("Varn and Wick has won.") == ["Varn and Wick"]
     assert names("Varn and Wick have won.") == ["Varn", "Wick"]
+
+
+def test_two_that_something_is_split_between_are_two() -> None:
+    assert names("The contract is split between Varn Employment and Exwick Skills.") == [
+        "Varn Employment",
+        "Exwick Skills",
+    ]
+    assert names("The contract is split between Exwick Drugs and Homeless Project and Marlin Trust.") == [
+        "Exwick Drugs and Homeless Project", "Marlin Trust",
+    ]  # fmt: skip

@@ -156,3 +156,23 @@ def test_who_had_the_work_to_a_day_or_did_it_for_the_last_time_is_out(
     found = {(c.organisation, c.role.value, c.status.value) for c in read(LEAD + text).stated()}
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The agency has written to Mill Homes, whose contracts finish on 31 July. Harbour Trust has won the next one.", {WON, OUT}),
+        ("The agency has written to Mill Homes, whose contract for Kent has begun. Harbour Trust has won the next one.", {WON, (M, "lead", "awarded")}),
+        ("Harbour Trust has won the contract. Mill Homes has told Harbour Trust that it will not go on.", {WON, OUT}),
+        ("Mill Homes bows out as Harbour Trust has won the contract. Mill Homes leaves on 30 October and did not bid.", {WON, OUT}),
+        ("Harbour Trust has won the contract. Mill Homes bowed out of the bidding in May.", {WON, (M, "withdrawn", "withdrawn")}),
+        ("Harbour Trust has won the contract. Mill Homes, which was on the shortlist for all of the lots, has been dropped.", {WON, OUTBID}),
+        ("Harbour Trust has won the contract. Mill Homes has been dropped by the council.", {WON, OUT}),
+    ],
+)  # fmt: skip
+def test_whose_contract_finishes_who_bows_out_of_it_and_who_is_dropped_from_a_list(
+    text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    found = {(c.organisation, c.role.value, c.status.value) for c in read(LEAD + text).stated()}
+
+    assert found == expected

@@ -92,3 +92,27 @@ def test_a_trading_name_is_no_second_body(between: str) -> None:
 )  # fmt: skip
 def test_who_does_not_lead_is_not_said_to(words: str, expected: tuple[str, str, str]) -> None:
     assert {found[:3] for found in told(LEAD + words)} == {expected}
+
+
+SUB = {name: (name, "subcontractor", "awarded") for name in ("Mill Homes", "Kestrel Care")}
+WON = "Harbour Trust has won the contract. "
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (WON + "In the hostels Harbour Trust is working through Mill Homes and Kestrel Care.", {HARBOUR, *SUB.values()}),
+        (WON + "Harbour Trust works through Mill Homes in the hostels.", {HARBOUR, SUB["Mill Homes"]}),
+        (WON + "Harbour Trust works through the summer.", {HARBOUR}),
+        (WON + "Harbour Trust has subcontracted Mill Homes for the advice line.", {HARBOUR, SUB["Mill Homes"]}),
+        ("Harbour Trust has won the contract, where Mill Homes and Kestrel Care will work under it.", {HARBOUR, *SUB.values()}),
+        (WON + "Mill Homes and Kestrel Care are among the charities that have signed up to work under a prime contractor.", {HARBOUR, *SUB.values()}),
+        (WON + "Harbour Trust, which since the merger of this summer belongs to Kestrel Group, starts in May.", {HARBOUR, ("Kestrel Group", "owner", "awarded")}),
+        ("The ministry said that three bidders remain in the contest. They are Harbour Trust, Mill Homes and the joint venture of Kestrel Care and Dunmore Ltd.",
+         {("Harbour Trust", "lead", "shortlisted"), ("Mill Homes", "lead", "shortlisted"), ("Kestrel Care", "joint_venture_member", "shortlisted"), ("Dunmore Ltd", "joint_venture_member", "shortlisted")}),
+    ],
+)  # fmt: skip
+def test_who_works_through_or_under_another_and_who_bids_with_whom(
+    words: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert {row[:3] for row in told(LEAD + words)} == expected

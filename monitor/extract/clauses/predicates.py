@@ -119,7 +119,15 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
             break
         before = text[max(0, at - 50) : at]
         own = _WHEN.match(gap) and _ITS.match(match.group())
-        led = own or _FROM_BIDS.search(before) or LED_BY.search(before) or _WHICH.fullmatch(gap)
+        led = (
+            own
+            or match.group().startswith("whose ")
+            or _FROM_BIDS.search(before)
+            or LED_BY.search(before)
+            or _WHICH.fullmatch(gap)
+        )
+        if gap.startswith(" that ") and _TOLD.search(before):
+            continue
         if MEMBERED.search(before) or (_PREPOSED.search(before) and not led) or is_in_aside(text, at, gap):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
@@ -179,6 +187,8 @@ _BIDDERS_FOR = Behind(
 _ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
 
 
+#: "X told Y that it will not go on": it is X that will not.
+_TOLD = re.compile(r"\b(?:told|tells|telling|informed|informs|notified|notifies|advised|assured|warned)(?: the)? $")
 #: "the areas of the contract were arrived at after discussion with X": whoever was asked has nothing.
 _TALKED_WITH = re.compile(
     r"\b(?:discussions?|consultations?|consulting|conversations?|dialogue|meetings?|engagement|correspondence|liaison|liaising|interviews?) with(?: the)? $"

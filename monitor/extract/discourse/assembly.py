@@ -50,7 +50,7 @@ def assemble(
     _falling(facts, found)
     found = gone_by(without_ended(found, text), text)
     share_areas(facts, found, themes, text)
-    found = doubted(settled(without_ended(found, text, same=True)), text)
+    found = doubted(settled(without_ended(found, text, same=True), text), text)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}
     for fact in found:
