@@ -63,7 +63,7 @@ _OWNED = re.compile(
 )
 _BID_OF = re.compile(rf"\b(?:{_BID}|those|that) (?:of|from|by) (?:the |both )?({ORG})(?: [^.;:,{ORG}]{{1,50}})?$", re.IGNORECASE)  # fmt: skip
 _PREPOSITION = re.compile(
-    r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
+    r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from(?! (?:t?here|it|them) to\b)|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
 _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
 _PLAIN_OBJECT = re.compile(

@@ -14,7 +14,7 @@ from monitor.extract.clauses.matters import is_for_a_cause, is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
 from monitor.extract.clauses.parts import ended_role, told_role
-from monitor.extract.clauses.predicates import CARRIED, SPEAKING
+from monitor.extract.clauses.predicates import CARRIED, SPEAKING, replaces_a_thing
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
 
@@ -143,6 +143,8 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     # What a body is described as holds though somebody of it speaks ("a spokesman for X, the losing bidder").
     speaks = slot.cue != (slot.start, slot.end) and is_speaker(text, slot.start)
     if speaks or is_other_matter(text, (slot.start, slot.end), slot.cue, status, wins=yields in _WINS):
+        return None
+    if yields == "ended" and replaces_a_thing(text, slot.cue):
         return None
     if yields == "left" and _LEFT_WHOM.match(text, slot.cue[1]):
         return None

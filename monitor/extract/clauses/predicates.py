@@ -187,6 +187,18 @@ _BIDDERS_FOR = Behind(
 _ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
 
 
+#: "the framework, which takes over from the old one": one programme that comes after another ends nobody's contract.
+_REPLACES = re.compile(
+    r"\b(?:tak(?:es?|ing) over from|took over from|replac(?:es?|ed|ing)|(?:takes?|took) the place of|succeed(?:s|ed)?)\b"
+)
+_A_THING = re.compile(rf"{THING}(?:,? (?:which|that))?(?: (?:has|have|will|is to|now))*,? ?$")
+
+
+def replaces_a_thing(text: str, cue: tuple[int, int]) -> bool:
+    """Whether the words of ``cue`` say that a programme takes the place of what stands behind them."""
+    return bool(_REPLACES.search(text, *cue) and _A_THING.search(text[: cue[0]]))
+
+
 #: "X told Y that it will not go on": it is X that will not.
 _TOLD = re.compile(r"\b(?:told|tells|telling|informed|informs|notified|notifies|advised|assured|warned)(?: the)? $")
 #: "the areas of the contract were arrived at after discussion with X": whoever was asked has nothing.
@@ -215,6 +227,8 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
     ):
         return None
     if cue.family == "award" and _ITS_WITH.search(match.group()) and _of_body(masked.text, match.start()):
+        return None
+    if cue.family == "end" and replaces_a_thing(masked.text, match.span()):
         return None
     if cue.family == "award" and _TALKED_WITH.search(match.group()):
         return None

@@ -28,7 +28,7 @@ _REPORT = r"(?:(?:news|trade|local|daily|weekly|evening|sunday|industry|speciali
 _SPEAK = (
     r"(?:(?:trades?|employers'?|industry|professional|umbrella|representative|sector|staff|lobby|lobbying|pressure|campaign|campaigning|protest|advocacy and campaigning|tenants'|residents'|patients'|passengers'?|users') (?:union|bod(?:y|ies)|associations?|groups?|organisations?|federation|alliance)|"
     r"(?:health |public sector |teachers' |teaching |staff |rail |general |civil service )?unions?|think-?\s?tanks?|(?<!health )(?<!care )(?<!patient )(?<!patients' )watchdogs?|regulators?|inspectorates?|ombudsm[ae]n|campaigners|analysts|"
-    r"campaign for [a-z ]{3,25})"
+    r"umbrella(?= (?:for|of)\b)|campaign for [a-z ]{3,25})"
 )
 _PAY = r"(?:(?:grant|charity|charitable|philanthropic|private|corporate|main|principal|major|national|local) )?(?:funders?|grant-?\s?makers?|grant-making (?:trusts?|bod(?:y|ies)|charit(?:y|ies)|foundations?)|sponsors?|donors?|philanthropists?|creditors?|lenders?|banks?)"
 _NOUN = rf"(?:{_WIND_UP}|{_ADVISE}|{_REPORT}|{_SPEAK}|{_PAY})"
@@ -94,7 +94,7 @@ _ITEM = 80
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
     r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|letters?|emails?|petitions?|correspondence|submissions?|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
-    r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar|discussions?|consultations?|dialogue|conversations?|thanks|grateful|indebted|former|papers?|articles?|essays?|columns?|lectures?|chapters?"
+    r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar|discussions?|consultations?|dialogue|conversations?|umbrella|thanks|grateful|indebted|former|papers?|articles?|essays?|columns?|lectures?|chapters?"
 )
 #: What who only stands by does not do.
 _PROVIDES = re.compile(
