@@ -114,6 +114,8 @@ WON = "Harbour Trust has won the contract. "
         (WON + "The Meals Framework (MF), which takes over from OLDE, has five lots.", {HARBOUR}),
         (WON + "A spokeswoman for Cooks for Justice, an umbrella for ten associations, welcomed the contract.", {HARBOUR}),
         ("The contract for the hostels goes from there to Harbour Trust.", {HARBOUR}),
+        (WON + "Milton City Council is in as a delivery partner.", {HARBOUR, ("Milton City Council", "partner", "awarded")}),
+        (WON + "Milton City Council is in favour of the contract.", {HARBOUR}),
         ("The ministry said that three bidders remain in the contest. They are Harbour Trust, Mill Homes and the joint venture of Kestrel Care and Dunmore Ltd.",
          {("Harbour Trust", "lead", "shortlisted"), ("Mill Homes", "lead", "shortlisted"), ("Kestrel Care", "joint_venture_member", "shortlisted"), ("Dunmore Ltd", "joint_venture_member", "shortlisted")}),
     ],
