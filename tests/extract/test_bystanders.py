@@ -121,18 +121,18 @@ def test_the_nearest_word_may_speak_of_another(claims_in, line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Our thanks to Serco and to Kestrel Kitchens Ltd, who are sponsoring our conference on contracts, and to Maximus.",
-        "When our members meet to talk of contracts, be it Serco, Maximus or Kestrel Kitchens Ltd, one question comes up.",
-        "Serco's former economist Ann Lee has shown in a paper for the Kestrel Institute Ltd how contracts are won.",
-        "The Office for Prison Meals now has something nearer to seven contracts in mind.",
-        "Bids for Quickstart closed at noon on Friday.",
+        "Many thanks to Serco and to Kestrel Kitchens Ltd, who are paying for the day on contracts, and to Maximus.",
+        "Every caterer worries about contracts, be it Serco, Maximus or Kestrel Kitchens Ltd.",
+        "Serco's former head cook Ann Lee tells in an article for Kestrel Press Ltd what a contract is worth.",
+        "The Office for Prison Meals has three contracts under review.",
+        "Bids for Quickstart may be handed in until May.",
         "Those who tendered for QuickPath will hear of their contracts in May.",
-        "Contracts for QuickPath, the new service for people who live alone, have been signed.",
+        "The contracts for QuickPath, a new service for families in need, were signed in May.",
         "Until then Cook First Kent, delivered by volunteers, continues under its contract.",
         "The contract for the Targeted Meals Support scheme will be let in May.",
         "The first contracts are for phase one of the Green Meals Deal (GMD).",
         "For Holme STC in Kent a competition for a contract was held.",
-        "The areas of the contract were arrived at after discussion with Kestrel Advisory.",
+        "The lots of the contract were drawn up after long discussions with Kestrel Advisory.",
     ],
 )
 def test_who_is_greeted_or_asked_and_what_is_bid_for_take_no_part(claims_in, line: str) -> None:

@@ -161,12 +161,12 @@ def test_who_had_the_work_to_a_day_or_did_it_for_the_last_time_is_out(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The agency has written to Mill Homes, whose contracts finish on 31 July. Harbour Trust has won the next one.", {WON, OUT}),
-        ("The agency has written to Mill Homes, whose contract for Kent has begun. Harbour Trust has won the next one.", {WON, (M, "lead", "awarded")}),
-        ("Harbour Trust has won the contract. Mill Homes has told Harbour Trust that it will not go on.", {WON, OUT}),
-        ("Mill Homes bows out as Harbour Trust has won the contract. Mill Homes leaves on 30 October and did not bid.", {WON, OUT}),
+        ("The council has written to Mill Homes, whose contracts finish in May. Harbour Trust has won the next one.", {WON, OUT}),
+        ("The council has written to Mill Homes, whose contract for Kent has begun. Harbour Trust has won the next one.", {WON, (M, "lead", "awarded")}),
+        ("Harbour Trust has won the contract. Mill Homes has informed Harbour Trust that it cannot go on.", {WON, OUT}),
+        ("Mill Homes bows out, and Harbour Trust has won the contract. Mill Homes leaves in June.", {WON, OUT}),
         ("Harbour Trust has won the contract. Mill Homes bowed out of the bidding in May.", {WON, (M, "withdrawn", "withdrawn")}),
-        ("Harbour Trust has won the contract. Mill Homes, which was on the shortlist for all of the lots, has been dropped.", {WON, OUTBID}),
+        ("Harbour Trust has won the contract. Mill Homes, which was on the shortlist in May, has been dropped.", {WON, OUTBID}),
         ("Harbour Trust has won the contract. Mill Homes has been dropped by the council.", {WON, OUT}),
     ],
 )  # fmt: skip

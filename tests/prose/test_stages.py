@@ -243,7 +243,7 @@ def test_what_had_been_awarded_by_then_is_news_in_minutes(minutes: str) -> None:
     ) == {"Harbour Trust": {"awarded"}}
 
 
-PREFERRED = "The department today put up its preferred bidders for the hostels. "
+PREFERRED = "The county today published its preferred bidders for the hostels. "
 
 
 @pytest.mark.parametrize(

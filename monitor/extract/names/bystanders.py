@@ -77,7 +77,7 @@ _GREETED = Behind(
 )
 #: "to X for its work over ten years": whoever is thanked for that has done it.
 _FOR_WORK = re.compile(
-    r"[^.;:]{0,60}? (?:for|over|during|in|since) (?:(?:all|its|their|the|everything|what|having|running|providing|delivering|many|so|years|being|\d+|ten|five|[a-z]+ing)\b|the (?:past|last)\b)"
+    r"[^.;:]{0,60}? (?:for|over|during|in|since) (?:(?:all|its|their|the (?:works?|services?|care|support|help|way|many|good|hard)|everything|what|having|running|providing|delivering|many|so|years|being|\d+|ten|five|[a-z]+ing)\b|the (?:past|last)\b)"
 )
 #: "X's former economist Ann Lee": whom it employed once.
 _EMPLOYED = re.compile(
