@@ -118,6 +118,51 @@ def test_the_nearest_word_may_speak_of_another(claims_in, line: str) -> None:
     assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Many thanks to Serco and to Kestrel Kitchens Ltd, who are paying for the day on contracts, and to Maximus.",
+        "Every caterer worries about contracts, be it Serco, Maximus or Kestrel Kitchens Ltd.",
+        "Serco's former head cook Ann Lee tells in an article for Kestrel Press Ltd what a contract is worth.",
+        "The Office for Prison Meals has three contracts under review.",
+        "Bids for Quickstart may be handed in until May.",
+        "Those who tendered for QuickPath will hear of their contracts in May.",
+        "The contracts for QuickPath, a new service for families in need, were signed in May.",
+        "Until then Cook First Kent, delivered by volunteers, continues under its contract.",
+        "The contract for the Targeted Meals Support scheme will be let in May.",
+        "The first contracts are for phase one of the Green Meals Deal (GMD).",
+        "For Holme STC in Kent a competition for a contract was held.",
+        "The lots of the contract were drawn up after long discussions with Kestrel Advisory.",
+    ],
+)
+def test_who_is_greeted_or_asked_and_what_is_bid_for_take_no_part(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("Our thanks to Serco, which provided the meals until now.", "Serco"),
+        ("Our thanks to Kestrel Kitchens Ltd, which will deliver the meals in Kent under a contract.", "Kestrel Kitchens Ltd"),
+        ("QuickPath has been awarded the contract for Kent.", "QuickPath"),
+        ("The contract for Kent goes to Work First Kent, which will deliver it by itself.", "Work First Kent"),
+    ],
+)  # fmt: skip
+def test_who_is_thanked_or_called_like_a_scheme_takes_part_where_it_acts(claims_in, line: str, body: str) -> None:
+    assert body in {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
+
+
+def test_a_text_that_goes_on_elsewhere_is_no_list_of_other_pages(claims_in) -> None:
+    written = "The other areas were told of on the same day. Kestrel Foods Ltd has won the contract for Kent, and in Essex the old caterer goes on as before for another two years."
+
+    def under(words: str) -> set[str]:
+        text = f"<main><h1>Contract for meals awarded</h1><p>{AWARD}</p><h2>Elsewhere</h2><p>{words}</p></main>"
+        return {claim.organisation for claim in claims_in(text, ".html")}
+
+    assert under(written) == {"Harbour Trust Ltd", "Kestrel Foods Ltd"}
+    assert under("Kestrel Foods Ltd wins the contract for Kent") == {"Harbour Trust Ltd"}
+
+
 TOLD = "Harbour Trust Ltd won the contract for meals from Milton Council in May."
 
 

@@ -68,3 +68,13 @@ def test_two_surnames_with_a_land_and_a_legal_form_behind_them_are_one_firm() ->
     assert names("The contract went to Varn and Wick (GB) Ltd.") == ["Varn and Wick (GB) Ltd"]
     assert names("The contract went to Harbour Trust and Wick (GB) Ltd.") == ["Harbour Trust", "Wick (GB) Ltd"]
     assert names("The contract went to VarnOmey and MTR Corporation (Wales) Ltd.")[0] == "VarnOmey"
+
+
+def test_two_that_something_is_split_between_are_two() -> None:
+    assert names("The contract is split between Varn Employment and Exwick Skills.") == [
+        "Varn Employment",
+        "Exwick Skills",
+    ]
+    assert names("The contract is split between Exwick Drugs and Homeless Project and Marlin Trust.") == [
+        "Exwick Drugs and Homeless Project", "Marlin Trust",
+    ]  # fmt: skip

@@ -882,3 +882,15 @@ def test_who_manages_is_who_does_it_where_nobody_else_is_asked_for(told) -> None
     found = told(asked(("Where?", "Aldermoor"), ("Who manages it?", "Pellworth Care"), ("Open", "Daily")), "html")
 
     assert ("Pellworth Care", "lead", "awarded", "Aldermoor") in found
+
+
+@pytest.mark.parametrize(
+    "header", ["Who provides your home", "Who looks after your home", "Who collects your bins", "Who supports you"]
+)
+def test_a_column_says_who_serves_its_reader(told, header: str) -> None:
+    text = table(["Where you live", header], ["Kent", "Pellworth Care"], ["Essex", "Sunder Trust"])
+
+    assert told(text, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Kent"),
+        ("Sunder Trust", "lead", "awarded", "Essex"),
+    }

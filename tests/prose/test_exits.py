@@ -156,3 +156,23 @@ def test_who_had_the_work_to_a_day_or_did_it_for_the_last_time_is_out(
     found = {(c.organisation, c.role.value, c.status.value) for c in read(LEAD + text).stated()}
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The council has written to Mill Homes, whose contracts finish in May. Harbour Trust has won the next one.", {WON, OUT}),
+        ("The council has written to Mill Homes, whose contract for Kent has begun. Harbour Trust has won the next one.", {WON, (M, "lead", "awarded")}),
+        ("Harbour Trust has won the contract. Mill Homes has informed Harbour Trust that it cannot go on.", {WON, OUT}),
+        ("Mill Homes bows out, and Harbour Trust has won the contract. Mill Homes leaves in June.", {WON, OUT}),
+        ("Harbour Trust has won the contract. Mill Homes bowed out of the bidding in May.", {WON, (M, "withdrawn", "withdrawn")}),
+        ("Harbour Trust has won the contract. Mill Homes, which was on the shortlist in May, has been dropped.", {WON, OUTBID}),
+        ("Harbour Trust has won the contract. Mill Homes has been dropped by the council.", {WON, OUT}),
+    ],
+)  # fmt: skip
+def test_whose_contract_finishes_who_bows_out_of_it_and_who_is_dropped_from_a_list(
+    text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    found = {(c.organisation, c.role.value, c.status.value) for c in read(LEAD + text).stated()}
+
+    assert found == expected

@@ -92,3 +92,35 @@ def test_a_trading_name_is_no_second_body(between: str) -> None:
 )  # fmt: skip
 def test_who_does_not_lead_is_not_said_to(words: str, expected: tuple[str, str, str]) -> None:
     assert {found[:3] for found in told(LEAD + words)} == {expected}
+
+
+SUB = {name: (name, "subcontractor", "awarded") for name in ("Mill Homes", "Kestrel Care")}
+WON = "Harbour Trust has won the contract. "
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (WON + "In the hostels Harbour Trust is working through Mill Homes and Kestrel Care.", {HARBOUR, *SUB.values()}),
+        (WON + "Harbour Trust works through Mill Homes in the hostels.", {HARBOUR, SUB["Mill Homes"]}),
+        (WON + "Harbour Trust works through the summer.", {HARBOUR}),
+        (WON + "Harbour Trust has subcontracted Mill Homes for the advice line.", {HARBOUR, SUB["Mill Homes"]}),
+        ("Harbour Trust has won the contract, where Mill Homes and Kestrel Care will work under it.", {HARBOUR, *SUB.values()}),
+        (WON + "Mill Homes and Kestrel Care are among the firms that have agreed to work under a main contractor.", {HARBOUR, *SUB.values()}),
+        (WON + "Harbour Trust, which since the sale of its shares belongs to Kestrel Group, starts in May.", {HARBOUR, ("Kestrel Group", "owner", "awarded")}),
+        ("Harbour Trust, part of Manchester's Kestrel Group, has won five contracts.", {HARBOUR, ("Kestrel Group", "owner", "awarded")}),
+        ("Contracts were awarded. Harbour Trust, owned by Kestrel Group, is left with three lots.", {HARBOUR, ("Kestrel Group", "owner", "awarded")}),
+        ("The contracts were let. Harbour Trust bid for two lots and lost both.", {("Harbour Trust", "bidder_unsuccessful", "unsuccessful")}),
+        (WON + "The Meals Framework (MF), which takes over from OLDE, has five lots.", {HARBOUR}),
+        (WON + "Cooks for Justice, an umbrella for small kitchens, likes the contract.", {HARBOUR}),
+        ("The contract for the hostels goes from there to Harbour Trust.", {HARBOUR}),
+        (WON + "Milton City Council is in as a delivery partner.", {HARBOUR, ("Milton City Council", "partner", "awarded")}),
+        (WON + "Milton City Council is in favour of the contract.", {HARBOUR}),
+        ("The council said that three bidders remain in the race. They are Harbour Trust, Mill Homes and the joint venture of Kestrel Care and Dunmore Ltd.",
+         {("Harbour Trust", "lead", "shortlisted"), ("Mill Homes", "lead", "shortlisted"), ("Kestrel Care", "joint_venture_member", "shortlisted"), ("Dunmore Ltd", "joint_venture_member", "shortlisted")}),
+    ],
+)  # fmt: skip
+def test_who_works_through_or_under_another_and_who_bids_with_whom(
+    words: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert {row[:3] for row in told(LEAD + words)} == expected

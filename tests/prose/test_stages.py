@@ -359,3 +359,38 @@ def test_what_somebody_was_before_it_was_chosen_is_over(words: str) -> None:
 )
 def test_who_is_chosen_as_preferred_is_no_more_than_that(words: str) -> None:
     assert stages(words) == {"Harbour Trust": {"preferred_bidder"}}
+
+
+PREFERRED = "The county today published its preferred bidders for the hostels. "
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        PREFERRED + "Harbour Trust has four contracts: Essex; Kent; Norfolk; and Suffolk.",
+        PREFERRED + "Harbour Trust gets the largest lot.",
+        PREFERRED + "The other half goes to Harbour Trust.",
+        PREFERRED + "Harbour Trust is the second provider in Kent.",
+        PREFERRED + "Harbour Trust takes half of Norfolk. “We would like to have won more,” it said.",
+    ],
+)
+def test_what_a_text_of_preferred_bidders_tells_is_no_award(words: str) -> None:
+    assert stages(words) == {"Harbour Trust": {"preferred_bidder"}}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (PREFERRED + "The contracts have now been awarded. Harbour Trust has four of them.", "awarded"),
+        (PREFERRED + "Mill Homes is one. Harbour Trust has run the hostels in Kent since 2009.", "awarded"),
+        (PREFERRED + "Harbour Trust signed its contract this morning.", "awarded"),
+    ],
+)
+def test_what_a_text_of_preferred_bidders_says_is_signed_or_was_before_is_told_so(words: str, told: str) -> None:
+    assert stages(words)["Harbour Trust"] == {told}
+
+
+def test_a_headline_over_preferred_bidders_tells_of_them() -> None:
+    told = read("Harbour Trust comes out on top\n\n" + PREFERRED).stated()
+
+    assert {claim.status.value for claim in told} == {"preferred_bidder"}

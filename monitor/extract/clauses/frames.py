@@ -63,14 +63,14 @@ _OWNED = re.compile(
 )
 _BID_OF = re.compile(rf"\b(?:{_BID}|those|that) (?:of|from|by) (?:the |both )?({ORG})(?: [^.;:,{ORG}]{{1,50}})?$", re.IGNORECASE)  # fmt: skip
 _PREPOSITION = re.compile(
-    r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
+    r"(?:^|[ ,])(in favour of|ahead of|instead of|on behalf of|alongside|against|from(?! (?:t?here|it|them) to\b)|with|over|to|by|for|of|on|between|among)(?: (?!(?:which|who|that|and|but|is|was|will|has)\b)[\w'&-]+,?){0,6} ?$"
 )
 _LISTED_OBJECT = re.compile(r"^(?: [a-z][\w'-]*){1,8}: (?:both )?(?:the |a |an )?(?:[a-z][\w'-]* ){0,3}$")
 _PLAIN_OBJECT = re.compile(
     r"^:?(?: (?!(?:that|which|whether|how|if|as|in|at|because|when|who|where|and|but|after|before|since|until|following|during)\b)[\w'&-]+){0,6} ?$"
 )
 _NOMINAL = re.compile(
-    r"(?:\b(?:the|a|an|its|their|our|his|her|this|that|these|those|no|any|some|of|every|each|new|final|first|full|two|three|four|five|six|seven|eight|nine|ten|for|in|on|with|at|from|all|many|several|more|best|local|public|main|joint|own|under|through)|'s)$"
+    r"(?:\b(?:the|a|an|its|their|our|his|her|this|that|these|those|no|any|some|of|every|each|new|final|first|full|two|three|four|five|six|seven|eight|nine|ten|for|in|on|with|at|from|all|many|several|more|best|local|public|main|joint|own|under|through|big|bigger|biggest|great|famous|familiar|well-known|known|household|other|same)|'s)$"
 )
 _BEFORE_BASE = re.compile(
     rf"(?:\b(?:to|will|would|shall|must|can|could|may|might|should|not|and|they|we|who|which|that|both|also|or|then|now|did|do|does|never|jointly|all|together|each)|n't|[{ORG}{AREA}{THING}\ue002])$"

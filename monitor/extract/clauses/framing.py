@@ -14,6 +14,7 @@ from monitor.extract.clauses.matters import is_for_a_cause, is_other_matter
 from monitor.extract.clauses.modality import mode_of, speaks_of_another
 from monitor.extract.clauses.nouns import find_roles
 from monitor.extract.clauses.parts import ended_role, told_role
+from monitor.extract.clauses.passing import replaces_a_thing
 from monitor.extract.clauses.predicates import CARRIED, SPEAKING
 from monitor.extract.clauses.statements import Said, Tie
 from monitor.model import Mode, Role, Status
@@ -118,6 +119,8 @@ _FOR_ANOTHER = re.compile(
     rf"(?:[^.;]{{0,140}}?[ ,])(?:on behalf of (?:the |our )?(?:[a-z]+ ){{0,2}}(?:{BUYER}|council|board|department|government|authority|county|city|borough|state)|"
     r"under (?:an? |its |the |our )?(?:[a-z-]+ ){0,3}(?:contract|franchise|concession)(?: (?:with|from|for|of|to|which|that|until|worth|let|signed)\b|[.,;]|$))"
 )
+#: "left the Care Trust in 2011": who became its own does not give up a contract.
+_LEFT_WHOM = re.compile(rf" (?:the )?[{ORG}{BUYER}] in (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")
 #: Less than what is told.
 _BOUGHT = 0.45
 _COMMISSIONS = re.compile(r"commission(?:s|ed|ing)?", re.IGNORECASE)
@@ -141,6 +144,10 @@ def _claim(masked: Masked, slot: Slot, year: int | None) -> Said | None:
     # What a body is described as holds though somebody of it speaks ("a spokesman for X, the losing bidder").
     speaks = slot.cue != (slot.start, slot.end) and is_speaker(text, slot.start)
     if speaks or is_other_matter(text, (slot.start, slot.end), slot.cue, status, wins=yields in _WINS):
+        return None
+    if yields == "ended" and replaces_a_thing(text, slot.cue):
+        return None
+    if yields == "left" and _LEFT_WHOM.match(text, slot.cue[1]):
         return None
     if yields in {"left", "ended"}:
         role = ended_role(text, slot.start, slot.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.extract.clauses.idioms import is_idiom
+from monitor.extract.clauses.masking import THING
 from monitor.model import Status
 
 #: "X employees have won", "the X contract": those who work there, and what is called after a body.
@@ -88,3 +89,15 @@ _SPEECH_ENDS = re.compile(
 def crosses_speech(words: str) -> bool:
     """Whether between a cue and a name somebody's speech ends, so that the name is the speaker's."""
     return bool(_SPEECH_ENDS.search(words))
+
+
+#: "the framework, which takes over from the old one": one programme that comes after another ends nobody's contract.
+_REPLACES = re.compile(
+    r"\b(?:tak(?:es?|ing) over from|took over from|replac(?:es?|ed|ing)|(?:takes?|took) the place of|succeed(?:s|ed)?)\b"
+)
+_A_THING = re.compile(rf"{THING}(?:,? (?:which|that))?(?: (?:has|have|will|is to|now))*,? ?$")
+
+
+def replaces_a_thing(text: str, cue: tuple[int, int]) -> bool:
+    """Whether the words of ``cue`` say that a programme takes the place of what stands behind them."""
+    return bool(_REPLACES.search(text, *cue) and _A_THING.search(text[: cue[0]]))

@@ -11,7 +11,7 @@ from monitor.extract.clauses.masking import AREA, BUYER, ORG, PERSON, THING, Mas
 from monitor.extract.clauses.matters import is_other_matter
 from monitor.extract.clauses.modality import mode_of
 from monitor.extract.clauses.parts import LED_BY, ended_role, told_role
-from monitor.extract.clauses.passing import crosses_speech
+from monitor.extract.clauses.passing import crosses_speech, replaces_a_thing
 from monitor.extract.clauses.relatives import (
     ANNOUNCES,
     BEATS_OTHERS,
@@ -125,7 +125,15 @@ def _left(masked: Masked, cue: Cue, match: re.Match[str], focus: tuple[Member, .
             break
         before = text[max(0, at - 50) : at]
         own = _WHEN.match(gap) and _ITS.match(match.group())
-        led = own or _FROM_BIDS.search(before) or LED_BY.search(before) or _WHICH.fullmatch(gap)
+        led = (
+            own
+            or match.group().startswith("whose ")
+            or _FROM_BIDS.search(before)
+            or LED_BY.search(before)
+            or _WHICH.fullmatch(gap)
+        )
+        if gap.startswith(" that ") and _TOLD.search(before):
+            continue
         if MEMBERED.search(before) or (_PREPOSED.search(before) and not led) or is_in_aside(text, at, gap):
             continue
         if ORG in gap and re.search(rf"{ORG} (?:and|but|has|have|is|was|will|said|says)", gap):
@@ -185,6 +193,12 @@ _BIDDERS_FOR = Behind(
 _ENDS_OPEN = re.compile(r"\b(?:to|by|with|from|of|for|include|includes|including|are|is|was|were|:) ?$", re.IGNORECASE)
 
 
+#: "X told Y that it will not go on": it is X that will not.
+_TOLD = re.compile(r"\b(?:told|tells|telling|informed|informs|notified|notifies|advised|assured|warned)(?: the)? $")
+#: "the areas of the contract were arrived at after discussion with X": whoever was asked has nothing.
+_TALKED_WITH = re.compile(
+    r"\b(?:discussions?|consultations?|consulting|conversations?|dialogue|meetings?|engagement|correspondence|liaison|liaising|interviews?) with(?: the)? $"
+)
 #: "Acme gave notice on its contract with X": of a body's own contract the other party buys.
 _ITS_WITH = re.compile(r"(?:contract|agreement|deal|franchise)s? with (?:the )?$")
 _OWN = re.compile(r"\b(?:its|their) (?:[^ .;:,]+ ){0,4}$")
@@ -207,6 +221,10 @@ def _right(masked: Masked, cue: Cue, match: re.Match[str], year: int | None) -> 
     ):
         return None
     if cue.family == "award" and _ITS_WITH.search(match.group()) and _of_body(masked.text, match.start()):
+        return None
+    if cue.family == "end" and replaces_a_thing(masked.text, match.span()):
+        return None
+    if cue.family == "award" and _TALKED_WITH.search(match.group()):
         return None
     aimed = _FOR_IT.match(masked.text, match.end()) and not _ENDS_OPEN.search(match.group())
     if cue.family in _OF_BIDDERS and (aimed or _BIDDERS_FOR.search(match.group())):

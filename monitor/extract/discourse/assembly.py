@@ -47,10 +47,11 @@ def assemble(
     undecided += _going_with(facts, [*found, *undecided])
     found = resolved([*found, *undecided], facts.default_status, text)
     _attached(facts, found)
+    lower_to_stage([one for one in found if one.rule == "attach" and one.confidence > UNTOLD], facts, text)
     _falling(facts, found)
     found = gone_by(without_ended(found, text), text)
     share_areas(facts, found, themes, text)
-    found = doubted(settled(without_ended(found, text, same=True)), text)
+    found = doubted(settled(without_ended(found, text, same=True), text), text)
     about = {area.name: programme.id for programme in programmes for area in programme.areas}
     merged: dict[tuple[object, ...], Fact] = {}
     for fact in found:
@@ -150,9 +151,8 @@ def _attached(facts: Facts, found: list[Fact]) -> None:
         return
     told = {fact.key for fact in found}
     for said, doubtful in facts.maybe:
-        status = (facts.default_status or said.status) if said.rule == "attach.tied" else said.status
-        if status.is_exit and said.rule == "attach.tied":
-            status = said.status
+        stage = facts.default_status if said.rule == "attach.tied" else None
+        status = said.status if stage is None or stage.is_exit else stage
         for member in said.group:
             if (
                 member.key in told

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from monitor.extract.clauses.cascade import takes_up
+from monitor.extract.clauses.listing import JOINT
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of
 from monitor.extract.clauses.modality import speaks_of_another
 from monitor.extract.clauses.silence import names_idly
@@ -214,8 +215,10 @@ def _add_context(
         return
     span = masked.spans[at]
     for group, where in _placed(masked.members(at), areas, own):
-        for part in _noted(group) if rule == "list" else [group]:
+        for part in _noted(group) if rule == "list" else _by_bid(group):
             role, stage = topic.role, status
+            if len(part) < len(group) and rule == "frame":
+                role = Role.JOINT_VENTURE_MEMBER if JOINT in part[0].note else Role.LEAD
             if rule == "list" and any(re.search(r"\blead\b", member.note) for member in part):
                 role = Role.LEAD
             elif rule == "list" and role is Role.LEAD and _WITH.match(masked.text[:at]):
@@ -229,6 +232,13 @@ def _add_context(
             state.facts.add_said(
                 said, areas=where, quoted=False, chrome=chrome, owner=state.owner if rule == "list" else ()
             )
+
+
+def _by_bid(group: tuple[Member, ...]) -> list[tuple[Member, ...]]:
+    """``group``, those who bid together apart from those who bid alone: "A, B and the joint venture of C and D"."""
+    joint = tuple(member for member in group if JOINT in member.note)
+    alone = tuple(member for member in group if JOINT not in member.note)
+    return [part for part in (alone, joint) if part]
 
 
 def _noted(group: tuple[Member, ...]) -> list[tuple[Member, ...]]:

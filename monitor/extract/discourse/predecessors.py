@@ -44,6 +44,11 @@ _COMES = re.compile(
 )
 
 
+def tells_so_far(sentence: str) -> bool:
+    """Whether ``sentence`` tells who has had the work until now."""
+    return any(pattern.search(sentence) for pattern in (_HELD, _SO_LONG, _AS_YET))
+
+
 def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` with those out that only had the work, as their own sentence tells it, where another body comes to it."""
     found = _with_what_was_lost(_ended_alone(found, text), text)

@@ -19,6 +19,12 @@ _THANKED = re.compile(r"(?:[Tt]hank|[Pp]a(?:y|id)|(?:is|are|was|were) grateful|[
 _JOINT = re.compile(r"\b(?:consorti\w+|partnership|alliance|joint venture|members|coalition)\b", re.IGNORECASE)
 
 
+#: "X, which was on the shortlist, has been dropped": from that, and from no contract.
+_LEFT_OUT = re.compile(
+    r"\b(?:which|who) (?:was|were|had been|is|are) (?:[a-z]+ )?(?:on (?:the|a|every) shortlists?|shortlisted|longlisted|among the (?:[a-z]+ )?(?:bidders|finalists)|bidding)\b[^.;:]{0,80}\b(?:dropped|cut|axed|removed|let go|dumped)\b"
+)
+
+
 def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[Fact]:
     """``found`` with open readings decided, and without what the general layer says against a pattern."""
     plain = [fact for fact in found if not fact.rule.startswith("frame")]
@@ -30,6 +36,8 @@ def resolved(found: Sequence[Fact], default: Status | None, text: str) -> list[F
             kept += _of_bidder(fact, found, default, text)
         elif fact.rule == "frame.left" and _JOINT.search(text):
             kept.append(replace(fact, role=Role.WITHDRAWN, status=Status.WITHDRAWN))
+        elif fact.rule == "frame.ended" and _LEFT_OUT.search(text, fact.start, fact.end):
+            kept.append(replace(fact, role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL))
         elif fact.rule in UNDECIDED:
             # Who is thanked has had the work if another has it now; else for what, nobody says.
             kept += (

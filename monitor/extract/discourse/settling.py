@@ -26,12 +26,13 @@ _CLOSING = re.compile(r"sign|confirm|award|has (?:taken|begun|started)|\b(?:took
 _PREFERRED = re.compile(r"\bpreferred\b", re.IGNORECASE)
 
 
-def settled(found: Sequence[Fact]) -> list[Fact]:
+def settled(found: Sequence[Fact], text: str) -> list[Fact]:
     """``found`` without a lower status of the same role before a higher one, and without a lead that is rather a member."""
     kept = []
     for fact in _with_roles(found):
         rivals = [other for other in found if other is not fact and other.key == fact.key and other.mode in LIVE]
-        if not (_is_outdated(fact, rivals) or _is_repeated(fact, rivals) or _is_member(fact, rivals)):
+        said_better = _is_repeated(fact, rivals) or _is_told_as_end(fact, rivals, text)
+        if not (_is_outdated(fact, rivals) or said_better or _is_member(fact, rivals)):
             kept.append(fact)
     return kept
 
@@ -162,6 +163,22 @@ def _with_roles(found: Sequence[Fact]) -> list[Fact]:
     return kept
 
 
+#: "bows out": of a contract, where the text tells when it ends, else of the race for one.
+_OUT = re.compile(
+    r"\b(?:bow|step|walk|pull|back)(?:s|ed|ped|ing|ping)? (?:out|aside|away)\b|\b(?:stood|stands?) (?:aside|down)\b"
+)
+_OF_A_BID = re.compile(r"\b(?:bids?|bidding|tender\w*|rac(?:e|ing)|competition|contest|shortlist\w*|running)\b")
+
+
+def _is_told_as_end(fact: Fact, rivals: Sequence[Fact], text: str) -> bool:
+    """Whether a body that "bows out" is told to have had the contract, and when that ends."""
+    if fact.status is not Status.WITHDRAWN or fact.mode not in LIVE:
+        return False
+    ends = any(other.status is Status.TERMINATED and other.role is Role.LEAD for other in rivals)
+    words = text[fact.start : fact.end + _REACH].partition("\n")[0]
+    return ends and bool(_OUT.search(words)) and not _OF_A_BID.search(words)
+
+
 def _is_outdated(fact: Fact, rivals: Sequence[Fact]) -> bool:
     return fact.mode in LIVE and any(
         other.role == fact.role
@@ -213,6 +230,8 @@ _A_PAGE, _MANY_LINES = 800, 6
 _UNTIED = 0.6
 #: Who is said to have a contract, and where, has it though a long text says so once.
 _PLAINLY = re.compile(r"\b(?:contracts?|providers?|operators?|franchises?|lots?)\b")
+#: "gets Wales", "will be in Kent": the same, where a claim's own words say where.
+_GETS = re.compile(r"\b(?:gets?|wins?|takes?|keeps?|retains?|lands?|will be in|is to be in) (?:the )?[A-Z]")
 #: So many characters behind the words of a claim belong to what they say.
 _REACH = 40
 _BY_VERBS = ("award", "frame.")
@@ -237,7 +256,8 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
             return True
         if told[fact.key] > 1 or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
             return False
-        if fact.areas and _PLAINLY.search(text[fact.start : fact.end + _REACH].partition("\n")[0]):
+        words = text[fact.start : fact.end + _REACH].partition("\n")[0]
+        if fact.areas and (_PLAINLY.search(words) or (not fact.inferred and _GETS.search(words))):
             return False
         return text.count(text[fact.member.name.start : fact.member.name.end]) == 1
 

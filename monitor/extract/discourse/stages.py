@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.discourse.facts import LIVE, Fact, Facts, sentence_of
+from monitor.extract.discourse.predecessors import tells_so_far
 from monitor.extract.words.scans import Scan
 from monitor.extract.words.sentences import sentence_at
 from monitor.model import Mode, Role, Status
@@ -14,7 +15,7 @@ _WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 #: A text that opens with preferred bidders to tell who has it now.
 _CLOSED = re.compile(
-    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b|\b(?:has|have) (?:now |since |finally |duly )?won\b"
+    r"\bsigned\b|\bfinal (?:providers?|list|awards?)|\b(?:has|have|had|were|was) (?:\w+ )?(?:been )?(?:awarded|confirmed)\b|(?<!\bto )(?<!\bwould )\b(?:has|have) (?:now |since |finally |duly )?won\b"
 )
 _LABEL = re.compile(
     r"(?:they|these|those|who) are\b|among them\b|(?:lead|lead provider|supplier|provider|operator|contractor) ?:|(?:in|for|at|across) [^.;:]{1,90}? it (?:is|was|will be)\b",
@@ -45,6 +46,8 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _BY_VERBS = ("award", "frame", "gap")
+_OPENED = ("award", "gap", "attach")
+_TO_COME = re.compile(r"\b(?:will|is to|are to|has|have|gets?|takes?|wins?)\b")
 #: What a text says whose award is yet to come.
 _NOT_YET = Scan(
     r"\b(?:stand-?still|cooling-off) period|\bstandstill of\b|\bstandstill (?:runs|lasts|ends|expires|is (?:over|up)|has (?:passed|ended|expired|run)|had (?:passed|ended|expired|run))\b|\bnothing (?:will|can) be signed (?:until|before)\b|\bperiod of standstill\b"
@@ -115,11 +118,11 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
     for fact in found:
         if fact.status is not Status.AWARDED:
             continue
-        opened = since is not None and fact.start >= since and fact.rule.startswith(("award", "gap"))
+        opened = since is not None and fact.start >= since and _is_told_as_news(fact, text)
         if (
             (opened and not _FINAL.search(text, fact.start, fact.end))
             or (fact.role is Role.LEAD and _is_as_preferred(fact, text))
-            or (not_yet and not _DONE.search(sentence_of(fact, text)))
+            or (not_yet and fact.rule != "attach" and not _DONE.search(sentence_of(fact, text)))
             or (fact.rule.startswith(_BY_VERBS) and _is_proposed(fact, text))
         ):
             fact.status = Status.PREFERRED_BIDDER
@@ -130,6 +133,13 @@ def _is_as_preferred(fact: Fact, text: str) -> bool:
     told = _AS_PREFERRED.match(text, fact.end)
     was = told is not None and _WAS_ONE.search(told[0]) and _FINAL.search(text, fact.start, fact.end)
     return told is not None and not (was and not _AHEAD.search(text, max(0, fact.start - 24), fact.end))
+
+
+def _is_told_as_news(fact: Fact, text: str) -> bool:
+    """Whether a fact tells what is to come, or what somebody has by what the text tells of: not who has had the work so far."""
+    if fact.rule != "frame.awarded":
+        return fact.rule.startswith(_OPENED)
+    return bool(_TO_COME.search(text, fact.start, fact.end)) and not tells_so_far(sentence_of(fact, text))
 
 
 def _is_proposed(fact: Fact, text: str) -> bool:
@@ -157,4 +167,6 @@ def _preferred_since(facts: Facts, text: str) -> int | None:
         return 0
     if facts.default_status is not Status.PREFERRED_BIDDER or _CLOSED.search(text):
         return None
-    return next(at for status, _, at in facts.statuses if status is Status.PREFERRED_BIDDER)
+    at = next(at for at, (status, _, _) in enumerate(facts.statuses) if status is Status.PREFERRED_BIDDER)
+    # A headline that tells no stage ("A and B come out on top") tells of what its text opens with.
+    return facts.statuses[at][2] if at else 0

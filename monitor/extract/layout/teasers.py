@@ -33,6 +33,18 @@ def announces_others(words: str) -> bool:
     return (":" in first or "|" in first or first.startswith(_WITHOUT_SIGN)) and _AHEAD.match(first) is not None
 
 
+#: A paragraph of so many letters and of several sentences is no headline.
+_WRITTEN_OUT = 150
+
+
+def _goes_on(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the text goes on under "Elsewhere", with other places: what follows is written out."""
+    if fold(blocks[index].text) != "elsewhere" or index + 1 == len(blocks):
+        return False
+    then = blocks[index + 1]
+    return then.kind is BlockKind.PARAGRAPH and len(then.text) > _WRITTEN_OUT and ". " in then.text
+
+
 def with_teasers(blocks: Sequence[Block]) -> list[Block]:
     """``blocks``, those labelled ``chrome`` that stand under a heading which announces other pages.
 
@@ -41,12 +53,12 @@ def with_teasers(blocks: Sequence[Block]) -> list[Block]:
     """
     found: list[Block] = []
     level, inside, seen = 0, "", False
-    for block in blocks:
+    for index, block in enumerate(blocks):
         is_heading = block.kind is BlockKind.HEADING
         outside = not block.signature.startswith(inside) or (is_heading and block.level <= level)
         if level and outside:
             level = 0
-        if is_heading and seen and not level and _ABOVE.fullmatch(fold(block.text)):
+        if is_heading and seen and not level and _ABOVE.fullmatch(fold(block.text)) and not _goes_on(blocks, index):
             level, inside = block.level or 6, block.signature.rpartition("/")[0]
         seen = seen or is_heading
         found.append(replace(block, zone=Zone.CHROME) if level and block.kind is not BlockKind.ROW else block)

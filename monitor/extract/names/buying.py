@@ -140,21 +140,26 @@ def with_buyers(names: list[Name], text: str, key_of: Callable[[Name], str]) -> 
     return _with_who_works_under(marked(names, found, key_of, Kind.BUYER) if found else names, text)
 
 
-#: "Kent County Council is now a sub-contractor to X": who buys elsewhere works for another here.
+#: "Kent County Council is now a sub-contractor to X", "is in as a delivery partner": who buys elsewhere works here.
 _WORKS_UNDER = re.compile(
-    r" (?:is|was|will be|becomes?|became|has become|has been) (?:now |also |itself |then )*(?:a|an|one of the) (?:[a-z-]+ )?sub-?contractors?\b"
+    r" (?:is|was|will be|becomes?|became|has become|has been) (?:now |also |itself |then |in )*(?:(?:as )?(?:a|an|one of the) (?:[a-z-]+ )?sub-?contractors?\b|as (?:a|an|one of the) (?:delivery|lead|supply chain) partners?\b)"
 )
+#: "In Kent, where Kent County Council is the provider".
+_PROVIDES_WHERE = re.compile(r" is (?:itself |now )?the (?:lead |main |sole )?(?:provider|contractor|operator)\b")
+_WHERE = Behind(r"\bwhere(?: the)? $")
 
 
 def _with_who_works_under(names: list[Name], text: str) -> list[Name]:
-    if "ontractor" not in text:
-        return names
     return [
         replace(name, kind=Kind.ORGANISATION)
-        if name.kind is Kind.BUYER and _WORKS_UNDER.match(text, name.end)
+        if name.kind is Kind.BUYER and (_WORKS_UNDER.match(text, name.end) or _provides_there(name, text))
         else name
         for name in names
     ]
+
+
+def _provides_there(name: Name, text: str) -> bool:
+    return bool(_PROVIDES_WHERE.match(text, name.end) and _WHERE.search(text, max(0, name.start - 12), name.start))
 
 
 def _joining(names: Sequence[Name], index: int, text: str) -> set[int]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.names.buying import given_or_sold
 from monitor.extract.names.kinds import BODIES, Kind
-from monitor.extract.names.marking import marked, words_beside
+from monitor.extract.names.marking import words_beside
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.vocabulary import Vocabulary
@@ -27,7 +28,7 @@ _REPORT = r"(?:(?:news|trade|local|daily|weekly|evening|sunday|industry|speciali
 _SPEAK = (
     r"(?:(?:trades?|employers'?|industry|professional|umbrella|representative|sector|staff|lobby|lobbying|pressure|campaign|campaigning|protest|advocacy and campaigning|tenants'|residents'|patients'|passengers'?|users') (?:union|bod(?:y|ies)|associations?|groups?|organisations?|federation|alliance)|"
     r"(?:health |public sector |teachers' |teaching |staff |rail |general |civil service )?unions?|think-?\s?tanks?|(?<!health )(?<!care )(?<!patient )(?<!patients' )watchdogs?|regulators?|inspectorates?|ombudsm[ae]n|campaigners|analysts|"
-    r"campaign for [a-z ]{3,25})"
+    r"umbrella(?= (?:for|of)\b)|campaign for [a-z ]{3,25})"
 )
 _PAY = r"(?:(?:grant|charity|charitable|philanthropic|private|corporate|main|principal|major|national|local) )?(?:funders?|grant-?\s?makers?|grant-making (?:trusts?|bod(?:y|ies)|charit(?:y|ies)|foundations?)|sponsors?|donors?|philanthropists?|creditors?|lenders?|banks?)"
 _NOUN = rf"(?:{_WIND_UP}|{_ADVISE}|{_REPORT}|{_SPEAK}|{_PAY})"
@@ -63,20 +64,37 @@ _LED_IN = Behind(
     r"|(?:advised|represented|audited|regulated|inspected|accredited|valued|surveyed|expressed|voiced|evaluated|condemned|criticised|reviewed|rated(?: [\"'\u201c]?\w+[\"'\u201d]?)?) by"
     r"|(?:deliver|provid|suppl)(?:es?|ies|ed|ing|y)? (?:(?!to\b)[a-z-]+ ){0,4}?(?:services|care|meals|transport|cleaning|catering|maintenance|patient dining) (?:to|at)"
     r"|(?:[Ll]etters?|[Ee]mails?|[Pp]etitions?|[Cc]orrespondence|[Ss]ubmissions?) (?:received )?from"
+    r"|(?:papers?|articles?|essays?|columns?|lectures?|chapters?|blogs?|reports?) (?:for|written for|published by)"
+    r"|(?:after|following|in the light of) (?:[a-z]+ ){0,2}(?:discussions?|consultations?|dialogue|conversations?) with"
     r"|Speaking (?:exclusively )?to|[Ii]n an interview with|[Ii]nterviewed by"
     r"|(?:legal|technical|financial|procurement|consultancy|professional|independent|expert|actuarial) (?:support|advice|help|input|assistance|guidance|counsel) (?:was |were |is )?(?:(?:given|provided) )?(?:from|by)"
     r"|(?:local authorities|authorities|councils|boroughs)(?: (?:across|in|throughout|around|up and down) [^.;:,]{2,30})?,? (?:including|such as|like|among them)"
     r"|(?:clients?|customers|[Cc]lients|[Cc]ustomers) (?:that |who |which )?(?:include|includes|including|range from|have included|are|such as|like)(?: (?:members of|both|names like|names such as))?)(?: the)? $"
 )
+#: "Our thanks to X and to Y", "when our members meet, be it X, Y or Z": who is greeted, and who is only an example.
+_GREETED = Behind(
+    r"\b(?:(?:[Oo]ur|[Mm]y|[Ww]ith|[Mm]any|[Ss]pecial|[Ww]arm(?:est)?|[Ss]incere|[Hh]eartfelt|[Bb]ig) (?:[a-z]+ )?thanks(?: also| too| again)?(?: go(?:es)?| are due)? to|(?:[Gg]rateful|[Ii]ndebted) to|be it)(?: the| both)? $"
+)
+#: "to X for its work over ten years": whoever is thanked for that has done it.
+_FOR_WORK = re.compile(
+    r"[^.;:]{0,60}? (?:for|over|during|in|since) (?:(?:all|its|their|the (?:works?|services?|care|support|help|way|many|good|hard)|everything|what|having|running|providing|delivering|many|so|years|being|\d+|ten|five|[a-z]+ing)\b|the (?:past|last)\b)"
+)
+#: "X's former economist Ann Lee": whom it employed once.
+_EMPLOYED = re.compile(
+    r"'s? (?:former|one-time|erstwhile|retired) (?!(?:[a-z-]+ ){0,2}(?:providers?|operators?|(?:sub)?contractors?|suppliers?|partners?|subsidiary|arm|charity|company|owners?|contracts?)\b)(?:[a-z-]+ ){1,4}[A-Z][a-z]+ [A-Z]"
+)
 #: "X have been appointed and are looking for a buyer".
 _WINDS_UP = re.compile(
     rf"{_SHORT} (?:has|have|had|was|were) (?:been )?(?:appointed|called in|brought in),? (?:and|to)\b[^.;]{{0,40}}?\b(?:buyers?|creditors|assets|rescue|sell|sale of|wind(?:ing)? (?:it|them|up|the))\b"
 )
-_LISTED = re.compile(r"(?:'s)?(?:,|;|,? and|,? &|,? as well as)(?: (?:the|by|from|also|both))* $|, $")
+_LISTED = re.compile(
+    r"(?:'s)?(?:, (?:which|who) [^,.;:]{2,60})?(?:,|;|,? and|,? or|,? &|,? as well as)(?: (?:the|by|from|also|both|to))* $|, $"
+)
+_ITEM = 80
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
     r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|letters?|emails?|petitions?|correspondence|submissions?|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
-    r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar"
+    r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar|discussions?|consultations?|dialogue|conversations?|umbrella|thanks|grateful|indebted|former|papers?|articles?|essays?|columns?|lectures?|chapters?"
 )
 #: What who only stands by does not do.
 _PROVIDES = re.compile(
@@ -98,21 +116,29 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
         return names
     beside: set[str] = set()
     acting: set[str] = set()
-    led_in = -1
+    led_in = greeted = -1
     for name in names:
         before, after = words_beside(name, text, _BEHIND, _AHEAD)
-        listed = led_in >= 0 and name.start - led_in < 30 and _LISTED.match(text[led_in : name.start])
-        led_in = name.end if _LED_IN.search(before) or listed else -1
-        if name.kind not in BODIES or name.known:
+        led_in = name.end if _LED_IN.search(before) or _is_next(name, led_in, text) else -1
+        greeted = name.end if _GREETED.search(before) or _is_next(name, greeted, text) else -1
+        if name.kind not in BODIES:
             continue
         key = key_of(name)
         acts, stands_by = _does(before, after)
-        if acts:
+        is_idle = (greeted >= 0 and not _FOR_WORK.match(after)) or _EMPLOYED.match(after) is not None
+        if acts or (name.known and not is_idle):
             acting.add(key)
-        elif led_in >= 0 or stands_by or _IS_SERVED.search(name.surface):
+        elif led_in >= 0 or stands_by or is_idle or _IS_SERVED.search(name.surface):
             beside.add(key)
     found = beside - acting
-    return marked(names, found, key_of, Kind.BUYER) if found else names
+    if not found:
+        return names
+    return [replace(name, kind=Kind.BUYER) if name.kind in BODIES and key_of(name) in found else name for name in names]
+
+
+def _is_next(name: Name, last: int, text: str) -> bool:
+    """Whether ``name`` goes on a list whose member before ends at ``last``."""
+    return last >= 0 and name.start - last < _ITEM and _LISTED.match(text[last : name.start]) is not None
 
 
 @lru_cache(maxsize=256)

@@ -46,7 +46,9 @@ _GOVERNS = frozenset({"Borough", "Port", "States", "City"})
 
 
 def governs(bare: Sequence[str], surface: str) -> bool:
-    """Whether a name says of which place its bearer is the council or the harbour."""
+    """Whether a name says of which place its bearer is the council or the harbour, or for what it is an office of state."""
+    if bare[0] == "Office" and len(bare) > 1 and (" for " in surface or " of " in surface):
+        return True
     return " of " in surface and (bare[0] in _GOVERNS or bare[1] == "Borough") and bare[-1] not in words("heads")
 
 

@@ -26,6 +26,10 @@ _OF_ONE_FIRM = re.compile(r" \([A-Z][A-Za-z ]{1,12}\) (?:Ltd|Limited|plc|PLC|LLP
 _WHERE = re.compile(
     r"(?:\b(?:in|across|for|throughout|of|from|between|near|at|around|covering|serving)(?: the)?|,) $", re.IGNORECASE
 )
+#: "split between X and Y": of two that something lies between neither is a pair.
+_BETWEEN = re.compile(
+    r"\b(?:split|shared?|divided|parted|competition|contest|choice|choose|merger|joint venture|partnership) between (?:the )?$"
+)
 _WORD = re.compile(r"\w")
 
 
@@ -45,6 +49,8 @@ def is_one_of_text(
         return None
     if fold(text[slice(*other)]) in places():
         return True if _is_branch(said) else None
+    if _BETWEEN.search(text, max(0, one[0] - 60), one[0]) and not text.startswith(" and ", other[1]):
+        return False
     placed = fold(text[slice(*one)]) in places()
     if (
         any(span in {one, other} and fold(text[slice(*span)]) not in places() for span in spans)

@@ -61,6 +61,10 @@ _CAMEL = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Fitz)(?<=[a-z])[A-Z]|[A-Za-z
 _SOFT = frozenset({"Programme", "Scheme", "Fund", "Day", "Challenge", "IT", "Lottery", "Round"})
 
 
+#: The letters of a prison, of a centre for young offenders or for those who are to be removed, behind what it is called.
+_CUSTODIAL = frozenset({"STC", "YOI", "IRC", "HMP", "HMYOI"})
+#: What is bought, where a line begins with those who want it: "Bids for Kickstart closed at noon".
+_WANTED = frozenset({"Bids", "Tenders", "Applications", "Referrals", "Competition", "Procurement"})
 #: A county, borough or district council by its letters.
 _COUNCIL = re.compile(r"(?:[A-Z]CC|[A-Z]{1,2}(?:MBC|MDC))$")
 _BUYERS_LETTERS = frozenset({"CC", "CBC", "MBC", "MDC", "CCGs", "ICBs", "PCTs", "LEPs", "PCCs"})
@@ -94,7 +98,7 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
         return None
     if is_hidden(bare):
         return None
-    if is_lettered(bare) or is_of_a_people(bare):
+    if is_lettered(bare) or is_of_a_people(bare) or (bare[0] in _WANTED and f"{bare[0]} for " in surface):
         return Kind.THING
     if len(bare) == 1 and before.endswith(" for ") and TWIN.fullmatch(bare[0]):
         return Kind.PLACE
@@ -111,6 +115,8 @@ def kind_of(text: str, start: int, end: int) -> Kind | None:
     ):
         return Kind.PERSON
     if bare[0] in {"HMP", "HMYOI", "YOI", "Isle", "Isles"} and 1 < len(bare) < 5 and bare[-1] not in words("heads"):
+        return Kind.PLACE
+    if len(bare) > 1 and bare[-1] in _CUSTODIAL:
         return Kind.PLACE
     if (is_part_of_map(bare) and not around.ACTS.match(after)) or is_known_place(bare_of(surface), before, after):
         return Kind.PLACE

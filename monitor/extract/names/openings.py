@@ -191,6 +191,8 @@ def is_called_after_its_place(text: str, piece: Sequence[tuple[int, int, str]]) 
     """Whether a word that begins sentences and a place behind it are the name of a body: "Care UK", "Young Devon has won the contract"."""
     word, end = piece[0][2], piece[-1][1]
     own = word in _FIRST or word in words("generic")
+    if any(f"{text[piece[0][0] : end]} {form}" in text for form in _FORMS):
+        return True
     if piece[-1][2] in {"UK", "GB"} and len(piece) == _PAIR:
         return own
     return own and (
@@ -200,6 +202,8 @@ def is_called_after_its_place(text: str, piece: Sequence[tuple[int, int, str]]) 
     )
 
 
+#: Behind a name anywhere in a text these make it a company's.
+_FORMS = ("Ltd", "Limited", "plc", "CIC")
 #: Before the first word of an item of a typed list.
 _ITEM = frozenset({"- ", "* ", "\u2022 "})
 

@@ -49,8 +49,20 @@ _OF_A_BENEFIT = re.compile(
 )
 #: "Kindle, a programme developed with schools": what somebody runs beside the contract.
 _IS = re.compile(
-    r"(?: \([^)]{2,30}\))?, (?:which (?:is|was) )?(?:an?|the|its|their|our) [\"'\u2018\u201c]?(?:(?!(?:and|of|for|by|that|which|who)\b)[\w-]+ ){0,4}?(?:programme|program|scheme|initiative|app|platform|website|campaign|course|tool|helpline|pilot|benefit|qualification|booklet|toolkit|natural extension|extension|festival|exhibition)(?= (?:that|which|for|to|run|developed|designed|aimed|of|in|with|it|offering|helping|created|launched|where|by|from|set up|backed|funded)\b|[.,;)]|$)"
+    r"(?: \([^)]{2,30}\))?, (?:which (?:is|was) )?(?:an?|the|its|their|our) [\"'\u2018\u201c]?(?:(?!(?:and|of|for|by|that|which|who)\b)[\w-]+ ){0,4}?(?:programme|program|scheme|initiative|service(?= for (?:people|those|anyone|anybody|adults|children|young|families|victims|offenders|jobseekers)\b)|app|platform|website|campaign|course|tool|helpline|pilot|benefit|qualification|booklet|toolkit|natural extension|extension|festival|exhibition)(?= (?:that|which|for|to|run|developed|designed|aimed|of|in|with|it|offering|helping|created|launched|where|by|from|set up|backed|funded)\b|[.,;)]|$)"
 )
+#: "Work First, delivered by A and B": what has those who deliver it delivers nothing.
+_DELIVERED = re.compile(
+    r"(?: \([^)]{2,30}\))?,? (?:which (?:is|was) |(?:is|was|will be|has been) )?(?:now |currently |also )?delivered (?:[a-z]+ )?by\b"
+)
+#: "those who tendered for Workahead", "phase one of Workahead".
+_SOUGHT = Behind(
+    r"\b(?:tender(?:s|ed|ing)?|applied|competition|prequalif\w+) (?:for|of)(?: the)? $|\b(?:phase|stage|round|wave) (?:one|two|three|four|five|\d|[IV]+) (?:of|for)(?: the)? $",
+    re.IGNORECASE,
+)
+#: "the Targeted Entry Support scheme".
+_SCHEME = re.compile(r"(?: \([^)]{2,12}\))? (?:scheme|programme|program|initiative)\b(?!'s| (?:said|says|has|will)\b)")
+_THE = Behind(r"\b[Tt]he $")
 _LETTERS = re.compile(r"[A-Z]{2,5}")
 _SERVED = frozenset({"Service", "Services", "Support", "Assessments"})
 #: "the intended providers of the Functional Assessment Service".
@@ -81,7 +93,8 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
     weak = all(name.kind is Kind.WEAK for name in mentions) or bare.rpartition(" ")[2] in _SERVED
     called = calls and any(_CALLED.search(text, max(0, name.start - 90), name.start) for name in mentions)
     paid = _LETTERS.fullmatch(bare) and any(_OF_A_BENEFIT.match(text, name.end) for name in mentions)
-    shown = any(_IS.match(text, name.end) for name in mentions)
+    shown = any(_IS.match(text, name.end) or _DELIVERED.match(text, name.end) for name in mentions)
+    sought = (weak or " " not in bare) and any(_is_sought(name, text) for name in mentions)
     run = any(_is_franchise(name, text, calls=calls) or _is_operated(name, text) for name in mentions)
     housed = _HOUSE.fullmatch(bare.rpartition(" ")[2]) and any(
         _RUN_BEFORE.search(text, max(0, name.start - 60), name.start) for name in mentions
@@ -93,6 +106,7 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
         called
         or paid
         or shown
+        or sought
         or run
         or housed
         or provided
@@ -104,6 +118,14 @@ def _is_bought(mentions: Sequence[Name], text: str, *, calls: bool) -> bool:
         or given_or_sold(text[max(0, name.start - 90) : name.start], text[name.end : name.end + 130].partition("\n")[0])
         for name in mentions
     )
+
+
+def _is_sought(name: Name, text: str) -> bool:
+    """Whether one mention stands where what is bid for does, or is called a scheme."""
+    if _SOUGHT.search(text, max(0, name.start - 40), name.start):
+        return True
+    scheme = " " in bare_of(name.surface) and _SCHEME.match(text, name.end)
+    return bool(scheme) and _THE.search(text, max(0, name.start - 5), name.start) is not None
 
 
 def _is_franchise(name: Name, text: str, *, calls: bool) -> bool:

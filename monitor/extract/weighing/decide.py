@@ -129,7 +129,7 @@ def _restaged(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
 
 def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     """The claims of a body that patterns take for a partner where the words round it clearly tell that it leads."""
-    if any(claim.role is not Role.PARTNER or claim.layer not in _READ for claim in stated):
+    if any(claim.role is not Role.PARTNER or claim.layer not in _READ or _is_listed(claim) for claim in stated):
         return []
     scores = learned().scores(seen.features, "role:")
     lead = f"role:{Role.LEAD.value}"
@@ -137,6 +137,11 @@ def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
         return []
     own = {(claim.status, claim.areas): claim for claim in stated if claim.confidence >= _TOLD}.values()
     return _told_by_words([replace(claim, role=Role.LEAD, partnership=None) for claim in own], seen, lead)
+
+
+def _is_listed(claim: Claim) -> bool:
+    """Whether a claim is an item of a list that was led in by what its members are: "Our delivery partners are:"."""
+    return claim.rule == "link.partner" and claim.confidence >= _LED_IN and claim.evidence.quote == claim.surface
 
 
 def _told_by_words(claims: Iterable[Claim], seen: Seen, question: str) -> list[Claim]:
