@@ -43,11 +43,12 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if ground is None and not is_laid_out(document):
         # Most entries of feeds: a few sentences that name nobody.
         return prose
+    parted, places = claims_of_parted_lists(document, watchlist)
     ruled = [
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),
         *claims_of_notice_pages(document, watchlist),
-        *claims_of_parted_lists(document, watchlist),
+        *parted,
     ]
     other = is_of_another_kind(document.text)
     # "Winners" of prizes stand in such lists too.
@@ -55,7 +56,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     many = _are_listed(ruled)
     # A list that says where each works says more than the sentence over it.
     ruled += located
-    told = _whole(_by_rows(prose.claims, document, watchlist), ruled, values_without_names(document))
+    told = _whole(_by_rows(prose.claims, document, watchlist), ruled, [*values_without_names(document), *places])
     claims = [*ruled, *_unread(listed, told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}

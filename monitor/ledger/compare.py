@@ -12,14 +12,25 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.ledger.against import PLACELESS, compare_with_ledger
+from monitor.ledger.around import Around, around_of
 from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
-from monitor.ledger.heirs import heirs
-from monitor.ledger.leads import displaced, with_one_lead
+from monitor.ledger.leads import displaced
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
+from monitor.ledger.places import (
+    LISTS,
+    Place,
+    Places,
+    added,
+    area_key,
+    change,
+    moved,
+    places_of,
+    removed,
+    renamed,
+)
 from monitor.ledger.precedence import role_group
 from monitor.ledger.retired import retired
 from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
@@ -71,7 +82,7 @@ def compare_readings(
             reason = "they share a registered number" if former in edits.one else "a rename that a programme pack gives"
             changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
-    still, around = places_of(after, successor, unsure=True), _around(old, new, edits)
+    still, around = places_of(after, successor, unsure=True), around_of(old, new, edits)
     for identity in dict.fromkeys([*old, *new]):
         here, there = old.get(identity, {}), new.get(identity, {})
         left = {
@@ -92,10 +103,9 @@ def compare_readings(
 
 def _judged(
     identity: str, here: dict[str | None, Place], there: dict[str | None, Place], gone: list[Place], edits: Edits,
-    around: _Around,
+    around: Around,
 ) -> list[Change]:  # fmt: skip
     """The changes of one body, those put as questions in which the words may differ and nothing else."""
-    held, stays, came = around
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
@@ -106,11 +116,11 @@ def _judged(
     return [
         doubted(
             each,
-            known=known and each.claim_id not in came,
-            bygone=not here and identity not in edits.named and each.area in stays,
+            known=known and each.claim_id not in around.came,
+            bygone=not here and identity not in edits.named and each.area in around.stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
-            elsewhere=elsewhere or bool(each.area and held.get(area_key(each.area), set()) - {identity}),
+            elsewhere=elsewhere or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),
         )
         for each in _of_organisation(here, there, gone)
     ]
@@ -118,19 +128,6 @@ def _judged(
 
 #: What a column may only say otherwise than a sentence did.
 _PUT_OTHERWISE = frozenset({EventType.ROLE_CHANGED, EventType.AREA_ADDED})
-#: Who had each area and is named still, the areas in which one body leads in both versions, and the claims of who took another's place.
-_Around = tuple[dict[str | None, set[str]], set[str | None], frozenset[str]]
-
-
-def _around(old: Places, new: Places, edits: Edits) -> _Around:
-    """Who had each area of ``old`` whom the later version names still and does not say to be out, and where a lead stays."""
-    held: dict[str | None, set[str]] = {}
-    for identity in old.keys() & edits.still:
-        for area in old[identity]:
-            now = new.get(identity, {}).get(area)
-            if not (now and now.exit):
-                held.setdefault(area, set()).add(identity)
-    return held, with_one_lead(old, new), heirs(new, edits)
 
 
 def _without(

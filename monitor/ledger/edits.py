@@ -50,7 +50,7 @@ class Edits:
     vague: frozenset[str] = frozenset()
     unchanged: frozenset[str] = frozenset()
     still: frozenset[str] = frozenset()
-    placed: frozenset[tuple[str, str]] = frozenset()
+    placed: frozenset[tuple[str, str | None]] = frozenset()
     traded: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,16 +133,21 @@ def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[S
     return frozenset(found)
 
 
-def _placed(old: Sequence[Claim], before: Document, new: Sequence[Claim]) -> frozenset[tuple[str, str]]:
-    """The bodies of ``new`` claims of lists that ``old`` has none of, with the areas beside which a short line of ``before`` names them."""
+def _placed(old: Sequence[Claim], before: Document, new: Sequence[Claim]) -> frozenset[tuple[str, str | None]]:
+    """The bodies of ``new`` claims of lists that ``old`` has none of, with the areas beside which a short line of ``before`` names them.
+
+    A line has the heading over it too. Where ``old`` has no list, a line that names the body is enough for a claim without an area.
+    """
     known = {claim.organisation_id for claim in old}
-    asked = [claim for claim in new if claim.layer in LISTS and claim.areas and claim.organisation_id not in known]
-    lines = [f" {fold(block.text)} " for block in before.blocks if len(block.text) < _LINE] if asked else []
+    asked = [claim for claim in new if claim.layer in LISTS and claim.organisation_id not in known]
+    short = [block for block in before.blocks if len(block.text) < _LINE] if asked else []
+    lines = [f" {fold(' | '.join((*block.headings[-1:], block.text)))} " for block in short]
+    rows = any(claim.layer in LISTS for claim in old)
     return frozenset(
         (claim.organisation_id, area)
         for claim in asked
-        for area in claim.areas
-        if any(f" {fold(area)} " in line and _is_named(claim, line) for line in lines)
+        for area in claim.areas or ((None,) if not rows else ())
+        if any((area is None or f" {fold(area)} " in line) and _is_named(claim, line) for line in lines)
     )
 
 

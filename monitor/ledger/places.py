@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.ledger.precedence import role_group, strength
 from monitor.ledger.volumes import volume_of
-from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role
+from monitor.model import Change, Claim, EventType, Layer, Reading, Rename, Role, Status
 from monitor.text import fold
 
 #: A table row or a record is a state of a list: what is missing from it is missing. Prose may merely be silent.
@@ -103,7 +103,9 @@ def moved(old: Place, new: Place) -> Iterable[Change]:
     was, now = old.claim, new.claim
     if new.exit and not old.exit:
         now = new.exit
-    if was.status is not now.status:
+    # Whose contract had ended has lost nothing more by a bid.
+    still_out = was.status is Status.TERMINATED and now.status.is_exit
+    if was.status is not now.status and not still_out:
         yield change(EventType.STATUS_CHANGED, now, new.area, before=was.status.value, after=now.status.value, was=was)
     if old.groups and new.groups and not old.groups & new.groups and not now.status.is_exit:
         yield change(EventType.ROLE_CHANGED, now, new.area, before=was.role.value, after=now.role.value, was=was)

@@ -197,6 +197,15 @@ def test_a_role_that_differs_between_a_column_and_a_sentence_is_a_question() -> 
         assert [(c.type, bool(c.question)) for c in compare_readings(before, after)] == [(EventType.ROLE_CHANGED, True)]
 
 
+def test_whose_contract_had_ended_makes_no_step_by_losing_a_bid() -> None:
+    before = reading(a_claim(status=Status.TERMINATED))
+
+    assert compare_readings(before, reading(a_claim(role=Role.BIDDER_UNSUCCESSFUL, status=Status.UNSUCCESSFUL))) == []
+    assert told(compare_readings(reading(a_claim(status=Status.WITHDRAWN)), before)) == [
+        ("status_changed", "Acme", None, "Quay")
+    ]
+
+
 def test_a_withdrawal_that_the_text_tells_is_an_event_although_the_name_is_new() -> None:
     after = reading(OTHER, a_claim(role=Role.WITHDRAWN, status=Status.WITHDRAWN, layer=Layer.GRAMMAR))
 

@@ -265,6 +265,16 @@ def test_a_list_of_places_that_is_made_a_table_names_nobody_new() -> None:
     assert ("added", "Kestrel Travel", None, "Margate") in told(before, table.format(place="Margate"))
 
 
+def test_places_under_the_names_of_bodies_that_are_made_a_table_name_nobody_new() -> None:
+    about = "<h1>Our bus operators</h1><p>Private companies run the buses under contracts for each area.</p>"
+    before = about + "<h2>Harbour Buses</h2><ul><li>Deal</li><li>Margate</li></ul><h2>Kestrel Travel</h2><ul><li>Ramsgate</li></ul>"
+    rows = "<tr><td>Deal</td><td>Harbour Buses</td></tr><tr><td>Margate</td><td>{name}</td></tr><tr><td>Ramsgate</td><td>Kestrel Travel</td></tr>"
+    table = about + "<table><tr><th>Area</th><th>Operator</th></tr>" + rows + "</table>"
+
+    assert told(before, table.format(name="Harbour Buses")) == []
+    assert ("added", "Sunder Coaches Ltd", None, "Margate") in told(before, table.format(name="Sunder Coaches Ltd"))
+
+
 def test_who_only_has_a_new_name_is_not_named_anew() -> None:
     before = "The contract is let. Harbour Trust is the lead and employs most of the staff."
     after = "The contract is let. The lead provider in Deal is Kestrel Care, the charity that was called Harbour Trust until May."

@@ -9,7 +9,7 @@ from monitor.model import Mode
 _HYPOTHETICAL = re.compile(
     r"\b(?:possibilit(?:y|ies)|prospect|chance|could|(?-i:may)|might|would(?! like to (?:thank|congratulate|welcome|announce|confirm|pay))|if|whether|unless|should|possibly|perhaps|maybe|rumou?r(?:s|ed|ing)?|speculat\w+|tipped|potential(?:ly)?|prospective|hypothetical|"
     r"suggest(?:s|ed|ions?)?|imagine|suppose|supposing|what if|in theory|provided that|assuming|in case|on condition|can|considering|considers|weighing|mulling|explor(?:e|es|ing)|would-be|as if|"
-    r"(?:was|were) to have|understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for(?! (?:their |its |a |the )?(?:best and )?final))|claim(?:s|ed)? that|nor)\b",
+    r"(?:was|were) to have|(?:was|were) (?:due |meant |supposed |originally )*to (?:end|expire|run out|finish)|understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for(?! (?:their |its |a |the )?(?:best and )?final))|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(

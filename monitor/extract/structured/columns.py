@@ -66,6 +66,9 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         elif columns[header].kind == "" and columns[header].status and not is_title(header):
             # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if are_names(texts) else "ignored")
+    if "who" in map(fold, headers) and any(fold(h).startswith("who ") and columns[h].kind == "lead" for h in headers):
+        # Beside "Who helps" the column "Who" tells whom.
+        columns |= {header: Column("service") for header in headers if fold(header) == "who"}
     _by_periods(columns, values)
     columns |= {header: Column(kind) for header, kind in without_codes(_kinds(columns), values).items()}
     _drop_departments(columns, values, watchlist)

@@ -6,22 +6,33 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from monitor.extract.structured.parties import parties_in
+from monitor.extract.structured.placelike import is_place
 from monitor.extract.structured.titles import place_of_heading
-from monitor.extract.structured.typed_lists import claim_of, line_of, pair_in, said_above
+from monitor.extract.structured.typed_lists import Line, claim_of, line_of, pair_in, said_above
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind, Claim, Document, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 
 
-def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]:
-    """The claims of lists of names that stand each under the heading of its area, below words that say what they all are."""
+def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> tuple[list[Claim], list[tuple[int, int]]]:
+    """The claims of lists of names that stand each under the heading of its area, below words that say what they all are.
+
+    Beside them where the lines of such lists are that hold places under the names of bodies, so nobody's name.
+    """
+    found: list[Claim] = []
+    places: list[tuple[int, int]] = []
     for sections in (*_sections(document.blocks, watchlist), *_nests(document.blocks, watchlist)):
         first = sections[0][0]
         before = [block for block in document.blocks if block.start < first.start and block.kind is BlockKind.PARAGRAPH]
         said = [b.text for b in reversed(before[-3:]) if b.headings[:1] == first.headings[:1]]
         typed = next(filter(None, map(said_above, [*reversed(first.headings), document.title])), None)
         typed = typed or next(filter(None, map(_typed_by, said)), None)
+        if typed and (turned := list(_by_bodies(sections, watchlist))):
+            found += [claim_of(document, line, line.party.role or typed[0], typed[1], line.area) for line in turned]
+            places += [(item.start, item.end) for _, _, items in sections for item in items]
+            continue
         lines = [(place, line_of(item, watchlist)) for _, place, items in sections for item in items] if typed else []
         read = [(place, line) for place, line in lines if line]
         if (
@@ -30,15 +41,40 @@ def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> Iterator
             or not any(is_bodily(line.party.surface, watchlist) for _, line in read)
         ):
             continue
-        for place, line in read:
-            yield claim_of(document, line, line.party.role or typed[0], line.status or typed[1], line.area or place)
+        found += [
+            claim_of(document, line, line.party.role or typed[0], line.status or typed[1], line.area or place)
+            for place, line in read
+        ]
+    return found, places
 
 
-def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
+def _by_bodies(sections: Sequence[Section], watchlist: Watchlist) -> Iterator[Line]:
+    """The lines of ``sections`` that stand the other way round, places under the name of a body; none where they do not."""
+    places = [item.text.strip(" .;,") for _, _, items in sections for item in items]
+    if not all(map(_PLACE.fullmatch, places)) or any(is_bodily(place, watchlist) for place in places):
+        return
+    heads = [(head, parties_in(head.text.rstrip(" :"), watchlist)) for head, _, _ in sections]
+    if any(len(found) != 1 or is_place(head.text, watchlist) for head, found in heads):
+        return
+    bodies = any(is_bodily(head.text, watchlist) for head, _ in heads)
+    if not bodies and 2 * sum(is_place(place, watchlist) for place in places) < len(places):
+        return
+    for (head, found), (_, _, items) in zip(heads, sections, strict=True):
+        for item in items:
+            yield Line(party=found[0], start=head.start, area=item.text.strip(" .;,"))
+
+
+#: A line that holds a name and nothing else.
+_PLACE = re.compile(r"[A-Z][\w'.-]+(?:[ -](?:(?:and|of|on|upon|the|&) )*[A-Z][\w'.-]+){0,4}")
+#: A heading, the place in it, and the lines below it.
+Section = tuple[Block, str, list[Block]]
+
+
+def _sections(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[Section]]:
     """Two or more neighbouring headings of one level that each name a place, with the list under each and nothing else."""
     if sum(block.kind is BlockKind.HEADING and block.zone is not Zone.CHROME for block in blocks) < _FEWEST:
         return
-    run: list[tuple[Block, str, list[Block]]] = []
+    run: list[Section] = []
     for number, block in enumerate(blocks):
         if run and _is_line(block) and block.headings == (*run[-1][0].headings, run[-1][0].text):
             run[-1][2].append(block)
@@ -79,9 +115,9 @@ def _is_followed(blocks: Sequence[Block], number: int) -> bool:
 _FEWEST = 2
 
 
-def _nests(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[tuple[Block, str, list[Block]]]]:
+def _nests(blocks: Sequence[Block], watchlist: Watchlist) -> Iterator[list[Section]]:
     """Two or more neighbouring items that each name a place and have a list of their own."""
-    run: list[tuple[Block, str, list[Block]]] = []
+    run: list[Section] = []
     for before, block in zip_longest(blocks, blocks[1:]):
         outer = run[-1][0] if run else None
         opens = block is not None and block.kind is before.kind is BlockKind.ITEM and block.level > before.level

@@ -110,7 +110,7 @@ _HEADERS = (
     ),
     (
         "lead",
-        r"^who (?:now |currently |will )?(?:provide|run|deliver|operate|manage|supplie?|look after|clean|maintain|repair|staff)s? (?:your|our|my|their|each|this|these|that)(?: [a-z]+){1,2}$",
+        r"^who (?:helps?|supports?|serves?)(?: you)?$|^who (?:now |currently |will )?(?:provide|run|deliver|operate|manage|supplie?|look after|clean|maintain|repair|staff)s? (?:your|our|my|their|each|this|these|that)(?: [a-z]+){1,2}$",
     ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
