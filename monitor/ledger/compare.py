@@ -120,6 +120,7 @@ def _judged(
             bygone=not here and identity not in edits.named and each.area in around.stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
+            aside=each.claim_id in around.aside,
             elsewhere=elsewhere or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),
         )
         for each in _of_organisation(here, there, gone)

@@ -35,6 +35,9 @@ FEWEST = {
     "restated-13": (300, 25),
     "restated-14": (80, 8),
     "restated-15": (38, 5),
+    "restated-16": (120, 15),
+    "programmes": (46, 12),
+    "programmes-2": (23, 6),
     "places": (15, 0),
     "structured": (47, 12),
     "test": (40, 15),
@@ -45,6 +48,7 @@ FEWEST = {
     "histories": (0, 44),
     "histories-2": (0, 32),
     "histories-3": (0, 48),
+    "histories-4": (0, 112),
 }
 #: Of a split that holds prose alone fewer.
 FEWEST_SHAPES = {
@@ -59,8 +63,12 @@ FEWEST_SHAPES = {
     "restated-13": 8,
     "restated-14": 8,
     "restated-15": 7,
+    "restated-16": 6,
+    "programmes": 5,
+    "programmes-2": 4,
     "histories-2": 6,
     "histories-3": 6,
+    "histories-4": 5,
     "dev-4": 5,
     "places": 4,
 }

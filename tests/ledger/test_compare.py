@@ -206,6 +206,16 @@ def test_whose_contract_had_ended_makes_no_step_by_losing_a_bid() -> None:
     ]
 
 
+def test_who_the_members_of_a_body_are_is_no_step_of_theirs() -> None:
+    before = reading(a_claim(status=Status.SHORTLISTED, layer=Layer.GRAMMAR), OTHER)
+    member = a_claim(role=Role.JOINT_VENTURE_MEMBER, layer=Layer.GRAMMAR, rule="link.venture", confidence=0.85)
+
+    found = compare_readings(before, reading(member, OTHER))
+
+    assert {c.type for c in found} == {EventType.STATUS_CHANGED, EventType.ROLE_CHANGED}
+    assert all(c.question for c in found)
+
+
 def test_a_withdrawal_that_the_text_tells_is_an_event_although_the_name_is_new() -> None:
     after = reading(OTHER, a_claim(role=Role.WITHDRAWN, status=Status.WITHDRAWN, layer=Layer.GRAMMAR))
 

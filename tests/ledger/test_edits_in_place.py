@@ -267,7 +267,10 @@ def test_a_list_of_places_that_is_made_a_table_names_nobody_new() -> None:
 
 def test_places_under_the_names_of_bodies_that_are_made_a_table_name_nobody_new() -> None:
     about = "<h1>Our bus operators</h1><p>Private companies run the buses under contracts for each area.</p>"
-    before = about + "<h2>Harbour Buses</h2><ul><li>Deal</li><li>Margate</li></ul><h2>Kestrel Travel</h2><ul><li>Ramsgate</li></ul>"
+    before = (
+        about
+        + "<h2>Harbour Buses</h2><ul><li>Deal</li><li>Margate</li></ul><h2>Kestrel Travel</h2><ul><li>Ramsgate</li></ul>"
+    )
     rows = "<tr><td>Deal</td><td>Harbour Buses</td></tr><tr><td>Margate</td><td>{name}</td></tr><tr><td>Ramsgate</td><td>Kestrel Travel</td></tr>"
     table = about + "<table><tr><th>Area</th><th>Operator</th></tr>" + rows + "</table>"
 

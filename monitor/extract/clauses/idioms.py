@@ -73,6 +73,12 @@ _PEOPLE = re.compile(
 _WIN_OVER = re.compile(r"w[io]n(?:s|ning)?", re.IGNORECASE)
 
 
+#: "had its licence for flights withdrawn": it was taken from it.
+_PAPERS = re.compile(
+    r"\b(?:licen[cs]es?|certificates?|permits?|approval|accreditation|registration|permission|funding|grants?|offers? of (?:a )?(?:grant|funding)|passes?|privileges|authori[sz]ation|rating)\b[^.;:]*$"
+)
+
+
 def is_idiom(text: str, start: int, end: int) -> bool:
     """Whether the verb at ``text[start:end]`` and the words beside it make a turn of phrase that speaks of no contract."""
     word = text[start:end].casefold()
@@ -88,6 +94,7 @@ def is_idiom(text: str, start: int, end: int) -> bool:
         or (_HOLD.fullmatch(word) and _MEETING.match(text, end))
         or (_LEAVE.fullmatch(word) and (_STILL_THERE.match(text, end) or _LEFT_TO.match(text, end)))
         or (_TAKE.fullmatch(word) and _PEOPLE.match(text, end))
+        or (word == "withdrawn" and _PAPERS.search(text, max(0, start - 70), start))
         or (_WIN_OVER.fullmatch(word) and text.startswith(" over ", end))
     )
 

@@ -24,6 +24,9 @@ _FRAMED = re.compile(
 )
 
 
+_STORM = re.compile(r"(?:Storm|Hurricane|Cyclone|Typhoon) [A-Z]")
+
+
 def is_nowhere(name: Name, text: str) -> bool:
     """Whether ``name``, which looks like a place, is a whole country or has common words alone ("Story", "Civil Enforcement")."""
     bare = bare_of(name.surface)
@@ -31,7 +34,7 @@ def is_nowhere(name: Name, text: str) -> bool:
         return True
     if fold(bare) in places():
         return False
-    if bare in words("labels"):
+    if bare in words("labels") or _STORM.match(bare):
         return True
     parts = [part for part in _PARTED.split(bare) if part]
     if parts[-1] in words("events", "papers"):

@@ -108,6 +108,11 @@ _WITHOUT = re.compile(
 )
 #: "Longford (two hostels)", "Central (Wales, the Midlands)": how many there are, or what lies in it. A bracket with one name tells it from its like.
 _GLOSSED = re.compile(r" ?\((?:[a-z\d][^()]*|[^(),;]+[,;][^()]*)\)$")
+_SIDE = r"(?:North|South|East|West|Central|Mid)(?:ern)?(?:[ -](?:East|West|Central))?"
+#: "Network, Central and South": what is done before the sides of the country where it is.
+_SIDE_OF_WORK = re.compile(rf"(?P<work>[A-Z][a-z]+(?: [a-z]+)*), (?P<side>{_SIDE}(?: and {_SIDE})?)")
+#: "North (Scotland and the north of England)": what lies in a side of the country.
+_SIDE_GLOSSED = re.compile(rf"^({_SIDE}(?: [Rr]egion)?) \([^()]+ and [^()]+\)$")
 #: What points to a note below.
 NOTED = re.compile(r"(?<=\w)\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079#^]+|\[\w{1,2}\])$")
 #: "3 Sperrins": the number of a lot before its name.
@@ -146,6 +151,9 @@ def place_told(text: str, watchlist: Watchlist) -> str:
     count = _COUNT.match(named)
     if count and (named[:3].casefold() == "lot" or "." in count[0] or fold(named[count.end() :]) in places()):
         named = named[count.end() :]
+    named = _SIDE_GLOSSED.sub(r"\1", named)
+    if (sided := _SIDE_OF_WORK.fullmatch(named)) and fold(sided["work"]) not in places():
+        named = sided["side"]
     known = watchlist.area(named)
     return known.name if known else "" if _NO_PLACE.fullmatch(named) else named
 
