@@ -77,9 +77,20 @@ def is_shortened(name: str, text: str) -> bool:
     """Whether ``text`` has letters that ``name`` is short for or long for: "MLS" and "Mill Lane Services"."""
     if _LETTERS.fullmatch(name):
         return bool(re.search(r"\b" + rf"{_BETWEEN}".join(rf"{letter}[\w'\u2019-]+" for letter in name) + r"\b", text))
+    if _goes_on_in_letters(name, text) or _goes_on_in_letters(text, name):
+        return True
     parts = [part for part in name.split() if part[:1].isupper() and part.casefold() not in _SMALL]
     short = "".join(part[0] for part in parts)
     return bool(_LETTERS.fullmatch(short)) and bool(re.search(rf"\b{short}\b", text))
+
+
+def _goes_on_in_letters(short: str, text: str) -> bool:
+    """Whether ``short`` ends with the letters of what stands behind its first words in ``text``: "NHS SBS" of "NHS Shared Business Services"."""
+    told = _FIRST_LETTERS.fullmatch(short)
+    if told is None:
+        return False
+    words_of = _BETWEEN.join(rf"{letter}[\w'\u2019-]+" for letter in told[2])
+    return bool(re.search(rf"\b{re.escape(told[1])} {words_of}\b", text))
 
 
 def is_begun(first: str, second: str) -> bool:
@@ -89,6 +100,9 @@ def is_begun(first: str, second: str) -> bool:
     """
     short, long = sorted((_core(first).split(), _core(second).split()), key=len)
     rest = long[len(short) :]
+    if len(short) > 1 and len(rest) > 1 and (short[0], short[-1]) == (long[0], long[-1]) and set(short) < set(long):
+        # "Places Leisure" of "Places for People Leisure".
+        return not set(long) & (set(places()) | _SIDES)
     if not short or not rest or long[: len(short)] != short:
         return False
     said = {word.casefold() for word in words("heads", "generic")} | _SMALL
@@ -101,6 +115,7 @@ def is_begun(first: str, second: str) -> bool:
 _SIDES = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
 #: Two letters may be short for much else.
 _LETTERS = re.compile(r"[A-Z]{3,6}")
+_FIRST_LETTERS = re.compile(r"([A-Z]\w+(?: [A-Z]\w+)?) ([A-Z]{2,6})")
 _BETWEEN = r"(?: (?:of|and|for|the|in|to|with|&))*[ -]"
 _SMALL = {"the", "of", "and", "for", "in", "ltd", "limited", "plc", "cic", "llp"}
 

@@ -216,6 +216,15 @@ def test_who_the_members_of_a_body_are_is_no_step_of_theirs() -> None:
     assert all(c.question for c in found)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("NHS SBS", "NHS Shared Business Services"), ("Places Leisure", "Places for People Leisure")],
+)
+def test_a_name_cut_short_in_its_midst_is_the_same_body(first: str, second: str) -> None:
+    assert compare_readings(reading(a_claim(first), OTHER), reading(a_claim(second), OTHER)) == []
+    assert compare_readings(reading(a_claim(second), OTHER), reading(a_claim(first), OTHER)) == []
+
+
 def test_a_withdrawal_that_the_text_tells_is_an_event_although_the_name_is_new() -> None:
     after = reading(OTHER, a_claim(role=Role.WITHDRAWN, status=Status.WITHDRAWN, layer=Layer.GRAMMAR))
 

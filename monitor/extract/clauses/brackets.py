@@ -16,6 +16,8 @@ _OWNED = re.compile(
 _POLITICAL = re.compile(
     r"(?:the )?(?:Labour|Co-operative|Conservatives?|Tory|Tories|Liberals?|(?:Liberal|Social|Christian) Democrats?|Lib Dems?|SNP|DUP|SDLP|UUP|Alliance|Plaid Cymru|Sinn F[e\u00e9]in|Fianna F[a\u00e1]il|Fine Gael|Greens?|Independents?|Crossbench(?:er)?|Reform UK|UKIP|Nationals?|Republicans?|Democrats?)(?: Party)?"
 )
+#: "Ennis (EN1 and EN2)": what is numbered is nobody.
+_CODE = re.compile(r"[A-Z]{1,4}[ -]?\d{1,4}[A-Z]?")
 #: The last word of what others belong to.
 _PARENT = re.compile(
     r"(?i)(?:\b(?:plc|group|holdings?|inc|corp(?:oration)?|ag|se|sa|nv|spa|investments?|capital|partners)\b\.?)$"
@@ -39,7 +41,7 @@ def _take(masked: Masked, match: re.Match[str], found: list[Bracketed]) -> bool:
     first, second = masked.members(match.start()), masked.members(match.end() - 2)
     if len(first) != 1 or {m.key for m in first} & {m.key for m in second}:
         return False
-    if any(_POLITICAL.fullmatch(member.name.surface) for member in second):
+    if any(_POLITICAL.fullmatch(m.name.surface) or _CODE.fullmatch(m.name.surface) for m in second):
         return False
     if len(second) == 1 and not _is_parent(second[0], first[0]):
         return False

@@ -93,7 +93,10 @@ def is_idiom(text: str, start: int, end: int) -> bool:
         or (_OFFERED.fullmatch(word) and _KINDNESS.match(text, end))
         or (_HOLD.fullmatch(word) and _MEETING.match(text, end))
         or (_LEAVE.fullmatch(word) and (_STILL_THERE.match(text, end) or _LEFT_TO.match(text, end)))
-        or (_TAKE.fullmatch(word) and _PEOPLE.match(text, end))
+        or (
+            _TAKE.fullmatch(word)
+            and (_PEOPLE.match(text, end) or text.startswith((" no part", " no further part"), end))
+        )
         or (word == "withdrawn" and _PAPERS.search(text, max(0, start - 70), start))
         or (_WIN_OVER.fullmatch(word) and text.startswith(" over ", end))
     )

@@ -31,7 +31,7 @@ _EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\bno $|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) (?:to )?$|\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?))|(?:can)?not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
+    r"\bno $|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) (?:to )?$|\b(?:no $|no(?= (?:contracts?|awards?|decisions?|agreements?|deals?|bidders?|providers?|offers?|talks|bids?|(?:further )?part))|(?:can)?not|never|n't|nobody|no one|none|neither|denied|denies|deny|denying|nor|no truth|untrue|wrongly|incorrectly|refut\w+|false|falsely|in error|mistaken(?:ly)?|rather than|has no|have no|had no|did nothing|no plans?)\b|n't\b",
     re.IGNORECASE,
 )
 _HISTORIC = re.compile(

@@ -168,7 +168,9 @@ def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
             other.areas, other.inferred = fact.areas, False
     if any(other.rule not in UNDECIDED for other in own):
         return []
-    if any(winner.confidence >= _LEAST for winner in _winners(fact, found)) and not _came_after(fact, found, text):
+    if any(
+        winner.confidence >= _LEAST and not winner.rule.startswith("link") for winner in _winners(fact, found)
+    ) and not _came_after(fact, found, text):
         return [replace(fact, status=Status.TERMINATED)]
     if not _HAD.search(text, fact.start, fact.end):
         return [fact]

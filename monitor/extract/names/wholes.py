@@ -38,9 +38,21 @@ def _without_first(names: list[Name], text: str) -> list[Name]:
     return [
         replace(name, start=name.start + len(_FIRST), surface=name.surface.removeprefix(_FIRST))
         if name.surface.startswith(_FIRST) and not name.known and _AND_THEN.match(text, name.end)
-        else name
+        else _without_order(name, text)
         for name in names
     ]
+
+
+#: "Ring Migrant Help, ...": what the reader is told to do, before the name of whom.
+_ORDER = re.compile(r"(?:Ring|Phone|Ask|Tell|Email) (?=[A-Z][\w'-]+ [A-Z])")
+_OPENS = re.compile(r"(?:^|[.!?:;\n\u201c\"(] ?)$")
+
+
+def _without_order(name: Name, text: str) -> Name:
+    match = _ORDER.match(name.surface) if not name.known else None
+    if not match or not _OPENS.search(text, max(0, name.start - 2), name.start):
+        return name
+    return replace(name, start=name.start + match.end(), surface=name.surface[match.end() :])
 
 
 #: "a contract called Care Closer to Home": a lone word at the end of what something is called.
