@@ -37,14 +37,12 @@ from monitor.programmes.watchlist import Watchlist  # noqa: E402
 GOLD = ROOT / "tests" / "gold"
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", ROOT.parent / "shared"))
 FOLDER = ROOT / "monitor" / "extract" / "weighing"
-UNREAD = ("restated-9", "restated-13", "restated-16")
+UNREAD = ("restated-9", "restated-13")
 #: How often a document that is read, and whose figures have floors, is learned for once of one that nobody reads.
 READ_TIMES = 4
-#: Read, and learned once all the same: so many of one kind would else outweigh all others.
-ONCE = ("programmes", "histories-4")
 SPLITS = (
     "dev", "dev-2", "dev-3", "dev-4", "restated", "restated-2", "restated-3", "restated-4", "restated-5", "restated-6", "restated-7", "restated-8", "restated-10", "restated-11", "restated-14", *UNREAD, "test", "blind-a", "blind-b",
-    "places", "histories", "histories-2", "histories-3", "structured", *ONCE,
+    "places", "histories", "histories-2", "histories-3", "structured",
 )  # fmt: skip
 LEAST_DOCUMENTS, LEAST_BODIES = 5, 25
 #: Rounds, rate and penalty of the words, and of the few pieces of evidence of a belief.
@@ -99,13 +97,13 @@ def _usable(found: Iterable[Example]) -> set[str]:
     return {feature for feature, of in cases.items() if len(of) >= LEAST_DOCUMENTS}
 
 
-def fit_belief(read: list[Example], once: Sequence[Example], unread: Sequence[Example]) -> weights.Weights:
+def fit_belief(read: list[Example], unread: Sequence[Example]) -> weights.Weights:
     """What the weight of the words and what patterns read are worth together, by documents that no pattern was written by."""
     fold_of = {case: number % FOLDS for number, case in enumerate(sorted({example.case for example in unread}))}
     data: list[Row] = []
     for fold in range(FOLDS):
         others = [example for example in unread if fold_of[example.case] != fold]
-        words = fit([*read * READ_TIMES, *once, *others], {weights.PARTY})
+        words = fit([*read * READ_TIMES, *others], {weights.PARTY})
         data += [
             ([(weights.BIAS, 1.0), *sorted(weighed(example, words).items())], example.is_party)
             for example in unread
@@ -162,20 +160,13 @@ def main() -> int:
     folders = [*(GOLD / split for split in chosen.splits), *([SHARED / "cases"] if SHARED.is_dir() else [])]
     of_folder = {folder.name: list(examples(folder, watchlist)) for folder in folders}
     unread = [example for split in UNREAD for example in of_folder.get(split, ())]
-    once = [example for split in ONCE for example in of_folder.get(split, ())]
-    read = [example for split, learned in of_folder.items() if split not in {*UNREAD, *ONCE} for example in learned]
-    words = fit([*read * READ_TIMES, *once, *unread])
+    read = [example for split, learned in of_folder.items() if split not in UNREAD for example in learned]
+    words = fit([*read * READ_TIMES, *unread])
     for split in chosen.check:
         print(f"{split}: {check(words, list(examples(GOLD / split, watchlist)))}")
     if not chosen.check:
-        _write(
-            weights.FILE,
-            words,
-            f"{len(read) + len(once) + len(unread)} bodies of the documents of {', '.join(of_folder)}",
-        )
-        _write(
-            belief.FILE, fit_belief(read, once, unread), f"{len(unread)} bodies of the documents of {', '.join(UNREAD)}"
-        )
+        _write(weights.FILE, words, f"{len(read) + len(unread)} bodies of the documents of {', '.join(of_folder)}")
+        _write(belief.FILE, fit_belief(read, unread), f"{len(unread)} bodies of the documents of {', '.join(UNREAD)}")
     return 0
 
 

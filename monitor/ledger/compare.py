@@ -60,12 +60,11 @@ def compare_readings(
     listing = complete or any(claim.layer in LISTS for claim in after.claims)
     after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
-    whole = before.claims
+    as_read = before, after
     after = with_known_places(before, with_whole_exits(before, after), edits.unplaced)
     before, after = with_equal_areas(before, after)
-    dropped = edits.dropped | {
-        part.id for claim, part in zip(whole, before.claims, strict=True) if claim.id in edits.dropped
-    }
+    edits = edits.followed(*as_read, before, after)
+    dropped = edits.dropped
     renames = [rename for rename in after.renames if _is_news(rename, before)]
     edits = replace(edits, named=edits.named | {rename.present_id for rename in renames})
     successor = {**edits.traded, **successors(before, after)}
@@ -242,7 +241,10 @@ def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place],
             yield _stated_exit(place)
         elif not place.claim.status.is_exit:
             yield change(EventType.AREA_ADDED, place.claim, place.area, after=place.area)
-    yield from (change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area) for place in gone)
+    stepped_on = {was for was, _ in steps}
+    for place in gone:
+        if area_key(place.area or "") not in stepped_on:
+            yield change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area)
 
 
 _BIDDING = {Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER}
@@ -265,7 +267,6 @@ def _is_part_of(one: str, other: str) -> bool:
     return mine <= theirs or theirs <= mine
 
 
-_OUT = {status.value for status in Status if status.is_exit}
 #: Who comes into view already out has not joined. That a bidder was unsuccessful is a fact; that one left is news.
 _STATED = {Status.WITHDRAWN, Status.TERMINATED}
 

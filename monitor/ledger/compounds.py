@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.ledger.places import area_key
 from monitor.model import Reading
@@ -43,6 +44,8 @@ def _together(reading: Reading, other: Reading) -> Reading:
 
 
 def _with_wholes(areas: tuple[str, ...], wholes: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    if len(areas) == 1:
+        return areas
     for whole, parts in wholes.items():
         within = [area for area in areas if _keys_of(area) <= parts]
         if len(within) > 1 and frozenset().union(*map(_keys_of, within)) == parts:
@@ -50,6 +53,7 @@ def _with_wholes(areas: tuple[str, ...], wholes: Mapping[str, frozenset[str]]) -
     return areas
 
 
+@lru_cache(maxsize=4096)
 def _keys_of(area: str) -> frozenset[str]:
     return frozenset(key for part in _BETWEEN.split(area) if part and (key := area_key(part)))
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from monitor.extract.words.sentences import sentences
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.lists import dropped_from_lists
+from monitor.ledger.mentioned import is_named, named_in, placed_in
 from monitor.ledger.numbered import one_by_number
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded, unchanged
-from monitor.ledger.sameness import is_shortened
 from monitor.ledger.trading import traded
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
@@ -53,6 +53,21 @@ class Edits:
     placed: frozenset[tuple[str, str | None]] = frozenset()
     traded: Mapping[str, str] = field(default_factory=dict)
 
+    def followed(self, old: Reading, new: Reading, old_now: Reading, new_now: Reading) -> Edits:
+        """The same of readings whose claims have been given other areas since, in the same order: a claim's id holds its areas."""
+        ids = {
+            before.id: after.id
+            for was, now in ((old, old_now), (new, new_now))
+            for before, after in zip(was.claims, now.claims, strict=True)
+            if before.id != after.id
+        }
+        if not ids:
+            return self
+        kinds = ("dropped", "reworded", "unplaced", "vague", "unchanged")
+        return replace(
+            self, **{kind: (own := getattr(self, kind)) | {ids[each] for each in own if each in ids} for kind in kinds}
+        )
+
 
 NONE = Edits()
 
@@ -62,9 +77,9 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     if not (old.claims or new.claims):
         return NONE
     earlier, later = _sentences(before), _sentences(after)
-    named = _named_in(new.claims, before.text)
+    named = named_in(new.claims, before.text)
     # A link to another page names a body and says nothing of it.
-    spoken = _named_in(new.claims, "\n".join(block.text for block in before.blocks if block.zone is not Zone.CHROME))
+    spoken = named_in(new.claims, "\n".join(block.text for block in before.blocks if block.zone is not Zone.CHROME))
     notes = notes_in(later, known=earlier) if may_correct(after.text) else []
     retracted = frozenset(
         claim.id
@@ -88,8 +103,8 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         unplaced=_unplaced(new.claims, after, later),
         vague=_unplaced(old.claims, before, earlier),
         unchanged=unchanged(old.claims, earlier, later),
-        still=frozenset(_named_in(old.claims, after.text)),
-        placed=_placed(old.claims, before, new.claims),
+        still=frozenset(named_in(old.claims, after.text)),
+        placed=placed_in(old.claims, before, new.claims),
         traded=traded(old, new, before.text, after.text),
     )
 
@@ -133,44 +148,11 @@ def _unplaced(claims: Sequence[Claim], document: Document, sentences: Sequence[S
     return frozenset(found)
 
 
-def _placed(old: Sequence[Claim], before: Document, new: Sequence[Claim]) -> frozenset[tuple[str, str | None]]:
-    """The bodies of ``new`` claims of lists that ``old`` has none of, with the areas beside which a short line of ``before`` names them.
-
-    A line has the heading over it too. Where ``old`` has no list, a line that names the body is enough for a claim without an area.
-    """
-    known = {claim.organisation_id for claim in old}
-    asked = [claim for claim in new if claim.layer in LISTS and claim.organisation_id not in known]
-    short = [block for block in before.blocks if len(block.text) < _LINE] if asked else []
-    lines = [f" {fold(' | '.join((*block.headings[-1:], block.text)))} " for block in short]
-    rows = any(claim.layer in LISTS for claim in old)
-    return frozenset(
-        (claim.organisation_id, area)
-        for claim in asked
-        for area in claim.areas or ((None,) if not rows else ())
-        if any((area is None or f" {fold(area)} " in line) and _is_named(claim, line) for line in lines)
-    )
-
-
-#: A longer block is no line of a list.
-_LINE = 160
-
-
 def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
     """What a correction says that the earlier version said of bodies of which nothing was read there, as claims of that version."""
     known = {claim.organisation_id for claim in (*old.claims, *stands.stated())}
     taken_back = [c for c in new.claims if c not in stands.claims and c.organisation_id not in known]
     return tuple(replace(claim, mode=Mode.STATED, confidence=max(claim.confidence, SURE)) for claim in taken_back)
-
-
-def _named_in(claims: Iterable[Claim], text: str) -> set[str]:
-    """The identifiers of those of ``claims`` whose bodies ``text`` names, in full or by letters that are short for them."""
-    words = f" {fold(text)} "
-    return {claim.organisation_id for claim in claims if _is_named(claim, words) or is_shortened(claim.surface, text)}
-
-
-def _is_named(claim: Claim, words: str) -> bool:
-    """``words`` is a folded text between blanks."""
-    return any(f" {fold(name)} " in words for name in (claim.surface, claim.organisation))
 
 
 def _only_in_one(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
@@ -194,7 +176,7 @@ def _dropped_in_place(
         twin = twin_of(text, come) if claims else None
         if twin is not None:
             dropped.update(c.id for c in claims if _is_out(c, claims, text, twin, words, new))
-        dropped.update(c.id for c in claims if not _is_named(c, words) and gave_way_elsewhere(c, text, come, stated))
+        dropped.update(c.id for c in claims if not is_named(c, words) and gave_way_elsewhere(c, text, come, stated))
     return frozenset(dropped)
 
 
@@ -220,7 +202,7 @@ def _said_to_be_out(
     for claim in old.claims:
         if claim.organisation_id in present or claim.status.is_exit:
             continue
-        about = [(words, text) for words, text in spoken if _is_named(claim, words)]
+        about = [(words, text) for words, text in spoken if is_named(claim, words)]
         fresh = [text for words, text in about if words.strip() not in known]
         out = len(fresh) == len(about) and any(_OUT.search(text) for text in fresh)
         if out or claim.organisation_id in denied:
@@ -245,14 +227,14 @@ def _is_out(claim: Claim, beside: Iterable[Claim], text: str, twin: str, words: 
     if _others(text, twin, names) > _WORDS_ASIDE:
         return False
     there = f" {fold(twin)} "
-    if not _is_named(claim, words):
+    if not is_named(claim, words):
         rest = [c for c in beside if c.organisation_id != claim.organisation_id and c.role is claim.role]
-        return any(_is_named(c, there) for c in rest) or _has_new_name(twin, text)
+        return any(is_named(c, there) for c in rest) or _has_new_name(twin, text)
     # An area that another sentence gives was not taken out of this one.
     here = f" {fold(text)} "
     lost = [area for area in claim.areas if f" {fold(area)} " in here and f" {fold(area)} " not in there]
     kept = [c for c in new.claims if c.organisation_id == claim.organisation_id and c.areas]
-    return bool(lost) and _is_named(claim, there) and bool(kept)
+    return bool(lost) and is_named(claim, there) and bool(kept)
 
 
 def _others(text: str, twin: str, names: Iterable[str]) -> int:

@@ -6,7 +6,7 @@ import re
 
 from monitor.ledger.edits import Edits
 from monitor.ledger.places import Places
-from monitor.model import Role
+from monitor.model import Claim, Role
 
 #: Who "has replaced" another is new, whatever else the earlier version named it for.
 _TOOK_OVER = re.compile(
@@ -14,6 +14,11 @@ _TOOK_OVER = re.compile(
 )
 #: So near to the words that tell that another is out stands who has come in its place.
 _NEAR = 160
+
+
+def _are_near(one: Claim, other: Claim) -> bool:
+    first, then = sorted((one.evidence, other.evidence), key=lambda evidence: evidence.start)
+    return then.start - first.end < _NEAR
 
 
 def heirs(new: Places, edits: Edits) -> frozenset[str]:
@@ -24,5 +29,5 @@ def heirs(new: Places, edits: Edits) -> frozenset[str]:
         claim.id
         for claim in claims
         if claim.role is Role.LEAD and not claim.status.is_exit and claim.id not in edits.reworded
-        if any(abs(c.evidence.start - claim.evidence.end) < _NEAR for c in over)
+        if any(_are_near(c, claim) and c.organisation_id != claim.organisation_id for c in over)
     )

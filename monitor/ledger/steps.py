@@ -20,7 +20,7 @@ def stepped(old: Mapping[str | None, Place], new: Mapping[str | None, Place], va
     was, now = next(iter(old.values())).claim, next(iter(new.values())).claim
     before, after = ([c for p in places.values() for c in (p.claim, *p.others)] for places in (old, new))
     alike = all(c.status is was.status for c in before) and all(c.status is now.status for c in after)
-    if not alike or any(c.id not in vague for c in before) or role_group(was.role) != role_group(now.role):
+    if not alike or any(c.id not in vague for c in before) or len({role_group(c.role) for c in (*before, *after)}) > 1:
         return None
     if was.status.is_exit or now.status.is_exit or now.status.rank <= was.status.rank:
         return None

@@ -48,7 +48,7 @@ FEWEST = {
     "histories": (0, 44),
     "histories-2": (0, 32),
     "histories-3": (0, 48),
-    "histories-4": (0, 112),
+    "histories-4": (0, 138),
 }
 #: Of a split that holds prose alone fewer.
 FEWEST_SHAPES = {

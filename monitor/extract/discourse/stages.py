@@ -11,7 +11,6 @@ from monitor.extract.words.scans import Scan
 from monitor.extract.words.sentences import sentence_at
 from monitor.model import Mode, Role, Status
 
-_WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 _FINAL = re.compile(r"award|sign|confirm|appoint", re.IGNORECASE)
 #: A text that opens with preferred bidders to tell who has it now.
 _CLOSED = re.compile(

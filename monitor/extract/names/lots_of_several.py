@@ -86,11 +86,17 @@ def named_again(found: Sequence[Place], wholes: Iterable[Place], text: str) -> l
     known = {_plain(name) for _, _, name in wholes}
     if not known:
         return list(found)
+    # With an article before each of its places one may be a little longer than the longest.
+    longest = 2 * max(map(len, known))
     result: list[Place] = []
     index = 0
     while index < len(found):
         last, best = index, index
-        while last + 1 < len(found) and _kind_of(text, found[last][1], found[last + 1][0]):
+        while (
+            last + 1 < len(found)
+            and found[last + 1][1] - found[index][0] <= longest
+            and _kind_of(text, found[last][1], found[last + 1][0])
+        ):
             last += 1
             if _plain(text[found[index][0] : found[last][1]]) in known:
                 best = last

@@ -91,7 +91,7 @@ _WORKER = (
 )
 _ONE_OF_US = re.compile(
     rf",? (?:is|was|became) (?:(?:just |only )?one of (?:the |its |our |their |her |his |those |some )?(?:(?:\d[\d,]*|[a-z]+ty|[a-z]+(?:teen)?|hundreds of|thousands of) )?{_WORKER}\b|arrested\b|born\b|pregnant\b)"
-    r"|,? (?:aged )?\d\d,(?! (?:and|or) \d)| \(\d\d\)"
+    r"|, (?:aged )?\d\d,(?! (?:and|or) \d)| aged \d\d\b| \(\d\d\)"
 )
 _MET = Behind(r"\b(?:[Ss]he|[Hh]e|[Tt]hey|I|who) (?:first |then |also |soon |had )?met (?:with )?$")
 

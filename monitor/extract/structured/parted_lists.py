@@ -51,7 +51,9 @@ def claims_of_parted_lists(document: Document, watchlist: Watchlist) -> tuple[li
 def _by_bodies(sections: Sequence[Section], watchlist: Watchlist) -> Iterator[Line]:
     """The lines of ``sections`` that stand the other way round, places under the name of a body; none where they do not."""
     places = [item.text.strip(" .;,") for _, _, items in sections for item in items]
-    if not all(map(_PLACE.fullmatch, places)) or any(is_bodily(place, watchlist) for place in places):
+    if not all(len(place) < _LONGEST_LINE and _PLACE.fullmatch(place) for place in places) or any(
+        is_bodily(place, watchlist) for place in places
+    ):
         return
     heads = [(head, parties_in(head.text.rstrip(" :"), watchlist)) for head, _, _ in sections]
     if any(len(found) != 1 or is_place(head.text, watchlist) for head, found in heads):
@@ -65,7 +67,7 @@ def _by_bodies(sections: Sequence[Section], watchlist: Watchlist) -> Iterator[Li
 
 
 #: A line that holds a name and nothing else.
-_PLACE = re.compile(r"[A-Z][\w'.-]+(?:[ -](?:(?:and|of|on|upon|the|&) )*[A-Z][\w'.-]+){0,4}")
+_PLACE = re.compile(r"[A-Z][\w'.-]+(?: (?:(?:and|of|on|upon|the|&) )*[A-Z][\w'.-]+){0,4}")
 #: A heading, the place in it, and the lines below it.
 Section = tuple[Block, str, list[Block]]
 

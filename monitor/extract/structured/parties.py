@@ -44,7 +44,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 #: "Acme, for the counties and Beacon Council": for whom a body acts.
-_FOR_WHOM = re.compile(r",\s+(?:for|on behalf of)\s+(?=the\b|its\b|our\b|all\b|both\b|[A-Z])[^;|\n]*$")
+_FOR_WHOM = re.compile(
+    r",\s+(?:for|on behalf of)\s+(?=the\b|its\b|our\b|all\b|both\b|[A-Z])[^;|\n,]{0,120}(?=[;|\n,]|$)"
+)
 #: The name under which a body trades says nothing of who it is.
 _TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing business as) .*", re.IGNORECASE)
 #: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").

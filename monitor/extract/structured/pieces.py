@@ -89,15 +89,15 @@ def _closed(text: str, watchlist: Watchlist) -> list[bool]:
 
 #: "Acme and Beacon, joint venture", "Acme / Beacon JV": what several names are together.
 _TOGETHER = re.compile(
-    r"(?:,|\s[\u2013-])?\s*\(?\b(?:(?:as|in|an?|in an?|working in) )?(?:unincorporated |incorporated |50[:/]50 )?(?:joint venture|JV)(?: partners| partnership)?\)?\s*$"
-    r"|(?:,|\s[\u2013-]|\s\()\s*(?:(?:as|in) )?(?:a )?consortium\)?\s*$"
+    r"(?:,|\s[\u2013-])?(?<!\s) ?\(?\b(?:(?:as|in|working (?:as|in)) )?(?:an? )?(?:unincorporated |incorporated |50[:/]50 )?(?:joint venture|JV)(?: partners| partnership)?\)?$"
+    r"|(?:,|\s[\u2013-]|\s\() ?(?:(?:as|in) )?(?:a )?consortium\)?$"
 )
 _BETWEEN = re.compile(r"\s*[,/+]\s*(?:and\s+)?|\s+(?:and|&)\s+")
 
 
 def joined_in(text: str, watchlist: Watchlist) -> list[tuple[int, int]]:
     """Spans of the names of which ``text`` says behind them that they are one venture; none where it says so of one name."""
-    told = _TOGETHER.search(text)
+    told = _TOGETHER.search(text.rstrip())
     if told is None:
         return []
     shut = _closed(text, watchlist)
