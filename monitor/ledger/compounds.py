@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -39,14 +39,22 @@ def _together(reading: Reading, other: Reading) -> Reading:
     # Who has a part by itself there has it here.
     single = {area_key(area) for claim in other.claims for area in claim.areas if area not in wholes}
     wholes = {area: parts for area, parts in wholes.items() if not parts & single}
-    claims = tuple(replace(claim, areas=_with_wholes(claim.areas, wholes)) for claim in reading.claims)
+    having: dict[str, list[str]] = defaultdict(list)
+    for area, parts in wholes.items():
+        for part in parts:
+            having[part].append(area)
+    claims = tuple(replace(claim, areas=_with_wholes(claim.areas, wholes, having)) for claim in reading.claims)
     return replace(reading, claims=claims) if claims != reading.claims else reading
 
 
-def _with_wholes(areas: tuple[str, ...], wholes: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+def _with_wholes(
+    areas: tuple[str, ...], wholes: Mapping[str, frozenset[str]], having: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """``areas`` with those made one that are all the parts of one of ``wholes``; ``having`` says which of these have a part."""
     if len(areas) == 1:
         return areas
-    for whole, parts in wholes.items():
+    for whole in dict.fromkeys(whole for area in areas for key in _keys_of(area) for whole in having.get(key, ())):
+        parts = wholes[whole]
         within = [area for area in areas if _keys_of(area) <= parts]
         if len(within) > 1 and frozenset().union(*map(_keys_of, within)) == parts:
             areas = tuple(dict.fromkeys(whole if area in within else area for area in areas))

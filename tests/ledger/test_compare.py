@@ -225,6 +225,24 @@ def test_a_name_cut_short_in_its_midst_is_the_same_body(first: str, second: str)
     assert compare_readings(reading(a_claim(second), OTHER), reading(a_claim(first), OTHER)) == []
 
 
+def test_a_place_won_under_a_longer_name_is_not_lost_under_the_shorter() -> None:
+    before = reading(a_claim(areas=("Quay",), status=Status.SHORTLISTED), OTHER)
+
+    assert [c.type for c in compare_readings(before, reading(a_claim(areas=("North Quay",)), OTHER))] == [
+        EventType.STATUS_CHANGED
+    ]
+
+
+def test_what_was_taken_out_is_known_when_its_areas_have_been_made_alike() -> None:
+    claim = a_claim(areas=("Quay", "Moor"), layer=Layer.GRAMMAR)
+    before = reading(claim, a_claim("Bolt", areas=("Fen",), layer=Layer.GRAMMAR))
+    after = reading(a_claim("Bolt", areas=("Fen", "Quay and Moor"), layer=Layer.GRAMMAR))
+
+    found = compare_readings(before, after, edits=Edits(dropped=frozenset({claim.id})))
+
+    assert ("replaced", "Acme", "Bolt", "Quay and Moor") in told(found)
+
+
 def test_a_withdrawal_that_the_text_tells_is_an_event_although_the_name_is_new() -> None:
     after = reading(OTHER, a_claim(role=Role.WITHDRAWN, status=Status.WITHDRAWN, layer=Layer.GRAMMAR))
 

@@ -88,7 +88,7 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
         return []
     # An address behind a name gives way to a mark that parts names, and the rest stays where it is.
     text = _ADDRESS.sub(lambda match: ";" + " " * (len(match[0]) - 1), text)
-    text = _FOR_WHOM.sub(lambda match: " " * len(match[0]), text)
+    text = _FOR_WHOM.sub(lambda match: ";" * len(match[0]), text)
     found: list[Party] = []
     role: Role | None = None
     status: Status | None = None
