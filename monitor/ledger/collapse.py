@@ -6,6 +6,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from monitor.ledger.precedence import BIDDING
 from monitor.model import Claim, Reading, Status
 from monitor.text import fold
 
@@ -27,10 +28,6 @@ def with_whole_exits(before: Reading, after: Reading) -> Reading:
     return replace(after, claims=tuple(_whole(claim, held, said) for claim in after.claims))
 
 
-#: Who is at one of these has yet to win.
-_BIDDING = {Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER}
-
-
 def with_known_places(before: Reading, after: Reading, unplaced: AbstractSet[str]) -> Reading:
     """``after``, where who is out is out of the one place that ``before`` gives, if the area of an exit only stands round its
     sentence (``unplaced``); of several of those in which nothing else is said of the body. Who was out of some of them already
@@ -45,7 +42,7 @@ def with_known_places(before: Reading, after: Reading, unplaced: AbstractSet[str
     for claim in before.stated():
         areas = {fold(area): area for area in claim.areas}
         held.setdefault(claim.organisation_id, {}).update(areas)
-        if claim.status in _BIDDING:
+        if claim.status in BIDDING:
             bid.setdefault(claim.organisation_id, {}).update(areas)
         if claim.status.is_exit:
             gone.setdefault(claim.organisation_id, {}).update(areas)

@@ -31,7 +31,7 @@ from monitor.ledger.places import (
     removed,
     renamed,
 )
-from monitor.ledger.precedence import role_group
+from monitor.ledger.precedence import BIDDING, role_group
 from monitor.ledger.retired import retired
 from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
 from monitor.ledger.steps import stepped
@@ -247,16 +247,13 @@ def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place],
             yield change(EventType.AREA_REMOVED, place.claim, place.area, before=place.area)
 
 
-_BIDDING = {Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER}
-
-
 def _won_about(old: dict[str | None, Place], new: dict[str | None, Place]) -> list[tuple[str | None, str | None]]:
     """The places for which a body bid with those that it has won and that one name tells of both: "Westphalia", "North Rhine-Westphalia"."""
     return [
         (was, now)
         for was, place in old.items()
         for now, target in new.items()
-        if place.claim.status in _BIDDING and target.claim.status is Status.AWARDED
+        if place.claim.status in BIDDING and target.claim.status is Status.AWARDED
         if was and now and _is_part_of(was, now)
     ]
 

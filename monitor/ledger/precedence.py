@@ -12,6 +12,8 @@ from datetime import date
 
 from monitor.model import Role, Standing, Status
 
+#: Who is at one of these has yet to win.
+BIDDING = frozenset({Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER})
 #: An exit of a day follows what else is said of that day: nobody reports a bid after its withdrawal as news.
 _STAGES = tuple(Status)
 #: The more exact role of one day stands: "staff mutual" says more than "partner".

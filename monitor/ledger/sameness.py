@@ -94,7 +94,7 @@ def _goes_on_in_letters(short: str, text: str) -> bool:
 
 
 def is_begun(first: str, second: str) -> bool:
-    """Whether one name is no more than how the other begins: "Osprey" and "Osprey Health and Care", in whichever order.
+    """Whether one name is no more than how the other begins, or has lost what stood in its midst: "Osprey" and "Osprey Health and Care", in whichever order.
 
     A word of every day, a trade or a place alone is short for nothing, and what goes on with another name or a place is another body.
     """

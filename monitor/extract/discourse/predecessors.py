@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.discourse.facts import LIVE, Fact, sentence_of
+from monitor.extract.discourse.resolving import WON
 from monitor.extract.words.sentences import sentence_at
 from monitor.model import Role, Status
 
-_WON = {Status.AWARDED, Status.PREFERRED_BIDDER}
 #: How long somebody had the work, in the tense of what was: "had it for ten years", "has run it since 2014".
 _HELD = re.compile(
     r"\b(?:had|(?:has|have) (?:worked|supported|helped|served|taught|looked after|cared for)|ran|operated|held|provided|delivered|managed|hosted|staffed|(?:was|were) with|(?:was|were|been) (?:run|held|provided|delivered|operated|managed) by"
@@ -54,7 +54,7 @@ def gone_by(found: Sequence[Fact], text: str) -> list[Fact]:
     found = _with_what_was_lost(_ended_alone(found, text), text)
     had = {id(fact) for fact in found if _only_had(fact, text) or _has_as_yet(fact, found, text)}
     others = [fact for fact in found if id(fact) not in had and fact.mode in LIVE]
-    comers = (fact for fact in others if fact.status in _WON and not fact.rule.startswith("attach"))
+    comers = (fact for fact in others if fact.status in WON and not fact.rule.startswith("attach"))
     if not had or not any(_COMES.search(sentence_of(fact, text)) for fact in comers):
         return list(found)
     stays = {fact.key for fact in others}

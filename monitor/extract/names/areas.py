@@ -10,8 +10,8 @@ from monitor.extract.names.bracketed import in_brackets
 from monitor.extract.names.compounds import compounded, parted, parts_of
 from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import Kind, bare_of
+from monitor.extract.names.line_keys import keys_of_lines, without_explained
 from monitor.extract.names.lots import lots_in
-from monitor.extract.names.lots_of_several import keys_of_lines, without_explained
 from monitor.extract.names.nowhere import begun_with, is_nowhere
 from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
