@@ -7,7 +7,7 @@ from typing import NamedTuple
 from monitor.ledger.edits import Edits
 from monitor.ledger.heirs import heirs
 from monitor.ledger.leads import with_one_lead
-from monitor.ledger.places import Places
+from monitor.ledger.places import Places, claims_in
 
 
 class Around(NamedTuple):
@@ -39,5 +39,4 @@ _OF_A_VENTURE = frozenset({"link.venture", "link.owner"})
 
 
 def _aside(new: Places) -> frozenset[str]:
-    claims = (c for areas in new.values() for place in areas.values() for c in (place.claim, *place.others))
-    return frozenset(claim.id for claim in claims if claim.rule in _OF_A_VENTURE and not claim.status.is_exit)
+    return frozenset(claim.id for claim in claims_in(new) if claim.rule in _OF_A_VENTURE and not claim.status.is_exit)

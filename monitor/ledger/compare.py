@@ -19,18 +19,7 @@ from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.leads import displaced
 from monitor.ledger.pairing import paired, without_followers
-from monitor.ledger.places import (
-    LISTS,
-    Place,
-    Places,
-    added,
-    area_key,
-    change,
-    moved,
-    places_of,
-    removed,
-    renamed,
-)
+from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import BIDDING, role_group
 from monitor.ledger.retired import retired
 from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
@@ -162,7 +151,7 @@ def _is_there(place: Place, before: Place | None) -> bool:
 def _claims(place: Place | None) -> set[str]:
     if place is None:
         return set()
-    return {claim.id for claim in (place.claim, *place.others)}
+    return {claim.id for claim in place.claims}
 
 
 def _is_news(rename: Rename, before: Reading) -> bool:
@@ -234,8 +223,9 @@ def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place],
     steps = [(area, area) for area in shared] or _won_about(old, new)
     for was, now in steps:
         yield from moved(old[was], new[now])
+    reached = {now for _, now in steps}
     for area, place in new.items():
-        if area in old or any(area == now for _, now in steps):
+        if area in old or area in reached:
             continue
         if place.claim.status in _STATED and not shared:
             yield _stated_exit(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.ledger.edits import Edits
-from monitor.ledger.places import Places
+from monitor.ledger.places import Places, claims_in
 from monitor.model import Claim, Role
 
 #: Who "has replaced" another is new, whatever else the earlier version named it for.
@@ -23,7 +23,7 @@ def _are_near(one: Claim, other: Claim) -> bool:
 
 def heirs(new: Places, edits: Edits) -> frozenset[str]:
     """The ids of claims of who leads beside new words that tell that another has been replaced."""
-    claims = [c for areas in new.values() for place in areas.values() for c in (place.claim, *place.others)]
+    claims = list(claims_in(new))
     over = [c for c in claims if c.status.is_exit and _TOOK_OVER.search(c.evidence.quote)]
     return frozenset(
         claim.id

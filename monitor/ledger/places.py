@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.ledger.precedence import role_group, strength
@@ -24,6 +24,11 @@ class Place:
     others: tuple[Claim, ...] = ()
 
     @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim of the place, the one that counts first."""
+        return self.claim, *self.others
+
+    @property
     def listed(self) -> bool:
         return self.claim.layer in LISTS
 
@@ -35,12 +40,12 @@ class Place:
     @property
     def exit(self) -> Claim | None:
         """A claim that the organisation has left, if there is one."""
-        exits = [claim for claim in (self.claim, *self.others) if claim.status.is_exit]
+        exits = [claim for claim in self.claims if claim.status.is_exit]
         return max(exits, key=lambda claim: strength(claim.status, claim.role), default=None)
 
     @property
     def groups(self) -> set[str]:
-        return {role_group(claim.role) for claim in (self.claim, *self.others)} - {"outcome"}
+        return {role_group(claim.role) for claim in self.claims} - {"outcome"}
 
 
 Places = dict[str, dict[str | None, Place]]
@@ -62,6 +67,11 @@ def places_of(reading: Reading, successor: Mapping[str, str], *, unsure: bool = 
         for area in claim.areas or (None,):
             areas.setdefault(area_key(area) if area else None, (area, []))[1].append(claim)
     return {identity: _without_wildcard(areas) for identity, areas in found.items()}
+
+
+def claims_in(places: Places) -> Iterator[Claim]:
+    """Every claim of ``places``, whoever's and wherever it is."""
+    return (claim for areas in places.values() for place in areas.values() for claim in place.claims)
 
 
 def area_key(area: str) -> str:
@@ -128,7 +138,7 @@ def _is_one_amount(first: str, second: str) -> bool:
 
 def _by_service(old: Place, new: Place) -> list[tuple[Place, Place]]:
     """The lots of one body of which a table gives no area, each with itself: what becomes of one says nothing of another."""
-    parts = [{claim.services: claim for claim in (place.claim, *place.others)} for place in (old, new)]
+    parts = [{claim.services: claim for claim in place.claims} for place in (old, new)]
     if any(len(part) == 1 for part in parts) or not all(
         claim.layer in LISTS for part in parts for claim in part.values()
     ):

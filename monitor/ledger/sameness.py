@@ -102,7 +102,7 @@ def is_begun(first: str, second: str) -> bool:
     rest = long[len(short) :]
     if len(short) > 1 and len(rest) > 1 and (short[0], short[-1]) == (long[0], long[-1]) and set(short) < set(long):
         # "Places Leisure" of "Places for People Leisure".
-        return not set(long) & (set(places()) | _SIDES)
+        return not any(word in places() or word in _SIDES for word in long)
     if not short or not rest or long[: len(short)] != short:
         return False
     said = {word.casefold() for word in words("heads", "generic")} | _SMALL

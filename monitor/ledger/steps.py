@@ -18,7 +18,7 @@ def stepped(old: Mapping[str | None, Place], new: Mapping[str | None, Place], va
     if not old or not new or None in old or None in new or old.keys() & new.keys():
         return None
     was, now = next(iter(old.values())).claim, next(iter(new.values())).claim
-    before, after = ([c for p in places.values() for c in (p.claim, *p.others)] for places in (old, new))
+    before, after = ([c for place in places.values() for c in place.claims] for places in (old, new))
     alike = all(c.status is was.status for c in before) and all(c.status is now.status for c in after)
     if not alike or any(c.id not in vague for c in before) or len({role_group(c.role) for c in (*before, *after)}) > 1:
         return None

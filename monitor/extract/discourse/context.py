@@ -27,8 +27,8 @@ from monitor.extract.discourse.leftover import Left, left_in, left_to
 from monitor.extract.discourse.scene import LISTY, Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, told_of_named, topic_of
-from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.place import Place
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.nobody import opens_with_nobody
 from monitor.model import Block, Mode, Role, Status

@@ -161,3 +161,8 @@ def sentence_of(fact: Fact, text: str) -> str:
     """The sentence of a fact."""
     low, high = sentence_at(text, fact.start, fact.end)
     return text[low:high]
+
+
+def may_meet(one: Fact, other: Fact) -> bool:
+    """Whether two facts have an area in common, or one of them gives none."""
+    return not one.areas or not other.areas or bool(set(one.areas) & set(other.areas))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.discourse.facts import LIVE, Fact
+from monitor.extract.discourse.facts import LIVE, Fact, may_meet
 from monitor.model import Role, Status
 
 #: What only comes clear beside the rest: that a body bid, or was there before.
@@ -64,7 +64,7 @@ def _winners(fact: Fact, found: Sequence[Fact]) -> list[Fact]:
         and other.status in WON
         and other.mode in LIVE
         and other.rule not in UNDECIDED
-        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+        and may_meet(fact, other)
     ]
 
 
@@ -155,7 +155,7 @@ def _came_after(fact: Fact, found: Sequence[Fact], text: str) -> bool:
         and other.status is Status.TERMINATED
         and other.mode in LIVE
         and other.rule not in UNDECIDED
-        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+        and may_meet(fact, other)
         for other in found
     )
 
@@ -190,6 +190,6 @@ def _was_followed(fact: Fact, found: Sequence[Fact], text: str) -> bool:
         and other.status is Status.AWARDED
         and other.mode in LIVE
         and _STILL.search(text, other.start, other.end)
-        and (not fact.areas or not other.areas or set(fact.areas) & set(other.areas))
+        and may_meet(fact, other)
         for other in found
     )

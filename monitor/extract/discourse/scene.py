@@ -14,12 +14,13 @@ from monitor.extract.clauses.masking import Member
 from monitor.extract.clauses.modality import quoted_stretches
 from monitor.extract.discourse.topics import is_placelike, telling_places
 from monitor.extract.names.about import programmes_of
-from monitor.extract.names.areas import Place, find_places, is_whole
+from monitor.extract.names.areas import find_places, is_whole
 from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.bystanders import without_bystanders
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.listed import with_listed
+from monitor.extract.names.place import Place
 from monitor.extract.names.seats import without_seats
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched

@@ -7,8 +7,8 @@ import re
 from monitor.extract.clauses.elsewhere import is_in_adjective, is_its_seat, is_open, is_seat, is_set_against
 from monitor.extract.discourse.ground import works_besides
 from monitor.extract.discourse.scene import Scene
-from monitor.extract.names.areas import Place
 from monitor.extract.names.kinds import BODIES
+from monitor.extract.names.place import Place
 from monitor.extract.names.spotting import Name
 
 Areas = tuple[str, ...]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
-from monitor.extract.discourse.facts import LIVE, Fact
+from monitor.extract.discourse.facts import LIVE, Fact, may_meet
 from monitor.extract.discourse.readable import in_a_menu
 from monitor.extract.names.kinds import Kind
 from monitor.extract.words.sentences import sentence_at
@@ -121,7 +121,7 @@ def _end_of(fact: Fact, out: Sequence[Fact], text: str, *, same: bool) -> Fact |
     for other in own:
         if other.start < fact.start and fact.end <= other.end:
             return other
-    there = (other for other in own if (fact.areas == other.areas if same else _may_be_there(fact, other)))
+    there = (other for other in own if (fact.areas == other.areas if same else may_meet(fact, other)))
     end = next(there, None)
     if end is None or _ANEW.search(text, fact.start, fact.end):
         return None
@@ -132,10 +132,6 @@ def _end_of(fact: Fact, out: Sequence[Fact], text: str, *, same: bool) -> Fact |
         or (_NAMED_ONLY.match(text, fact.start) and not _STANDS.search(text, low, high))
     )
     return end if was else None
-
-
-def _may_be_there(one: Fact, other: Fact) -> bool:
-    return not one.areas or not other.areas or bool(set(one.areas) & set(other.areas))
 
 
 def _with_roles(found: Sequence[Fact]) -> list[Fact]:
@@ -170,12 +166,21 @@ _OUT = re.compile(
 _OF_A_BID = re.compile(r"\b(?:bids?|bidding|tender\w*|rac(?:e|ing)|competition|contest|shortlist\w*|running)\b")
 
 
+#: So many characters behind the words of a claim belong to what they say.
+_REACH = 40
+
+
+def _told_by(fact: Fact, text: str) -> str:
+    """The words of a claim and what stands close behind them in its line."""
+    return text[fact.start : fact.end + _REACH].partition("\n")[0]
+
+
 def _is_told_as_end(fact: Fact, rivals: Sequence[Fact], text: str) -> bool:
     """Whether a body that "bows out" is told to have had the contract, and when that ends."""
     if fact.status is not Status.WITHDRAWN or fact.mode not in LIVE:
         return False
     ends = any(other.status is Status.TERMINATED and other.role is Role.LEAD for other in rivals)
-    words = text[fact.start : fact.end + _REACH].partition("\n")[0]
+    words = _told_by(fact, text)
     return ends and bool(_OUT.search(words)) and not _OF_A_BID.search(words)
 
 
@@ -232,8 +237,6 @@ _UNTIED = 0.6
 _PLAINLY = re.compile(r"\b(?:contracts?|providers?|operators?|franchises?|lots?)\b")
 #: "gets Wales", "will be in Kent": the same, where a claim's own words say where.
 _GETS = re.compile(r"\b(?:gets?|wins?|takes?|keeps?|retains?|lands?|will be in|is to be in) (?:the )?[A-Z]")
-#: So many characters behind the words of a claim belong to what they say.
-_REACH = 40
 _BY_VERBS = ("award", "frame.")
 _LOOSELY = ("attach", "frame.", "link.partner", "link.venture", "link.subcontractor", "link.leader")
 
@@ -256,7 +259,7 @@ def doubted(found: Sequence[Fact], text: str) -> list[Fact]:
             return True
         if told[fact.key] > 1 or fact.status.is_exit or not fact.rule.startswith(_BY_VERBS):
             return False
-        words = text[fact.start : fact.end + _REACH].partition("\n")[0]
+        words = _told_by(fact, text)
         if fact.areas and (_PLAINLY.search(words) or (not fact.inferred and _GETS.search(words))):
             return False
         return text.count(text[fact.member.name.start : fact.member.name.end]) == 1

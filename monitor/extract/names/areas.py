@@ -13,6 +13,7 @@ from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.line_keys import keys_of_lines, without_explained
 from monitor.extract.names.lots import lots_in
 from monitor.extract.names.nowhere import begun_with, is_nowhere
+from monitor.extract.names.place import Place
 from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
@@ -20,7 +21,6 @@ from monitor.extract.words.lexicon import phrases, places, words
 from monitor.programmes.watchlist import FoundArea
 from monitor.text import fold
 
-Place = tuple[int, int, str]
 _TOO_WIDE = {
     "uk",
     "england",

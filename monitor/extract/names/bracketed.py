@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.extract.names.kinds import Kind
+from monitor.extract.names.place import Place
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import is_common, words
-
-Place = tuple[int, int, str]
 
 
 def in_brackets(names: Sequence[Name], text: str, known: Sequence[Place]) -> list[Place]:

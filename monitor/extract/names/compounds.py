@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Sequence
 
-from monitor.extract.names.lots_of_several import listed_apart, named_again
+from monitor.extract.names.lots_of_several import as_one, listed_apart, named_again
+from monitor.extract.names.place import Place
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.lexicon import unions, words
 from monitor.text import fold
 
-Place = tuple[int, int, str]
 _BETWEEN = re.compile(r" (?:and|&) (?:the )?")
 
 
@@ -71,12 +71,12 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
             and not (commas and ", " in _joins(found, index, last, text))
             and (foreign or not all(place[0] in own for place in found[index : last + 1]))
         ):
-            told.append((start, found[last][1], text[start : found[last][1]]))
+            told.append(as_one(found[index : last + 1], text))
             result.append(told[-1])
             index = last + 1
             continue
         if last := _last_of_item(found, index, text):
-            told.append((start, found[last][1], text[start : found[last][1]]))
+            told.append(as_one(found[index : last + 1], text))
             result.append(told[-1])
             index = last + 1
             continue
@@ -123,6 +123,14 @@ _LINE_ENDS = re.compile(
 )
 
 
+def _last_joined(found: Sequence[Place], index: int, text: str) -> int:
+    """The index of the last of the places that are joined, each to the one before it, from ``index`` on."""
+    last = index
+    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
+        last += 1
+    return last
+
+
 #: "Hackney and Newham", and below it "Both boroughs": the places of the line are counted one by one.
 _SORTS = r"(?:areas|boroughs|districts|counties|towns|cities|regions|communities|councils|villages|islands|sites|prisons|hospitals)"
 _BOTH_BELOW, _ALL_BELOW = (
@@ -139,9 +147,7 @@ def _last_of_line(found: Sequence[Place], index: int, text: str) -> int | None:
     start = found[index][0]
     if not _LINE_BEGINS.search(text[max(0, start - 40) : start]):
         return None
-    last = index
-    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
-        last += 1
+    last = _last_joined(found, index, text)
     if not _LINE_ENDS.match(text, found[last][1]):
         return None
     counted = _BOTH_BELOW if last == index + 1 else _ALL_BELOW
@@ -157,9 +163,7 @@ def _last_in_brackets(found: Sequence[Place], index: int, text: str) -> int:
     start = found[index][0]
     if not _LOT_BEGINS.search(text, max(0, start - 24), start):
         return 0
-    last = index
-    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
-        last += 1
+    last = _last_joined(found, index, text)
     return last if last > index and text.startswith(")", found[last][1]) else 0
 
 
@@ -179,9 +183,7 @@ def _last_of_item(found: Sequence[Place], index: int, text: str) -> int:
     """The index of the last of several places that are an item of a list whose items semicolons part; 0 if there are none."""
     start = found[index][0]
     before = _ITEM_BEGINS.search(text, max(0, start - 14), start)
-    last = index
-    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
-        last += 1
+    last = _last_joined(found, index, text)
     if (
         last == index
         or not before

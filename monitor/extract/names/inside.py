@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from monitor.extract.names.grounds import is_ground
 from monitor.extract.names.kinds import Kind
+from monitor.extract.names.place import Place
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import places, words
 from monitor.text import fold
 
-Place = tuple[int, int, str]
 #: Before what is run or let: its article, or a word of its being let.
 _POINTED_AT = re.compile(r"\b(?:[Tt]he|its|their|our|new|pan|runs?) \"?$|\"$")
 #: What a body does, and no service.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-Place = tuple[int, int, str]
+from monitor.extract.names.place import Place
 
 #: "Central region: ", "Region of Peel: ": the key of a line that says itself that it is a place.
 _SAID_PLACE = re.compile(

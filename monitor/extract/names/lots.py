@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-Place = tuple[int, int, str]
+from monitor.extract.names.place import Place
+
 _NOUN = r"(?P<noun>lot|bundle|area|package|franchise|tranche|zone|region|group|contract|part)"
 _NUMBER = r"(?:\d{1,2}[a-z]?|[A-Z]|one|two|three|four|five|six)"
 _DEFINED = re.compile(

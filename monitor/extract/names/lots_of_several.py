@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from monitor.extract.names.place import Place
 from monitor.text import fold
-
-Place = tuple[int, int, str]
 
 #: What parts the areas of a list whose areas are of several places: "Wales, and London and the South".
 _PARTS = re.compile(r", (?:and|&) (?:the )?")
@@ -60,7 +59,7 @@ def _grouped(run: Sequence[Place], text: str) -> list[Place]:
     for number, (group, own) in enumerate(zip(groups, kinds, strict=True)):
         whole = ",&" not in parts or number == len(groups) - 1 or "," not in own
         pieces = [group] if whole and own[-1:] == ["&"] else _by_commas(group, own)
-        found += [_one(piece, text) for piece in pieces]
+        found += [as_one(piece, text) for piece in pieces]
     return found
 
 
@@ -74,7 +73,8 @@ def _by_commas(group: Sequence[Place], joins: Sequence[str]) -> list[list[Place]
     return pieces
 
 
-def _one(piece: Sequence[Place], text: str) -> Place:
+def as_one(piece: Sequence[Place], text: str) -> Place:
+    """The places of ``piece``, which follow each other in ``text``, as one that is called by all that it spans."""
     if len(piece) == 1:
         return piece[0]
     start, end = piece[0][0], piece[-1][1]
@@ -100,7 +100,7 @@ def named_again(found: Sequence[Place], wholes: Iterable[Place], text: str) -> l
             last += 1
             if _plain(text[found[index][0] : found[last][1]]) in known:
                 best = last
-        result.append(_one(found[index : best + 1], text))
+        result.append(as_one(found[index : best + 1], text))
         index = best + 1
     return result
 

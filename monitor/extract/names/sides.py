@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from monitor.extract.names.place import Place
 from monitor.extract.words.behind import Behind
 
-Place = tuple[int, int, str]
 _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))(?:ern)?|(?:north|south|east|west)(?:ern)?|central)"
 _SIDE = re.compile(rf"(?<![\w-])(?:{_COMPASS}|mid|inner|outer)[ -]$")
 #: "South Dorset", where a list knows Dorset alone; not the last word of a longer name.
