@@ -24,6 +24,7 @@ def with_equal_areas(before: Reading, after: Reading) -> tuple[Reading, Reading]
     What one version names as one area is one in the other as well, where a body there has just its parts. Else a compound is
     taken apart where the other version has a part of it by itself.
     """
+    after = _in_its_order(after, before)
     before, after = _together(before, after), _together(after, before)
     return _apart(before, after), _apart(after, before)
 
@@ -44,6 +45,24 @@ def _together(reading: Reading, other: Reading) -> Reading:
         for part in parts:
             having[part].append(area)
     claims = tuple(replace(claim, areas=_with_wholes(claim.areas, wholes, having)) for claim in reading.claims)
+    return replace(reading, claims=claims) if claims != reading.claims else reading
+
+
+def _in_its_order(reading: Reading, other: Reading) -> Reading:
+    """``reading`` with an area of several called as in ``other`` where that has the same in another order: "Essex and Kent"."""
+    called = {
+        parts: area
+        for claim in (*other.weighed, *other.claims)
+        for area in claim.areas
+        if len(parts := _keys_of(area)) > 1
+    }
+    claims = tuple(
+        replace(
+            claim,
+            areas=tuple(called.get(parts, area) if len(parts := _keys_of(area)) > 1 else area for area in claim.areas),
+        )
+        for claim in reading.claims
+    )
     return replace(reading, claims=claims) if claims != reading.claims else reading
 
 

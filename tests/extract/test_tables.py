@@ -282,12 +282,14 @@ def test_compound_areas_are_one_and_several_are_several(told) -> None:
             ["Dorset, Devon and Cornwall", "Pellworth"],
             ["London and Thames Valley", "Sunder Trust"],
             ["Aldermoor; Brackenby", "Orchard 21"],
+            ["Cumbria and Lancashire", "Harbour Trust"],
         ),
         "html",
     )
 
     assert found == {
         ("Pellworth", "lead", "awarded", "Dorset, Devon and Cornwall"),
+        ("Harbour Trust", "lead", "awarded", "Cumbria and Lancashire"),
         ("Sunder Trust", "lead", "awarded", "London; Thames Valley"),
         ("Orchard 21", "lead", "awarded", "Aldermoor; Brackenby"),
     }

@@ -1,8 +1,9 @@
-"""Which programmes a text is about: those whose words it uses, or whose areas of several names it has."""
+"""Which programmes a text is about: those whose words it uses, or of whose areas of several names it has more than one."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -27,9 +28,9 @@ def _terms(watchlist: Watchlist) -> tuple[tuple[str, tuple[str, ...], re.Pattern
 
 
 def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *, known: bool) -> frozenset[str]:
-    """The programmes that a text is about: it names one or uses its words, or else has an area of several names that one has.
+    """The programmes that a text is about: it names one or uses its words, or else has two areas of several names that one has.
 
-    The latter counts only where the text has something else that is ``known``.
+    The latter count only where the text has something else that is ``known``; one alone many programmes have.
     """
     about = {
         identifier
@@ -37,8 +38,8 @@ def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *
         if any(term in text for term in terms) and pattern.search(text)
     }
     if not about and known:
-        about = {
-            area.programme
+        told = {
+            (area.programme, area.area.name)
             for area in areas
             if area.programme
             and ("," in area.area.name or " and " in area.area.name)
@@ -46,6 +47,8 @@ def programmes_of(text: str, watchlist: Watchlist, areas: Sequence[FoundArea], *
             and not area.surface.isupper()
             and not _goes_on(area, text)
         }
+        counts = Counter(programme for programme, _ in told)
+        about = {programme for programme, count in counts.items() if count > 1}
     return frozenset(about)
 
 

@@ -116,7 +116,9 @@ def _told(
         ):
             continue
         bare = bare_of(name.surface)
-        if not any(start < name.end and name.start < end for start, end, _ in known):
+        # A list of two ("Devon, Cornwall" and more) is not one area.
+        listed = "," in bare and not re.search(r" (?:and|&) ", bare)
+        if not listed and not any(start < name.end and name.start < end for start, end, _ in known):
             yield name.start, name.start + len(bare), bare
             continue
         # Of "Dorset and Somerset" a known area may be the half.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Sequence
 
+from monitor.extract.names.counted import counted
+from monitor.extract.names.line_lots import last_joined, lots_of_lines
 from monitor.extract.names.lots_of_several import as_one, listed_apart, named_again
 from monitor.extract.names.place import Place
 from monitor.extract.words.lexicon import places as known_places
@@ -51,29 +53,24 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
 
     Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
     """
-    before, found = set(found), found if own else listed_apart(found, text)
-    told = [place for place in found if place not in before]
+    before = set(found)
+    found, settled, told = (found, set[int](), []) if own else counted(found, text)
+    found = found if own else listed_apart(found, text, settled)
+    told += [place for place in found if place not in before and place not in told]
     result: list[Place] = []
     alone = _alone(found, text)
-    keys = {index: last for index in range(len(found)) if (last := _last_of_line(found, index, text)) is not None}
-    boxes = {index: last for index in range(len(found)) if (last := _last_in_brackets(found, index, text))}
-    lines = {**boxes, **{index: last for index, last in keys.items() if last > index}}
-    # Lines that have other places too are not those of the programme.
-    foreign = any(place[0] not in own for index, last in keys.items() for place in found[index : last + 1])
-    # Where the places of one line have nothing but commas between them, those of the others are told apart by commas too.
-    commas = any(_joins(found, index, last, text) == {", "} for index, last in lines.items())
+    lines = lots_of_lines(found, text, own)
     index = 0
     while index < len(found):
         start, end, name = found[index]
-        last = lines.get(index, 0)
-        if (
-            last
-            and not (commas and ", " in _joins(found, index, last, text))
-            and (foreign or not all(place[0] in own for place in found[index : last + 1]))
-        ):
-            told.append(as_one(found[index : last + 1], text))
-            result.append(told[-1])
-            index = last + 1
+        if start in settled:
+            result.append(found[index])
+            index += 1
+            continue
+        if lot := lines.get(index):
+            told.append(lot.place)
+            result.append(lot.place)
+            index = lot.last + 1
             continue
         if last := _last_of_item(found, index, text):
             told.append(as_one(found[index : last + 1], text))
@@ -89,6 +86,7 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
             following
             and start not in own
             and following[0] not in own
+            and following[0] not in settled
             and _BETWEEN.fullmatch(text, end, following[0])
             and _is_one(found, index, text, alone)
         ):
@@ -112,66 +110,6 @@ def _alone(found: Sequence[Place], text: str) -> set[str]:
     return {place[2] for index, place in enumerate(found) if index not in tied and index + 1 not in tied}
 
 
-#: What joins the places of one lot in a line or in the key of one: commas, "and", strokes.
-_JOINED = re.compile(r",? (?:and|&|with) (?:the )?|, (?:the )?|/")
-#: Before the first word of a line, and after the last of it or of its key.
-_LINE_BEGINS = re.compile(
-    r"(?:^|\n)[\u2022*\s-]*(?:\(?\d{1,2}[.):]\s+)?(?:(?:Area|Region|Location|(?:Lot|Package|Bundle|Tranche|CPA|Contract|Franchise)(?: \w{1,3})?)(?: ?[:.-] |, | \(| ))?(?:[Tt]he )?$"
-)
-_LINE_ENDS = re.compile(
-    r" (?:regions?|areas?)?(?=\n|$|:)| \((?:[A-Z]|\d{1,2})[A-Za-z]?\)(?=\n|$|:)|\)?(?=[.:]?(?:\n|$)|: | - )"
-)
-
-
-def _last_joined(found: Sequence[Place], index: int, text: str) -> int:
-    """The index of the last of the places that are joined, each to the one before it, from ``index`` on."""
-    last = index
-    while last + 1 < len(found) and _JOINED.fullmatch(text, found[last][1], found[last + 1][0]):
-        last += 1
-    return last
-
-
-#: "Hackney and Newham", and below it "Both boroughs": the places of the line are counted one by one.
-_SORTS = r"(?:areas|boroughs|districts|counties|towns|cities|regions|communities|councils|villages|islands|sites|prisons|hospitals)"
-_BOTH_BELOW, _ALL_BELOW = (
-    re.compile(rf"[.:]?\n+(?:[A-Z][a-z]+ ){{0,3}}{some} {_SORTS}\b", re.IGNORECASE)
-    for some in (
-        r"(?:both(?: the)?|(?:the|these|those|each of the) two)",
-        r"(?:all|the|these|those|each of the|all the) (?:three|four|five|six|seven|eight)",
-    )
-)
-
-
-def _last_of_line(found: Sequence[Place], index: int, text: str) -> int | None:
-    """The index of the last of the places that are all that a line, or the key of one, has; nothing if it has more."""
-    start = found[index][0]
-    if not _LINE_BEGINS.search(text[max(0, start - 40) : start]):
-        return None
-    last = _last_joined(found, index, text)
-    if not _LINE_ENDS.match(text, found[last][1]):
-        return None
-    counted = _BOTH_BELOW if last == index + 1 else _ALL_BELOW
-    return None if last > index and counted.match(text, found[last][1]) else last
-
-
-#: "Lot 1 (Dublin and the North East)".
-_LOT_BEGINS = re.compile(r"\b(?:lot|package|zone|area|region|cpa|bundle|tranche) \w{1,3} \((?:the )?$", re.IGNORECASE)
-
-
-def _last_in_brackets(found: Sequence[Place], index: int, text: str) -> int:
-    """The index of the last of several places that stand in brackets behind the number of a lot; 0 if there are none."""
-    start = found[index][0]
-    if not _LOT_BEGINS.search(text, max(0, start - 24), start):
-        return 0
-    last = _last_joined(found, index, text)
-    return last if last > index and text.startswith(")", found[last][1]) else 0
-
-
-def _joins(found: Sequence[Place], index: int, last: int, text: str) -> set[str]:
-    """What stands between the places from ``index`` to ``last``."""
-    return {text[found[n][1] : found[n + 1][0]] for n in range(index, last)}
-
-
 #: What stands before and behind an item of a list that semicolons part: "(Wyre, Lune & Fylde; and Powys)".
 _ITEM_BEGINS, _ITEM_ENDS = (
     re.compile(r"(?P<semi>; (?:and )?|)(?:[(:] ?)?(?:in |for )?(?:the )?$"),
@@ -183,7 +121,7 @@ def _last_of_item(found: Sequence[Place], index: int, text: str) -> int:
     """The index of the last of several places that are an item of a list whose items semicolons part; 0 if there are none."""
     start = found[index][0]
     before = _ITEM_BEGINS.search(text, max(0, start - 14), start)
-    last = _last_joined(found, index, text)
+    last = last_joined(found, index, text)
     if (
         last == index
         or not before
