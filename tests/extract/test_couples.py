@@ -60,6 +60,8 @@ def test_who_is_named_by_himself_elsewhere_is_one_of_two() -> None:
 def test_what_a_sentence_begins_with_and_speaks_of_as_of_one_is_one() -> None:
     assert names("Varn and Wick has won.") == ["Varn and Wick"]
     assert names("Varn and Wick have won.") == ["Varn", "Wick"]
+    assert names("Varn and Wick, a firm of the north, keeps it.") == ["Varn and Wick"]
+    assert names("Varn and Wick, a firm of the north, keep it.") == ["Varn", "Wick"]
     assert names("In Kent, Varn and Wick has won.")[-1:] == ["Varn and Wick"]
     assert names("In Kent, Varn and Wick have won.")[-2:] == ["Varn", "Wick"]
 

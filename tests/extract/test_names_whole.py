@@ -331,6 +331,8 @@ def test_what_a_bidder_does_makes_a_name_of_words_that_begin_sentences(name):
         ("Three bid: Acorn Care Ltd, John Marlin and Dunmere Housing Trust.", "John Marlin"),
         ("It comes from Ambassador Theatre Group.", "Ambassador Theatre Group"),
         ("It goes to Change, Grow, Rise. It starts in May.", "Change, Grow, Rise"),
+        ("The contract went to Harbour Advice, Skills and Employment.", "Harbour Advice, Skills and Employment"),
+        ("It goes to Learning, Growing, and Care Services Ltd.", "Learning, Growing, and Care Services Ltd"),
         ("They asked about those whom Via looks after.", "Via"),
         ("The contract was awarded to New Dawn New Day.", "New Dawn New Day"),
         ("A consortium around Kestrelic, the owner of Marlin, is third.", "Kestrelic"),

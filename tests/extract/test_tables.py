@@ -896,3 +896,25 @@ def test_a_column_says_who_serves_its_reader(told, header: str) -> None:
         ("Pellworth Care", "lead", "awarded", "Kent"),
         ("Sunder Trust", "lead", "awarded", "Essex"),
     }
+
+
+def test_a_column_of_outgoing_providers_tells_who_is_out_and_one_of_reserves_who_may_step_in(told) -> None:
+    outgoing = table(
+        ["Area", "Provider", "Outgoing provider"],
+        ["Quay", "Pellworth Care", "Sunder Trust"],
+        ["Moor", "Orchard Homes", "Orchard Homes"],
+    )
+    reserve = table(
+        ["Area", "Provider", "Reserve"], ["Quay", "Pellworth Care", "Sunder Trust"], ["Moor", "Orchard Homes", "-"]
+    )
+
+    assert told(outgoing, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Quay"),
+        ("Sunder Trust", "lead", "terminated", "Quay"),
+        ("Orchard Homes", "lead", "awarded", "Moor"),
+    }
+    assert told(reserve, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Quay"),
+        ("Sunder Trust", "lead", "shortlisted", "Quay"),
+        ("Orchard Homes", "lead", "awarded", "Moor"),
+    }

@@ -15,10 +15,10 @@ _NOUNS = r"(?:(?:contract|package|lot|service|police|delivery) )?(?:areas|lots|c
 #: "three lots, ", "five of the regions: ", "three of the areas. These are ", "has three: ".
 _COUNT = Behind(
     rf"\b(?P<number>{SEVERAL})(?: of (?:the|its|their|our|these|those)(?: (?:{SEVERAL}|\d+))?)?"
-    rf"(?:(?: (?:[a-z]+ ){{0,2}}{_NOUNS})?(?:: | \()|(?: of them)?(?: (?:[a-z]+ ){{0,2}}{_NOUNS})(?:, (?:namely |those of |i\.e\. )?| - |\. (?:These|They) are ))"
+    rf"(?:(?: (?:[a-z]+ ){{0,2}}{_NOUNS})?(?:: | \()|(?: of them)?(?: (?:[a-z]+ ){{0,2}}{_NOUNS})(?: of the [^,.;:()\n]{{2,60}})?(?:, (?:namely |those of |i\.e\. )?| - |\. (?:These|They) are ))"
     r"(?:in |for )?(?:the |The )?$"
 )
-_BEFORE = 110
+_BEFORE = 150
 
 #: "Avon, Wyre and Esk is new": what is said of a list as of one area, where a sentence or a part of one begins with it.
 _BEGINS = re.compile(r"(?:^|[.;:!?\n] ?|, (?:and|but|while) |\b(?:And|But|While) )(?:[Tt]he )?$")

@@ -17,7 +17,10 @@ from monitor.extract.words.lexicon import is_common, places, words
 from monitor.text import fold
 
 #: What is said of one, behind its name.
-_OF_ONE = re.compile(r"(?: \([A-Za-z&]{2,12}\))? (?:has|was|is|does|(?:also|now|already) (?:has|is))\b")
+_OF_ONE = re.compile(
+    r"(?: \([A-Za-z&]{2,12}\))?(?:, (?:an?|the) [a-z][^,.;:\n]{2,70},)? (?:(?:also|now|already) )?"
+    r"(?:has|was|is|does|keeps|takes|wins|holds|runs|gets|gains|loses|retains|stays|remains|operates|provides|manages|delivers|leads|adds|continues|becomes|covers|goes)\b"
+)
 #: "In the north, Marl and Reed is the provider": a place alone before the name.
 _OPENED = re.compile(r"(?:^|[.!?\n] ?)(?:In|For|Across|At) [^.,;:\n]{2,40}, $")
 #: "Marl and Reed (GB) Ltd".

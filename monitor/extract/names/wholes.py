@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.names.kinds import Kind, kind_of
+from monitor.extract.names.listlike import listlike
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.ties import is_place
 from monitor.extract.words.lexicon import is_common, places, words
@@ -25,7 +25,7 @@ _MOST_PIECES = 4
 
 def whole(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with pieces of one name made one, and what only an office or a ministry is for as nobody's name."""
-    joined = _after_places(_threefold(_under_letters(list(names), text), text), text)
+    joined = _after_places(listlike(_under_letters(list(names), text), text), text)
     return _without_portfolios(_without_called(_without_first(joined, text), text), text)
 
 
@@ -74,31 +74,6 @@ def _without_called(names: list[Name], text: str) -> list[Name]:
     ]
 
 
-#: Before and after three words that are one name: no list begins or goes on there.
-_MEANT_BEFORE, _LIST_AFTER = re.compile(r"[a-z] $"), re.compile(r", [A-Z]|,? (?:and|or|&) ")
-
-
-def _threefold(names: list[Name], text: str) -> list[Name]:
-    """Three common words as one name where a list would have its "and": "It goes to Change, Grow, Live."."""
-    for index in range(len(names) - _THREE, -1, -1):
-        three = names[index : index + _THREE]
-        if (
-            all(text[one.end : two.start] == ", " for one, two in itertools.pairwise(three))
-            and all(one.kind is not Kind.PLACE and not one.known for one in three)
-            and all(" " not in one.surface and is_common(one.surface) for one in three[:-1])
-            and is_common(three[-1].surface.split()[0])
-            and (" " not in three[-1].surface or three[-1].surface.split()[-1] in words("legal"))
-            and _MEANT_BEFORE.search(text, max(0, three[0].start - 2), three[0].start)
-            and not _LIST_AFTER.match(text, three[-1].end)
-        ):
-            start, end = three[0].start, three[-1].end
-            names[index : index + _THREE] = [
-                replace(three[-1], start=start, surface=text[start:end], kind=Kind.ORGANISATION)
-            ]
-    return names
-
-
-_THREE = 3
 #: Before a list of places, what makes it say where; else it may be a list of those whom a body is called after.
 _WHERE = re.compile(
     r"(?:\b(?:in|across|for|covering|of|between|(?<!awarded )(?<!given )(?<!handed )(?<!contract )(?<!goes )(?<!went )(?<!contracted )(?<!-contracted )(?<!passed )(?<!passes )(?<!moves )(?<!transfers )(?<!transferred )(?<!subcontractor )(?<!sub-contractor )(?<!over )(?<!lost )to|from|serving|at|near|throughout)(?: the)?|,) $"

@@ -13,6 +13,7 @@ from monitor.extract.structured.stages import (
     PERIOD,
     is_title,
     marked_stage,
+    outgoing,
     stages_of_tenders,
     status_of,
     superseded,
@@ -78,6 +79,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     _by_trade(columns, values, watchlist)
     _by_stages(columns, values, watchlist)
     _keep_best_lead(columns, values, watchlist)
+    columns |= {header: Column("lead", Status.TERMINATED) for header in outgoing(_kinds(columns), values)}
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
         _guess_area(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from monitor.extract.words.statuses import header_words, status_in
+from monitor.extract.structured.values import are_names
+from monitor.extract.words.statuses import RESERVE, header_words, status_in
 from monitor.model import Status
 
 
 def status_of(header: str) -> Status | None:
-    """What a header says of those in its column: "Provider until March" that they had it."""
-    return Status.TERMINATED if _UNTIL.search(header) else status_in(header)
+    """What a header says of those in its column: "Provider until March" that they had it, "Reserve" that they may yet."""
+    if _UNTIL.search(header):
+        return Status.TERMINATED
+    return Status.SHORTLISTED if RESERVE.match(header) else status_in(header)
 
 
 _UNTIL = re.compile(r"\b(?:until|up to|before)\s+(?:\d|[A-Z][a-z])")
+
+
+#: In a single record who had it before is no news of its own.
+_FEWEST_ROWS = 2
+
+
+def outgoing(kinds: Mapping[str, str], values: Mapping[str, list[str]]) -> list[str]:
+    """The headers of those who had something before the ones in a column beside theirs: "Outgoing provider"."""
+    if "lead" not in kinds.values():
+        return []
+    return [
+        header
+        for header, texts in values.items()
+        if len(texts) >= _FEWEST_ROWS and _OUTGOING.fullmatch(header_words(header)) and are_names(texts)
+    ]
+
+
+_OUTGOING = re.compile(
+    r"(?:previous|outgoing|former|old) (?:[a-z]+ )?(?:providers?|suppliers?|contractors?|operators?|holders?|leads?)"
+)
 
 
 def is_title(header: str) -> bool:

@@ -37,14 +37,18 @@ def status_in(text: str) -> Status | None:
     return next((status for status, pattern in _COMPILED if pattern.search(words)), None)
 
 
+#: The header of those who may yet step in.
+RESERVE = re.compile(r"(?:reserve|standby|back-?up)s?\b", re.IGNORECASE)
+
+
 def status_of_context(headers: Sequence[str], around: Sequence[str]) -> Status:
     """The status that holds for a whole table: by its headers, else by the words around it, nearest first; else awarded.
 
     Only a short line (a caption, a heading) can say that all in it are out; a sentence that ends something speaks of other things.
     """
     for header in headers:
-        # A header that puts those below it out ("Providers not selected") says nothing of the others.
-        if (status := status_in(header)) and not status.is_exit:
+        # A header that puts those below it out ("Providers not selected") or holds them in reserve says nothing of the others.
+        if (status := status_in(header)) and not status.is_exit and not RESERVE.match(header):
             return status
     for text in around:
         status = status_in(text) if len(text) < 400 else None
@@ -112,6 +116,7 @@ _HEADERS = (
         "lead",
         r"^who (?:helps?|supports?|serves?)(?: you)?$|^who (?:now |currently |will )?(?:provide|run|deliver|operate|manage|supplie?|look after|clean|maintain|repair|staff)s? (?:your|our|my|their|each|this|these|that)(?: [a-z]+){1,2}$",
     ),
+    ("lead", r"^(?:reserves?|standby|back ?up)(?: (?:bidders?|tenderers?|suppliers?|providers?|contractors?))?$"),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
     ("ignored", r"^cae\b|^win (?!name)"),
