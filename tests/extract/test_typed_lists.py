@@ -113,3 +113,16 @@ def test_a_title_that_asks_who_does_what_in_each_place_types_the_list_below(told
 @pytest.mark.parametrize("title", ["Walks of our friends", "What the big halls are like", "News of the halls"])
 def test_a_title_that_asks_nothing_of_the_kind_types_no_list(told, title: str) -> None:
     assert told(OVER.format(title=title), "html") == set()
+
+
+def test_a_council_in_a_list_of_places_and_winners_is_one_of_the_winners(claims_in) -> None:
+    def said(*lines: str) -> set[tuple[str, str, tuple[str, ...]]]:
+        page = "<h1>Contracts awarded</h1><ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+        return {(claim.organisation, claim.role.value, claim.areas) for claim in claims_in(page, "html")}
+
+    won = said("Glasgow: Pellworth Ltd", "Tayside: Sunder Homes Ltd, with Dundee City Council", "Fife: Fife Council")
+    bought = said("Cork: Pellworth Ltd, for Cork City Council", "Kerry: Sunder Ltd", "Clare: Quay Ltd")
+
+    assert ("Fife Council", "lead", ("Fife",)) in won
+    assert ("Dundee City Council", "partner", ("Tayside",)) in won
+    assert not any("Council" in organisation for organisation, *_ in bought)

@@ -19,8 +19,8 @@ _LEADS_IN = re.compile(
 )
 #: Places that a line has, apart from one another or, with "and" alone between them, as one.
 _PLACE = r"[A-Z][\w'.-]+(?: (?:(?:of|on|upon|the|le|in) )*[A-Z][\w'.-]+){0,3}"
-_LINE = re.compile(rf"(?:[Tt]he )?{_PLACE}(?:(?:, (?:and )?| and | & ){_PLACE})*[.;,]?")
-_APART = re.compile(r", (?:and )?| and | & ")
+_LINE = re.compile(rf"(?:[Tt]he )?{_PLACE}(?:(?:, (?:and )?| and | & )(?:the )?{_PLACE})*[.;,]?")
+_APART = re.compile(r", (?:and )?(?:the )?| and (?:the )?| & ")
 
 
 def leads_places_in(text: str) -> bool:
@@ -49,7 +49,8 @@ def places_listed(blocks: Sequence[Block], scene: Scene, *, led_in: bool) -> Are
         if not here or (not led_in and bodies_in(scene, block.start, block.end)):
             return ()
         areas.append(here)
-    apart = any(len(here) > 1 and "," in block.text for here, block in zip(areas, blocks, strict=False))
+    several = [block for here, block in zip(areas, blocks, strict=False) if len(here) > 1]
+    apart = bool(several) and sum("," in block.text for block in several) * 2 >= len(several)
     if led_in and not apart:
         # "Aire and Calder" in a line of its own is one of several lots.
         areas = [(plain(block.text).strip(" .;,"),) for block in blocks[: len(areas)]]

@@ -269,7 +269,10 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
         quoted = scene.is_quoted(said.start, said.end)
         said = replace(said, settled=said.settled and not is_example(scene.text, said.start, said.end))  # noqa: PLW2901
         fallback = (
-            said.areas or (state.areas if block.kind in LISTY or is_line(block) else ()) or taken_up(said, scene, state)
+            said.areas
+            or (state.areas if block.kind in LISTY or is_line(block) else ())
+            or state.themes.recalled_at(said.start)
+            or taken_up(said, scene, state)
         )
         spoken_of = state.themes.at(said.start, counted=bool(said.area_count)) or state.heading_areas
         if len(spoken_of) > 1 and any(other.areas for other in sentence.said):

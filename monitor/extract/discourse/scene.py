@@ -17,11 +17,11 @@ from monitor.extract.names.about import programmes_of
 from monitor.extract.names.areas import find_places, is_whole
 from monitor.extract.names.buying import with_buyers
 from monitor.extract.names.bystanders import without_bystanders
-from monitor.extract.names.counted_lots import with_counted_lots
 from monitor.extract.names.identity import Identities, identify
 from monitor.extract.names.kinds import BODIES, Kind
-from monitor.extract.names.listed import with_listed
+from monitor.extract.names.listed import with_councils, with_listed
 from monitor.extract.names.place import Place
+from monitor.extract.names.places_by_list import with_counted_lots, with_listed_places
 from monitor.extract.names.seats import without_seats
 from monitor.extract.names.spotting import Name, find_names
 from monitor.extract.names.vouching import vouched
@@ -151,7 +151,8 @@ def _decided(document: Document, text: str, names: list[Name]) -> list[Name]:
     """``names`` with what the layout of ``document`` and its other names say of each."""
     names = with_listed(without_seats(names, document.blocks, text), document.blocks)
     names = with_counted_lots(_titles_as_places(document, _without_site(document, names)), text)
-    return vouched(_headings_as_places(document, names, text), text)
+    names = with_listed_places(names, text)
+    return vouched(with_councils(_headings_as_places(document, names, text), text), text)
 
 
 def _scene(

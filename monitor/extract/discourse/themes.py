@@ -27,13 +27,15 @@ from monitor.text import fold
 class Themes:
     """The places that each stretch of a text is about. ``opening`` are those that its beginning speaks of.
 
-    ``spelt`` are those stretches whose places the words after them spell out: "It has won three lots: Wales, ...".
+    ``spelt`` are those stretches whose places the words after them spell out: "It has won three lots: Wales, ...", ``recalled``
+    those that count places told before: "in both areas".
     """
 
     starts: tuple[int, ...]
     areas: tuple[Areas, ...]
     opening: Areas
     spelt: frozenset[int]
+    recalled: frozenset[int]
 
     def at(self, position: int, *, counted: bool = False) -> Areas:
         """What the text speaks of at ``position``, by its own sentence, its paragraph or its heading; nothing if it does not say.
@@ -42,6 +44,11 @@ class Themes:
         """
         index = bisect_right(self.starts, position) - 1
         return self.areas[index] if index >= 0 and (not counted or index in self.spelt) else ()
+
+    def recalled_at(self, position: int) -> Areas:
+        """The places told before that the sentence at ``position`` takes up by their number."""
+        index = bisect_right(self.starts, position) - 1
+        return self.areas[index] if index in self.recalled else ()
 
 
 def themes_of(document: Document, scene: Scene) -> Themes:
@@ -59,7 +66,9 @@ def themes_of(document: Document, scene: Scene) -> Themes:
                 writing.spell_out(listed)
                 writing.opening = writing.opening or listed
     starts, areas = zip(*writing.found, strict=True) if writing.found else ((), ())
-    return Themes(starts, areas, writing.opening or _ruling(scene), frozenset(writing.spelt))
+    return Themes(
+        starts, areas, writing.opening or _ruling(scene), frozenset(writing.spelt), frozenset(writing.recalled)
+    )
 
 
 def _listed_below(document: Document, index: int, scene: Scene) -> Areas:
@@ -99,6 +108,7 @@ class _Writing:
     section: Areas = ()
     found: list[tuple[int, Areas]] = field(default_factory=list)
     spelt: set[int] = field(default_factory=set)
+    recalled: set[int] = field(default_factory=set)
     lists: list[Areas] = field(default_factory=list)
 
     def read(self, block: Block) -> None:
@@ -118,8 +128,10 @@ class _Writing:
             if bare and here and _spells_out(self.scene.text[start:end]) and not bodies_in(self.scene, start, end):
                 self.spell_out(here)
             bare = not here
-            told = here or self._counted(start, end)
+            told = here or self._those_of(start, end) or self._counted(start, end)
             self.found.append((start, told or current or self.section))
+            if told and not here:
+                self.recalled.add(len(self.found) - 1)
             self.found += _of_parts(self.scene, start, end)
             if len(here) > 1:
                 self.lists.append(here)
@@ -133,15 +145,26 @@ class _Writing:
     def spell_out(self, areas: Areas) -> None:
         """Take ``areas`` for those that the last sentence spoke of."""
         self.spelt.add(len(self.found) - 1)
+        self.lists.append(areas)
         self.found[-1] = (self.found[-1][0], areas)
 
     def _counted(self, start: int, end: int) -> Areas:
-        """The places that "all three boroughs" or "both towns" stands for: the last list of so many."""
+        """The places that "all three boroughs" or "both towns" stands for: the last list of so many, or the last of all."""
         match = _ALL_OF.search(self.scene.text, start, end) if self.lists else None
         if match is None:
             return ()
+        if match["every"]:
+            return self.lists[-1]
         number = NUMBER_OF[match["number"]] if match["number"] else 2
         return next((areas for areas in reversed(self.lists) if len(areas) == number), ())
+
+    def _those_of(self, start: int, end: int) -> Areas:
+        """The places that "the three London areas" stands for, of the last list that has so many with the word."""
+        match = _THOSE_OF.search(self.scene.text, start, end) if self.lists else None
+        if match is None:
+            return ()
+        some = (tuple(area for area in areas if match["word"] in area) for areas in reversed(self.lists))
+        return next((areas for areas in some if len(areas) == NUMBER_OF[match["number"]]), ())
 
 
 def _of_parts(scene: Scene, start: int, end: int) -> list[tuple[int, Areas]]:
@@ -158,17 +181,23 @@ def _of_parts(scene: Scene, start: int, end: int) -> list[tuple[int, Areas]]:
 
 _SEMICOLON = re.compile(";")
 #: Each way to say "all of them" has one of these.
-_COUNTING = ("oth ", "ll ", "ach of the", "very one of the")
+_COUNTING = ("oth", "ll ", "ach of the", "very one of the", "he two ", "he three ", "he four ", "he five ")
 
 
 def _may_count(text: str, start: int, end: int) -> bool:
     return any(text.find(letters, start, end) != -1 for letters in _COUNTING)
 
 
+_SORTS = r"(?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|zones|communities|circuits|islands|councils|sites|places|prisons|hospitals|franchises|packages|centres|centers|divisions|clusters|valleys|halves|establishments|depots|bases)"
 _ALL_OF = re.compile(
-    rf"\b(?:[Bb]oth(?: the| of the| of these)? (?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|zones|communities|circuits|islands|councils|sites|places|prisons|hospitals|franchises|packages)\b|"
-    rf"(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?P<number>{SEVERAL})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services)))"
+    rf"\b(?:[Bb]oth(?: the| of the| of these| its| of its| our)? {_SORTS}\b"
+    # "at both since 2014", "in both, goes to"
+    r"|(?:(?<!\bwas )(?<!\bis )(?<!\bwere )(?<!\bare )(?:[Ii]n|[Aa]t|[Ff]or|[Aa]cross|covers?|serves?) both|[Bb]oth of them)(?=[,.;:)]|$| (?:since|from|until|by|remains?|is|are|has|have|goes|go|was|were)\b)"
+    rf"|(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?:of )?(?:the |its |our |these |those )?(?P<number>{SEVERAL})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services))"
+    rf"|(?P<every>(?:[Aa]ll(?: of)? (?:the|these|those|its|our)|[Ee]ach of (?:the|these|those|its|our)) {_SORTS})\b)"
 )
+#: "in the three London areas": those of the places named before that have the word.
+_THOSE_OF = re.compile(rf"\b[Tt]he (?P<number>{SEVERAL}) (?P<word>[A-Z][a-z]+) {_SORTS}\b")
 #: A sentence that says which places the one before it counted.
 _SPELLS_OUT = re.compile(
     rf"\b(?:{SEVERAL}) of (?:them|the|these)\b|^(?:They|These|Those) (?:are|cover|include)\b|\bnamely\b|: (?:the )?[A-Z]"

@@ -18,6 +18,7 @@ from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.lexicon import phrases, places, words
+from monitor.extract.words.tally import SEVERAL
 from monitor.programmes.watchlist import FoundArea
 from monitor.text import fold
 
@@ -191,9 +192,15 @@ def _is_buyers(text: str, start: int, end: int) -> bool:
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether a place is only part of something longer: of a buyer's name, or of two nations together."""
+    """Whether a place is only part of something longer: of a buyer's name, of two nations together, or of what places are called together."""
     both = text.endswith("England and ", 0, start) and text[start:end] in words("nations")
-    return both or _is_buyers(text, start, end)
+    counted = _SORT.match(text, end) and _THE_TWO.search(text, max(0, start - 12), start)
+    return both or bool(counted) or _is_buyers(text, start, end)
+
+
+#: "in the three London areas": some of the places that were told before.
+_THE_TWO = re.compile(rf"\b[Tt]he (?:{SEVERAL}) $")
+_SORT = re.compile(r" (?:areas|lots|regions|contracts|zones|boroughs|districts|prisons|sites|centres)\b")
 
 
 #: "the London Borough of Croydon": what sort of place it is, before its name.

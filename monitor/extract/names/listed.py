@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
@@ -41,6 +42,39 @@ def with_listed(names: list[Name], blocks: Sequence[Block]) -> list[Name]:
 
 
 _UNSURE = frozenset({Kind.WEAK, Kind.THING})
+
+
+#: "Forth Valley: Falkirk Council": the key of a line with what stands behind it.
+_KEYED = re.compile(r"^(?P<key>[^:\n]{2,60}): (?P<rest>[A-Z][^\n]*)$", re.MULTILINE)
+_FEWEST_KEYED = 3
+#: Before a council, what makes it the one that something is done for.
+_DONE_FOR = re.compile(r"\b(?:(?:for|by|from|of|to)|contract(?:ed)? with)(?: the)? $")
+_COUNCIL = re.compile(r"(?:(?:[A-Z]\w+ )?Borough|City) of \w.*|.*\b(?:Council|MBC|Borough|Corporation)")
+
+
+def with_councils(names: list[Name], text: str) -> list[Name]:
+    """``names`` with the councils as bodies that stand where a list of places has who won: "Forth Valley: Falkirk Council"."""
+    if not any(name.kind is Kind.BUYER for name in names):
+        return names
+    starts = [name.start for name in names]
+    lines = []
+    for match in _KEYED.finditer(text):
+        low, high = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        within = range(low, high)
+        if low < high and names[low].kind is Kind.PLACE and names[low].start == match.start("key"):
+            lines.append([index for index in within if names[index].start >= match.start("rest")])
+    first = [names[line[0]].kind for line in lines if line]
+    if len(lines) < _FEWEST_KEYED or sum(kind in BODIES for kind in first) * 2 <= len(lines):
+        return names
+    councils = {
+        index
+        for line in lines
+        for index in line
+        if names[index].kind is Kind.BUYER
+        and _COUNCIL.fullmatch(names[index].surface)
+        and not _DONE_FOR.search(text, max(0, names[index].start - 14), names[index].start)
+    }
+    return [replace(name, kind=Kind.ORGANISATION) if index in councils else name for index, name in enumerate(names)]
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:

@@ -1,4 +1,7 @@
-"""Names that a number before them says to be those of lots: "has won four groups, Gore, Mataura, Waikaia and Riversdale"."""
+"""Names that a list shows to be places: as many as a number before it counts, or between two places that are known.
+
+"has won four groups, Gore, Mataura, Waikaia and Riversdale", "the contract for Leeds, Standford Hill, Swaleside and Lewes".
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import replace
 
 from monitor.extract.names.kinds import Kind
 from monitor.extract.names.spotting import Name
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import words
 from monitor.extract.words.scans import Scan
 from monitor.extract.words.tally import NUMBER_OF, SEVERAL
@@ -41,6 +45,34 @@ def with_counted_lots(names: list[Name], text: str) -> list[Name]:
         ):
             names[first : first + count] = [replace(name, kind=Kind.PLACE) for name in run]
     return names
+
+
+#: Before a list of places.
+_WHERE = Behind(r"\b(?:in|at|across|for|cover|covers|covering|serving|serves|between)(?: both)?(?: the)? $")
+_FEWEST = 3
+
+
+def with_listed_places(names: list[Name], text: str) -> list[Name]:
+    """``names`` with those as places that stand in a list of places whose first and last are known ones."""
+    index = 0
+    while index < len(names):
+        last = index
+        while last + 1 < len(names) and _TIE.fullmatch(text, names[last].end, names[last + 1].start):
+            last += 1
+        run = names[index : last + 1]
+        if (
+            len(run) >= _FEWEST
+            and run[0].kind is run[-1].kind is Kind.PLACE
+            and any(name.kind is not Kind.PLACE for name in run)
+            and all(name.kind is Kind.PLACE or (name.kind in _UNSURE and _may_be_lot(name)) for name in run)
+            and _WHERE.search(text, max(0, run[0].start - 20), run[0].start)
+        ):
+            names[index : last + 1] = [replace(name, kind=Kind.PLACE) for name in run]
+        index = last + 1
+    return names
+
+
+_UNSURE = frozenset({Kind.WEAK, Kind.THING, Kind.PERSON})
 
 
 def _goes_on(last: Sequence[Name], text: str) -> bool:
