@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from functools import lru_cache
 
 from monitor.extract.names.deeds import beside_a_name, does
 from monitor.extract.names.grounds import begins_sentence
@@ -191,7 +192,7 @@ def is_called_after_its_place(text: str, piece: Sequence[tuple[int, int, str]]) 
     """Whether a word that begins sentences and a place behind it are the name of a body: "Care UK", "Young Devon has won the contract"."""
     word, end = piece[0][2], piece[-1][1]
     own = word in _FIRST or word in words("generic")
-    if any(f"{text[piece[0][0] : end]} {form}" in text for form in _FORMS):
+    if any(f"{text[piece[0][0] : end]} {form}" in text for form in _forms_in(text)):
         return True
     if piece[-1][2] in {"UK", "GB"} and len(piece) == _PAIR:
         return own
@@ -204,6 +205,14 @@ def is_called_after_its_place(text: str, piece: Sequence[tuple[int, int, str]]) 
 
 #: Behind a name anywhere in a text these make it a company's.
 _FORMS = ("Ltd", "Limited", "plc", "CIC")
+
+
+@lru_cache(maxsize=8)
+def _forms_in(text: str) -> tuple[str, ...]:
+    """Those of the forms that ``text`` has at all: mostly none, so that no name need be looked for with them."""
+    return tuple(form for form in _FORMS if f" {form}" in text)
+
+
 #: Before the first word of an item of a typed list.
 _ITEM = frozenset({"- ", "* ", "\u2022 "})
 

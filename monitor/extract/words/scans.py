@@ -12,10 +12,12 @@ from typing import Any
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import layers_of
 from monitor.extract.words.patterns import OP, parts_of
+from monitor.extract.words.telling import Telling
 from monitor.extract.words.vocabulary import words_of
 
 #: So many letters of a beginning are looked for, at least and at most, and so many beginnings.
 _FEWEST, _LETTERS, _MOST_WAYS = 3, 7, 40
+_IN_WORD = re.compile(r"\w+")
 
 
 class Scan:
@@ -25,17 +27,23 @@ class Scan:
         self._pattern = re.compile(pattern, flags)
         self._gate = Gate([layers_of(pattern, at_word=False)])
         self._begins = beginnings_of(pattern)
+        #: Of each beginning the letters that stand in one word: where no word of a text has them, it is not looked for.
+        self._parts = [(begins, max(_IN_WORD.findall(begins), key=len, default="")) for begins in self._begins]
+        self._telling = Telling(lambda word: any(part in word for _, part in self._parts))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match in ``text``, in order."""
-        if not self._gate.open_to_any(words_of(text)):
+        words = words_of(text)
+        if not self._gate.open_to_any(words):
             return
         folded = text.lower()
         if not self._begins or len(folded) != len(text):
             yield from self._pattern.finditer(text)
             return
         position = 0
-        for at in sorted({at for begins in self._begins for at in _places(begins, folded)}):
+        telling = self._telling.among(words)
+        standing = [begins for begins, part in self._parts if not part or any(part in word for word in telling)]
+        for at in sorted({at for begins in standing for at in _places(begins, folded)}):
             if at >= position and (match := self._pattern.match(text, at)):
                 yield match
                 position = max(match.end(), at + 1)
