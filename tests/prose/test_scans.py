@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from monitor.extract.words.scans import Scan, beginnings_of
+from monitor.extract.words.beginnings import beginnings_of
+from monitor.extract.words.scans import Scan
 
 TEXT = (
     "The Department for Ferries, Boats and Piers wrote to the department of works. Before it signs, the standstill period runs.\n"

@@ -10,13 +10,21 @@ _FIRST = re.compile("[A-Z\u00c0-\u00d6\u00d8-\u00de0-9]")
 _MOST_BEFORE = 5
 
 
-def runs_in(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The matches of ``pattern`` in ``text``, as its own ``finditer`` finds them, tried only where one can begin."""
+def runs_in(text: str, pattern: re.Pattern[str], *, alone: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern`` in ``text``, as its own ``finditer`` finds them, tried only where one can begin.
+
+    Behind a blank what ``alone`` matches is all that ``pattern`` does.
+    """
     position = 0
     while first := _FIRST.search(text, position):
         at = first.start()
         # Mostly a blank stands before a capital; then nothing but it can begin a run.
-        low = at if not at or text[at - 1].isspace() else max(position, at - _MOST_BEFORE)
+        behind_blank = not at or text[at - 1].isspace()
+        if behind_blank and (match := alone.match(text, at)):
+            yield match
+            position = match.end()
+            continue
+        low = at if behind_blank else max(position, at - _MOST_BEFORE)
         for start in range(low, at + 1):
             if match := pattern.match(text, start):
                 yield match

@@ -48,6 +48,8 @@ _NUMBERED = "|".join(f"(?<= {word} )" for word in sorted(words("numbered")))
 _RUN = re.compile(
     rf"(?<![\w@#.])(?<!(?<![A-Za-z)])/)(?:{_CAP})(?: (?:{_JOIN} )?(?:{_CAP}|(?:\d{{2,4}}|[24])(?= [A-Z]))){{0,15}}(?: (?:{_NUMBERED})\d{{1,2}}\b)?(?:(?<=St|Dr)\.|(?:(?<=Inc|Ltd)|(?<=Corp))\.(?= [a-z(]|[,;:)]|'s))?"
 )
+#: A capital word and a small one behind it that no name goes on with: all that most sentences begin with, told four times as fast.
+_ALONE = re.compile(rf"[A-Z][a-z]+(?= (?!(?:{_JOIN}) )[a-z]+(?![\w-]))")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|S\.L\.?(?:U\.)?|S\.p\.A\.?|B\.V\.?|N\.V\.?|L\.P\.?|L\.L\.C\.?|DAC|ULC|Pty\.? (?:Ltd|Limited)|GmbH)(?![\w/])"
 )
@@ -91,7 +93,7 @@ def find_names(
     names: list[Name] = []
     position = passed = 0
     lowered = Lowered(text)
-    for match in runs_in(text, _RUN):
+    for match in runs_in(text, _RUN, alone=_ALONE):
         first, last = match.span()
         if text[first - 1 : first] == "/" and _ADDRESS.search(text, max(0, first - 80), first):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from monitor.extract.words.abroad import in_english
 from monitor.model import Role, Sector, Status
@@ -202,6 +203,14 @@ def header_kind(header: str) -> str:
     """What a column holds by its header: ``area``, ``lead``, ``partner``, ``subcontractor``, ``owner``, ``unsuccessful``,
     ``status``, ``service``, ``ignored`` or empty.
     """
+    return _kind_of_short(header) if len(header) <= _SHORT else _kind_of(header)
+
+
+#: The same headers and labels come again in each row, in each record and on each page of a site.
+_SHORT = 80
+
+
+def _kind_of(header: str) -> str:
     twin = _TWIN.fullmatch(header)
     if twin and (twin[2] or re.search("[a-z][A-Z]", header)):
         if str(twin[2]).startswith("fr"):
@@ -213,6 +222,9 @@ def header_kind(header: str) -> str:
     if _AREAS.fullmatch(words):
         return "area"
     return next((kind for kind, pattern in _HEADERS_COMPILED if pattern.search(words)), "")
+
+
+_kind_of_short = lru_cache(maxsize=1024)(_kind_of)
 
 
 def header_words(header: str) -> str:

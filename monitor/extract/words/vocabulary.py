@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
+from monitor.extract.words.beginnings import beginnings_of
 from monitor.extract.words.gates import Gate
 from monitor.extract.words.needs import needs_of
 from monitor.extract.words.telling import Telling
@@ -15,8 +16,6 @@ from monitor.extract.words.telling import Telling
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
 _PARTING = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
-#: Letters that a pattern begins with for certain: the last one before a sign of repetition may be missing.
-_LITERAL = re.compile(r"[A-Za-z ]+(?![A-Za-z ?*{])")
 
 
 #: What is longer is a whole text, of which much is asked while sentences come and go.
@@ -45,15 +44,25 @@ _sentence_folded, _text_folded = lru_cache(maxsize=16)(str.casefold), lru_cache(
 
 
 class _Phrase:
-    """A pattern that is tried only where the letters that it begins with stand, which is looked up much faster."""
+    """A pattern that is tried only where the letters that it begins with stand, which is looked up much faster.
+
+    Most are never tried, so each is made when it is.
+    """
 
     def __init__(self, part: str, *, whole: bool) -> None:
-        self.pattern = re.compile(rf"\b(?:{part})\b" if whole else part, re.IGNORECASE)
-        literal = _LITERAL.match(part)
-        self._begins = literal.group().casefold() if literal else ""
+        self.written = rf"\b(?:{part})\b" if whole else part
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.written, re.IGNORECASE)
+
+    @cached_property
+    def _begins(self) -> tuple[str, ...]:
+        return beginnings_of(self.written) or ("",)
 
     def is_in(self, text: str) -> bool:
-        return self._begins in _folded(text) and self.pattern.search(text) is not None
+        folded = _folded(text)
+        return any(begins in folded for begins in self._begins) and self.pattern.search(text) is not None
 
 
 class Vocabulary:
@@ -111,7 +120,7 @@ class Kinds(Generic[Value]):
             parts = list(_parts(alternatives))
             self._single.append(_single(parts, whole=whole))
             self._phrases += [(number, _Phrase(part, whole=whole)) for part in parts if _is_phrase(part)]
-        self._gate = Gate([needs_of(phrase.pattern.pattern) for _, phrase in self._phrases])
+        self._gate = Gate([needs_of(phrase.written) for _, phrase in self._phrases])
         self._mask: dict[str, int] = {}
         self._telling = Telling(self._masked)
 
