@@ -11,7 +11,7 @@ from monitor.extract.clauses.brackets import Bracketed, fold_brackets, fold_owne
 from monitor.extract.clauses.listing import DESCRIBED, TYPE_WORDS, TYPES, fold_lists, fold_other_lists
 from monitor.extract.clauses.masking import AREA, ORG, Masked, Member, places_of, stand_for_all
 from monitor.extract.clauses.pairing import LOT_AREA, fold_pairs
-from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHOLE_LIST, speaks_of_all, told_aside
+from monitor.extract.clauses.relatives import BODIES_OF, HELD, WHO_ACT, WHOLE_LIST, speaks_of_all, told_aside
 from monitor.extract.clauses.seated import (
     AREAS,
     SEATED,
@@ -97,7 +97,7 @@ def fold_sentence(masked: Masked) -> Folded:
     places, several, bracketed = AREA in text, text.count(ORG) > 1, "(" in text
     if not LEGAL_WORDS.isdisjoint(masked.words):
         masked.rewrite(_LEGAL, _drop_vehicle)
-    if " of " in text or " at " in text:
+    if (" of " in text or " at " in text) and any(word in text for word in WHO_ACT):
         masked.rewrite(BODIES_OF, stand_for_all)
     if "," in text and (several or places):
         masked.rewrite(_WHEN_ASIDE, _drop_when)
@@ -118,13 +118,11 @@ def fold_sentence(masked: Masked) -> Folded:
     if several:
         masked.rewrite(_FORMERLY, _fold_formerly)
     if "," in text or "-" in text:
-        masked.rewrite(_INVERSE, _fold_inverse)
-        for _ in range(2):
-            masked.rewrite(_APPOSITION, _note_apposition)
-            masked.rewrite(_RELATIVE, lambda m, match: _drop_relative(m, match, folded))
-            masked.rewrite(_RELATIVE_LISTED, lambda m, match: _drop_relative(m, match, folded))
-            masked.rewrite(_BARE_APPOSITION, lambda m, match: _drop_bare(m, match, folded))
-        masked.rewrite(_DASHES, _drop_dashes)
+        if f", {ORG}" in masked.text or f", the {ORG}" in masked.text:
+            masked.rewrite(_INVERSE, _fold_inverse)
+        _fold_asides(masked, folded)
+        if " - " in masked.text:
+            masked.rewrite(_DASHES, _drop_dashes)
     if TYPE_WORDS.is_in(text):
         masked.rewrite(_LEADING, _note_leading)
     if several:
@@ -141,6 +139,19 @@ def fold_sentence(masked: Masked) -> Folded:
         fold_pairs(masked, folded.own)
         note_own(masked, folded.own, placed=bool(folded.direct))
     return folded
+
+
+def _fold_asides(masked: Masked, folded: Folded) -> None:
+    """Note and take out what is said of a body behind its name, twice, as one aside may stand within another."""
+    for _ in range(2):
+        met = masked.rewrite(_APPOSITION, _note_apposition)
+        if f"{ORG}, wh" in masked.text:
+            met |= masked.rewrite(_RELATIVE, lambda m, match: _drop_relative(m, match, folded))
+            met |= masked.rewrite(_RELATIVE_LISTED, lambda m, match: _drop_relative(m, match, folded))
+        if f"{ORG}, " in masked.text:
+            met |= masked.rewrite(_BARE_APPOSITION, lambda m, match: _drop_bare(m, match, folded))
+        if not met:
+            return
 
 
 #: "A, B and, since May, C": when one of a list came in.

@@ -39,6 +39,8 @@ _OWNER = re.compile(
     rf"(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom )){ORG}'s? (?={ORG}(?:[.,;:)]|$| (?:and|which|who|after|before|for|in|from|on|at|to|will|has|had|is|was|under|until|when|as|over)\b))"
     rf"|(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom ))(?:{AREA}-based )?{ORG}(?:'s?)? (?:owner|parent(?: company| group)?|subsidiary|arm|unit|offshoot|affiliate) (?={ORG})"
 )
+#: One of these stands in it, or an apostrophe behind a body.
+_OWNERS = frozenset({"owner", "parent", "subsidiary", "arm", "unit", "offshoot", "affiliate"})
 #: What is won that is no contract keeps its name, by which it is told.
 _PRIZE = re.compile(r"\b(?:Awards?|Prizes?|Medals?|Troph(?:y|ies))\b")
 _LETTERS = re.compile("[a-z]+")
@@ -106,17 +108,21 @@ class Masked:
 
     def rewrite(
         self, pattern: re.Pattern[str], action: Callable[[Masked, re.Match[str]], bool], *, limit: int = 24
-    ) -> None:
-        """Apply ``action`` to matches from left to right until none is left; it says whether it changed anything."""
+    ) -> bool:
+        """Apply ``action`` to matches from left to right until none is left; it says whether it changed anything.
+
+        The answer is whether there was any match at all.
+        """
         position = 0
-        for _ in range(limit):
+        for number in range(limit):
             match = pattern.search(self.text, position)
             if match is None:
-                return
+                return number > 0
             before = len(self.text)
             position = match.start() if action(self, match) and len(self.text) != before else match.end()
             if match.end() == match.start() == position:
                 position += 1
+        return True
 
 
 def mask(
@@ -154,8 +160,9 @@ def mask(
     _copy(text, offset, position, offset + len(text), out, spans, items)
     # The point of a number ends no clause.
     masked = _DECIMAL.sub("\u00b7", "".join(out))
-    whole = Masked(masked, spans, items, frozenset(_LETTERS.findall(masked.casefold())))
-    if masked.count(ORG) > 1:
+    words = frozenset(_LETTERS.findall(masked.casefold()))
+    whole = Masked(masked, spans, items, words)
+    if masked.count(ORG) > 1 and (f"{ORG}'" in masked or not _OWNERS.isdisjoint(words)):
         whole.rewrite(_OWNER, _drop)
     return whole
 

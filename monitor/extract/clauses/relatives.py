@@ -84,6 +84,8 @@ BARE_SUBJECT = re.compile(rf"(?:The )?{ORG},? and$")
 BEATS_OTHERS = re.compile(
     rf"(?:[Bb]eating|[Oo]utbidding|[Dd]efeating|[Ss]eeing off|[Oo]vercoming|[Oo]utscoring) [^,;:.{ORG}]{{3,60}}, (?:the )?{ORG} "
 )
+#: Those who act for a body, one of whom the next needs.
+WHO_ACT = ("trustees", "board", "directors", "management", "bosses", "chiefs", "e at ", "e here at ")
 #: "the board of X has decided to hand it back", "we at X": what they do X does.
 BODIES_OF = re.compile(
     rf"(?:[Tt]he )?(?:trustees|board(?: of trustees)?|directors|management|bosses|chiefs) (?:of|at) (?:the )?({ORG})(?= (?:has |have |had )?(?:(?:resolved|decided|agreed|voted|chosen|chose|opted)\b[^.;:]{{0,40}} )?(?:to )?(?:hand|handed|give|gave|given|withdraw|withdrew|withdrawn|pull|pulled|take back|took back|taken back|walk|walked|surrender|not to (?:re-?)?(?:bid|tender))\b)"

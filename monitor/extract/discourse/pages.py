@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PRIZE = r"(?:awards?|prizes?|medals?|accolades?|gongs?|honours?)"
 _KINDS = (
@@ -44,5 +45,10 @@ _LONGEST = 200
 
 def is_of_another_kind(text: str) -> bool:
     """Whether the first line of ``text``, its title, says that the page is of a kind that lets no contract."""
-    title = text.lstrip().partition("\n")[0][:_LONGEST]
+    return _is_of_another_kind(text.lstrip().partition("\n")[0][:_LONGEST])
+
+
+@lru_cache(maxsize=8)
+def _is_of_another_kind(title: str) -> bool:
+    # Asked of a document by those who read its prose and by those who read its lists.
     return bool(_OTHER.search(title)) and not _DEAL.search(title)

@@ -223,17 +223,22 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
     starts = [name.start for name in names]
     over: set[str] = set()
     for block, following in itertools.pairwise(blocks):
+        over_a_list = block.kind is not BlockKind.ITEM and (
+            following.kind in LISTY or (": " in following.text and ":" not in block.text and is_line(following))
+        )
+        if not over_a_list and block.kind is not BlockKind.TERM:
+            continue
+        end = block.end
         low = bisect_left(starts, block.start)
-        alone = [name for name in names[low : bisect_left(starts, block.end, low)] if name.end <= block.end]
+        alone = [name for name in names[low : bisect_left(starts, end, low)] if name.end <= end]
         if not alone:
             continue
         plainly = block.text.strip(" :")
         if (
-            (following.kind in LISTY or (is_line(following) and ": " in following.text and ":" not in block.text))
-            and block.kind is not BlockKind.ITEM
+            over_a_list
+            and all(name.kind in _UNDECIDED for name in alone)
             and _PAPER.search(plainly) is None
             and _JOINED.sub("", plainly) == "".join(_JOINED.sub("", name.surface) for name in alone)
-            and {name.kind for name in alone} <= {Kind.WEAK, Kind.THING, Kind.PLACE}
         ):
             over.update(name.surface for name in alone)
         if (

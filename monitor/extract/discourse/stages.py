@@ -98,7 +98,7 @@ _HEAD = 400
 
 def in_minutes(found: Sequence[Fact], text: str) -> None:
     """Let what "had been awarded" be so in the minutes of a meeting, unless the sentence has another year than the meeting."""
-    if not _MINUTES.search(text) or "had been" not in text:
+    if "had been" not in text or not _MINUTES.search(text):
         return
     for fact in found:
         if fact.mode is not Mode.HISTORIC or not fact.rule.startswith(_BY_VERBS):

@@ -72,7 +72,7 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
         return word not in _ODD or not is_odd(text, start, end)
     if word in words("prefixes") and _GOES_ON_LOW.match(text, end):
         return True
-    if ("'" in word and _CONTRACTED.fullmatch(word)) or is_loud(text, (start, end, word)):
+    if ("'" in word and _CONTRACTED.fullmatch(word)) or (word.isupper() and is_loud(text, (start, end, word))):
         return True
     if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
         return True

@@ -15,8 +15,9 @@ _NOUNS = (
     "association", "business", "charity", "company", "consortium", "contractor", "firm", "group", "operator", "organisation",
     "organization", "partnership", "provider", "supplier", "trust",
 )  # fmt: skip
-#: A block without any of these needs no look at its words.
+#: A block without any of these needs no look at its words; where none of the letters stands, the pattern need not be tried.
 _ANY = re.compile(rf"\b(?:[Tt]he (?:{'|'.join(_NOUNS)})|It|They)\b")
+_LETTERS = ("he ", "It", "They")
 _STEMS = frozenset(map(stem_of, (*_NOUNS, "charities", "companies")))
 _PRONOUNS = frozenset({"it", "they"})
 #: A longer document is weighed by what its beginning says.
@@ -35,7 +36,7 @@ def stand_ins(
         if block.kind is BlockKind.ROW:
             continue
         bodies = [name for name in scene.within(block.start, block.end)[0] if name.kind in BODIES]
-        if block.kind not in HEADINGS and (last or bodies) and _ANY.search(scene.text, block.start, block.end):
+        if block.kind not in HEADINGS and (last or bodies) and _may_stand(scene.text, block.start, block.end):
             line = lines.get(block.start) or Line(scene, block.start, block.end)
             words = tuple(line.words)
             for index, word in enumerate(words):
@@ -48,6 +49,12 @@ def stand_ins(
                     yield last, words, index
         elif bodies:
             last = scene.ids.key(bodies[-1])
+
+
+def _may_stand(text: str, start: int, end: int) -> bool:
+    """Whether any such word stands between ``start`` and ``end``."""
+    any_letters = any(text.find(letters, start, end) >= 0 for letters in _LETTERS)
+    return any_letters and _ANY.search(text, start, end) is not None
 
 
 def _stands_in(word: str, before: str) -> bool:
