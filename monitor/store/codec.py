@@ -22,13 +22,14 @@ _compressor = zstandard.ZstdCompressor(level=3)
 _packing = threading.Lock()
 #: A stored value never unpacks to more than this, whatever its header says.
 MOST_BYTES = 256 * 1024 * 1024
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+#: Without a look for circles: what a frozen value holds was there before it.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def to_plain(value: Any) -> Any:
     """``value`` as JSON holds it; a field that has its default is left out, which keeps stored documents small."""
     kind: Any = type(value)
-    return value if kind in _SIMPLE else _writer(kind)(value)
+    return value if kind in _SIMPLE else _writers[kind](value)
 
 
 def from_plain(kind: type[T], value: Any) -> T:
@@ -73,19 +74,27 @@ _SIMPLE = frozenset({str, int, float, bool, type(None)})
 _Writer = Callable[[Any], Any]
 
 
-@cache
+class _Writers(dict[type, _Writer]):
+    """What writes values of each type, made when the first of them is met: a page is hundreds of values."""
+
+    def __missing__(self, kind: type) -> _Writer:
+        self[kind] = write = _writer(kind)
+        return write
+
+
+_writers = _Writers()
+
+
 def _writer(kind: type) -> _Writer:
-    """What writes values of ``kind``; looked up once a type, since a page is hundreds of values."""
     if is_dataclass(kind):
         return _writer_of_dataclass(kind)
     if issubclass(kind, Enum):
-        return lambda value: value.value
+        # Straight: ``value`` is found through three calls.
+        return attrgetter("_value_")
     if issubclass(kind, datetime | date):
         return lambda value: value.isoformat()
     if issubclass(kind, tuple | list):
-        return lambda value: (
-            list(value) if _SIMPLE.issuperset(map(type, value)) else [to_plain(entry) for entry in value]
-        )
+        return lambda value: [each if type(each) in _SIMPLE else _writers[type(each)](each) for each in value]
     if issubclass(kind, Mapping):
         return lambda value: {str(key): to_plain(entry) for key, entry in value.items()}
     return _as_it_is
@@ -93,16 +102,17 @@ def _writer(kind: type) -> _Writer:
 
 def _writer_of_dataclass(kind: type) -> _Writer:
     names = tuple(each.name for each in fields(kind))
-    defaults = tuple(
-        each.default_factory() if each.default_factory is not MISSING else each.default for each in fields(kind)
+    named = tuple(
+        (each.name, each.default_factory() if each.default_factory is not MISSING else each.default)
+        for each in fields(kind)
     )
     # One call for all fields; with a single one it would not answer with a tuple.
     held_by = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
     def write(value: Any) -> dict[str, Any]:
         return {
-            name: held if type(held) in _SIMPLE else to_plain(held)
-            for name, default, held in zip(names, defaults, held_by(value), strict=True)
+            name: held if type(held) in _SIMPLE else _writers[type(held)](held)
+            for (name, default), held in zip(named, held_by(value), strict=True)
             if held is not default and (default is MISSING or held != default)
         }
 
