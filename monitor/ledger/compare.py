@@ -109,10 +109,23 @@ def _judged(
             reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
             aside=each.claim_id in around.aside,
+            relaid=_is_relaid(identity, each, here.keys(), edits),
             elsewhere=elsewhere or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),
         )
         for each in _of_organisation(here, there, gone)
     ]
+
+
+def _is_relaid(identity: str, change: Change, here: AbstractSet[str | None], edits: Edits) -> bool:
+    """Whether only the layout of a table makes ``change``: the other version has no column for the place, or has it in another one.
+
+    Who left is out of the places that both versions have a column for, if it had one there (``here`` are all that it had).
+    """
+    key = area_key(change.area or "")
+    if change.type is EventType.AREA_ADDED:
+        return key in edits.column_come or (identity, key) in edits.in_rows
+    left = change.type is EventType.REMOVED and bool(here - edits.column_gone)
+    return key in edits.column_gone and (left or change.type is EventType.AREA_REMOVED)
 
 
 #: What a column may only say otherwise than a sentence did.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.extract.words.sentences import sentences
+from monitor.ledger.columns import columns_apart, told_in_rows
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.mentioned import is_named, named_in, placed_in
@@ -36,6 +37,8 @@ class Edits:
     claim of and the later one names. ``placed``: organisations with the areas that a line of the earlier version gives them, though no claim was made
     of it. ``unplaced``: the ids of claims of the later version in a sentence without their areas, ``vague``: those of the earlier one. ``unchanged``:
     the ids of claims of the earlier version whose words stand in the later one. ``traded``: bodies with the trade names that stand for them later.
+    ``column_gone``: the keys of areas in columns of tables that the later version has no more, ``column_come``: of those in columns that are new in it.
+    ``in_rows``: bodies with the keys of areas that a row of the earlier version has beside a claim of them.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -52,6 +55,9 @@ class Edits:
     still: frozenset[str] = frozenset()
     placed: frozenset[tuple[str, str | None]] = frozenset()
     traded: Mapping[str, str] = field(default_factory=dict)
+    column_gone: frozenset[str] = frozenset()
+    column_come: frozenset[str] = frozenset()
+    in_rows: frozenset[tuple[str, str]] = frozenset()
 
     def followed(self, old: Reading, new: Reading, old_now: Reading, new_now: Reading) -> Edits:
         """The same of readings whose claims have been given other areas since, in the same order: a claim's id holds its areas."""
@@ -88,6 +94,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     )
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
     gone, come = _only_in_one(earlier, later)
+    column_gone, column_come = columns_apart(before, after)
     dropped = dropped_from_lists(before, old, after, stands) | _dropped_in_place(gone, come, old, after, stands)
     mistaken = _mistaken(old, new, stands)
     return Edits(
@@ -106,6 +113,9 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         still=frozenset(named_in(old.claims, after.text)),
         placed=placed_in(old.claims, before, new.claims),
         traded=traded(old, new, before.text, after.text),
+        column_gone=column_gone,
+        column_come=column_come,
+        in_rows=told_in_rows(new.claims, old.claims, before),
     )
 
 
@@ -269,4 +279,7 @@ def joined(edits: Iterable[Edits]) -> Edits:
         still=frozenset().union(*(each.still for each in every)),
         placed=frozenset().union(*(each.placed for each in every)),
         traded={former: present for each in every for former, present in each.traded.items()},
+        column_gone=frozenset().union(*(each.column_gone for each in every)),
+        column_come=frozenset().union(*(each.column_come for each in every)),
+        in_rows=frozenset().union(*(each.in_rows for each in every)),
     )

@@ -41,15 +41,17 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     # Who bid or won stands in no list of payments: there "Payment terms" are those of its contract.
     spent = spent and not any(map(_OF_CONTESTS.search, folded))
     termed = any(map(_TERM.fullmatch, folded)) and any(map(_OF_CONTRACTS.search, folded))
+    placed = any(map(_names_who_does, folded)) and "area" in kinds and not any(map(_OF_SUMS.search, folded))
     if (
-        (_is_of_spending(_near(around, telling=True)) and not termed)
+        (_is_of_spending(_near(around, telling=True)) and not (termed or placed))
         or spent
         or (_OF_FAIRS.search(near) and not any(map(_OF_CONTRACTS.search, folded)))
     ):
         return False
     if any(_OF_ORDERS.search(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
-    if any(_OF_OTHER.fullmatch(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
+    other = any(_OF_OTHER.fullmatch(h) and not _names_who_does(h) for h in folded)
+    if other and not any(_OF_CONTRACTS.search(h) for h in folded):
         # How those are rated with whom there are contracts is told of them too.
         return bool(_CONTRACTED.search(near)) and "lead" in kinds
     strong = [
@@ -73,6 +75,16 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     return bool(_OF_PROVIDERS.search(near)) or (supplied and placed)
 
 
+def _names_who_does(header: str) -> bool:
+    """Whether a header, given as its words, ends by saying that it names those who do the work: "Inspection service provider"."""
+    last = _DATED.sub("", header).split()[-1:]
+    return bool(last) and _DOERS.fullmatch(last[0]) is not None
+
+
+_DATED = re.compile(r" (?:until|till|since|from|as of|as at|in|on|for|to)\b.*")
+_DOERS = re.compile(r"providers?|contractors?|operators?")
+#: What was paid, or how much.
+_OF_SUMS = re.compile(r"\b(?:amounts?|value|sum|net|gross|total|cost|price|spend|paid|payments?|invoices?)\b")
 #: When something runs out: a payment has no end.
 _TERM = re.compile(
     r"(?:contract )?(?:ends?|ending|expir(?:y|es)|end date|expiry date|runs (?:to|until)|until|renewal(?: date)?|review date|term|duration|ends on|break date)"

@@ -177,7 +177,7 @@ _HEADERS = (
         "lead",
         r"\b(?:providers?|suppliers?|leads?|bidders?|primes?|contractors?|operators?|winners?|winning|awarded to|organi[sz]ations?|"
         r"tenderers?|respondents?|offerors?|proposers?|vendors?|caterers?|builders?|developers?|auditors?|insurers?|awardees?|installers?|haul(?:i?ers?)|carriers?|licensees?|concessionaires?|consorti(?:um|a)|franchisees?|delivery body|"
-        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after|retained|kept|won|done|carried out|handled|staffed|serviced|cleaned|collected|emptied|repaired|driven|flown|sailed|cooked|catered)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|contract holders?|company|charity|agency|"
+        r"(?:delivered|run|managed|provided|operated|supplied|served|maintained|looked after|retained|kept|won|done|carried out|handled|staffed|serviced|cleaned|collected|emptied|repaired|driven|flown|sailed|cooked|catered)(?: on (?:our|its|their|the council s) behalf| for us| jointly| locally)? by|^(?:the )?(?:day )?(?:care|support|help|advice|nursing|treatment|teaching|training|tuition|cleaning|catering|cooking|meals|food|transport|security|maintenance|repairs|management|delivery|provision|operation|service|work|collections?)(?: and [a-z]+)? by$|contract holders?|company|charity|agency|"
         r"(?:system|services?|programme|scheme) managers?|managing agents?|delivery agents?|grantees?|grant ?holders?|licen[cs]e holders?|recipients?|awarded|ranked (?:first|1|1st)|(?:first|1st|top) (?:ranked|placed|choice)|^who(?: (?:now |currently |will )?(?:run|provide|deliver|operate|manage|hold|supplie?|ha|won|win|i|doe|fly|flie|sail|drive|clean|collect|cook|staff|maintain|handle|empt(?:y|ie)|teach(?:e)?|look|help|support|care|work)s?(?: doing| after| for| with| in)?(?: (?:it|them|this|that|there|you|the (?:service|contract|work|centre|prison|area)|(?:your|our|my) [a-z]+(?: [a-z]+)?))?)?$|^(?:replaced|succeeded|taken over) by$|^win(?: name)?$|^beneficiary(?: name| organisation)?$|^bids?(?: received| from)?$|^(?:legal )?(?:body|entity)(?: name)?$|^spv(?: name)?$)\b",
     ),
     (
@@ -253,7 +253,7 @@ def tells_parts(header: str) -> bool:
 
 #: Where something stands that another column names.
 _STANDS_AT = re.compile(
-    r"(?:where|where (?:it|this) is|where to find (?:it|us)|location|(?:site )?address|venue|premises|based (?:at|in))"
+    r"(?:where|where (?:it|this) is|where to find (?:it|us)|location|(?:site )?address|venue|premises|depots?|garages?|based (?:at|in))"
 )
 
 
