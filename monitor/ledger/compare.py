@@ -23,6 +23,7 @@ from monitor.ledger.places import LISTS, Place, Places, added, area_key, change,
 from monitor.ledger.precedence import BIDDING, role_group
 from monitor.ledger.retired import retired
 from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
+from monitor.ledger.steady import is_steady
 from monitor.ledger.steps import stepped
 from monitor.ledger.wording import CORRECTED
 from monitor.model import Change, EventType, Reading, Rename, Status
@@ -109,6 +110,7 @@ def _judged(
             reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
             aside=each.claim_id in around.aside,
+            steady=is_steady(each, edits.steady, stages=edits.stages),
             relaid=_is_relaid(identity, each, here.keys(), edits),
             elsewhere=elsewhere or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),
         )

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from monitor.extract.words.sentences import sentences
 from monitor.ledger.columns import columns_apart, told_in_rows
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
+from monitor.ledger.leaving import said_to_be_out
 from monitor.ledger.lists import dropped_from_lists
 from monitor.ledger.mentioned import is_named, named_in, placed_in
 from monitor.ledger.numbered import one_by_number
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded, unchanged
+from monitor.ledger.steady import steady
 from monitor.ledger.trading import traded
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
 from monitor.model import BlockKind, Claim, Document, Mode, Reading, Zone
@@ -39,6 +41,8 @@ class Edits:
     the ids of claims of the earlier version whose words stand in the later one. ``traded``: bodies with the trade names that stand for them later.
     ``column_gone``: the keys of areas in columns of tables that the later version has no more, ``column_come``: of those in columns that are new in it.
     ``in_rows``: bodies with the keys of areas that a row of the earlier version has beside a claim of them.
+    ``steady``: the ids of claims of the later version whose words stood in the earlier one, of bodies in nothing that is new. ``stages``: whether what is new and names
+    nobody speaks of stages.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -58,6 +62,8 @@ class Edits:
     column_gone: frozenset[str] = frozenset()
     column_come: frozenset[str] = frozenset()
     in_rows: frozenset[tuple[str, str]] = frozenset()
+    steady: frozenset[str] = frozenset()
+    stages: bool = False
 
     def followed(self, old: Reading, new: Reading, old_now: Reading, new_now: Reading) -> Edits:
         """The same of readings whose claims have been given other areas since, in the same order: a claim's id holds its areas."""
@@ -69,7 +75,7 @@ class Edits:
         }
         if not ids:
             return self
-        kinds = ("dropped", "reworded", "unplaced", "vague", "unchanged")
+        kinds = ("dropped", "reworded", "unplaced", "vague", "unchanged", "steady")
         return replace(
             self, **{kind: (own := getattr(self, kind)) | {ids[each] for each in own if each in ids} for kind in kinds}
         )
@@ -95,10 +101,11 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
     gone, come = _only_in_one(earlier, later)
     column_gone, column_come = columns_apart(before, after)
+    steadily, stages = steady(new.claims, old.claims, before, after, later, come)
     dropped = dropped_from_lists(before, old, after, stands) | _dropped_in_place(gone, come, old, after, stands)
     mistaken = _mistaken(old, new, stands)
     return Edits(
-        dropped=dropped | _said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
+        dropped=dropped | said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
         named=frozenset(spoken - put_in(gone, come, old.claims, stands.claims)),
         one=one_by_number(before, old, after, new),
         retracted=retracted,
@@ -116,6 +123,8 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         column_gone=column_gone,
         column_come=column_come,
         in_rows=told_in_rows(new.claims, old.claims, before),
+        steady=frozenset() if notes else steadily,
+        stages=stages,
     )
 
 
@@ -190,36 +199,6 @@ def _dropped_in_place(
     return frozenset(dropped)
 
 
-#: What a new sentence says of who is gone from the list or sentence that named them.
-_OUT = re.compile(
-    r"\b(?:left|leaves|leaving|withdr[ae]w\w*|no longer|quit|pulled out|dropped out|stepped down|ceased|(?:has|have) ended|"
-    r"(?:is|are|was|were) not (?:on|in|among|part of)|parted|we (?:first|originally|wrongly|had) (?:said|wrote|named|reported))\b",
-    re.IGNORECASE,
-)
-
-
-def _said_to_be_out(
-    before: Sequence[Sentence], old: Reading, after: Sequence[Sentence], new: Reading
-) -> frozenset[str]:
-    """The claims of bodies that ``after`` names only in new sentences that say that they are out, or whose part it denies."""
-    if not old.claims:
-        return frozenset()
-    known = {fold(text) for _, _, text in before}
-    present = {c.organisation_id for c in new.claims if c.mode.makes_events and not c.status.is_exit}
-    denied = {c.organisation_id for c in new.claims if c.mode is Mode.DENIED}
-    spoken = [(f" {fold(text)} ", text) for _, _, text in after]
-    found = set()
-    for claim in old.claims:
-        if claim.organisation_id in present or claim.status.is_exit:
-            continue
-        about = [(words, text) for words, text in spoken if is_named(claim, words)]
-        fresh = [text for words, text in about if words.strip() not in known]
-        out = len(fresh) == len(about) and any(_OUT.search(text) for text in fresh)
-        if out or claim.organisation_id in denied:
-            found.add(claim.id)
-    return frozenset(found)
-
-
 def _sentences(document: Document) -> list[Sentence]:
     blocks = [block for block in document.blocks if block.kind is not BlockKind.ROW] or ()
     return [
@@ -282,4 +261,6 @@ def joined(edits: Iterable[Edits]) -> Edits:
         column_gone=frozenset().union(*(each.column_gone for each in every)),
         column_come=frozenset().union(*(each.column_come for each in every)),
         in_rows=frozenset().union(*(each.in_rows for each in every)),
+        steady=frozenset().union(*(each.steady for each in every)),
+        stages=any(each.stages for each in every),
     )

@@ -31,7 +31,7 @@ def displaced(old: Places, new: Places, changes: list[Change], edits: Edits) -> 
             stands = was[0][1].claim.id in edits.unchanged
             if (
                 (heirs or (was[0][0] not in new and not stands))
-                and not beside
+                and not (beside or claim.id in edits.steady)
                 and not any(c.key == gone.key for c in changes)
             ):
                 found.append(gone)
