@@ -48,6 +48,7 @@ class State:
     owner_level: int = -1
     areas: tuple[str, ...] = ()
     heading_topic: Topic | None = None
+    keyed_topic: Topic | None = None
     heading_areas: tuple[str, ...] = ()
     last_areas: tuple[str, ...] = ()
     last_at: int = 0
@@ -73,7 +74,8 @@ def read_in_context(
     if says_the_same(masked, state.facts, start, chrome=chrome):
         return
     frame = next((at for at in places_of(ORG, masked.text) if is_frame(masked.text[:at])), None)
-    topic = state.topic or state.heading_topic
+    keyed = state.keyed_topic if start == block.start and _PLACE_FIRST.match(masked.text) else None
+    topic = state.topic or state.heading_topic or keyed
     key = _KEYED.match(masked.text)
     own_topic = told_of_named(key.group(1)) if key else None
     if key and _TITLED.search(key.group(1)):
@@ -86,7 +88,7 @@ def read_in_context(
             areas = areas or state.areas
             _add_context(masked, at, own_topic, state, chrome=chrome, rule="keyed", areas=areas, own=sentence.own)
     elif (
-        (listed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1)))
+        (listed or keyed or (not _WORDS.sub("", masked.text) and (state.topic or state.facts.headings > 1)))
         and topic
         and topic.role
         and (state.topic or block.kind in LISTY or _PLACE_FIRST.match(masked.text))
@@ -134,7 +136,7 @@ def _is_answer(words: str, block: Block) -> bool:
 
 
 _LED_TO = re.compile(
-    rf"(?:^|: | - |trading as )(?:the |The |a |an |awarded to |to )?(?:[a-z][\w'-]* ){{0,6}}$|^(?:{AREA},? )?(?:the |The )?(?:[\w'-]+ ){{0,5}}$"
+    rf"(?:^|: | - |trading as )(?:Also |Again )?(?:the |The |a |an |awarded to |to )?(?:[a-z][\w'-]* ){{0,6}}$|^(?:{AREA},? )?(?:the |The )?(?:[\w'-]+ ){{0,5}}$"
 )
 
 

@@ -18,9 +18,10 @@ from monitor.extract.discourse.contacts import find_contacts
 from monitor.extract.discourse.context import State, is_idle, lists_places, note_where, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
+from monitor.extract.discourse.keyed import AREA_KEY, KEYED_LINE, keyed_topic
 from monitor.extract.discourse.mentions import find_mentions
 from monitor.extract.discourse.placelists import introduced
-from monitor.extract.discourse.readable import worth_reading
+from monitor.extract.discourse.readable import with_keys, worth_reading
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
 from monitor.extract.discourse.served import Areas, served
@@ -57,6 +58,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple
     With it the scene that it was read in and what its parts are about; ``None`` where there was nothing to read.
     """
     document = beginning_of(document)
+    written, document = document, with_keys(document)
     text = plain(document.text)
     contacts = tuple(find_contacts(text))
     if not may_tell(text):
@@ -64,7 +66,9 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple
     scene = scene_with_bodies(document, text, watchlist)
     if scene is None:
         return Reading(contacts=contacts), None
-    state = State(speaker=speaker_of(document, scene), facts=Facts(), themes=themes_of(document, scene))
+    # Lists that have their colons are led in or stand under a heading.
+    topic = keyed_topic(document, scene) if document is not written else None
+    state = State(themes_of(document, scene), speaker=speaker_of(document, scene), keyed_topic=topic)
     renames: list[Rename] = []
     deadline = time.thread_time() + BUDGET_SECONDS
     blocks = list(worth_reading(document))
@@ -76,24 +80,24 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple
                 break
             asked = block.start + _BETWEEN_LOOKS
         _read_block(block, blocks[max(0, index - 1) : index], blocks[index + 1 : index + 2], scene, state, renames)
-    claims = _assembled(state.facts, state.themes, scene, document, watchlist)
+    claims = _assembled(state.facts, state.themes, scene, written.text, watchlist)
     reading = Reading(
         claims=tuple(claims),
         renames=tuple(dict.fromkeys(renames)),
         contacts=contacts,
-        mentions=tuple(find_mentions(document.text, scene.names, scene.ids, claims)),
+        mentions=tuple(find_mentions(written.text, scene.names, scene.ids, claims)),
     )
     return reading, (scene, state.themes)
 
 
-def _assembled(facts: Facts, themes: Themes, scene: Scene, document: Document, watchlist: Watchlist) -> list[Claim]:
+def _assembled(facts: Facts, themes: Themes, scene: Scene, written: str, watchlist: Watchlist) -> list[Claim]:
     if not facts.may_be_told:
         return []
     for sentence, chrome, asked in facts.waiting:
         found = attach(sentence, sentence.masked, year=scene.year) if asked is None else asked
         facts.maybe.extend((one, scene.is_quoted(one.start, one.end) or chrome) for one in found)
     sure = is_sure(scene.text, facts)
-    return assemble(facts, themes, scene.ids, document.text, sure=sure, programmes=watchlist.programmes)
+    return assemble(facts, themes, scene.ids, written, sure=sure, programmes=watchlist.programmes)
 
 
 def _read_block(
@@ -114,7 +118,7 @@ def _read_block(
         or (is_line(block) and any(map(is_line, (*before, *following))))
         or (state.intro_open and len(text) < 90 and text[-1:] not in ".!?:")
     )
-    if listed and (key := _AREA_KEY.match(text)) and not scene.begins_with_body(block.start + key.end(), block.end):
+    if listed and (key := AREA_KEY.match(text)) and not scene.begins_with_body(block.start + key.end(), block.end):
         areas = tuple(dict.fromkeys(place[2] for place in scene.within(block.start + key.end(), block.end)[1]))
         state.areas = areas or (
             (text[key.end() :].strip(),) if key.group(1).casefold() in {"area", "region", "location", "place"} else ()
@@ -184,7 +188,7 @@ def _introduce(
     block: Block, following: Sequence[Block], text: str, scene: Scene, state: State, *, listed: bool
 ) -> None:
     """A sentence that ends with a colon, or tells that some are named, gives its role, status, areas and owner to the list after it."""
-    keyed = bool(following) and _KEYED_LINE.match(following[0].text) is not None
+    keyed = bool(following) and KEYED_LINE.match(following[0].text) is not None
     if text.rstrip().endswith(":") or points_below(text) or (keyed and names_some(text)):
         at, topic = introduced(text, following, scene)
         if topic or "RESOLVED" in text:
@@ -290,11 +294,3 @@ def _record(sentence: Sentence, scene: Scene, state: State, block: Block, *, chr
             tie = replace(tie, areas=state.areas)  # noqa: PLW2901
         quoted = scene.is_quoted(tie.start, tie.end)
         state.facts.add_tie(tie, quoted=quoted or chrome)
-
-
-#: "Lot 2 Midlands: Acme", "Kent - Acme Ltd".
-_KEYED_LINE = re.compile(r"[A-Z][^:.]{1,60}(?:: | [-\u2013] )(?:the |The )?[A-Z]")
-_AREA_KEY = re.compile(
-    r"^(Area|Region|Location|Place|County|District|Borough|Locality|Lot \w{1,3}|Package)s?(?: covered| served)?: (?!none)",
-    re.IGNORECASE,
-)

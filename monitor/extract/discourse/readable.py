@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from monitor.extract.words.lexicon import places
 from monitor.model import Block, BlockKind, Document
+from monitor.text import fold, plain
 
 
 def worth_reading(document: Document) -> Iterator[Block]:
@@ -36,6 +39,46 @@ def decisions_in(row: Block) -> Iterator[Block]:
     for cell in row.cells:
         if cell.text.endswith(".") and len(cell.text.split()) >= _FEWEST_WORDS and _DECIDING.fullmatch(cell.header):
             yield replace(row, kind=BlockKind.PARAGRAPH, text=cell.text, start=cell.start, cells=())
+
+
+#: "South West and Essex. Prospects again.": a place that a paragraph is headed with, in its first line.
+_HEADED = re.compile(
+    r"(?:\d+(?:\.\d+)*\.? )?(?P<key>(?:The )?[A-Z][\w'-]+(?:(?: (?:and|&|of|the|on|upon)(?: the)?)*,? [A-Z][\w'-]+){0,6}(?: \([A-Z][^()\n]{2,60}\))?)\. (?=[\"A-Z])"
+)
+_FEWEST_HEADED = 3
+
+
+def with_keys(document: Document) -> Document:
+    """``document`` with a colon behind the places that several of its paragraphs are headed with, so that each is read as the line of a list."""
+    headed = [
+        (block, match.end("key"))
+        for before, block in itertools.pairwise(document.blocks)
+        # What stands right below a heading goes on about it.
+        if before.kind is not BlockKind.HEADING
+        and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
+        and (match := _HEADED.match(plain(block.text)))
+    ]
+    placed = sum(_is_of_places(block.text[:end]) for block, end in headed)
+    if len(headed) < _FEWEST_HEADED or placed * 3 < len(headed) * 2:
+        return document
+    text = document.text
+    for block, end in headed:
+        at = block.start + end
+        text = f"{text[:at]}:{text[at + 1 :]}"
+    ends = {block.start: end for block, end in headed}
+    blocks = tuple(
+        replace(block, text=text[block.start : block.start + len(block.text)]) if block.start in ends else block
+        for block in document.blocks
+    )
+    return replace(document, text=text, blocks=blocks)
+
+
+def _is_of_places(key: str) -> bool:
+    """Whether one of the names of a key is a known place."""
+    bare = re.sub(r"^[\d. ]+|\(.*", "", key)
+    return any(
+        fold(part.removeprefix("The ")) in places() for part in re.split(r",? and (?:the )?|, | & ", bare.strip())
+    )
 
 
 def in_a_menu(text: str, at: int) -> bool:
