@@ -60,6 +60,9 @@ def with_areas(masked: Masked, said: list[Said], folded: Folded) -> list[Said]:
         if not areas and any(other.status.is_exit for other in said):
             # "X, which has run the Kent service since 2014, lost the contract to Y"
             areas = list(folded.held)
+        if not areas and any("incumbent" in member.note for member in one.group):
+            # "X, which has the contract in Kent, welcomed the report"
+            areas = list(folded.held)
         result.extend(_split(masked, replace(one, areas=tuple(dict.fromkeys(areas)), area_count=count), folded))
     return result
 

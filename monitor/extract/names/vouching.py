@@ -78,6 +78,10 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
         acts = re.match(
             r"'s|,? (?:is|are|was|were|has|have|had|will|won|said|to|which|who|runs?) ", text[name.end : name.end + 9]
         )
+        if "," in link.group() and name.kind is Kind.WEAK and _DOES_ITSELF.match(text, name.end):
+            # "A has Scotland, and Remly gets Wales": behind the comma another is spoken of.
+            run = [index]
+            continue
         within = _is_plainly(names[run[0]], text)
         given = names[run[0]].kind is Kind.WEAK and text.endswith(" to ", 0, names[run[0]].start)
         if kinds == {Kind.PLACE, Kind.WEAK} and not given and not (acts and name.kind is Kind.WEAK and not within):
@@ -85,6 +89,11 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
                 decided[each] = replace(names[each], kind=Kind.PLACE)
         run = []
     return decided
+
+
+_DOES_ITSELF = re.compile(
+    r" (?:also |now )?(?:gets|takes|wins|keeps|holds|has|gains|runs|retains|lands|loses|won|took|got|kept|held|lost|picks up|looks after|will (?:run|have|take|keep|deliver)) "
+)
 
 
 def _is_of_a_place(name: Name) -> bool:

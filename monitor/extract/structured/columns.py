@@ -33,7 +33,8 @@ from monitor.extract.structured.values import (
     place_told,
 )
 from monitor.extract.structured.yielding import by_what_is_run, without_codes
-from monitor.extract.words.statuses import header_kind, narrowest, role_in, status_in, tells_parts
+from monitor.extract.words.area_headers import narrowest, tells_parts
+from monitor.extract.words.statuses import header_kind, role_in, status_in
 from monitor.model import Block, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold

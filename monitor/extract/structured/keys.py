@@ -10,8 +10,9 @@ from monitor.extract.structured.nested import dig, is_named, leaves
 from monitor.extract.structured.subjects import buyers_among, is_of_award
 from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import LETTER, are_of_buyers
+from monitor.extract.words.area_headers import narrowest
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, header_words, narrowest, role_in
+from monitor.extract.words.statuses import header_kind, header_words, role_in
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from monitor.extract.structured.values import are_codes, are_names
-from monitor.extract.words.statuses import is_wide
+from monitor.extract.words.area_headers import is_wide
 from monitor.text import fold
 
 
