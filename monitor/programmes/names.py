@@ -36,7 +36,7 @@ class Entry(Generic[Value]):
 class _Words:
     """A text made plain, and its words: folded for case, and where each stands. The same for every index that looks at it."""
 
-    __slots__ = ("_spans", "flat", "odd", "words")
+    __slots__ = ("_spans", "distinct", "flat", "odd", "words")
 
     def __init__(self, text: str) -> None:
         self.flat = plain(text)
@@ -44,6 +44,7 @@ class _Words:
         # Where a word stands is asked for few of them; in one go they are found three times as fast without.
         plainly = self.flat.isascii()
         self.words = _ascii_words(self.flat.lower()) if plainly else [self.flat[s:e].casefold() for s, e in self.spans]
+        self.distinct = frozenset(self.words)
         #: Which words are not letters and digits alone.
         self.odd: list[int] = []
         if not (plainly and "".join(self.words).isalnum()):
@@ -115,7 +116,8 @@ class NameIndex(Generic[Value]):
         taken = _words_of(text)
         flat, words, odd = taken.flat, taken.words, taken.odd
         raw, position = self._raw, 0
-        firsts = [at for at, word in enumerate(words) if word in raw]
+        # Many texts have no word that one of a few dozen names begins with, which is told by each of their words once.
+        firsts = [] if raw.keys().isdisjoint(taken.distinct) else [at for at, word in enumerate(words) if word in raw]
         for at in sorted({*firsts, *odd}) if odd else firsts:
             if at < position:
                 continue

@@ -250,10 +250,10 @@ def _headings_as_places(document: Document, names: list[Name], text: str) -> lis
     colon = {
         name.surface
         for name in names
-        if name.kind is Kind.WEAK
+        if text.startswith((": ", " -"), name.end)
+        and name.kind is Kind.WEAK
         and name.surface.split()[-1] not in words("services")
         and not (name.surface.isupper() and " " not in name.surface and len(name.surface) > _LONGEST_LETTERS)
-        and text[name.end : name.end + 2] in {": ", " -"}
         and _HEADS_LINE.search(text, max(0, name.start - 18), name.start)
         and name.surface.split()[-1] not in words("titles", "offices")
         and _stands_over_a_body(name, names, text)

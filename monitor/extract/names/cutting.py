@@ -38,6 +38,10 @@ def pieces_of(
     ``spans`` are the names and places in it that lists know.
     """
     run = spoken(text[start:end])
+    if " " not in run:
+        # Mostly: a word alone is a piece, or none where a sentence only begins with it.
+        alone = run not in JOINERS and run not in _FOR_WORDS
+        return [(start, end)] if alone and _trimmed(text, [(start, end, run)], lowered, spans) else []
     tokens = [(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(run)]
     pieces: list[tuple[int, int]] = []
     first = 0

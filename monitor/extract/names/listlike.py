@@ -30,6 +30,8 @@ def listlike(names: list[Name], text: str) -> list[Name]:
 def _threefold(names: list[Name], text: str) -> list[Name]:
     """Three common words as one name where a list would have its "and": "It goes to Change, Grow, Live."."""
     for index in range(len(names) - _THREE, -1, -1):
+        if not text.startswith(", ", names[index].end):
+            continue
         three = names[index : index + _THREE]
         if _is_threefold(three, text):
             names[index : index + _THREE] = [_joined(three, text)]

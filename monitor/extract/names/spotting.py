@@ -53,6 +53,10 @@ _ALONE = re.compile(rf"[A-Z][a-z]+(?= (?!(?:{_JOIN}) )[a-z]+(?![\w-]))")
 _LEGAL_TAIL = re.compile(
     r"(?: \([A-Z][\w ]{1,30}\)(?: [A-Z]\w+){0,2})?,? (?:plc|Ltd|LTD|Limited|LLP|CIC|PLC|LIMITED|C\.I\.C\.?|Inc|LLC|A/S|S\.?A\.?|S\.L\.?(?:U\.)?|S\.p\.A\.?|B\.V\.?|N\.V\.?|L\.P\.?|L\.L\.C\.?|DAC|ULC|Pty\.? (?:Ltd|Limited)|GmbH)(?![\w/])"
 )
+#: What such a tail begins with.
+_LEGAL_FIRST = (",", " (", " p", " L", " C", " P", " I", " A", " S", " B", " N", " D", " U", " G")
+#: Letters of several.
+_LETTERS = re.compile("[A-Z]{2,5}s")
 #: "site.org/News", "and/Or", "Photo: Jo Pell/PA": what stands after a stroke in an address, a choice of words or the credit of a picture.
 _ADDRESS = re.compile(
     r"(?:[.:/][^\s/]*|(?<!\S)[a-z]+|\b(?:[Pp]hoto\w*|[Pp]ictures?|[Ii]mages?|[Cc]redit)\b[^\n/]*|\((?:[A-Z]\w+ ){1,2}(?!Ltd|Limited|plc|PLC|LLP|Inc|CIC)[A-Z]\w+|[A-Z]+)/$"
@@ -151,15 +155,14 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
         ):
             return replace(name, short=definition(text, name.end))
     folded = fold(surface)
-    if folded in things or _ends_with(folded, things) or re.fullmatch(r"[A-Z]{2,5}s", surface):
+    if folded in things or _ends_with(folded, things) or _LETTERS.fullmatch(surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
     start, end = with_figures(text, start, end)
-    if goes_on := _GOES_ON.match(text, end):
+    if text.startswith(" (", end) and (goes_on := _GOES_ON.match(text, end)):
         end = goes_on.end()
     own, end = end, with_land(text, start, end)
     surface = text[start:end]
-    legal = _LEGAL_TAIL.match(text, end)
-    if legal:
+    if text.startswith(_LEGAL_FIRST, end) and (legal := _LEGAL_TAIL.match(text, end)):
         own = end = legal.end()
         surface = text[start:end]
     low = max(0, start - _BEHIND)

@@ -25,6 +25,8 @@ _MOST_PIECES = 4
 
 def whole(names: Sequence[Name], text: str) -> list[Name]:
     """``names`` with pieces of one name made one, and what only an office or a ministry is for as nobody's name."""
+    if not names:
+        return []
     joined = _after_places(listlike(_under_letters(list(names), text), text), text)
     return _without_portfolios(_without_called(_without_first(joined, text), text), text)
 
@@ -35,6 +37,8 @@ _FIRST, _AND_THEN = "First ", re.compile(r" and then | and later |, then ")
 
 def _without_first(names: list[Name], text: str) -> list[Name]:
     """``names`` without the word that says in which order they come."""
+    if not any(name.surface.startswith(_ORDERED) for name in names):
+        return names
     return [
         replace(name, start=name.start + len(_FIRST), surface=name.surface.removeprefix(_FIRST))
         if name.surface.startswith(_FIRST) and not name.known and _AND_THEN.match(text, name.end)
@@ -45,6 +49,7 @@ def _without_first(names: list[Name], text: str) -> list[Name]:
 
 #: "Ring Migrant Help, ...": what the reader is told to do, before the name of whom.
 _ORDER = re.compile(r"(?:Ring|Phone|Ask|Tell|Email) (?=[A-Z][\w'-]+ [A-Z])")
+_ORDERED = (_FIRST, "Ring ", "Phone ", "Ask ", "Tell ", "Email ")
 _OPENS = re.compile(r"(?:^|[.!?:;\n\u201c\"(] ?)$")
 
 
@@ -64,6 +69,8 @@ _CALLS = 80
 
 def _without_called(names: list[Name], text: str) -> list[Name]:
     """``names`` without the last words of titles."""
+    if "called " not in text and "titled " not in text:
+        return names
     return [
         name
         for name in names

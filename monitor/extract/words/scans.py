@@ -26,7 +26,8 @@ class Scan:
         self._begins = beginnings_of(pattern)
         #: Of each beginning the letters that stand in one word: where no word of a text has them, it is not looked for.
         self._parts = [(begins, max(_IN_WORD.findall(begins), key=len, default="")) for begins in self._begins]
-        self._telling = Telling(lambda word: any(part in word for _, part in self._parts))
+        self._of_word: dict[str, list[str]] = {}
+        self._telling = Telling(self._is_part_of_beginning)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match in ``text``, in order."""
@@ -38,12 +39,18 @@ class Scan:
             yield from self._pattern.finditer(text)
             return
         position = 0
-        telling = self._telling.among(words)
-        standing = [begins for begins, part in self._parts if not part or any(part in word for word in telling)]
+        standing = {begins for word in self._telling.among(words) for begins in self._of_word[word]}
         for at in sorted({at for begins in standing for at in _places(begins, folded)}):
             if at >= position and (match := self._pattern.match(text, at)):
                 yield match
                 position = max(match.end(), at + 1)
+
+    def _is_part_of_beginning(self, word: str) -> bool:
+        """Whether any beginning may stand at ``word``; which ones is kept."""
+        begun = [begins for begins, part in self._parts if part in word]
+        if begun:
+            self._of_word[word] = begun
+        return bool(begun)
 
     def is_in(self, text: str) -> bool:
         """Whether it matches anywhere in ``text``."""
