@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from monitor.extract.words.magnitudes import MAGNITUDES
@@ -86,9 +87,12 @@ def _listed(claim: Claim, document: Document) -> Claim:
     return claim if said is claim.completeness else replace(claim, completeness=said)
 
 
+_start = attrgetter("start")
+
+
 def _introduction(at: int, document: Document) -> str:
-    number = next((n for n, block in enumerate(document.blocks) if block.start <= at < block.end), None)
-    if number is None:
+    number = bisect_right(document.blocks, at, key=_start) - 1
+    if number < 0 or at >= document.blocks[number].end:
         return ""
     block = document.blocks[number]
     if block.kind is BlockKind.ITEM:
@@ -109,7 +113,7 @@ def _by_sentence(claims: Sequence[Claim], document: Document) -> Iterable[tuple[
     spans = [
         (block.start + start, block.start + end)
         for block in document.blocks
-        if bisect_left(starts, block.start) < bisect_left(starts, block.end)
+        if (first := bisect_left(starts, block.start)) < len(starts) and starts[first] < block.end
         for start, end in sentences(block.text)
     ]
     placed: dict[tuple[int, int], list[int]] = defaultdict(list)

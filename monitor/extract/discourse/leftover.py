@@ -18,6 +18,8 @@ _REACH = 40
 
 def left_in(scene: Scene) -> list[Left]:
     """Every place of a text that speaks of what is left of the list of places before it in its paragraph."""
+    if not any(word in scene.text for word in _WORDS):
+        return []
     found: list[Left] = []
     start = 0
     for line in scene.text.split("\n"):

@@ -185,7 +185,11 @@ _COUNTING = ("oth", "ll ", "ach of the", "very one of the", "he two ", "he three
 
 
 def _may_count(text: str, start: int, end: int) -> bool:
-    return any(text.find(letters, start, end) != -1 for letters in _COUNTING)
+    # Asked of each block of a page: a loop takes half the time that ``any`` does.
+    for letters in _COUNTING:  # noqa: SIM110
+        if text.find(letters, start, end) != -1:
+            return True
+    return False
 
 
 _SORTS = r"(?:areas|boroughs|districts|counties|towns|cities|contracts|lots|regions|zones|communities|circuits|islands|councils|sites|places|prisons|hospitals|franchises|packages|centres|centers|divisions|clusters|valleys|halves|establishments|depots|bases)"

@@ -15,6 +15,7 @@ from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.statuses import header_kind
+from monitor.extract.words.vocabulary import words_of
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Status
 from monitor.programmes.watchlist import Watchlist
 
@@ -24,6 +25,8 @@ _CONTRACTOR = re.compile(
     r"(?:contractors?|economic operators?|suppliers?|tenderers?|concessionaires?|winners?)(?: or concessionaire)?:?",
     re.IGNORECASE,
 )
+#: It has one of these.
+_NAMES = frozenset({"name", "names"})
 #: What the pages of the Procurement Act 2023 and those of Contracts Finder say instead, as headings over lists.
 _SUPPLIER = re.compile(
     r"suppliers?|(?:contract )?awarded(?: to)?(?: the following)? suppliers?|(?:contracts? )?awarded to(?: the following)?",
@@ -58,7 +61,8 @@ def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator
     modern = any(map(_SUPPLIER.fullmatch, heads)) and any(
         _LOCATION.fullmatch(h) or _LOT.match(h) or _AWARD.fullmatch(h) for h in heads
     )
-    if not modern and not any(_CONTRACTOR.fullmatch(block.text) for block in blocks):
+    named = not modern and not _NAMES.isdisjoint(words_of(document.text))
+    if not modern and not (named and any(_CONTRACTOR.fullmatch(block.text) for block in blocks)):
         return
     lots = _read(blocks, watchlist)
     frame = Frame(document=document, watchlist=watchlist, default=Status.AWARDED)

@@ -82,9 +82,10 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
             title = title or _bag(Line(scene, start, end).words)
         names = scene.within(start, end)[0]
         names_any = bool(names) and any(name.kind in BODIES for name in names)
-        leads_in = _leads_in(scene.text, start, end)
+        last = scene.text[end - 1 : end]
+        leads_in = last == ":" or (last.isspace() and scene.text[start:end].rstrip().endswith(":"))
         if not (names_any or leads_in):
-            intro = _introduction((), intro, kind)
+            intro = _introduction((), intro, kind) if intro else ()
             continue
         line = lines[start] = Line(scene, start, end)
         if names_any:
@@ -112,12 +113,6 @@ def observe(document: Document, scene: Scene) -> dict[str, Seen]:
             found[key].features.update(["@" + feature for feature in _around(words, index)])
     _colour(found, title, scene)
     return found
-
-
-def _leads_in(text: str, start: int, end: int) -> bool:
-    """Whether what stands from ``start`` to ``end`` ends with a colon."""
-    last = text[end - 1 : end]
-    return last == ":" or (last.isspace() and text[start:end].rstrip().endswith(":"))
 
 
 @lru_cache(maxsize=64)
@@ -235,9 +230,10 @@ def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     """Add what holds for the whole document, and what the organisation is like itself."""
     if not found:
         return
-    times_of: Counter[str] = Counter()
+    times_of: dict[str, int] = {}
     for word, times in Counter(words_in(scene.text)).items():
-        times_of[stem_of(word)] += times
+        stem = stem_of(word)
+        times_of[stem] = times_of.get(stem, 0) + times
     whole = {f"D:{stem}" for stem in _FIELD.intersection(times_of)} | {f"T:{word}" for word in title}
     common: Counter[str] = Counter()
     finely: Counter[str] = Counter()

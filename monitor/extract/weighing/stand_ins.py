@@ -35,9 +35,11 @@ def stand_ins(
     for block in document.blocks:
         if block.kind is BlockKind.ROW:
             continue
-        bodies = [name for name in scene.within(block.start, block.end)[0] if name.kind in BODIES]
-        if block.kind not in HEADINGS and (last or bodies) and _may_stand(scene.text, block.start, block.end):
-            line = lines.get(block.start) or Line(scene, block.start, block.end)
+        start, end = block.start, block.end
+        names = scene.within(start, end)[0]
+        bodies = [name for name in names if name.kind in BODIES] if names else names
+        if (last or bodies) and block.kind not in HEADINGS and _may_stand(scene.text, start, end):
+            line = lines.get(start) or Line(scene, start, end)
             words = tuple(line.words)
             for index, word in enumerate(words):
                 if index in line.bodies:

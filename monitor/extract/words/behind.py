@@ -38,21 +38,18 @@ class Behind:
         """The match in ``text`` from ``low`` to ``high``, at which it ends."""
         end = len(text) if high is None else high
         if self._told:
-            last = text[max(low, end - _LETTERS) : end].lower()
-            if last[self._shortest :] not in self._quick and _is_telling(last):
-                return None
-            for length, ends in self._by_length:
-                if last[length:] in ends:
-                    break
-            else:
-                if _is_telling(last):
+            begin = end - _LETTERS
+            last = text[max(begin, low) : end].lower()
+            # Of other alphabets there may be more than one small letter for one that a pattern sees.
+            if last.isascii() and last[-1:] != "\n":
+                if last[self._shortest :] not in self._quick:
+                    return None
+                for length, ends in self._by_length:
+                    if last[length:] in ends:
+                        break
+                else:
                     return None
         return self._pattern.search(text, low, end)
-
-
-def _is_telling(last: str) -> bool:
-    """Whether the small letters that a text ends with are those that a pattern sees: of other alphabets there may be more than one."""
-    return last.isascii() and last[-1:] != "\n"
 
 
 def endings_of(pattern: str) -> frozenset[str] | None:
