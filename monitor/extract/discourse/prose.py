@@ -26,7 +26,7 @@ from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
 from monitor.extract.discourse.served import Areas, served
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
-from monitor.extract.discourse.themes import Themes, themes_of
+from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import (
     GENERIC,
     decides,
@@ -68,7 +68,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple
         return Reading(contacts=contacts), None
     # Lists that have their colons are led in or stand under a heading.
     topic = keyed_topic(document, scene) if document is not written else None
-    state = State(themes_of(document, scene), speaker=speaker_of(document, scene), keyed_topic=topic)
+    state = State(Themes(document, scene), speaker=speaker_of(document, scene), keyed_topic=topic)
     renames: list[Rename] = []
     deadline = time.thread_time() + BUDGET_SECONDS
     blocks = list(worth_reading(document))

@@ -85,8 +85,11 @@ class Scene:
         return found
 
     def _between(self, start: int, end: int) -> tuple[list[Name], list[Place]]:
-        names = [name for name in _from(self.names, self.name_starts, start, end) if name.end <= end]
-        return names, [place for place in _from(self.places, self.place_starts, start, end) if place[1] <= end]
+        names = _from(self.names, self.name_starts, start, end)
+        places = _from(self.places, self.place_starts, start, end)
+        if not names and not places:
+            return _NOTHING
+        return [name for name in names if name.end <= end], [place for place in places if place[1] <= end]
 
     def begins_with_body(self, start: int, end: int) -> bool:
         """Whether the first thing between ``start`` and ``end`` is the name of a body ("Lot 2: Safeline")."""
@@ -94,6 +97,7 @@ class Scene:
         return bool(names) and names[0].start == start and names[0].kind in BODIES
 
 
+_NOTHING: tuple[list[Name], list[Place]] = ([], [])
 _Each = TypeVar("_Each")
 
 

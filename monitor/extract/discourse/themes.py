@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from monitor.extract.discourse.ground import tells_of_change, tells_of_others, tells_where
@@ -24,8 +25,8 @@ from monitor.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Themes:
-    """The places that each stretch of a text is about. ``opening`` are those that its beginning speaks of.
+class _Told:
+    """The places of each stretch of a text, and those that its beginning speaks of.
 
     ``spelt`` are those stretches whose places the words after them spell out: "It has won three lots: Wales, ...", ``recalled``
     those that count places told before: "in both areas".
@@ -37,22 +38,44 @@ class Themes:
     spelt: frozenset[int]
     recalled: frozenset[int]
 
+
+class Themes:
+    """The places that each stretch of ``document`` is about, found when they are first asked for: of most pages nobody asks."""
+
+    def __init__(self, document: Document, scene: Scene) -> None:
+        self._document, self._scene = document, scene
+
+    @cached_property
+    def _told(self) -> _Told:
+        return _told_in(self._document, self._scene)
+
+    @property
+    def areas(self) -> tuple[Areas, ...]:
+        """Those of each stretch in order."""
+        return self._told.areas
+
+    @property
+    def opening(self) -> Areas:
+        """Those that the beginning of the text speaks of."""
+        return self._told.opening
+
     def at(self, position: int, *, counted: bool = False) -> Areas:
         """What the text speaks of at ``position``, by its own sentence, its paragraph or its heading; nothing if it does not say.
 
         Where the text has ``counted`` the places, only those that it then spells out.
         """
-        index = bisect_right(self.starts, position) - 1
-        return self.areas[index] if index >= 0 and (not counted or index in self.spelt) else ()
+        told = self._told
+        index = bisect_right(told.starts, position) - 1
+        return told.areas[index] if index >= 0 and (not counted or index in told.spelt) else ()
 
     def recalled_at(self, position: int) -> Areas:
         """The places told before that the sentence at ``position`` takes up by their number."""
-        index = bisect_right(self.starts, position) - 1
-        return self.areas[index] if index in self.recalled else ()
+        told = self._told
+        index = bisect_right(told.starts, position) - 1
+        return told.areas[index] if index in told.recalled else ()
 
 
-def themes_of(document: Document, scene: Scene) -> Themes:
-    """The themes of ``document``."""
+def _told_in(document: Document, scene: Scene) -> _Told:
     writing = _Writing(scene, _opening(document, scene))
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.HEADING:
@@ -66,9 +89,8 @@ def themes_of(document: Document, scene: Scene) -> Themes:
                 writing.spell_out(listed)
                 writing.opening = writing.opening or listed
     starts, areas = zip(*writing.found, strict=True) if writing.found else ((), ())
-    return Themes(
-        starts, areas, writing.opening or _ruling(scene), frozenset(writing.spelt), frozenset(writing.recalled)
-    )
+    opening = writing.opening or _ruling(scene)
+    return _Told(starts, areas, opening, frozenset(writing.spelt), frozenset(writing.recalled))
 
 
 def _listed_below(document: Document, index: int, scene: Scene) -> Areas:

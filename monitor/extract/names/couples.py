@@ -48,7 +48,7 @@ def is_one_of_text(
         return None
     one, other = (left[0][0], left[-1][1]), (right[0][0], right[-1][1])
     said, also = [token[2] for token in left], [token[2] for token in right]
-    if also[0] in words("kin") | {"the", "The"} or fold(text[one[0] : other[1]]) in places():
+    if also[0] in {"the", "The"} or also[0] in words("kin") or fold(text[one[0] : other[1]]) in places():
         return None
     if fold(text[slice(*other)]) in places():
         return True if _is_branch(said) else None
@@ -75,7 +75,7 @@ def is_one_of_text(
 
 def _is_branch(said: Sequence[str]) -> bool:
     """Whether words are a name with a place behind it: "Marlin Leeds", of "Marlin Leeds and Bradford"."""
-    first = said[0] not in words("function", "starters", "compass", "titles") | JOINERS
+    first = said[0] not in JOINERS and said[0] not in words("function", "starters", "compass", "titles")
     return len(said) > 1 and first and fold(said[-1]) in places() and not is_place(said)
 
 

@@ -40,7 +40,8 @@ def is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, inde
 
 def sits_in_its_state(tokens: Sequence[tuple[int, int, str]], index: int, text: str) -> bool:
     """Whether the "of" that is ``tokens[index]`` has a town and its state behind it: "Performant of Livermore, California"."""
-    if tokens[index - 1][2] in words("of_heads", "lands", "titles", "commissioners", "compass") | _TOWNS:
+    before = tokens[index - 1][2]
+    if before in _TOWNS or before in words("of_heads", "lands", "titles", "commissioners", "compass"):
         return False
     return not any(token[2] in JOINERS for token in tokens[index + 1 :]) and bool(
         in_its_state().match(text, tokens[-1][1])

@@ -124,7 +124,7 @@ def _begins_another(tokens: Sequence[tuple[int, int, str]], index: int) -> bool:
     if following == "the" and tokens[index - 1][2] in words("heads", "generic"):
         return True
     # "Citizen's Advice and Action for Blind People"
-    if following in words("of_heads") | {"Action"} and then in {"for", "of", "on"}:
+    if then in {"for", "of", "on"} and (following == "Action" or following in words("of_heads")):
         return True
     # "Serco Leisure and Mind in Croydon"
     return following in words("local") and then == "in"
@@ -150,7 +150,7 @@ def _begins_behind(
     known = fold(" ".join(token[2] for token in tokens[first:index] if token[0] >= last_start))
     if is_wholly_nation(ahead) and known not in places():
         return False
-    if word in words("compass") - {"Greater"} and (is_branch(before) or sided):
+    if word in words("compass") and word != "Greater" and (is_branch(before) or sided):
         return False
     # "Leicestershire Council for Voluntary Service"
     if word == "Council" and len(ahead) == 1 and [token[2] for token in tokens[index + 1 : index + 2]] == ["for"]:
@@ -165,11 +165,14 @@ def _begins_behind(
     # "East Cambridgeshire Trading Company", of which a list knows Cambridgeshire.
     # and "Central & North West London NHS FT", of which it knows London.
     # and "Royal Surrey County Hospital", of which it knows Surrey.
-    aside = words("compass") | {"&", "and", "Royal"}
     while (
         low < index - 1
         and tokens[low][0] < last_start
-        and (tokens[low][2] in aside or fold(tokens[low][2]) in places())
+        and (
+            tokens[low][2] in {"&", "and", "Royal"}
+            or tokens[low][2] in words("compass")
+            or fold(tokens[low][2]) in places()
+        )
     ):
         low += 1
     whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)

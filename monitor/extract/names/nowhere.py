@@ -41,7 +41,8 @@ def is_nowhere(name: Name, text: str) -> bool:
         return True
     if _is_for_work(parts, name, text) or _is_body_of_nation(parts):
         return True
-    if is_ground(parts) or parts[-1] in words("grounds") - words("districts") or parts[0].casefold() in _COUNTED:
+    grounded = parts[-1] in words("grounds") and parts[-1] not in words("districts")
+    if is_ground(parts) or grounded or parts[0].casefold() in _COUNTED:
         return False
     if _FRAMED.search(text, max(0, name.start - 60), name.start):
         return False

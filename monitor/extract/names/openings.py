@@ -225,7 +225,7 @@ _HAS = re.compile(
 def is_meant(text: str, piece: Sequence[tuple[int, int, str]]) -> bool:
     """Whether a name begins with a word that could be the sentence's own: another mention in mid-sentence or what follows tells."""
     first = piece[0][2]
-    if first not in MEANT and first not in words("starters") - words("function"):
+    if first not in MEANT and (first not in words("starters") or first in words("function")):
         return False
     surface = text[piece[0][0] : piece[-1][1]]
     at = text.find(surface)

@@ -53,7 +53,7 @@ def joins_to(left: Sequence[str], right: Sequence[str]) -> bool:
     if len(left) > 1 or not right:
         return False
     called = last.endswith("s") and last[1:].islower() and is_phrase(last, right[0])
-    routed = last in words("to_heads") - {"Home", "Access", "Return"} and not is_place(right)
+    routed = last in words("to_heads") and last not in {"Home", "Access", "Return"} and not is_place(right)
     return (called or last in words("to_heads")) and (len(right) == 1 or (routed and len(right) < _LONG))
 
 
@@ -181,7 +181,8 @@ def is_one_service(left: Sequence[str], right: Sequence[str]) -> bool:
     kind = left[-1]
     if len(right) == _PAIR and (kind, right[0]) in _TWINS:
         return True
-    return all(is_common(word) for word in left) and kind not in words("heads") - words("generic", "commissioned")
+    headed = kind in words("heads") and kind not in words("generic", "commissioned")
+    return not headed and all(is_common(word) for word in left)
 
 
 _PAIR = 2

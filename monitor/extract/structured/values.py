@@ -61,7 +61,7 @@ def are_contacts(texts: Sequence[str]) -> bool:
 def is_bodily(surface: str, watchlist: Watchlist) -> bool:
     """Whether ``surface`` is a body's name by itself: one that is known, or one that ends as names of bodies do."""
     last = surface.rsplit(maxsplit=1)[-1].rstrip(".")
-    return last in words("heads") | words("legal") or watchlist.organisation(surface) is not None
+    return last in words("heads", "legal") or watchlist.organisation(surface) is not None
 
 
 def are_of_buyers(header: str, texts: Sequence[str], watchlist: Watchlist) -> bool:
