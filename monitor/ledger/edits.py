@@ -17,6 +17,7 @@ from monitor.ledger.mentioned import is_named, named_in, placed_in
 from monitor.ledger.numbered import one_by_number
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded, unchanged
+from monitor.ledger.runs import only_in_one
 from monitor.ledger.steady import steady
 from monitor.ledger.trading import traded
 from monitor.ledger.twins import gave_way, gave_way_elsewhere, put_in, twin_of
@@ -99,7 +100,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         if claim.organisation_id in named and any(start <= claim.evidence.start < end for start, end, _ in notes)
     )
     stands = replace(new, claims=tuple(claim for claim in new.claims if claim.id not in retracted))
-    gone, come = _only_in_one(earlier, later)
+    gone, come = only_in_one(earlier, later)
     column_gone, column_come = columns_apart(before, after)
     steadily, stages = steady(new.claims, old.claims, before, after, later, come)
     dropped = dropped_from_lists(before, old, after, stands) | _dropped_in_place(gone, come, old, after, stands)
@@ -172,14 +173,6 @@ def _mistaken(old: Reading, new: Reading, stands: Reading) -> tuple[Claim, ...]:
     known = {claim.organisation_id for claim in (*old.claims, *stands.stated())}
     taken_back = [c for c in new.claims if c not in stands.claims and c.organisation_id not in known]
     return tuple(replace(claim, mode=Mode.STATED, confidence=max(claim.confidence, SURE)) for claim in taken_back)
-
-
-def _only_in_one(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences that only the one and only the other version has."""
-    folded = {text: fold(text) for _, _, text in (*before, *after)}
-    standing = {folded[text] for _, _, text in before} & {folded[text] for _, _, text in after}
-    gone = [each for each in before if folded[each[2]] not in standing]
-    return gone, [each for each in after if folded[each[2]] not in standing]
 
 
 def _dropped_in_place(

@@ -42,7 +42,7 @@ def steady(
     for claim in (each for each in claims if each.layer not in LISTS):
         text = next((text for start, end, text in later if start <= claim.evidence.start < end), "")
         block = next((b for b in after.blocks if b.start <= claim.evidence.start < b.end), None)
-        whole = text.endswith((".", "!", "?"))
+        whole = text.rstrip("\"'\u201d\u2019)").endswith((".", "!", "?"))
         stood = f" {fold(text)} " in said if whole else block is not None and here[block.start] in lines
         if stood and not any(is_named(claim, words) for words in fresh) and not _is_followed(claim, new):
             found.add(claim.id)

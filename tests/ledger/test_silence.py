@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,5 +92,28 @@ def test_no_paragraph_that_is_taken_out_of_a_page_moves_anybody(part: int) -> No
                 for c in changes_between(text, shorter)
                 if c.type.value in moves and not c.question
             ]
+
+    assert found == []
+
+
+def run_together(text: str) -> str:
+    return re.sub(r"</p>\s*<p>", " ", text)
+
+
+def parted(text: str) -> str:
+    return re.sub(
+        r"<p>(.*?)</p>",
+        lambda p: "".join(f"<p>{each}</p>" for each in re.split(r"(?<=[a-z][.!?])\s+(?=[A-Z])", p[1])),
+        text,
+        flags=re.DOTALL,
+    )
+
+
+@pytest.mark.parametrize("edit", [run_together, parted])
+def test_paragraphs_that_are_run_together_or_parted_move_nobody(edit: Callable[[str], str]) -> None:
+    found = []
+    for file in PAGES:
+        text = file.read_text(encoding="utf-8")
+        found += [(file.parent.name, c.key) for c in changes_between(text, edit(text)) if not c.question]
 
     assert found == []
