@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.details import with_details
+from monitor.extract.discourse.outright import with_told_parts
 from monitor.extract.discourse.pages import is_of_another_kind
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.discourse.readable import decisions_in
@@ -62,13 +63,13 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     former = {rename.former_id for rename in renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
-    joined = _joined(as_members(claims, document.text), document)
+    joined = _joined(with_told_parts(as_members(claims, document.text), document.text), document)
     placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, *ground) if ground else ((), ())
     if added and (many or other):
         added = ()
-    by_words = _placed(as_members(added, document.text), document, watchlist)
+    by_words = _placed(with_told_parts(as_members(added, document.text), document.text, final), document, watchlist)
     return replace(prose, claims=final, renames=renames, weighed=by_words, doubted=doubted)
 
 

@@ -8,6 +8,7 @@ claims are doubted. Of one that is read by its nearest word alone the words tell
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -131,12 +132,20 @@ def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     """The claims of a body that patterns take for a partner where the words round it clearly tell that it leads."""
     if any(claim.role is not Role.PARTNER or claim.layer not in _READ or _is_listed(claim) for claim in stated):
         return []
+    if any(_SAYS_PARTNER.search(claim.evidence.quote) for claim in stated):
+        return []
     scores = learned().scores(seen.features, "role:")
     lead = f"role:{Role.LEAD.value}"
     if scores[lead] - scores[f"role:{Role.PARTNER.value}"] <= _MORE_CLEARLY:
         return []
     own = {(claim.status, claim.areas): claim for claim in stated if claim.confidence >= _TOLD}.values()
     return _told_by_words([replace(claim, role=Role.LEAD, partnership=None) for claim in own], seen, lead)
+
+
+#: "A's partners are B and C".
+_SAYS_PARTNER = re.compile(
+    r"'s partners? (?:is|are|will be|include)\b|\bas (?:an? |its |their )?(?:delivery |local )?partners?\b"
+)
 
 
 def _is_listed(claim: Claim) -> bool:

@@ -1,0 +1,41 @@
+"""Parts that the words right beside a name give it: subcontractors, partners, owners and members that are no leaders."""
+
+from __future__ import annotations
+
+import pytest
+
+_WON = (
+    "The ministry has awarded the contracts for the new programme. Harbour Homes Ltd has won the contract for Devon. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("In Kent Mellor Care Ltd is a subcontractor of the operator.", "Mellor Care Ltd", "subcontractor"),
+        ("Mellor Care Ltd continues in Kent as its delivery partner.", "Mellor Care Ltd", "partner"),
+        ("Mellor Care Ltd and Kestrel Homes Ltd will join it in Kent as delivery partners.", "Mellor Care Ltd", "partner"),
+        ("It is run in Kent by Acorn Care Ltd, which belongs to Mellor Holdings Ltd.", "Mellor Holdings Ltd", "owner"),
+        ("Mellor Care Ltd provides the night beds for Harbour Homes.", "Mellor Care Ltd", "subcontractor"),
+        ("In Kent the contract is with Tern Ltd, a joint venture of Acorn Care Ltd and Mellor Care Ltd.", "Mellor Care Ltd", "joint_venture_member"),
+    ],
+)  # fmt: skip
+def test_the_noun_beside_a_name_says_its_part(claims_in, text: str, name: str, role: str) -> None:
+    claims = claims_in(f"<h1>Contracts awarded</h1><p>{_WON}{text}</p>", "html")
+
+    assert {claim.role.value for claim in claims if claim.organisation == name} == {role}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mellor Care Ltd has won the contract for Kent, with Kestrel Homes Ltd as its subcontractor.",
+        "Mellor Care Ltd has won Kent and has named Kestrel Homes Ltd as a subcontractor.",
+        "The council has chosen Mellor Care Ltd for Kent as its delivery partner.",
+        "The contract for Kent now belongs to Mellor Care Ltd.",
+    ],
+)
+def test_who_has_others_at_work_or_is_chosen_by_who_buys_leads(claims_in, text: str) -> None:
+    claims = claims_in(f"<h1>Contracts awarded</h1><p>{_WON}{text}</p>", "html")
+
+    assert "lead" in {claim.role.value for claim in claims if claim.organisation == "Mellor Care Ltd"}
