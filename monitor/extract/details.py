@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from monitor.extract.words.magnitudes import MAGNITUDES
+from monitor.extract.words.scans import Scan
 from monitor.extract.words.sentences import sentences
 from monitor.model import BlockKind, Claim, Completeness, Document, Layer
 
@@ -46,11 +47,11 @@ _NOT_STATED = re.compile(
 )
 
 
-_OPEN = re.compile(
+_OPEN = Scan(
     r"\b(?:but (?:is |are )?not limited to|amongst? others|and others|to name (?:but )?a few|not (?:a|an) (?:complete|exhaustive) list)\b",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(
+_CLOSED = Scan(
     r"\b(?:full|complete|exhaustive) list (?:of|is|follows)\b|\ball of (?:the|these) following\b|\b(?:these|the following) (?:are|is) all\b",
     re.IGNORECASE,
 )
@@ -78,11 +79,7 @@ def _listed(claim: Claim, document: Document) -> Claim:
         return claim
     words = _introduction(claim.evidence.start, document)
     said = (
-        Completeness.OPEN
-        if _OPEN.search(words)
-        else Completeness.CLOSED
-        if _CLOSED.search(words)
-        else claim.completeness
+        Completeness.OPEN if _OPEN.is_in(words) else Completeness.CLOSED if _CLOSED.is_in(words) else claim.completeness
     )
     return claim if said is claim.completeness else replace(claim, completeness=said)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from monitor.extract.clauses.masking import AREA, ORG, PERSON
 from monitor.extract.words.behind import Behind
+from monitor.extract.words.scans import Scan
 
 _NOT_SERVED = Behind(
     r"(?:\bat work (?:all over|across|throughout|in)|\b(?:based|founded|formed|created|established|incorporated|headquartered|registered|born|(?<!recovery )(?<!training )college|firm|charity|company|enterprise|operator|co-operative|business|supplier|chain|consultancy|bureau|premises|[Mm]eetings?|consultants|advisers|lawyers|solicitors|accountants|brokers|grew up|raised|lives|lived|conference|event|[Ss]peaking|court|depot|warehouse) (?:in|at|near)|(?<!people )(?<!patients )(?<!clients )(?<!pupils )(?<!children )(?<!families )(?<!residents )(?<!offenders )(?<!prisoners )(?<!jobseekers )(?<!waste )(?<!rubbish )(?<!refuse )(?<!sludge )(?<!recycling )(?<!calls )(?<!referrals )(?<!households )(?<!adults )(?<!women )(?<!men )\bfrom|, of|\b(?:[Mm]ayor|MP|[Bb]ishop|resident|company|firm|charity|business|college|University) of|\b(?:based|beg[au]n(?: life)?|start(?:s|ed)? (?:life|out)|domiciled|(?:its|their|a) (?:(?:main|home|permanent) )?(?:base|seat|home|roots|origins)|founded|set up|offices?|headquarters?|registered|depots?|employ(?:s|ed|ing|er|ers)?)\b(?:(?!\b(?:runs?|ran|provid\w+|deliver\w*|operat\w+|manag\w+|serv\w+|w[io]ns?|has|have|will|for|contract\w*)\b)[^.,;:]){0,30} (?:in|at|near)|\b(?:Based|Founded|Formed|Created|Established|Headquartered|Registered|Born|Launched|Started|Set up)\b(?: [a-z\d]+){0,4} (?:in|at|near)|\bvisited|\bvisit to|\bwho (?:lives?|lived|grew up|was born|comes?|works?)\b[^,;.]{0,20} (?:in|from|near|at)|\boutside|\b(?:next|close) to|\b(?:bordering|adjoining|not far from)|\b(?:judges?|tribunal|hearing|ceremony|signed|hotel) (?:in|at)|\b(?:group|parent|owner|chain|investors?) (?:with|that has|which has) [^.;,]{0,30} in|(?<!\b[Tt]he )\b(?:north|south|east|west) of|\bMP for|\bout of (?:[A-Z][\w'.-]+ ){1,4}(?:in|at)|\b(?:at|in|from|near) (?:the )?(?:[A-Z][\w'.-]+ ){0,3}(?:House|Hall|Buildings?|Street|Road|Lane|Avenue|Chambers|Towers?|Square|Wharf|Lodge|Terrace|Hotel) (?:in|at|near)|\b[Mm]ov(?:es?|ed|ing) [^.;:]{0,40}\bfrom [^.,;:]{1,30} to|\b(?:mov|relocat)(?:es?|ed|ing) (?:its|their|the) (?:[a-z]+ ){0,2}(?:depots?|base|offices?|headquarters|kitchens?|warehouses?) (?:[a-z]+ )?to|\b(?:hauled|taken|driven|shipped|trucked|sent|transported|carried) (?:away )?to (?:an?|the|its|their) (?:[a-z-]+ ){1,3}(?:in|at|near)|\b(?:their|its|our|this|that|the other) (?:part|corner|end|side) of|\bwith (?:an? |its |[a-z]+ )?(?:[a-z-]+ )?(?:farms?|factor(?:y|ies)|workshops?|studios?|warehouses?|laborator(?:y|ies)) (?:in|at|near)|\b(?:at|in) (?:the )?(?:[A-Z][\w'.]+,? ){0,6}(?:House|Hall|Suite|Chambers?|Room|Buildings?|Street|Road|Hotel),|(?<!prison )(?<!jail )(?<!centre )(?<!center )\bnear|\b(?:has|have|had) (?:(?:until (?:now|today|then)|so far|hitherto|to date|only|mainly|mostly),? )+(?:worked|operated|run services|been (?:active|working)) (?:only |mainly )?(?:in|across|around)|\bfirst of (?:them|these|those)\b[^.;,]{0,25} in|\b(?:seat|shares|listing|quotation) (?:in|on)|\b(?:centres?|offices?|clinics?|base|depot|shop|surgery|library|premises|workshop|ones?)(?: (?:at|in) \S+)? (?:(?:will|is to|has|have|is|are) )?(?:also |now )?(?:mov(?:es?|ed|ing)|relocat(?:es?|ed|ing)) (?:back )?to|^By)(?: the)? $"
@@ -23,7 +24,7 @@ _ITS_OWN = re.compile(
     rf"'s? (?:(?!(?:is|are|was|were|will|has|have|new|next|contracts?|services?|providers?|operators?|tenders?|deals?|franchises?|lots?|bids?)\b)[a-z-]+ ){{0,3}}{ORG}"
 )
 #: A place beside which another is set: what it is like, what it came after, what is left out.
-_BESIDE = re.compile(
+_BESIDE = Scan(
     r"\b(?:unlike|(?:just )?as(?: they| it)?(?: has| have| had| did| does| do)? in|(?:similar|identical|equivalent|comparable) (?:[a-z]+ )?(?:to|in)(?: (?:that|those|one|ones|the one) (?:in|of|for))?|modelled on[^.,;]{0,30}|"
     r"(?:pilots?|pilot (?:scheme|project)s?|trials?|success(?:es)?|experience|track record|problems|failures?|troubles|scandals?|reputation|strength|presence|foothold|operations|roots|exploits|exploratory work) in|(?:piloted|trialled|tested|tried(?: out)?) in|"
     r"(?:but not|(?<!, )but (?:that|those)|excluding|except(?:ing)?(?: for)?|apart from|aside from|other than|rather than|instead of|save for|bar|barring|minus|not (?:including|counting))(?: (?:(?:that|those|the (?:one|ones|contract|lot|service))\b ?)?(?:in|for|of|from|covering))?|"
@@ -82,9 +83,9 @@ def _says_seat(before: str) -> bool:
     # Sentence, paragraph and theme ask it of the same place.
     return bool(
         _NOT_SERVED.search(before[-60:])
-        or _BESIDE.search(before)
-        or _ITS_PEOPLE.search(before)
-        or _BYLINE.search(before)
+        or _BESIDE.is_in(before)
+        or ("whose " in before and _ITS_PEOPLE.search(before))
+        or ("\nBy " in before and _BYLINE.search(before))
     )
 
 

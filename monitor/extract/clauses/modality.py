@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.extract.words.scans import Scan
 from monitor.model import Mode
 
 _HYPOTHETICAL = re.compile(
@@ -24,7 +25,7 @@ _WANTED = re.compile(
 _STATIVE = re.compile(
     r"^(?:was|were|had|ran|held|led|headed|fronted)\b(?!.*\b(?:chosen|awarded|selected|appointed|named|confirmed|picked|handed|given))"
 )
-_EXPECTED = re.compile(
+_EXPECTED = Scan(
     r"\b(?:expect(?:s|ed|ing)? (?:\S+ ){0,5}to|plan(?:s|ned|ning)? to\b|is expected|are expected|likely|hop(?:e|es|ed|ing) (?:to|that|for)|plan(?:s|ned|ning)? to (?:bid|tender|apply|compete|submit|enter|seek)|want(?:s|ed)? to|aims? to|"
     r"intends? to (?:bid|tender|apply|compete|submit)|seek(?:s|ing)? to|looking to|ready to|prepar(?:e|es|ed|ing) to (?:bid|tender|apply)|eyeing|keen to|ambition|(?<!ful in its )(?<!ful in their )(?<!eded in its )(?<!eded in their )(?<!won its )(?<!won their )(?<!ning its )(?<!ful )bids? to(?! [^.;,]{2,60} (?:was|were|had been|has been|have been|failed|fell short)\b)|favourite|frontrunner|front-runner|set to bid|due to be announced|will decide|"
     r"will be (?:announced|published|decided|named|chosen)|is being considered|under consideration|interested in|interest in|considering a bid|preparing (?:a |its |their )?bids?|(?:will|to) (?:bid|tender|compete|apply) for)\b",
@@ -58,6 +59,7 @@ _LONG_AGO = re.compile(
 )
 #: Where a sentence turns to another time or another matter.
 _TURN = re.compile(r",? but |,? while |,? whereas |,? although |; |,? and (?:has|have|is|are|was|were|will|now|then) ")
+_TURNING = (" but ", " while ", " whereas ", " although ", "; ", " and ")
 #: Who or what the last word's clause is of was so, not the clause itself: "replaces the three services that we used to fund".
 _OF_ANOTHER = re.compile(
     r"(?<=[a-z]),? (?:that|which|whom?) (?=(?:[^\s.;]+ ){0,3}(?:used to|had)\b)|(?<=\ue000),? (?:that|which) (?=(?:used to|had) be(?:en)? (?:called|known|named)\b)"
@@ -150,7 +152,7 @@ def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | 
     """The words that make what a clause says history; "" where it has none."""
     last = None if year is None else year - (_ENDED_AGO if family in _ENDED else _AGO)
     clause = before + cue + after
-    for year_told in _YEAR.finditer(clause):
+    for year_told in _YEAR.finditer(clause) if "19" in clause or "20" in clause else ():
         if last is None or int(year_told.group(1)) > last or _EVER_SINCE.search(clause, 0, year_told.start()):
             continue
         if not _BEGINNING.search(year_told.group()):
@@ -165,7 +167,8 @@ def _of_the_past(before: str, cue: str, after: str, *, family: str, year: int | 
     if family == "award" and re.match(r"had beaten\b", cue.lstrip()):
         return "had beaten"
     apart = _OF_ONE_CHOSEN if _CHOOSING.search(cue) else _OF_ANOTHER
-    here = _TURN.split(before[-110:] + cue)[-1] + apart.split(after[:60])[0]
+    near, behind = before[-110:] + cue, after[:60]
+    here = (_TURN.split(near)[-1] if any(word in near for word in _TURNING) else near) + apart.split(behind)[0]
     then = _LONG_AGO.search(here) if family in _OF_THE_PAST else _FORMER.search(before[-24:]) or _HISTORIC.search(here)
     words = then.group() if then else ""
     goes_on = words.casefold().startswith("since") and _STILL.search(here)

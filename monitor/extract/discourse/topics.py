@@ -194,6 +194,7 @@ def status_of(words: str) -> Status | None:
     return _STATUS_WORDS.first_in(words)
 
 
+@lru_cache(maxsize=512)
 def decides(words: str) -> bool:
     """Whether ``words`` tell a stage by words of deciding, not only by what is decided about ("contract", "run by")."""
     status = status_of(words)

@@ -52,9 +52,13 @@ class Scan:
             self._of_word[word] = begun
         return bool(begun)
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in ``text``."""
+        return next(self.finditer(text), None)
+
     def is_in(self, text: str) -> bool:
         """Whether it matches anywhere in ``text``."""
-        return next(self.finditer(text), None) is not None
+        return self.search(text) is not None
 
 
 def _places(letters: str, text: str) -> Iterator[int]:
