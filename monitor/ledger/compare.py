@@ -43,7 +43,7 @@ def compare_readings(
 
     ``complete`` says that the document lists everyone, whatever its layout. ``edits`` is what the words say beside
     the claims. ``known_renames`` maps identifiers as packs give them, former to present. An empty ``after`` is never a removal
-    of all: a page without a claim is a matter of its source's health. What was read unsurely in one version and surely in the
+    of all: a page without a claim is a matter of its source's health, and only those are out of whom it says so. What was read unsurely in one version and surely in the
     other is no change: the reading differs there, not the document.
     """
     disbelieved = no_bodies(before, after)
@@ -80,7 +80,8 @@ def compare_readings(
             if _is_there(place, here.get(area)) or not _claims(here.get(area)) & dropped
         }
         missed = [place for area, place in here.items() if area not in left and _stood(place)]
-        gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped] if new else []
+        gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped]
+        gone = gone if new else [p for p in gone if _claims(p) & edits.out]
         there = _without(there, here, gone, dropped)
         found = _judged(identity, here, there, gone, edits, around)
         changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
@@ -100,16 +101,18 @@ def _judged(
     elsewhere = not here.keys() & there.keys()
     # What is told in sentences in one version and stands in a column in the other is put otherwise as well.
     retold = any(place.listed for place in there.values()) != any(place.listed for place in here.values())
+    inferred = {c.id for place in there.values() for c in place.claims if "incumbent" in c.rule and c.status.is_exit}
     if step := stepped(here, there, edits.vague):
         return [step]
     return [
         doubted(
             each,
-            known=known and each.claim_id not in around.came,
+            known=known and each.claim_id not in around.came and (identity, each.area) not in edits.newly,
             bygone=not here and identity not in edits.named and each.area in around.stays,
             reworded=each.claim_id in edits.reworded or (retold and each.type in _PUT_OTHERWISE),
             unplaced=each.claim_id in edits.unplaced,
             aside=each.claim_id in around.aside,
+            inferred=not here and each.claim_id in inferred,
             steady=is_steady(each, edits.steady, stages=edits.stages),
             relaid=_is_relaid(identity, each, here.keys(), edits),
             elsewhere=elsewhere or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),

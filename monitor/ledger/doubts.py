@@ -9,19 +9,22 @@ from monitor.model import Change, EventType, Reading, Status
 
 def doubted(
     change: Change, *, known: bool, bygone: bool, reworded: bool, unplaced: bool, elsewhere: bool, aside: bool,
-    relaid: bool, steady: bool,
+    relaid: bool, steady: bool, inferred: bool,
 ) -> Change:  # fmt: skip
     """``change``, put as a question where the reading may differ and not the document.
 
     Who is said to be out where the one that leads has led before (``bygone``) is probably told of as history. A body that the earlier version named too (``known``), in a role not read there, may be no newcomer, one that ``reworded``
     prose, which tells no change, shows in another role or in again may have been misread once, and one that it shows
     ``elsewhere`` than in any place that it had, or where another was, may only have its place told otherwise.
-    What is told of a body only as a part of another (``aside``) is no step of its own. Nor is one surely in another place of which only the words far round it (``unplaced``) speak, or a column of a table that only one version has (``relaid``). Whose words stand as they stood and of whom nothing new is said (``steady``) has made no step either.
+    What is told of a body only as a part of another (``aside``) is no step of its own. Nor is one surely in another place of which only the words far round it (``unplaced``) speak, or a column of a table that only one version has (``relaid``). Whose words stand as they stood and of whom nothing new is said (``steady``) has made no step either, and who comes into view
+    as out only because another has the work (``inferred``) may have been out long since.
     """
     if known and change.type is EventType.ADDED:
         return asked(change, NAMED_BEFORE)
     if bygone and change.type is EventType.STATUS_CHANGED:
         return asked(change, BYGONE)
+    if inferred and change.type is EventType.STATUS_CHANGED:
+        return asked(change, INFERRED)
     if unplaced and change.type is EventType.AREA_ADDED:
         return asked(change, PLACED)
     if steady:
@@ -65,8 +68,9 @@ BYGONE = "Who leads here led already in the earlier version. Is this news, or hi
 REWORDED = "The words are other ones and tell no change. Has this changed, or is it only put otherwise?"
 PLACED = "The sentence names no place. Is this one more, or one that was known?"
 ASIDE = "This is told of the body of which it is a part. Has its own part changed?"
+INFERRED = "Only that another has the work says that this body, of which nothing was told before, is out. Is this news, or history?"
 STEADY = "The words about this body are as they were, and nothing new is said of it. Has it changed, or is it only read otherwise?"
 RELAID = "Only one version has a column for this place. Has it changed, or is it only told now?"
 NO_BODY = "The words round this name are not those that stand round a provider. Is it one?"
 #: The questions whether there is a change at all.
-DOUBTS = frozenset({NAMED_BEFORE, BYGONE, REWORDED, PLACED, ASIDE, STEADY, RELAID, NO_BODY})
+DOUBTS = frozenset({NAMED_BEFORE, BYGONE, REWORDED, PLACED, ASIDE, INFERRED, STEADY, RELAID, NO_BODY})

@@ -13,7 +13,7 @@ from monitor.ledger.columns import columns_apart, told_in_rows
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.leaving import said_to_be_out
 from monitor.ledger.lists import dropped_from_lists
-from monitor.ledger.mentioned import is_named, named_in, placed_in
+from monitor.ledger.mentioned import is_named, named_in, newly_placed, placed_in
 from monitor.ledger.numbered import one_by_number
 from monitor.ledger.places import LISTS, SURE
 from monitor.ledger.rewording import reworded, unchanged
@@ -43,7 +43,8 @@ class Edits:
     ``column_gone``: the keys of areas in columns of tables that the later version has no more, ``column_come``: of those in columns that are new in it.
     ``in_rows``: bodies with the keys of areas that a row of the earlier version has beside a claim of them.
     ``steady``: the ids of claims of the later version whose words stood in the earlier one, of bodies in nothing that is new. ``stages``: whether what is new and names
-    nobody speaks of stages.
+    nobody speaks of stages. ``newly``: bodies with the areas that new sentences give them, beside which the earlier version names them nowhere.
+    ``out``: the ids of those of ``dropped`` of whom new words say that they are out.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -65,6 +66,8 @@ class Edits:
     in_rows: frozenset[tuple[str, str]] = frozenset()
     steady: frozenset[str] = frozenset()
     stages: bool = False
+    newly: frozenset[tuple[str, str]] = frozenset()
+    out: frozenset[str] = frozenset()
 
     def followed(self, old: Reading, new: Reading, old_now: Reading, new_now: Reading) -> Edits:
         """The same of readings whose claims have been given other areas since, in the same order: a claim's id holds its areas."""
@@ -76,7 +79,7 @@ class Edits:
         }
         if not ids:
             return self
-        kinds = ("dropped", "reworded", "unplaced", "vague", "unchanged", "steady")
+        kinds = ("dropped", "reworded", "unplaced", "vague", "unchanged", "steady", "out")
         return replace(
             self, **{kind: (own := getattr(self, kind)) | {ids[each] for each in own if each in ids} for kind in kinds}
         )
@@ -104,9 +107,10 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
     column_gone, column_come = columns_apart(before, after)
     steadily, stages = steady(new.claims, old.claims, before, after, later, come)
     dropped = dropped_from_lists(before, old, after, stands) | _dropped_in_place(gone, come, old, after, stands)
+    out = said_to_be_out(earlier, old, later, stands)
     mistaken = _mistaken(old, new, stands)
     return Edits(
-        dropped=dropped | said_to_be_out(earlier, old, later, stands) | {claim.id for claim in mistaken},
+        dropped=dropped | out | {claim.id for claim in mistaken},
         named=frozenset(spoken - put_in(gone, come, old.claims, stands.claims)),
         one=one_by_number(before, old, after, new),
         retracted=retracted,
@@ -126,6 +130,8 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         in_rows=told_in_rows(new.claims, old.claims, before),
         steady=frozenset() if notes else steadily,
         stages=stages,
+        newly=newly_placed(new.claims, come, before),
+        out=out,
     )
 
 
@@ -256,4 +262,6 @@ def joined(edits: Iterable[Edits]) -> Edits:
         in_rows=frozenset().union(*(each.in_rows for each in every)),
         steady=frozenset().union(*(each.steady for each in every)),
         stages=any(each.stages for each in every),
+        newly=frozenset().union(*(each.newly for each in every)),
+        out=frozenset().union(*(each.out for each in every)),
     )

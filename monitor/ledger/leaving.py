@@ -13,7 +13,10 @@ from monitor.text import fold
 #: What a new sentence says of who is gone from the list or sentence that named them.
 _OUT = re.compile(
     r"\b(?:left|leaves|leaving|withdr[ae]w\w*|no longer|quit|pulled out|dropped out|stepped down|ceased|(?:has|have) ended|"
-    r"(?:is|are|was|were) not (?:on|in|among|part of)|parted|we (?:first|originally|wrongly|had) (?:said|wrote|named|reported))\b",
+    r"(?:is|are|was|were) not (?:on|in|among|part of)|parted|"
+    r"(?:came|come|comes|coming) to an end|terminated|hand(?:ed|ing|s) (?:it |them |the \w+ )?back|g(?:ave|iven|iving|ives) (?:it |them )?up|wound up|liquidation|"
+    r"(?:not|never) (?:be |been )?(?:renewed|extended)|not to renew|(?:took|taken|takes|brought|bring\w*|came|moved|back) (?:it |them |the \w+ )?(?:back )?in[- ]house|"
+    r"we (?:first|originally|wrongly|had) (?:said|wrote|named|reported))\b",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.ledger.mentioned import is_named
 from monitor.model import Block, BlockKind, Document, Reading, Zone
 from monitor.text import fold
 
@@ -28,7 +29,7 @@ def dropped_from_lists(before: Document, reading: Reading, after: Document, new:
             continue
         for claim in reading.claims:
             inside = any(line.start <= claim.evidence.start < line.end for line in gone)
-            named = any(f" {fold(name)} " in text for name in (claim.surface, claim.organisation))
+            named = is_named(claim, text)
             elsewhere = claim.areas and not any((claim.organisation_id, fold(area)) in held for area in claim.areas)
             if inside and (not named or elsewhere):
                 dropped.add(claim.id)

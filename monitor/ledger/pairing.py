@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.ledger.doubts import BYGONE, NAMED_BEFORE, RELAID
+from monitor.ledger.doubts import BYGONE, INFERRED, NAMED_BEFORE, RELAID
 from monitor.ledger.precedence import role_group
 from monitor.ledger.sameness import may_be_renamed
 from monitor.model import Change, EventType, Role, Status
@@ -50,7 +50,7 @@ def _is_of_vehicle(gone: Change, other: Change) -> bool:
 
 
 #: Whose leaving may be long past has had its place taken long ago; who is only told in other columns has left none.
-_OLD_NEWS = frozenset({NAMED_BEFORE, BYGONE, RELAID})
+_OLD_NEWS = frozenset({NAMED_BEFORE, BYGONE, INFERRED, RELAID})
 
 
 def _leaves(change: Change) -> bool:

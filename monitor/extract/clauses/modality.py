@@ -13,6 +13,10 @@ _HYPOTHETICAL = re.compile(
     r"(?:was|were) to have|(?:was|were) (?:due |meant |supposed |originally )*to (?:end|expire|run out|finish)|understood to have put|I hear|not know (?:that )?for certain|unconfirmed|alleg\w+|ask(?:s|ed|ing)? (?:whether|if|why|when|who|which|for(?! (?:their |its |a |the )?(?:best and )?final))|claim(?:s|ed)? that|nor)\b",
     re.IGNORECASE,
 )
+#: When an end was planned for says nothing of whether it came.
+_ONCE_PLANNED = re.compile(
+    r"\b(?:was|were) (?:due |meant |supposed |originally )*to (?:end|expire|run out|finish)\b(?!.*\b(?:but|now)\b)"
+)
 _OPINION = re.compile(
     r"\b(?:in (?:my|our|his|her|their) (?:view|opinion)|I (?:think|believe|hope|wish|feel|suspect|fear|guess)|ought to|deserves? to|(?:wants?|wanted|demand(?:s|ed)|insist(?:s|ed) on|call(?:s|ed|ing) for) (?!to\b)|we (?:think|believe|hope|wish)|(?:is|are) right to)\b",
     re.IGNORECASE,
@@ -107,7 +111,7 @@ def mode_of(before: str, cue: str, after: str, *, family: str, year: int | None)
     match = _DENIED.search(_AND_THEN.sub("", before[-28:])) or (None if own else _DENIED.search(cue))
     if match and not (own and re.search(r"\b(?:no|not|never|n't)\b", cue)):
         return Mode.DENIED, match.group()
-    match = _HYPOTHETICAL.search(near + ("" if own else cue[:40]))
+    match = _HYPOTHETICAL.search(near + ("" if own else cue[:40])) or (_ONCE_PLANNED.search(cue) if own else None)
     if match and family in _AHEAD and match.start() > len(near) + _MODAL:
         match = None
     if match and match.group().casefold() in {"would", "should"} and _SAID.search(before):
