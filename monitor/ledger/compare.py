@@ -48,7 +48,8 @@ def compare_readings(
     """
     disbelieved = no_bodies(before, after)
     listing = complete or any(claim.layer in LISTS for claim in after.claims)
-    after = replace(after, claims=tuple(claim for claim in after.claims if claim.id not in edits.retracted))
+    kept = (claim for claim in after.claims if claim.id not in edits.retracted)
+    after = replace(after, claims=(*kept, *edits.lost))
     before = replace(before, claims=(*before.claims, *edits.mistaken))
     as_read = before, after
     after = with_known_places(before, with_whole_exits(before, after), edits.unplaced)
@@ -86,9 +87,15 @@ def compare_readings(
         found = _judged(identity, here, there, gone, edits, around)
         changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
     told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
-    if edits.corrected:
-        told = [replace(change, reason=change.reason or CORRECTED) for change in told]
-    return [*told, *retired(before, after)]
+    return [*_marked(told, edits), *retired(before, after)]
+
+
+def _marked(told: list[Change], edits: Edits) -> Iterable[Change]:
+    """``told`` with what else is known of them: that a correction told them, and that no reading holds the claims of who ``lost``."""
+    made = {claim.id for claim in edits.lost}
+    for each in told:
+        held = replace(each, claim_id=None) if each.claim_id in made else each
+        yield replace(held, reason=held.reason or CORRECTED) if edits.corrected else held
 
 
 def _judged(

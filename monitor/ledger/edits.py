@@ -13,6 +13,7 @@ from monitor.ledger.columns import columns_apart, told_in_rows
 from monitor.ledger.corrections import Mistake, Sentence, is_repeated_by, may_correct, mistakes_in, notes_in
 from monitor.ledger.leaving import said_to_be_out
 from monitor.ledger.lists import dropped_from_lists
+from monitor.ledger.losers import losers
 from monitor.ledger.mentioned import is_named, named_in, newly_placed, placed_in
 from monitor.ledger.numbered import one_by_number
 from monitor.ledger.places import LISTS, SURE
@@ -44,7 +45,8 @@ class Edits:
     ``in_rows``: bodies with the keys of areas that a row of the earlier version has beside a claim of them.
     ``steady``: the ids of claims of the later version whose words stood in the earlier one, of bodies in nothing that is new. ``stages``: whether what is new and names
     nobody speaks of stages. ``newly``: bodies with the areas that new sentences give them, beside which the earlier version names them nowhere.
-    ``out``: the ids of those of ``dropped`` of whom new words say that they are out.
+    ``out``: the ids of those of ``dropped`` of whom new words say that they are out. ``lost``: what the later version says, to
+    be made out only by the earlier one, of those who bid in vain.
     """
 
     dropped: frozenset[str] = frozenset()
@@ -68,6 +70,7 @@ class Edits:
     stages: bool = False
     newly: frozenset[tuple[str, str]] = frozenset()
     out: frozenset[str] = frozenset()
+    lost: tuple[Claim, ...] = ()
 
     def followed(self, old: Reading, new: Reading, old_now: Reading, new_now: Reading) -> Edits:
         """The same of readings whose claims have been given other areas since, in the same order: a claim's id holds its areas."""
@@ -132,6 +135,7 @@ def edits_between(before: Document, old: Reading, after: Document, new: Reading)
         stages=stages,
         newly=newly_placed(new.claims, come, before),
         out=out,
+        lost=losers(old, stands, after, come),
     )
 
 
@@ -264,4 +268,5 @@ def joined(edits: Iterable[Edits]) -> Edits:
         stages=any(each.stages for each in every),
         newly=frozenset().union(*(each.newly for each in every)),
         out=frozenset().union(*(each.out for each in every)),
+        lost=tuple(claim for each in every for claim in each.lost),
     )

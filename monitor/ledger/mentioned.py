@@ -34,10 +34,17 @@ _PUT_TOGETHER = re.compile(r"\s*[:/;,+]\s+|\s+(?:and|with|&)\s+(?:the )?|\s*/\s*
 
 
 def is_named(claim: Claim, words: str) -> bool:
-    """``words`` is a folded text between blanks, in which "Acme's" is one word."""
-    return any(
-        f" {fold(name)}{ending} " in words for name in (claim.surface, claim.organisation) for ending in ("", "s")
-    )
+    """``words`` is a folded text between blanks, in which "Acme's" is one word. A name of several words is one without its legal form too."""
+    return any(f" {name}{ending} " in words for name in _names_of(claim) for ending in ("", "s"))
+
+
+def _names_of(claim: Claim) -> set[str]:
+    names = {fold(claim.surface), fold(claim.organisation)}
+    short = {_LEGAL_FORM.sub("", name) for name in names}
+    return names | {name for name in short if " " in name}
+
+
+_LEGAL_FORM = re.compile(r" (?:ltd|limited|plc|cic|llp|inc|gmbh)$")
 
 
 def placed_in(old: Sequence[Claim], before: Document, new: Sequence[Claim]) -> frozenset[tuple[str, str | None]]:

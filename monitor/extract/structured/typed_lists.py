@@ -114,7 +114,16 @@ _ASKED = re.compile(
 
 def _asked_over(title: str) -> tuple[Role, Status] | None:
     """What a title over a list types it as, where it asks who does what in each place."""
-    return said_above(title) if _ASKED.search(fold(title)) else None
+    words = fold(title)
+    if _HELPS.search(words):
+        return Role.LEAD, Status.AWARDED
+    return said_above(title) if _ASKED.search(words) else None
+
+
+#: "Who supports victims in your area?": what a title asks of each of the places below it.
+_HELPS = re.compile(
+    r"^who (?:\w+ )?(?:helps|supports|looks after|cares for|collects|cleans|inspects|teaches|mends|repairs|maintains|feeds|drives|manages|responds to|deals with)\b"
+)
 
 
 def pair_in(text: str) -> re.Match[str] | None:
@@ -216,10 +225,19 @@ def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> Line 
     if status:
         line = _named(left, item.start, watchlist)
         return Line(party=line.party, start=line.start, status=status) if line else None
-    line = _named(right, item.start + pair.start("right"), watchlist)
+    start = item.start + pair.start("right")
+    line = _named(right, start, watchlist)
+    if line is None and placed and (more := _MORE.search(right)):
+        line = _named(right[: more.start()], start, watchlist)
     known = watchlist.area(left)
     area = known.name if known else left if placed or fold(left) in places() else ""
     return Line(party=line.party, start=line.start, area=area, status=line.status) if line else None
+
+
+#: What a line says of the one that it names: "Acme, under the name Bright Ways, with Mill Homes", "Acme (took over from Mill Homes)".
+_MORE = re.compile(
+    r",? \((?=[a-z])|, (?=(?:under|with|at|an?|which|who|as|from|since|based|part|whose|called|known|in)\b)"
+)
 
 
 def _named(text: str, start: int, watchlist: Watchlist) -> Line | None:
