@@ -38,6 +38,7 @@ FEWEST = {
     "restated-16": (120, 15),
     "programmes": (46, 12),
     "programmes-2": (23, 6),
+    "programmes-3": (22, 4),
     "places": (15, 0),
     "structured": (47, 12),
     "test": (40, 15),
@@ -49,6 +50,7 @@ FEWEST = {
     "histories-2": (0, 32),
     "histories-3": (0, 48),
     "histories-4": (0, 138),
+    "histories-5": (0, 20),
 }
 #: Of a split that holds prose alone fewer.
 FEWEST_SHAPES = {
@@ -66,9 +68,11 @@ FEWEST_SHAPES = {
     "restated-16": 6,
     "programmes": 5,
     "programmes-2": 4,
+    "programmes-3": 4,
     "histories-2": 6,
     "histories-3": 6,
     "histories-4": 5,
+    "histories-5": 5,
     "dev-4": 5,
     "places": 4,
 }
