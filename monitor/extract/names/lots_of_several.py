@@ -47,12 +47,16 @@ def listed_apart(found: Sequence[Place], text: str, settled: AbstractSet[int]) -
 
 def kind_of(text: str, start: int, end: int) -> str:
     """How two places are joined: parted by a semicolon, by ", and" or by a word that comes again ("and for"), joined by a comma or by "and", or not at all."""
+    if sort := _SORT.match(text, start, end):
+        start = sort.end()
     for kind, pattern in ((";", _PARTS_SURELY), (",&", _PARTS), *_PARTS_AGAIN.items(), (",", _COMMA), ("&", _AND)):
         if pattern.fullmatch(text, start, end):
             return "" if kind == ";" and _SAYS.match(text, end, end + _SAYS_WITHIN) else kind
     return ""
 
 
+#: "the Eastern region, and the West": what sort of place it is.
+_SORT = re.compile(r" (?:region|area|zone|county|division|circuit)(?= and |,|;)")
 #: "in Kent and Surrey; Sussex is in the hands of": behind the semicolon something else is said.
 _SAYS = re.compile(
     r"[^.;,:()\n]{3,40}? (?:is|are|was|were|has|have|had|goes|go|went|will|remains?|stays?|passes|falls|belongs?)\b"
