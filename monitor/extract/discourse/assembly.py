@@ -13,6 +13,7 @@ from monitor.extract.discourse.facts import FEWEST_BODIES, LIVE, Fact, Facts
 from monitor.extract.discourse.predecessors import gone_by
 from monitor.extract.discourse.resolving import BIDS, UNDECIDED, WON, resolved
 from monitor.extract.discourse.sectors import sector_of
+from monitor.extract.discourse.served import Areas
 from monitor.extract.discourse.settling import UNTOLD, doubted, in_step, is_weak, settled, without_ended
 from monitor.extract.discourse.sharing import share_areas
 from monitor.extract.discourse.stages import as_bidders, in_minutes, lower_to_stage
@@ -131,10 +132,18 @@ def _tie_up(facts: Facts, found: list[Fact], undecided: Sequence[Fact], ids: Ide
                 )
         for member in tie.second:
             role_then = _exit_role(role, member, status)
-            areas = tie.areas or (anchor.areas if anchor else ())
+            areas = tie.areas or _areas_of(anchor, found)
             fact = _tied(member, role_then, status, mode, tie, title, confidence, areas)
             fact.area_count, fact.inferred = anchor.area_count if anchor else None, not tie.areas
             _put(found, fact)
+
+
+def _areas_of(anchor: Fact | None, found: Sequence[Fact]) -> Areas:
+    """Where the members of ``anchor`` are: where it is by each line of a list that has it."""
+    if anchor is None or anchor.rule != "list":
+        return anchor.areas if anchor else ()
+    lines = [fact for fact in found if (fact.key, fact.status, fact.rule) == (anchor.key, anchor.status, "list")]
+    return tuple(dict.fromkeys(area for fact in lines for area in fact.areas))
 
 
 def _attached(facts: Facts, found: list[Fact]) -> None:

@@ -148,7 +148,7 @@ _TITLED = re.compile(
 )
 
 
-_WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The)\b")
+_WORDS = re.compile(rf"[{ORG}{AREA},;:&()./ -]|\b(?:and|the|with|The|zone|region|area|county|lot|contract)\b")
 
 
 _GOES_ON = re.compile(
