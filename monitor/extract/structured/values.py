@@ -112,7 +112,8 @@ _SIDE = r"(?:North|South|East|West|Central|Mid)(?:ern)?(?:[ -](?:East|West|Centr
 #: "Network, Central and South": what is done before the sides of the country where it is.
 _SIDE_OF_WORK = re.compile(rf"(?P<work>[A-Z][a-z]+(?: [a-z]+)*), (?P<side>{_SIDE}(?: and {_SIDE})?)")
 #: "North (Scotland and the north of England)": what lies in a side of the country.
-_SIDE_GLOSSED = re.compile(rf"^({_SIDE}(?: [Rr]egion)?) \([^()]+ and [^()]+\)$")
+#: That a bracket closes it is seen first: of a long cell that goes on each "and" would be tried to its end.
+_SIDE_GLOSSED = re.compile(rf"^({_SIDE}(?: [Rr]egion)?) \((?=[^()]+\)$)[^()]+? and [^()]+\)$")
 #: What points to a note below.
 NOTED = re.compile(r"(?<=\w)\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079#^]+|\[\w{1,2}\])$")
 #: "3 Sperrins": the number of a lot before its name.
