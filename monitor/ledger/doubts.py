@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.model import Change, EventType, Reading, Status
@@ -55,11 +56,18 @@ def asked(change: Change, question: str) -> Change:
 def no_bodies(before: Reading, after: Reading) -> frozenset[str]:
     """The bodies, known to no pack, that the words round them make no party in either version, whatever a pattern read.
 
-    Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away.
+    Weights only ever turn a change into a question here. They make none: that would let one tip with a word far away. Whom both
+    versions name in one breath with a body that is believed, in one list of names, is one as well.
     """
     believed = {claim.organisation_id for claim in (*before.told(), *after.told())}
     told = {claim.organisation_id for claim in (*before.stated(), *after.stated())}
-    return frozenset(identity for identity in told - believed if identity.startswith("~"))
+    doubtful = {identity for identity in told - believed if identity.startswith("~")}
+    return frozenset(doubtful - (_in_one_breath(before, believed) & _in_one_breath(after, believed)))
+
+
+def _in_one_breath(reading: Reading, believed: AbstractSet[str]) -> set[str]:
+    spans = {(c.evidence.start, c.evidence.end) for c in reading.stated() if c.organisation_id in believed}
+    return {c.organisation_id for c in reading.stated() if (c.evidence.start, c.evidence.end) in spans}
 
 
 _UNSURE = 0.4  # Below one half a change is for a person to judge, as a claim is.

@@ -422,6 +422,18 @@ def test_who_is_believed_in_one_version_needs_no_belief_in_the_other() -> None:
     assert (change.type, change.question) == (EventType.STATUS_CHANGED, "")
 
 
+def test_who_is_named_in_one_breath_with_a_body_that_is_believed_is_one_where_both_versions_do_so() -> None:
+    breath = Evidence(quote="Acme and Qex", start=0, end=12)
+    old = [a_claim(name, evidence=breath, **PROSE) for name in ("Acme", "Qex")]
+    new = [a_claim(name, evidence=breath, status=Status.TERMINATED, **PROSE) for name in ("Acme", "Qex")]
+
+    changes = compare_readings(
+        replace(reading(*old), doubted=(old[1].id,)), replace(reading(*new), doubted=(new[1].id,))
+    )
+
+    assert [(each.organisation, each.question) for each in changes] == [("Acme", ""), ("Qex", "")]
+
+
 def test_who_may_be_nobody_takes_nobody_s_place() -> None:
     ended, misread = a_claim(status=Status.TERMINATED, **PROSE), a_claim("Section Nine", **PROSE)
 

@@ -65,3 +65,13 @@ def test_a_page_that_names_its_only_provider_as_out_and_nobody_else_says_so() ->
 
     assert told(page(KENT), page(out)) == [("removed", "Harbour Trust", None, "Kent")]
     assert told(page(KENT), page("The hostels are closed on Mondays.")) == []
+
+
+def test_the_new_name_of_what_used_to_be_another_renames_it_in_every_place() -> None:
+    rows = "<html><body><h1>Contractors</h1><table><tr><th>District</th><th>Contractor</th></tr><tr><td>Kent</td><td>{0}</td></tr><tr><td>Devon</td><td>{0}</td></tr></table>{1}"
+    before, after = (
+        rows.format("Harbour Roads", ""),
+        rows.format("Tern Highways", "<p>Tern Highways is the new name of what used to be Harbour Roads.</p>"),
+    )
+
+    assert told(before, after) == [("renamed", "Harbour Roads", "Tern Highways", None)]

@@ -31,6 +31,10 @@ _UNTIL = re.compile(rf"(?P<present>{ORG}) \((?:the )?(?P<former>{ORG}) until [\w
 _NEW_NAME = re.compile(
     rf"(?P<former>{ORG})(?:'s new name (?:is|will be)|,? (?:which )?(?:has|have|takes?|took|has taken|gets?|got|adopts?|adopted|goes by|operates under|trades under) (?:a|the|its) new name(?:(?:: | - |, )(?:it is now |it will be |now )?(?:called |known as )?| of | )?) ?\"?(?:the )?(?P<present>{ORG})"
 )
+#: "B is the new name of A", "B is the new name of what used to be A".
+_NEW_NAME_OF = re.compile(
+    rf"(?P<present>{ORG}),? (?:is|are|will be) (?:just |only )?(?:the|a) (?:new|present|current|latest) name (?:of|for) (?:what (?:used to be|was|had been) )?(?:the )?(?P<former>{ORG})"
+)
 #: "B, as A is now called", "B is what A is called now".
 _AS_CALLED = re.compile(
     rf"(?P<present>{ORG})(?:,? as| is (?:now )?(?:what|how)) (?:the )?(?P<former>{ORG}) (?:is|has been|will be) (?:now |since |since then |today )?(?:called|known|named)\b"
@@ -75,6 +79,7 @@ _TOLD = (
     _NOW,
     _MERGED,
     _NEW_NAME,
+    _NEW_NAME_OF,
     _AS_CALLED,
     _WAS_CALLED,
     _UNDER_ITS_NAME,
