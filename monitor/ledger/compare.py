@@ -15,7 +15,7 @@ from monitor.ledger.against import PLACELESS, compare_with_ledger
 from monitor.ledger.around import Around, around_of
 from monitor.ledger.collapse import with_known_places, with_whole_exits
 from monitor.ledger.compounds import with_equal_areas
-from monitor.ledger.doubts import NO_BODY, asked, doubted, no_bodies
+from monitor.ledger.doubts import NO_BODY, as_weighed, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.leads import displaced
 from monitor.ledger.pairing import paired, without_followers
@@ -84,7 +84,7 @@ def compare_readings(
         gone = [p for p in missed if (p.listed and listing) or complete or _claims(p) & dropped]
         gone = gone if new else [p for p in gone if _claims(p) & edits.out]
         there = _without(there, here, gone, dropped)
-        found = _judged(identity, here, there, gone, edits, around)
+        found = [as_weighed(each, before) for each in _judged(identity, here, there, gone, edits, around)]
         changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
     told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
     return [*_marked(told, edits), *retired(before, after)]

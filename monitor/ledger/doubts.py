@@ -53,6 +53,16 @@ def asked(change: Change, question: str) -> Change:
     return replace(change, confidence=min(change.confidence, _UNSURE), question=question)
 
 
+def as_weighed(told: Change, before: Reading) -> Change:
+    """``told`` as a question where what words weigh had the body in the same place in the earlier version."""
+    if told.type is not EventType.ADDED or told.question or not told.area:
+        return told
+    had = (
+        claim for claim in before.weighed if claim.organisation_id == told.organisation_id and claim.mode.makes_events
+    )
+    return asked(told, NAMED_BEFORE) if any(told.area in claim.areas for claim in had) else told
+
+
 def no_bodies(before: Reading, after: Reading) -> frozenset[str]:
     """The bodies, known to no pack, that the words round them make no party in either version, whatever a pattern read.
 

@@ -1,8 +1,10 @@
 """Names of every shape, in several settings, and what has the shape of a name and is nobody's."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from tests.prose.reading import parties
+from tests.prose.reading import parties, read
 
 SETTINGS = (
     "The council has awarded the contract for its night shelters to {}.",
@@ -105,3 +107,62 @@ def test_an_item_that_bids_somebody_do_something_names_nobody(item):
 )  # fmt: skip
 def test_letters_in_brackets_that_stand_for_all_of_a_name_hold_it_together(name, short):
     assert parties(f"The council has awarded the contract to {name} ({short}).") == {name}
+
+
+_WORDS = (
+    *[
+        "NAME",
+        "ADVISER",
+        "AND",
+        "OF",
+        "THE",
+        "FOR",
+        "IN",
+        "TO",
+        "AT",
+        "ON",
+        "WITH",
+        "PLACE",
+        "TAKES",
+        "OVER",
+        "MORE",
+        "CALLED",
+        "PUBLIC",
+        "LETTER",
+        "CARE",
+        "TRUST",
+        "LTD",
+        "KENT",
+        "&",
+        "4",
+    ],
+    *[
+        "Mellor",
+        "Trust",
+        "Service",
+        "County",
+        "Group",
+        "Council",
+        "of",
+        "and",
+        "the",
+        "for",
+        "in",
+        "at",
+        "'s",
+        "(",
+        ")",
+        ",",
+        ":",
+        "-",
+    ],
+)
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=9))
+@example(["NAME", "ADVISER", "AND"])
+@example(["TAKES", "OVER", "THE"])
+@example(["TAKES", "OVER", "WITH", "AT", "-", "and"])
+@example(["PUBLIC", "AND", "OF", "LETTER."])
+def test_no_line_of_words_and_small_words_is_too_odd_to_be_read(line: list[str]) -> None:
+    read(f"The contract was awarded. {' '.join(line)}")

@@ -33,7 +33,7 @@ def is_what_it_works_on(tokens: Sequence[tuple[int, int, str]], first: int, inde
     if tokens[index + 1][2] != "the":
         return False
     ahead = [*itertools.takewhile(lambda token: token[2] not in LEADS_ON, tokens[index + 1 :])]
-    if ahead[-1][2] not in words("worked_on"):
+    if not ahead or ahead[-1][2] not in words("worked_on"):
         return False
     return index - first > 1 or tokens[first][2] not in words("of_heads")
 

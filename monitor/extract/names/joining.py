@@ -35,6 +35,9 @@ def begins_anew(
     start, _end, word = tokens[index]
     if any(s < start < e for s, e in spans):
         return False
+    if word in JOINERS and all(token[2] in JOINERS for token in tokens[index + 1 :]):
+        # A line in capitals may end with a small word: it joins nothing.
+        return True
     before = tokens[index - 1][2]
     if (
         (before in words("calendar") and before not in _NO_DATES)
@@ -75,6 +78,8 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     if word == "and" and _begins_another(tokens, index):
         return True
     left = [token[2] for token in tokens[first:index]]
+    if not left:
+        return True
     ahead = tokens[index + 1 :]
     if word == "and":
         ahead = [

@@ -176,7 +176,12 @@ def are_many(word: str, right: Sequence[str]) -> bool:
 
 def is_one_service(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether two kinds of work are told of one service or post: "Health Improvement and Weight Management Service", "Kent Fire and Rescue Service"."""
-    if right[-1] not in _ONE or not all(is_common(word) for word in right) or any(word.islower() for word in left):
+    if (
+        not right
+        or right[-1] not in _ONE
+        or not all(is_common(word) for word in right)
+        or any(word.islower() for word in left)
+    ):
         return False
     kind = left[-1]
     if len(right) == _PAIR and (kind, right[0]) in _TWINS:
