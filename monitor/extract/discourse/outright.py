@@ -16,7 +16,7 @@ _SUB = r"sub-?contractors?"
 _SOME = r"(?:[a-z-]+ ){0,2}"
 #: Others of a list behind a name, and what stands between with no other body in it.
 _LIST = r"(?:,? (?:and |& )?(?:the )?[A-Z][\w'&-]*(?: (?:of |for |the |and )*[A-Z][\w'&-]*){0,5}){0,2}"
-_ON = r"(?:(?!\bwith\b)[^.;:\nA-Z]|\b(?:in|at|for|across) (?:the )?[A-Z][\w-]+){0,90}?"
+_ON = r"(?:(?!\bwith\b)[^.;:\nA-Z]|\b(?:in|at|for|across) (?:the )?[A-Z][\w-]++){0,90}?"
 #: Behind a name: "is a subcontractor of the operator", "will join it as delivery partners", "which work there as Acorn's subcontractors".
 _AFTER = (
     (Role.SUBCONTRACTOR, re.compile(rf",? (?:is|are|was|were|remains?|will be|acts? as) (?:an?|the|its|their|one of (?:its|their|the)|both) ?{_SOME}{_SUB}\b")),

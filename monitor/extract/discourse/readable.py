@@ -43,9 +43,9 @@ def decisions_in(row: Block) -> Iterator[Block]:
 
 #: "South West and Essex. Prospects again.": a place that a paragraph is headed with, in its first line.
 _HEADED = re.compile(
-    r"(?:\d+(?:\.\d+)*\.? )?(?P<key>(?:The )?[A-Z][\w'-]+(?:(?: (?:and|&|of|the|on|upon)(?: the)?)*,? [A-Z][\w'-]+){0,6}(?: \([A-Z][^()\n]{2,60}\))?)\. (?=[\"A-Z])"
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,4}\.? )?(?P<key>(?:The )?[A-Z][\w'-]+(?:(?: (?:and|&|of|the|on|upon)(?: the)?)*,? [A-Z][\w'-]+){0,6}(?: \([A-Z][^()\n]{2,60}\))?)\. (?=[\"A-Z])"
 )
-_FEWEST_HEADED = 3
+_FEWEST_HEADED, _LONGEST_HEAD = 3, 160
 
 
 def with_keys(document: Document) -> Document:
@@ -56,15 +56,16 @@ def with_keys(document: Document) -> Document:
         # What stands right below a heading goes on about it.
         if before.kind is not BlockKind.HEADING
         and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
+        and block.text.find(". ", 0, _LONGEST_HEAD) > 0
         and (match := _HEADED.match(plain(block.text)))
     ]
     placed = sum(_is_of_places(block.text[:end]) for block, end in headed)
     if len(headed) < _FEWEST_HEADED or placed * 3 < len(headed) * 2:
         return document
-    text = document.text
+    letters = list(document.text)
     for block, end in headed:
-        at = block.start + end
-        text = f"{text[:at]}:{text[at + 1 :]}"
+        letters[block.start + end] = ":"
+    text = "".join(letters)
     ends = {block.start: end for block, end in headed}
     blocks = tuple(
         replace(block, text=text[block.start : block.start + len(block.text)]) if block.start in ends else block

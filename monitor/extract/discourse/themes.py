@@ -178,14 +178,14 @@ class _Writing:
         if match["every"]:
             return self.lists[-1]
         number = NUMBER_OF[match["number"]] if match["number"] else 2
-        return next((areas for areas in reversed(self.lists) if len(areas) == number), ())
+        return next((areas for areas in reversed(self.lists[-_REMEMBERED:]) if len(areas) == number), ())
 
     def _those_of(self, start: int, end: int) -> Areas:
         """The places that "the three London areas" stands for, of the last list that has so many with the word."""
         match = _THOSE_OF.search(self.scene.text, start, end) if self.lists else None
         if match is None:
             return ()
-        some = (tuple(area for area in areas if match["word"] in area) for areas in reversed(self.lists))
+        some = (tuple(area for area in areas if match["word"] in area) for areas in reversed(self.lists[-_REMEMBERED:]))
         return next((areas for areas in some if len(areas) == NUMBER_OF[match["number"]]), ())
 
 
@@ -222,6 +222,8 @@ _ALL_OF = re.compile(
     rf"|(?:[Aa]ll|[Ee]ach of the|[Ee]very one of the) (?:of )?(?:the |its |our |these |those )?(?P<number>{SEVERAL})\b(?! (?:of (?:us|them)|companies|charities|providers|bidders|organisations|firms|partners|bids|services))"
     rf"|(?P<every>(?:[Aa]ll(?: of)? (?:the|these|those|its|our)|[Ee]ach of (?:the|these|those|its|our)) {_SORTS})\b)"
 )
+#: So many lists back a count may point.
+_REMEMBERED = 40
 #: "in the three London areas": those of the places named before that have the word.
 _THOSE_OF = re.compile(rf"\b[Tt]he (?P<number>{SEVERAL}) (?P<word>[A-Z][a-z]+) {_SORTS}\b")
 #: A sentence that says which places the one before it counted.
