@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.extract.discourse.relevance import speaks_of_deals
 from tests.prose.reading import parties, told
 
 GOLD = Path(__file__).parents[1] / "gold" / "adversarial.jsonl"
@@ -60,3 +61,17 @@ def test_a_guide_may_say_who_provides_what() -> None:
     )
 
     assert told(text) == {("Harbour Trust", "lead", "awarded", ()), ("Mill Homes", "subcontractor", "awarded", ())}
+
+
+@pytest.mark.parametrize(
+    ("text", "deals"),
+    [
+        ("The contract for Kent was put out to tender and three bids came in.", True),
+        ("Mellor Care took over in June. The service is run by its own staff.", True),
+        ("Adaeze Linton becomes managing director. She joins from the service, where she was a deputy. " * 4, False),
+        ("Eight hundred people have started since July, and forty of a hundred have found work. " * 4, False),
+        ("", True),
+    ],
+)
+def test_a_text_speaks_of_deals_where_it_has_their_words(text: str, deals: bool) -> None:
+    assert speaks_of_deals(text) is deals

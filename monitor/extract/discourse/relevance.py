@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from monitor.extract.discourse.facts import Facts
@@ -64,6 +65,28 @@ def beginning_of(document: Document) -> Document:
 def may_tell(text: str) -> bool:
     """Whether a text has any word of contracting or renaming: nothing that is read in one that has none could stand."""
     return _DEALING_OR_RENAMING.is_in(text)
+
+
+#: Of what a text about contracts speaks, and what it tells of somebody.
+_DEAL = re.compile(
+    r"\b(?:contracts?|tender\w*|bid(?:s|der|ders|ding)?|award(?:ed|s)?|franchise|lots?|procure\w*|commission(?:ed|ing|er|ers)?|retender\w*|preferred|re-?let|outsourc\w*|insourc\w*)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:awarded|won|wins|appointed|chosen|selected|takes? over|took over|taken over|handed|hands? back|new provider|run by|provided by|delivered by|operated by|will run|will deliver|will provide|contract)\b",
+    re.IGNORECASE,
+)
+_DEALS_IN_A_HUNDRED, _FEWEST_DONE = 0.5, 2
+
+
+def speaks_of_deals(text: str) -> bool:
+    """Whether a text has so many words of contracting that bodies which no pattern reads may be parties in it.
+
+    Of texts in which words alone told somebody those with fewer had 38 parties and 24 bodies that are none, and among them were fifteen of the 23
+    that tell of no contract (November 2026, ten sets that nothing had learned from).
+    """
+    deals = sum(1 for _ in _DEAL.finditer(text)) * 100
+    return deals >= _DEALS_IN_A_HUNDRED * len(text.split()) or sum(1 for _ in _DONE.finditer(text)) >= _FEWEST_DONE
 
 
 def is_sure(text: str, facts: Facts) -> bool:
