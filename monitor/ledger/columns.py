@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -24,18 +25,24 @@ def columns_apart(before: Document, after: Document) -> tuple[frozenset[str], fr
 def told_in_rows(claims: Iterable[Claim], old: Iterable[Claim], before: Document) -> frozenset[tuple[str, str]]:
     """The bodies of those of ``claims`` that stand in lists, with the keys of their areas that a row of ``before`` has in any cell beside a claim of them there."""
     rows = [block for block in before.blocks if block.kind is BlockKind.ROW]
-    words: dict[str, list[set[str]]] = defaultdict(list)
+    rows_of: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for claim in old if rows else ():
-        own = next((row for row in rows if row.start <= claim.evidence.start < row.end), None)
-        if own is not None:
-            words[claim.organisation_id].append(set(fold(own.text).split()))
+        index = bisect_right(rows, claim.evidence.start, key=lambda row: row.start) - 1
+        if index >= 0 and claim.evidence.start < rows[index].end:
+            for word in fold(rows[index].text).split():
+                rows_of[claim.organisation_id][word].add(index)
     return frozenset(
         (claim.organisation_id, key)
         for claim in claims
         if claim.layer in LISTS
         for key in map(area_key, claim.areas)
-        if any(set(key.split()) <= row for row in words.get(claim.organisation_id, ()))
+        if key.split() and set.intersection(*_rows_with(key.split(), rows_of.get(claim.organisation_id, {})))
     )
+
+
+def _rows_with(said: Iterable[str], rows: Mapping[str, set[int]]) -> list[set[int]]:
+    """The rows that have each of the words ``said``, the fewest first."""
+    return sorted((rows.get(word, set()) for word in said), key=len)
 
 
 def _columns(document: Document) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from monitor.extract.words.sentences import sentences
 from monitor.ledger.corrections import Sentence
@@ -35,13 +36,15 @@ _PUT_TOGETHER = re.compile(r"\s*[:/;,+]\s+|\s+(?:and|with|&)\s+(?:the )?|\s*/\s*
 
 def is_named(claim: Claim, words: str) -> bool:
     """``words`` is a folded text between blanks, in which "Acme's" is one word. A name of several words is one without its legal form too."""
-    return any(f" {name}{ending} " in words for name in _names_of(claim) for ending in ("", "s"))
+    return any(name in words for name in _names_of(claim.surface, claim.organisation))
 
 
-def _names_of(claim: Claim) -> set[str]:
-    names = {fold(claim.surface), fold(claim.organisation)}
+@lru_cache(maxsize=4096)
+def _names_of(surface: str, organisation: str) -> tuple[str, ...]:
+    names = {fold(surface), fold(organisation)}
     short = {_LEGAL_FORM.sub("", name) for name in names}
-    return names | {name for name in short if " " in name}
+    names |= {name for name in short if " " in name}
+    return tuple(f" {name}{ending} " for name in sorted(names) for ending in ("", "s"))
 
 
 _LEGAL_FORM = re.compile(r" (?:ltd|limited|plc|cic|llp|inc|gmbh)$")

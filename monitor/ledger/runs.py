@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from monitor.ledger.corrections import Sentence
 from monitor.text import fold
 
 #: A shorter line may stand in any other.
 _TELLING = 6
-_END = "|"
+#: Of versions with more sentences that differ none is looked for in a run of others.
+_MOST = 1_000
 
 
 def only_in_one(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """The sentences that only the one and only the other version has. One that was run together with another, or parted from it, is in both."""
     old, new = _Version(before), _Version(after)
-    gone = [each for each, text in zip(before, old.texts, strict=True) if not new.has(text)]
-    return gone, [each for each, text in zip(after, new.texts, strict=True) if not old.has(text)]
+    return old.without(new), new.without(old)
 
 
 class _Version:
-    """The folded sentences of a version, and all its words in one run with a mark where each sentence ends."""
+    """The folded sentences of a version, and all its words in one run with the places where a sentence ends."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self.texts = [fold(text) for _, _, text in sentences]
-        self._known = set(self.texts)
-        self._words = f" {' '.join(self.texts)} "
-        self._marked = f" {''.join(f'{text} {_END} ' for text in self.texts)}"
+        self._sentences = sentences
+        self._texts = [fold(text) for _, _, text in sentences]
+        self._known = set(self._texts)
+        self._words = f" {' '.join(self._texts)} "
+        self._ends = set(accumulate(len(text) + 1 for text in self._texts))
 
-    def has(self, text: str) -> bool:
-        """Whether ``text`` is a sentence here, or enough words for it to be told by, which end where one ends."""
-        if text in self._known:
-            return True
-        words = text.split()
-        if len(words) < _TELLING or f" {text} " not in self._words:
+    def without(self, other: _Version) -> list[Sentence]:
+        """The sentences of this version that ``other`` does not have."""
+        told = list(zip(self._sentences, self._texts, strict=True))
+        missing = [(each, text) for each, text in told if text not in other._known]
+        if len(missing) > _MOST:
+            return [each for each, _ in missing]
+        return [each for each, text in missing if not other._runs_through(text)]
+
+    def _runs_through(self, text: str) -> bool:
+        """Whether ``text`` is enough words for it to be told by, which end where a sentence here ends."""
+        if text.count(" ") < _TELLING - 1:
             return False
-        run = rf"(?: \{_END})? ".join(map(re.escape, words))
-        return re.search(rf" {run} \{_END} ", self._marked) is not None
+        at = self._words.find(f" {text} ")
+        while at != -1:
+            if at + len(text) + 1 in self._ends:
+                return True
+            at = self._words.find(f" {text} ", at + 1)
+        return False

@@ -17,6 +17,7 @@ _WON = (
         ("Mellor Care Ltd and Kestrel Homes Ltd will join it in Kent as delivery partners.", "Mellor Care Ltd", "partner"),
         ("It is run in Kent by Acorn Care Ltd, which belongs to Mellor Holdings Ltd.", "Mellor Holdings Ltd", "owner"),
         ("Mellor Care Ltd provides the night beds for Harbour Homes.", "Mellor Care Ltd", "subcontractor"),
+        ("Mellor Care Ltd runs the beds there as Harbour’s subcontractor.", "Mellor Care Ltd", "subcontractor"),
         ("In Kent the contract is with Tern Ltd, a joint venture of Acorn Care Ltd and Mellor Care Ltd.", "Mellor Care Ltd", "joint_venture_member"),
     ],
 )  # fmt: skip
@@ -33,6 +34,9 @@ def test_the_noun_beside_a_name_says_its_part(claims_in, text: str, name: str, r
         "Mellor Care Ltd has won Kent and has named Kestrel Homes Ltd as a subcontractor.",
         "The council has chosen Mellor Care Ltd for Kent as its delivery partner.",
         "The contract for Kent now belongs to Mellor Care Ltd.",
+        "Mellor Care Ltd, which owns The Grange, has won the contract for Kent.",
+        "The Kent contract goes to Mellor Care Ltd, which until now was in Kent as Tern's subcontractor.",
+        "The Kent contract goes to Mellor Care Ltd, which no longer acts as a subcontractor.",
     ],
 )
 def test_who_has_others_at_work_or_is_chosen_by_who_buys_leads(claims_in, text: str) -> None:

@@ -11,20 +11,20 @@ from dataclasses import replace
 
 from monitor.extract.words.behind import Behind
 from monitor.model import Claim, Layer, Role
+from monitor.text import plain
 
 _SUB = r"sub-?contractors?"
 _SOME = r"(?:[a-z-]+ ){0,2}"
 #: Others of a list behind a name, and what stands between with no other body in it.
 _LIST = r"(?:,? (?:and |& )?(?:the )?[A-Z][\w'&-]*(?: (?:of |for |the |and )*[A-Z][\w'&-]*){0,5}){0,2}"
-_ON = r"(?:(?!\bwith\b)[^.;:\nA-Z]|\b(?:in|at|for|across) (?:the )?[A-Z][\w-]++){0,90}?"
+_ON = r"(?:(?!\b(?:with|not|never|no longer|until|once|formerly|had|was|were|used)\b)[^.;:\nA-Z]|\b(?:in|at|for|across) (?:the )?[A-Z][\w-]++){0,90}?"
 #: Behind a name: "is a subcontractor of the operator", "will join it as delivery partners", "which work there as Acorn's subcontractors".
 _AFTER = (
-    (Role.SUBCONTRACTOR, re.compile(rf",? (?:is|are|was|were|remains?|will be|acts? as) (?:an?|the|its|their|one of (?:its|their|the)|both) ?{_SOME}{_SUB}\b")),
+    (Role.SUBCONTRACTOR, re.compile(rf",? (?:is|are|remains?|will be|acts? as) (?:an?|the|its|their|one of (?:its|their|the)|both) ?{_SOME}{_SUB}\b")),
     (Role.SUBCONTRACTOR, re.compile(rf"{_LIST}{_ON} as (?:an?|its|their|our|[A-Z][\w&-]+(?:'s|s')) {_SOME}{_SUB}\b")),
     (Role.SUBCONTRACTOR, re.compile(r"[^.;:,\nA-Z]{0,60}? under (?:an? )?sub-?contract\b")),
     (Role.PARTNER, re.compile(rf"{_LIST}{_ON} (?:joins?|join(?:ed|ing)|continues?|stays?|remains?|works?|(?:is|are) in)\b{_ON} as (?:an? |its |their )?(?:delivery |local |specialist )?partners?\b")),
     (Role.PARTNER, re.compile(rf"{_LIST} (?:have|has) (?:both |all |each |now |already )*signed (?:an )?agreements? with it\b")),
-    (Role.OWNER, re.compile(r"(?:, (?:the|an?) [^.;:,\n]{2,80})?,? (?:(?:which|that|who) )?(?:part-|now |wholly |jointly )?owns? (?:(?:most|half|all|part|a (?:third|quarter|share|stake)) of |\d+ per cent of )?[A-Z]")),
 )  # fmt: skip
 #: Before it: "its subcontractor for security is", "subcontracted to", "a company owned by the investment group".
 _BEFORE = (
@@ -41,14 +41,16 @@ _WITHIN = 150
 _READ = frozenset({Layer.GRAMMAR, Layer.ATTACH, Layer.WEIGHED})
 
 
-#: "provides the night beds for Framework", "continues under it": what is done for another.
-_FOR = re.compile(
-    r" (?:now |also |then )?(?:(?:provides?|does|supplies|supply|delivers?|runs?|handles?|looks? after)(?: [a-z][\w-]*){1,6}(?: (?:in|at) (?:the )?[A-Z][\w-]+)? for|(?:continues?|works?|goes on) (?:under|for)) (?P<first>[A-Z][\w&-]+)"
-)
+#: "provides the night beds for Framework", "continues under it", "owns most of Enet": what is said of it and of another that is told.
+_OF_ANOTHER = (
+    (Role.SUBCONTRACTOR, re.compile(r" (?:now |also |then )?(?:(?:provides?|does|supplies|supply|delivers?|runs?|handles?|looks? after)(?: [a-z][\w-]*){1,6}(?: (?:in|at) (?:the )?[A-Z][\w-]+)? for|(?:continues?|works?|goes on) (?:under|for)) (?P<first>[A-Z][\w&-]+)")),
+    (Role.OWNER, re.compile(r"(?:, (?:the|an?) [^.;:,\n]{2,80})?,? (?:(?:which|that|who) )?(?:part-|now |wholly |jointly )?owns? (?:(?:most|half|all|part|a (?:third|quarter|share|stake)) of |\d+ per cent of )?(?P<first>[A-Z][\w&-]+)")),
+)  # fmt: skip
 
 
 def with_told_parts(claims: Sequence[Claim], text: str, others: Sequence[Claim] = ()) -> tuple[Claim, ...]:
     """``claims`` with the role that the words right beside a leader's name give it in ``text``; ``others`` are claims of the same text."""
+    text = plain(text)
     leads = {
         (claim.surface.split()[0], claim.organisation_id)
         for claim in (*claims, *others)
@@ -58,17 +60,19 @@ def with_told_parts(claims: Sequence[Claim], text: str, others: Sequence[Claim] 
 
 
 def _told(claim: Claim, text: str, leads: Iterable[tuple[str, str]]) -> Claim:
+    surface = plain(claim.surface)
     if claim.role is not Role.LEAD or claim.layer not in _READ or claim.status.is_exit:
         return claim
-    at = text.find(claim.surface, claim.evidence.start, claim.evidence.end)
-    at = at if at >= 0 else text.find(claim.surface, claim.evidence.start, claim.evidence.end + _WITHIN)
+    at = text.find(surface, claim.evidence.start, claim.evidence.end)
+    at = at if at >= 0 else text.find(surface, claim.evidence.start, claim.evidence.end + _WITHIN)
     if at < 0:
         return claim
-    end = at + len(claim.surface)
+    end = at + len(surface)
     role = _role_beside(text, at, end)
-    if role is None and (other := _FOR.match(text, end, end + _WITHIN)):
-        worked_for = {key for first, key in leads if first == other["first"]} - {claim.organisation_id}
-        role = Role.SUBCONTRACTOR if worked_for else None
+    for part, pattern in _OF_ANOTHER:
+        if role is None and (other := pattern.match(text, end, end + _WITHIN)):
+            leading = {key for first, key in leads if first == other["first"]} - {claim.organisation_id}
+            role = part if leading else None
     return replace(claim, role=role) if role else claim
 
 

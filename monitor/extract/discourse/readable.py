@@ -52,9 +52,10 @@ def with_keys(document: Document) -> Document:
     """``document`` with a colon behind the places that several of its paragraphs are headed with, so that each is read as the line of a list."""
     headed = [
         (block, match.end("key"))
-        for before, block in itertools.pairwise(document.blocks)
+        for before, block in itertools.pairwise((None, *document.blocks))
         # What stands right below a heading goes on about it.
-        if before.kind is not BlockKind.HEADING
+        if block is not None
+        and (before is None or before.kind is not BlockKind.HEADING)
         and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
         and block.text.find(". ", 0, _LONGEST_HEAD) > 0
         and (match := _HEADED.match(plain(block.text)))

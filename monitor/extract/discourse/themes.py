@@ -203,7 +203,7 @@ def _of_parts(scene: Scene, start: int, end: int) -> list[tuple[int, Areas]]:
 
 _SEMICOLON = re.compile(";")
 #: Each way to say "all of them" has one of these.
-_COUNTING = ("oth", "ll ", "ach of the", "very one of the", "he two ", "he three ", "he four ", "he five ")
+_COUNTING = ("oth", "ll ", "ach of ", "very one of the", *(f"he {number} " for number in SEVERAL.split("|")))
 
 
 def _may_count(text: str, start: int, end: int) -> bool:

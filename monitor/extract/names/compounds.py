@@ -121,12 +121,10 @@ def _last_of_item(found: Sequence[Place], index: int, text: str) -> int:
     """The index of the last of several places that are an item of a list whose items semicolons part; 0 if there are none."""
     start = found[index][0]
     before = _ITEM_BEGINS.search(text, max(0, start - 14), start)
+    if not before or not (before["semi"] or text[start - 1 : start] == "(" or text[start - 2 : start] == ": "):
+        return 0
     last = last_joined(found, index, text)
-    if (
-        last == index
-        or not before
-        or not (before["semi"] or text[start - 1 : start] == "(" or text[start - 2 : start] == ": ")
-    ):
+    if last == index:
         return 0
     after = _ITEM_ENDS.match(text, found[last][1])
     return last if after and (before["semi"] or after["semi"]) else 0
@@ -150,6 +148,9 @@ def _last_of_pairs(found: Sequence[Place], index: int, text: str) -> int:
             joins += ","
         else:
             break
+        if joins == ",":
+            # Its first item would be no pair.
+            return 0
         last += 1
     if joins == "&&" and not ({",", "and"} & set(re.findall(r",|\band\b", found[last][2]))):
         return 0

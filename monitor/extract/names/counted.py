@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from monitor.extract.names.lots_of_several import as_one, by_commas, kind_of
+from monitor.extract.names.lots_of_several import WORDS_AGAIN, as_one, by_commas, kind_of
 from monitor.extract.names.place import Place
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.tally import NUMBER_OF, SEVERAL
@@ -64,7 +64,7 @@ def counted(found: Sequence[Place], text: str) -> tuple[list[Place], set[int], l
 def _groups(run: Sequence[Place], text: str) -> list[list[Place]] | None:
     start, end = run[0][0], run[-1][1]
     joins = [kind_of(text, one[1], other[0]) for one, other in pairwise(run)]
-    if ";" in joins or "for" in joins:
+    if {";", *WORDS_AGAIN} & set(joins):
         return None
     if count := _COUNT.search(text, max(0, start - _BEFORE), start):
         return _in_groups(run, joins, NUMBER_OF[count["number"]])

@@ -15,9 +15,12 @@ _PARTS = re.compile(r", (?:and|&) (?:the )?")
 _PARTS_SURELY = re.compile(r"; (?:(?:and|&) )?(?:the )?")
 #: "for Scotland and Northern Ireland and for the North West", "in Avon and Wessex, in Kent and in Essex": the word that stands before each of them.
 _PARTS_AGAIN = {
-    word: re.compile(rf",? (?:and|&) {word} (?:the )?" if word == "for" else rf",?(?: (?:and|&))? {word} (?:the )?")
+    word: re.compile(
+        rf",? (?:and|&) {word} (?:the )?" if word == "for" else rf"(?:, (?:(?:and|&) )?| (?:and|&) ){word} (?:the )?"
+    )
     for word in ("for", "in", "across", "of")
 }
+WORDS_AGAIN = frozenset(_PARTS_AGAIN)
 _AGAIN = re.compile(r"\b(?P<word>[Ff]or|[Ii]n|[Aa]cross|[Oo]f) (?:the )?$")
 #: A word that stands before so many parts of a list parts them; "for" does so before two.
 _FEWEST = 3

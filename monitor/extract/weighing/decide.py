@@ -22,7 +22,7 @@ from monitor.extract.weighing.belief import belief, by_body, evidence
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
-from monitor.text import fold
+from monitor.text import fold, plain
 
 #: Above this a body of which no pattern is sure gets a claim.
 BELIEVED = 0.39
@@ -132,7 +132,7 @@ def _leading(stated: Sequence[Claim], seen: Seen) -> list[Claim]:
     """The claims of a body that patterns take for a partner where the words round it clearly tell that it leads."""
     if any(claim.role is not Role.PARTNER or claim.layer not in _READ or _is_listed(claim) for claim in stated):
         return []
-    if any(_SAYS_PARTNER.search(claim.evidence.quote) for claim in stated):
+    if any(_SAYS_PARTNER.search(plain(claim.evidence.quote)) for claim in stated):
         return []
     scores = learned().scores(seen.features, "role:")
     lead = f"role:{Role.LEAD.value}"
