@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.extract.clauses.families import Example, cues, examples
-from tests.prose.reading import parties, read, told
+from monitor.extract.discourse.prose import read_prose
+from tests.prose.reading import NOBODY, a_document, parties, read, told
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: f"{example.family}: {example.text}")
@@ -79,6 +80,14 @@ def test_a_rename_is_read_in_both_directions() -> None:
         "The contract of 2019 went to Quay Trust (now Harbour Trust).",
     ):
         assert [(rename.former, rename.present) for rename in read(words).renames] == [("Quay Trust", "Harbour Trust")]
+
+
+def test_the_quote_of_a_rename_is_the_words_of_the_document() -> None:
+    document = a_document("St Oswald’s Trust is now known as Harbour Trust. It has the contract.")
+    (rename,) = read_prose(document, NOBODY)[0].renames
+
+    assert "’" in rename.evidence.quote
+    assert document.text[rename.evidence.start : rename.evidence.end] == rename.evidence.quote
 
 
 @pytest.mark.parametrize(

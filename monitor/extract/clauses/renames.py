@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.extract.clauses.masking import ORG, Masked, Member, places_of
 from monitor.extract.names.identity import Identities
@@ -130,6 +131,12 @@ def renames_of_focus(masked: Masked, text: str, focus: Sequence[Member], ids: Id
         return []
     former, present = (named[0], focus[0]) if "former" in match.re.groupindex else (focus[0], named[0])
     return [_rename(former, present, ids, _evidence(masked, match, text))]
+
+
+def quoted_from(rename: Rename, text: str) -> Rename:
+    """``rename`` with its quote as ``text`` has it, before any of it was made plain."""
+    start, end = rename.evidence.start, rename.evidence.end
+    return replace(rename, evidence=Evidence(quote=text[start:end], start=start, end=end))
 
 
 def _evidence(masked: Masked, match: re.Match[str], text: str) -> Evidence:

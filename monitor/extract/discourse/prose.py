@@ -11,7 +11,7 @@ from monitor.extract.clauses.attach import attach
 from monitor.extract.clauses.cascade import read_sentence
 from monitor.extract.clauses.masking import Member, mask
 from monitor.extract.clauses.modality import is_example
-from monitor.extract.clauses.renames import find_renames, renames_of_focus, tells_of_a_merger
+from monitor.extract.clauses.renames import find_renames, quoted_from, renames_of_focus, tells_of_a_merger
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
@@ -83,7 +83,7 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple
     claims = _assembled(state.facts, state.themes, scene, written.text, watchlist)
     reading = Reading(
         claims=tuple(claims),
-        renames=tuple(dict.fromkeys(renames)),
+        renames=tuple(dict.fromkeys(quoted_from(rename, written.text) for rename in renames)),
         contacts=contacts,
         mentions=tuple(find_mentions(written.text, scene.names, scene.ids, claims)),
     )
