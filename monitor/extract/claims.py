@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.details import with_details
@@ -70,19 +70,15 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     added, doubted = weighed(final, document, *ground) if ground else ((), ())
     if added and (many or other):
         added = ()
-    if added and not _tells_of_somebody(final, doubted) and not speaks_of_deals(document.text):
+    read = replace(prose, claims=final, renames=renames, doubted=doubted)
+    if added and not read.told() and not speaks_of_deals(document.text):
         added = tuple(claim for claim in added if claim.confidence >= _SURE_OF_ITSELF)
     by_words = _placed(with_told_parts(as_members(added, document.text), document.text, final), document, watchlist)
-    return replace(prose, claims=final, renames=renames, weighed=by_words, doubted=doubted)
-
-
-def _tells_of_somebody(claims: Iterable[Claim], doubted: Container[str]) -> bool:
-    """Whether any of ``claims`` is told by what it was read by, and not ``doubted``."""
-    return any(claim.mode.makes_events and claim.confidence >= _TOLD and claim.id not in doubted for claim in claims)
+    return replace(read, weighed=by_words)
 
 
 #: So sure must words alone be where the text hardly speaks of contracts.
-_TOLD, _SURE_OF_ITSELF = 0.5, 0.56
+_SURE_OF_ITSELF = 0.56
 
 
 #: A page whose tables and lists name so many says there who provides; who else is named beside them mostly does not.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from operator import attrgetter
 from typing import Any
 
 from monitor.extract.words.magnitudes import MAGNITUDES
 from monitor.extract.words.scans import Scan
 from monitor.extract.words.sentences import sentences
-from monitor.model import BlockKind, Claim, Completeness, Document, Layer
+from monitor.model import BlockKind, Claim, Completeness, Document, Layer, block_at
 
 #: How work is paid, each under the words that state it.
 _PAYMENT = (
@@ -84,12 +83,9 @@ def _listed(claim: Claim, document: Document) -> Claim:
     return claim if said is claim.completeness else replace(claim, completeness=said)
 
 
-_start = attrgetter("start")
-
-
 def _introduction(at: int, document: Document) -> str:
-    number = bisect_right(document.blocks, at, key=_start) - 1
-    if number < 0 or at >= document.blocks[number].end:
+    number = block_at(document.blocks, at)
+    if number is None:
         return ""
     block = document.blocks[number]
     if block.kind is BlockKind.ITEM:

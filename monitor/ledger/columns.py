@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from monitor.ledger.places import LISTS, area_key
-from monitor.model import BlockKind, Claim, Document
+from monitor.model import BlockKind, Claim, Document, block_at
 from monitor.text import fold
 
 
@@ -27,8 +26,8 @@ def told_in_rows(claims: Iterable[Claim], old: Iterable[Claim], before: Document
     rows = [block for block in before.blocks if block.kind is BlockKind.ROW]
     rows_of: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for claim in old if rows else ():
-        index = bisect_right(rows, claim.evidence.start, key=lambda row: row.start) - 1
-        if index >= 0 and claim.evidence.start < rows[index].end:
+        index = block_at(rows, claim.evidence.start)
+        if index is not None:
             for word in fold(rows[index].text).split():
                 rows_of[claim.organisation_id][word].add(index)
     return frozenset(

@@ -6,13 +6,12 @@ What far words make of a sentence (whether a contract is signed yet, who has los
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from monitor.ledger.corrections import Sentence
 from monitor.ledger.mentioned import is_named
 from monitor.ledger.places import LISTS, area_key
-from monitor.model import Block, Change, Claim, Document, EventType, Layer, Role, Status
+from monitor.model import Block, Change, Claim, Document, EventType, Layer, Role, Status, block_at
 from monitor.text import fold
 
 #: What is said of how far a contract has come, whoever has it.
@@ -36,15 +35,15 @@ def steady(
     """
     said = f" {fold(before.text)} "
     lines = set(_with_neighbours(before.blocks))
-    here = {block.start: line for block, line in zip(after.blocks, _with_neighbours(after.blocks), strict=True)}
+    here = _with_neighbours(after.blocks)
     fresh = [f" {fold(text)} " for text in _up_to(come, after.blocks)]
     new = [c for c in claims if _is_within(c, come) and c.role is Role.LEAD and not c.status.is_exit]
     found = {c.id for c in claims if c.layer is Layer.TABLE} if not come and _rows(after) <= _rows(before) else set()
     for claim in (each for each in claims if each.layer not in LISTS):
         text = next((text for start, end, text in later if start <= claim.evidence.start < end), "")
-        block = _block_at(claim.evidence.start, after.blocks)
+        number = block_at(after.blocks, claim.evidence.start)
         whole = text.rstrip("\"'\u201d\u2019)").endswith((".", "!", "?"))
-        stood = f" {fold(text)} " in said if whole else block is not None and here[block.start] in lines
+        stood = f" {fold(text)} " in said if whole else number is not None and here[number] in lines
         if stood and not any(is_named(claim, words) for words in fresh) and not _is_followed(claim, new):
             found.add(claim.id)
     bare = [f" {fold(text)} " for _, _, text in come if _OF_STAGES.search(text)] if found else []
@@ -86,20 +85,15 @@ def _rows(document: Document) -> set[tuple[tuple[str, ...], tuple[tuple[str, str
 
 def _up_to(come: Iterable[Sentence], blocks: Sequence[Block]) -> list[str]:
     """Each paragraph with sentences of ``come`` up to the end of the last of them: whom "it" means is said before."""
-    ends: dict[int, tuple[Block, int]] = {}
+    ends: dict[int, int] = {}
     alone = []
     for start, end, text in come:
-        block = _block_at(start, blocks)
-        if block is None:
+        number = block_at(blocks, start)
+        if number is None:
             alone.append(text)
         else:
-            ends[block.start] = block, max(end, ends.get(block.start, (block, 0))[1])
-    return [*alone, *(block.text[: end - block.start] for block, end in ends.values())]
-
-
-def _block_at(position: int, blocks: Sequence[Block]) -> Block | None:
-    index = bisect_right(blocks, position, key=lambda block: block.start) - 1
-    return blocks[index] if index >= 0 and position < blocks[index].end else None
+            ends[number] = max(end, ends.get(number, 0))
+    return [*alone, *(blocks[number].text[: end - blocks[number].start] for number, end in ends.items())]
 
 
 def _is_within(claim: Claim, spans: Iterable[Sentence]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from monitor.model.handing import handed_over
@@ -112,6 +114,15 @@ def _hash_of_words(title: str, text: str, withdrawn: str | None) -> str:
 @lru_cache(maxsize=4096)
 def _document_id(source_id: str, identity: str) -> str:
     return fingerprint("document", source_id, identity)
+
+
+_start = attrgetter("start")
+
+
+def block_at(blocks: Sequence[Block], position: int) -> int | None:
+    """The number in ``blocks``, which are in order and apart, of the one that has ``position`` of the document's text; ``None`` where none has."""
+    number = bisect_right(blocks, position, key=_start) - 1
+    return number if number >= 0 and position < blocks[number].end else None
 
 
 def document_of(blocks: Iterable[Block], *, source_id: str, identity: str, url: str, **fields: Any) -> Document:

@@ -34,10 +34,10 @@ def keyed_topic(document: Document, scene: Scene) -> Topic | None:
         if block.kind not in _LINES:
             continue
         begin = _NUMBER.match(scene.text, block.start, block.end)
-        place = next((place for place in scene.within(block.start, block.end)[1][:1]), None)
-        if begin is None or place is None or place[0] != begin.end():
+        _, places = scene.within(block.start, block.end)
+        if begin is None or not places or places[0][0] != begin.end():
             continue
-        between = _BETWEEN.match(scene.text, place[1], block.end)
+        between = _BETWEEN.match(scene.text, places[0][1], block.end)
         if between is None:
             continue
         keyed += 1

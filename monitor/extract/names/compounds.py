@@ -53,10 +53,13 @@ def compounded(found: list[Place], text: str, own: Container[int]) -> list[Place
 
     Areas of the programme itself (they begin at ``own``), two of a longer list, two that each have their article, and two that are told apart ("both", "each") stay two.
     """
-    before = set(found)
-    found, settled, told = (found, set[int](), []) if own else counted(found, text)
-    found = found if own else listed_apart(found, text, settled)
-    told += [place for place in found if place not in before and place not in told]
+    settled: set[int] = set()
+    told: list[Place] = []
+    if not own:
+        before = set(found)
+        found, settled = counted(found, text)
+        found = listed_apart(found, text, settled)
+        told = [place for place in found if place not in before]
     result: list[Place] = []
     alone = _alone(found, text)
     lines = lots_of_lines(found, text, own)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from monitor.extract.names.lots_of_several import WORDS_AGAIN, as_one, by_commas, kind_of
+from monitor.extract.names.lots_of_several import WORDS_AGAIN, as_one, by_commas, kind_of, runs
 from monitor.extract.names.place import Place
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.tally import NUMBER_OF, SEVERAL
@@ -32,33 +32,19 @@ _ONE_LOT = re.compile(
 )
 
 
-def runs(found: Sequence[Place], text: str) -> Iterator[tuple[int, int]]:
-    """The first and the last of each places that are joined, by their numbers."""
-    first = 0
-    while first < len(found):
-        last = first
-        while last + 1 < len(found) and kind_of(text, found[last][1], found[last + 1][0]):
-            last += 1
-        yield first, last
-        first = last + 1
-
-
-def counted(found: Sequence[Place], text: str) -> tuple[list[Place], set[int], list[Place]]:
-    """``found`` with those made one that the text counts as one; where the places begin that are settled by that; and the made ones."""
+def counted(found: Sequence[Place], text: str) -> tuple[list[Place], set[int]]:
+    """``found`` with those made one that the text counts as one, and where the places begin that are settled by that."""
     result: list[Place] = []
     settled: set[int] = set()
-    made: list[Place] = []
-    for first, last in runs(found, text):
-        run = found[first : last + 1]
-        groups = _groups(run, text) if last > first else None
+    for run in runs(found, text):
+        groups = _groups(run, text) if len(run) > 1 else None
         if groups is None:
             result += run
             continue
         places = [as_one(group, text) for group in groups]
-        made += [place for place, group in zip(places, groups, strict=True) if len(group) > 1]
         settled |= {start for start, *_ in places}
         result += places
-    return result, settled, made
+    return result, settled
 
 
 def _groups(run: Sequence[Place], text: str) -> list[list[Place]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -33,19 +33,22 @@ def listed_apart(found: Sequence[Place], text: str, settled: AbstractSet[int]) -
 
     Those that begin at ``settled`` stay as they are.
     """
-    result: list[Place] = []
-    index = 0
-    while index < len(found):
-        last = index
+    return [place for run in runs(found, text, settled) for place in _grouped(run, text)]
+
+
+def runs(found: Sequence[Place], text: str, settled: AbstractSet[int] = frozenset()) -> Iterator[Sequence[Place]]:
+    """The stretches of ``found`` whose places are joined, each to the one before it; those that begin at ``settled`` stand alone."""
+    first = 0
+    while first < len(found):
+        last = first
         while (
             last + 1 < len(found)
             and not {found[last][0], found[last + 1][0]} & settled
             and kind_of(text, found[last][1], found[last + 1][0])
         ):
             last += 1
-        result += _grouped(found[index : last + 1], text)
-        index = last + 1
-    return result
+        yield found[first : last + 1]
+        first = last + 1
 
 
 def kind_of(text: str, start: int, end: int) -> str:
