@@ -33,8 +33,8 @@ __all__ = ["EXTRACTOR_REVISION", "Outcome", "Tools", "poll_source", "poll_source
 
 log = logging.getLogger(__name__)
 WORKERS = 16
-#: Waiting for servers is done by many threads, thinking by these: more would share one processor and each hold its documents.
-_AT_WORK = threading.BoundedSemaphore(2)
+#: Waiting for servers is done by many threads, thinking by one at a time: two would hand the interpreter to and fro and each hold its documents.
+_AT_WORK = threading.BoundedSemaphore(1)
 _OURS = "not counted, our own network seems to be gone"
 _TRY_AGAIN = timedelta(minutes=10)
 _GAP = (

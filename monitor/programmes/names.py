@@ -65,8 +65,12 @@ _PARTING = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(
 
 def _ascii_words(text: str) -> list[str]:
     """The same as ``_WORD`` finds in ``text``, in half the time."""
+    # The full stop of a sentence is within no word.
+    pieces = text.replace(". ", " ").replace(".\n", " ").rstrip(".").translate(_PARTING).split()
+    if "".join(pieces).isalnum():
+        return pieces
     words: list[str] = []
-    for piece in text.translate(_PARTING).split():
+    for piece in pieces:
         if piece.isalnum():
             words.append(piece)
         else:

@@ -126,6 +126,18 @@ def test_furniture_is_labelled_and_kept() -> None:
     assert {zones["Home"], zones["More"], zones["Cookies"]} == {Zone.CHROME}
 
 
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<form><label for=q>Search</label> <input id=q><button>Go</button></form>", ["Search", "Go"]),
+        ("<p>Provider: <label>Pellworth</label> of Leeds</p>", ["Provider: Pellworth of Leeds"]),
+        ("<p><label>Pellworth</label> with <label>Sunder</label></p>", ["Pellworth with Sunder"]),
+    ],
+)
+def test_what_is_pressed_is_parted_from_what_is_pressed_beside_it(html: str, lines: list[str]) -> None:
+    assert [block.text for block in html_to_blocks(html)] == lines
+
+
 def test_a_wrapped_sentence_is_not_cut_at_its_line_breaks() -> None:
     blocks = html_to_blocks("<p>The contract goes to Pellworth and<br>Sunder Trust, which<br>start in May.</p>")
 

@@ -141,3 +141,15 @@ def test_what_is_no_provider_is_told(text, other):
 @pytest.mark.parametrize("code", ["M25", "GBP50", "HA014", "PCC3-0009", "DH1 4SG", "EC2P 2EJ", "CO2"])
 def test_the_number_of_a_thing_is_no_name(code):
     assert names(f"It was read at {code} there. The council gave {code} to it.", ORGANISATIONS | OTHERS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Better outcomes were seen. Older people gain.", []),
+        ("Better outcomes were seen. It went to Better last year.", ["Better", "Better"]),
+        ("Better has won the contract.", ["Better"]),
+    ],
+)
+def test_a_common_word_that_only_opens_sentences_is_no_name(text, bodies):
+    assert names(text, ORGANISATIONS) == bodies

@@ -57,12 +57,13 @@ def read_prose(document: Document, watchlist: Watchlist) -> tuple[Reading, tuple
 
     With it the scene that it was read in and what its parts are about; ``None`` where there was nothing to read.
     """
-    document = beginning_of(document)
-    written, document = document, with_keys(document)
-    text = plain(document.text)
+    written = beginning_of(document)
+    text = plain(written.text)
     contacts = tuple(find_contacts(text))
     if not may_tell(text):
         return Reading(contacts=contacts), None
+    document = with_keys(written)
+    text = text if document is written else plain(document.text)
     scene = scene_with_bodies(document, text, watchlist)
     if scene is None:
         return Reading(contacts=contacts), None

@@ -46,6 +46,7 @@ _CONTAINERS = frozenset(
         "address", "center", "hgroup", "hr", *_LISTS, *_KINDS,
     }
 )  # fmt: skip
+_CONTROLS = frozenset({"button", "label", "option"})
 #: Tags whose class may say that they frame the page. A paragraph's class is about its looks.
 _FRAMES = frozenset(
     {"div", "section", "aside", "nav", "header", "footer", "ul", "ol", "form", "table", "article", "main", "details"}
@@ -70,7 +71,7 @@ class _Place:
 class _Walk:
     """What the walk gathers: blocks, the open headings, and the inline text since the last block."""
 
-    __slots__ = ("base_url", "blocks", "end", "groups", "headings", "links", "parts", "path")
+    __slots__ = ("base_url", "blocks", "control", "end", "groups", "headings", "links", "parts", "path")
 
     def __init__(self, base_url: str, start: int) -> None:
         self.base_url = base_url
@@ -81,6 +82,8 @@ class _Walk:
         self.path: tuple[str, ...] = ()
         self.groups = 0
         self.parts: list[str] = []
+        #: How many of ``parts`` there were behind what a reader last pressed or filled in.
+        self.control = 0
         self.links: list[tuple[str, str]] = []
 
 
@@ -125,9 +128,14 @@ def _walk(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:
         elif tag == "a":
             _link(child, walk, place, depth + 1)
         elif tag is not None and tag not in SKIPPED and tag[0] not in "-!_":
-            if tag in {"button", "label", "option"}:
+            if tag in _CONTROLS:
+                # Two that stand side by side are two lines: "Search" and "Go" are nobody's name.
+                if parts and place.kind is BlockKind.PARAGRAPH and not "".join(parts[walk.control :]).strip():
+                    _flush(walk, place)
                 parts.append(" ")
             _walk(child, walk, place, depth + 1)
+            if tag in _CONTROLS and parts:
+                walk.control = len(parts)
         child = child.next
 
 
@@ -202,6 +210,7 @@ def _site(base_url: str) -> str:
 def _flush(walk: _Walk, place: _Place) -> None:
     text = "".join(walk.parts)
     walk.parts.clear()
+    walk.control = 0
     links: tuple[tuple[str, str], ...] = ()
     if walk.links:
         links = tuple(walk.links)

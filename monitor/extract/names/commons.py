@@ -11,7 +11,7 @@ from monitor.extract.names.capitals import spoken
 from monitor.extract.names.deeds import does
 from monitor.extract.names.grounds import is_under_key
 from monitor.extract.names.kinds import BODIES, JOINERS, Kind, bare_of
-from monitor.extract.names.openings import Lowered
+from monitor.extract.names.lowered import Lowered
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import is_common, phrases, words

@@ -11,8 +11,8 @@ from monitor.extract.names.defined import defined_from, is_defined
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.names.joining import TIES, begins_anew
 from monitor.extract.names.kinds import JOINERS, bare_of
+from monitor.extract.names.lowered import Lowered
 from monitor.extract.names.openings import (
-    Lowered,
     begins_it_only,
     is_called_after_its_place,
     is_in_front,

@@ -16,60 +16,14 @@ from monitor.extract.words.lexicon import is_common, words
 _CONTRACTED = re.compile(r"[A-Z][a-z]*'(?:re|d|ve|m|ll|t)")
 
 
-class Lowered:
-    """The words that ``text`` has in small letters elsewhere than where a sentence begins.
-
-    A text has hundreds and is asked for a few, so each is looked for when it is asked for.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._known: dict[str, bool] = {}
-
-    def __contains__(self, word: object) -> bool:
-        found = self._known.get(str(word))
-        if found is None:
-            found = self._known[str(word)] = self._has(str(word))
-        return found
-
-    def stands(self, name: str, *, behind: str = "") -> bool:
-        """Whether ``name`` stands somewhere as a name by itself, owning nothing and being of nowhere; not where ``behind`` stands before it."""
-        at = self.text.find(name)
-        while at != -1:
-            after = self.text[at + len(name) : at + len(name) + 4]
-            own = bool(behind) and self.text.endswith(f"{behind} ", 0, at)
-            if not own and not _is_of_word(self.text[at - 1 : at] or " ") and _ALONE.match(after):
-                return True
-            at = self.text.find(name, at + 1)
-        return False
-
-    def _has(self, word: str) -> bool:
-        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
-            return False
-        at = self.text.find(word)
-        while at != -1:
-            before, end = self.text[max(0, at - 2) : at], at + len(word)
-            if before and not (_is_of_word(before[-1]) or _is_of_word(self.text[end : end + 1]) or before in _ENDS):
-                return True
-            at = self.text.find(word, at + 1)
-        return False
-
-
-_SHORTEST = 3
-_ALONE = re.compile(r" (?!of )[a-z]|[.,;:)\n]|$")
-_ENDS = frozenset({". ", "! ", "? ", ": ", "; "})
-
-
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
-
-
 def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[str]) -> bool:
     """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
     if " " in word:
         return False
     if word in words("function"):
         return word not in _ODD or not is_odd(text, start, end)
+    if word in words("calendar") and text[max(0, start - 2) : start - 1].isdigit():
+        return True
     if word in words("prefixes") and _GOES_ON_LOW.match(text, end):
         return True
     if ("'" in word and _CONTRACTED.fullmatch(word)) or (word.isupper() and is_loud(text, (start, end, word))):

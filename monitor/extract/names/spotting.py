@@ -16,10 +16,8 @@ from monitor.extract.names.defined import definition
 from monitor.extract.names.figures import with_figures
 from monitor.extract.names.kinds import Kind, bare_of, kind_of
 from monitor.extract.names.landed import with_land
-from monitor.extract.names.openings import (
-    Lowered,
-    is_no_name,
-)
+from monitor.extract.names.lowered import Lowered, opens_only
+from monitor.extract.names.openings import is_no_name
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.runs import runs_in
 from monitor.extract.names.small import small_names
@@ -74,20 +72,7 @@ def find_names(
     ``found`` are the watch-list's finds in it, ``areas`` the stretches that name a known area, ``things`` the names of
     programmes, which are nobody's.
     """
-    known = [
-        Name(
-            start=f.start,
-            end=f.end,
-            surface=f.surface,
-            kind=_kind_of(f.organisation),
-            known=f.organisation,
-            wary=f.wary,
-        )
-        for f in found
-        # "Stockton" is the town, whatever else a pack calls by that word, and "the ACT government" no charity.
-        if not (f.surface.isupper() and _GOVERNS.match(text, f.end))
-        and (fold(f.surface) not in places() or f.surface == f.organisation.name)
-    ]
+    known = _known(text, found)
     sites = [
         Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)
         for start, end in areas
@@ -105,8 +90,13 @@ def find_names(
             passed += 1
         beside = fixed[passed : passed + last - first] if passed < len(fixed) and fixed[passed].start < last else ()
         inside = [name for name in beside if name.start < last and name.end > first] if beside else []
-        if not inside and is_no_name(text, match.group(), first, last, lowered):
-            continue
+        if not inside:
+            if is_no_name(text, match.group(), first, last, lowered):
+                continue
+            if opens_only(text, match.group(), last, lowered):
+                names.append(Name(start=first, end=last, surface=match.group(), kind=Kind.THING))
+                position = last
+                continue
         for start, end in pieces_of(text, first, last, [(name.start, name.end) for name in inside], lowered):
             within = [name for name in inside if name.start <= start and end <= name.end]
             if start < position or any((name.start, name.end) != (start, end) for name in within):
@@ -124,6 +114,23 @@ def find_names(
     taken = [(name.start, name.end) for name in names]
     names += [name for name in fixed if not any(s < name.end and e > name.start for s, e in taken)]
     return sorted(names, key=lambda name: name.start)
+
+
+def _known(text: str, found: Sequence[Found]) -> list[Name]:
+    return [
+        Name(
+            start=f.start,
+            end=f.end,
+            surface=f.surface,
+            kind=_kind_of(f.organisation),
+            known=f.organisation,
+            wary=f.wary,
+        )
+        for f in found
+        # "Stockton" is the town, whatever else a pack calls by that word, and "the ACT government" no charity.
+        if not (f.surface.isupper() and _GOVERNS.match(text, f.end))
+        and (fold(f.surface) not in places() or f.surface == f.organisation.name)
+    ]
 
 
 def _kind_of(organisation: Organisation) -> Kind:
