@@ -15,10 +15,10 @@ from monitor.digest.encoding import personalised
 from monitor.digest.issue import Masthead, draft_digest, read_digest
 from monitor.digest.message import Sender
 from monitor.digest.render import public_links, render
+from monitor.encoding import to_plain
 from monitor.errors import ReviewError
 from monitor.model import Audience, Digest
 from monitor.store import Store, StoredDigest
-from monitor.store.codec import to_plain
 from monitor.upkeep.nightly import keep_up
 
 if TYPE_CHECKING:

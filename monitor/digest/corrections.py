@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from monitor.clock import Period
 from monitor.digest.changes import links_of
 from monitor.digest.words import clipped, one_line
+from monitor.encoding import from_json
 from monitor.ledger.wording import CORRECTED, CORRECTED_ELSEWHERE, role_at
 from monitor.model import (
     Digest,
@@ -24,7 +25,6 @@ from monitor.model import (
     Standing,
 )
 from monitor.store import Amended, Store
-from monitor.store.codec import from_json
 from monitor.text import fingerprint
 
 #: A decision or a correction of a source that is older was for an issue that was never drafted; nobody waits for it now.

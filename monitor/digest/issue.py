@@ -23,6 +23,7 @@ from monitor.digest.outbox import write_bulletin
 from monitor.digest.quoting import quoted_whole
 from monitor.digest.render import render
 from monitor.digest.tagging import tagged
+from monitor.encoding import from_json, to_json
 from monitor.errors import ReviewError
 from monitor.ledger.organisations import organisations
 from monitor.model import (
@@ -38,7 +39,6 @@ from monitor.model import (
 )
 from monitor.programmes.pack import Programme
 from monitor.store import Store, StoredDigest
-from monitor.store.codec import from_json, to_json
 
 #: A digest that was not sent within this time of its period is stale: a restored backup must not send it.
 EXPIRES_AFTER = timedelta(days=5)

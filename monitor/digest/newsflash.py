@@ -8,10 +8,10 @@ from monitor.clock import Period
 from monitor.digest.changes import Told, change_items
 from monitor.digest.issue import Masthead
 from monitor.digest.quoting import quoted_whole
+from monitor.encoding import to_json
 from monitor.errors import ReviewError
 from monitor.model import Digest, EventState, Section, SectionKind
 from monitor.store import Store, StoredDigest
-from monitor.store.codec import to_json
 
 #: News that waited longer than this is for the weekly issue.
 EXPIRES_AFTER = timedelta(days=1)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from monitor.clock import Period
 from monitor.digest.issue import Masthead, read_digest
+from monitor.encoding import to_json
 from monitor.errors import ReviewError
 from monitor.mail.mailing import kept_bulletin
 from monitor.model import Digest, DigestItem, Section, SectionKind
 from monitor.store import Store, StoredDigest
-from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
 from monitor.text import fingerprint
 

@@ -11,6 +11,7 @@ from monitor.digest.filters import day
 from monitor.digest.message import Letter, Sender, compose, message_id
 from monitor.digest.render import render
 from monitor.digest.speech import speech_of
+from monitor.encoding import from_json, to_json
 from monitor.errors import StoreError, TierwatchError
 from monitor.mail.lanes import Maker
 from monitor.mail.members import Membership
@@ -19,7 +20,6 @@ from monitor.mail.wire import Envelope
 from monitor.model import Audience, Bulletin, Digest
 from monitor.model.members import Addressee, Basis, Cadence, Delivery, DeliveryState, Member, Outcome, Subscription
 from monitor.store import Store
-from monitor.store.codec import from_json, to_json
 from monitor.store.outbox import Outbox
 
 _WHY = {

@@ -9,13 +9,13 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from monitor.encoding import to_plain
 from monitor.errors import TierwatchError
 from monitor.mail.outcomes import Judgement, judge
 from monitor.mail.tokens import CONFIRMATION_VALID, PREFERENCES_VALID, Keys, TokenError, folded, hash_of, sign, verify
 from monitor.model.members import Cadence, Consent, Member, MemberState, Subscription
 from monitor.store import Store
 from monitor.store.bounces import Bounces
-from monitor.store.codec import to_plain
 from monitor.store.mail import Members, Suppressions
 from monitor.store.outbox import Outbox
 from monitor.text import fingerprint

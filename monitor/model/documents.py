@@ -11,7 +11,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from monitor.model.handing import handed_over
 from monitor.model.vocabulary import BlockKind, DocumentKind, Zone
 from monitor.text import fingerprint, squash
 
@@ -23,7 +22,6 @@ _COUNTERS = re.compile(
 )
 
 
-@handed_over
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell of a table row: its column header, its words, and where they start in the document's text."""
@@ -33,7 +31,6 @@ class Cell:
     start: int = 0
 
 
-@handed_over
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A piece of a document. Invariant: ``document.text[block.start:block.end] == block.text``.

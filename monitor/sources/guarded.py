@@ -10,7 +10,6 @@ because a machine that is short of something is not the document's fault. Twice 
 from __future__ import annotations
 
 import atexit
-import io
 import os
 import pickle
 import signal
@@ -20,12 +19,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum, EnumType
 from multiprocessing import Pipe
-from typing import Any, cast
 
+from monitor.encoding import NotWritten, from_json
 from monitor.errors import ExtractError, FetchError, PoisonError
 from monitor.model import Harvest, Look, Snapshot, Source
+from monitor.sources.answer import Answer
 from monitor.sources.base import SourceType, State
 
 CHILDREN = 2
@@ -61,38 +60,38 @@ def extract_guarded(
 
     What only a bug of the reader raises is raised here as well, with where it happened.
     """
-    found = _read(source_type.extract, snapshot, source, dict(state), limits=limits, wary=wary)
-    if not isinstance(found, Harvest):
-        raise RuntimeError(f"a fault of the reader of {source_type.kind!r}:\n{found}")  # noqa: TRY004 -- no caller gave a wrong type
-    return found
+    answer = _read(source_type.extract, snapshot, source, dict(state), limits=limits, wary=wary)
+    if answer.harvest is None:
+        raise RuntimeError(f"a fault of the reader of {source_type.kind!r}:\n{answer.fault}")
+    return answer.harvest
 
 
 def look_guarded(look: Callable[[Snapshot], Look], snapshot: Snapshot) -> Look:
     """``look`` in a child, with the limits and errors of ``extract_guarded``."""
-    found = _read(look, snapshot, limits=USUAL, wary=False)
-    if not isinstance(found, Look):
-        raise RuntimeError(f"a fault of {look.__name__}:\n{found}")  # noqa: TRY004 -- no caller gave a wrong type
-    return found
+    answer = _read(look, snapshot, limits=USUAL, wary=False)
+    if answer.look is None:
+        raise RuntimeError(f"a fault of {look.__name__}:\n{answer.fault}")
+    return answer.look
 
 
-def _read(read: Callable[..., object], snapshot: Snapshot, *others: object, limits: Limits, wary: bool) -> object:
-    """What ``read`` makes of ``snapshot`` in a child; how our own code failed in it, in words."""
+def _read(read: Callable[..., object], snapshot: Snapshot, *others: object, limits: Limits, wary: bool) -> Answer:
+    """What ``read`` makes of ``snapshot`` in a child, or how our own code failed in it, in words."""
     task = pickle.dumps((read, (snapshot, *others), wary), protocol=pickle.HIGHEST_PROTOCOL)
     ended = ""
     for _ in range(2):
         with _READERS.one(limits) as child:
             try:
-                found = child.ask(task)
+                answer = child.ask(task)
             except _ChildEndedError as end:
                 ended = str(end)
                 continue
-        match found:
-            case (str() as url, str() as reason):
-                raise ExtractError(url, reason)
-            case ("blocked", _, str() as reason):
-                raise FetchError(snapshot.requested_url, reason, kind="blocked", transient=True, status=snapshot.status)
-            case _:
-                return found
+        if answer.refused:
+            raise ExtractError(*answer.refused)
+        if answer.blocked:
+            raise FetchError(
+                snapshot.requested_url, answer.blocked, kind="blocked", transient=True, status=snapshot.status
+            )
+        return answer
     raise PoisonError(snapshot.url, ended, expected="a smaller or less broken document")
 
 
@@ -119,11 +118,8 @@ class _Child:
         finally:
             theirs.close()
 
-    def ask(self, task: bytes) -> object:
-        """Its answer: what it read, the address and the words of its ExtractError, why it is not the page, or how our code failed.
-
-        Raises _ChildEndedError.
-        """
+    def ask(self, task: bytes) -> Answer:
+        """Its answer. Raises _ChildEndedError."""
         self.well = False
         try:
             if not self._ready:
@@ -131,17 +127,18 @@ class _Child:
                 self._ready = True
             self._asked += 1
             self._pipe.send_bytes(task)
-            answer = self._hear(self.limits.seconds)
+            written = self._hear(self.limits.seconds)
         except (EOFError, OSError) as error:
             raise _ChildEndedError(f"could not be read: the reader ended ({self._last_word()})") from error
         try:
-            number, found, well = _Answer(io.BytesIO(answer)).load()
-        except (pickle.UnpicklingError, ValueError, TypeError, AttributeError) as error:
+            # A child may have been taken over: what it says is read as values, and holds no code.
+            answer = from_json(Answer, written)
+        except NotWritten as error:
             raise _ChildEndedError(f"was answered with what no reader answers ({error})") from error
-        if number != self._asked:
+        if answer.number != self._asked:
             raise _ChildEndedError("was answered out of turn")
-        self.well = well
-        return found
+        self.well = answer.well
+        return answer
 
     def _hear(self, seconds: float) -> bytes:
         if not self._pipe.poll(seconds):
@@ -161,28 +158,6 @@ class _Child:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-
-
-class _Answer(pickle.Unpickler):
-    """The answer of a child, which may hold values of our model and moments, and no code: a child may have been taken over."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" and name in {"date", "datetime", "timedelta", "timezone"}:
-            return super().find_class(module, name)
-        if (module, name) == ("builtins", "getattr"):
-            # So does Python write a member of an enumeration from 3.11.0 to 3.11.3, which is what Debian 12 has.
-            return _member
-        # Whatever else such a module holds or leads to is not for a child to call.
-        found = super().find_class(module, name) if module.startswith("monitor.model.") and "." not in name else None
-        if isinstance(found, type) and found.__module__ == module:
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name} is nothing that a reader answers with")
-
-
-def _member(kind: object, name: object) -> Enum:
-    if isinstance(kind, EnumType) and isinstance(name, str) and name in kind.__members__:
-        return cast("Enum", kind[name])
-    raise pickle.UnpicklingError(f"{name} of {kind} is nothing that a reader answers with")
 
 
 class _Readers:

@@ -12,11 +12,14 @@ import pickle
 import resource
 import sys
 import traceback
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from monitor.encoding import to_bytes
 from monitor.errors import ExtractError
-from monitor.model import Snapshot
+from monitor.model import Look, Snapshot
+from monitor.sources.answer import Answer
 from monitor.sources.decode import decode_text
 
 _MANY = 1_000
@@ -42,9 +45,7 @@ def main() -> None:
                 return
             _limit_time(seconds)
             sys.setrecursionlimit(depth)
-            answer = _answer(task)
-            well = number < _MANY and _resident() < _GROWN
-            pipe.send_bytes(pickle.dumps((number, answer, well), protocol=pickle.HIGHEST_PROTOCOL))
+            pipe.send_bytes(_answer(task, number))
 
 
 def _limit_time(seconds: float) -> None:
@@ -58,21 +59,27 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
-def _answer(task: bytes) -> object:
+def _answer(task: bytes, number: int) -> bytes:
     url = ""
     try:
         read, arguments, wary = pickle.loads(task)  # noqa: S301 -- written by our own parent
         snapshot = arguments[0]
         url = snapshot.url
         if wary and (blocked := _why_blocked(snapshot)):
-            return "blocked", url, blocked
-        return read(*arguments)
+            return _written(Answer(blocked=blocked), number)
+        found = read(*arguments)
+        return _written(Answer(look=found) if isinstance(found, Look) else Answer(harvest=found), number)
     except ExtractError as error:
-        return error.url, error.reason
+        answer = Answer(refused=(error.url, error.reason))
     except (MemoryError, RecursionError) as error:
-        return url, f"{_MEMORY} ({type(error).__name__})"
+        answer = Answer(refused=(url, f"{_MEMORY} ({type(error).__name__})"))
     except Exception:  # noqa: BLE001 -- the other side raises it
-        return traceback.format_exc()
+        answer = Answer(fault=traceback.format_exc())
+    return _written(answer, number)
+
+
+def _written(answer: Answer, number: int) -> bytes:
+    return to_bytes(replace(answer, number=number, well=number < _MANY and _resident() < _GROWN))
 
 
 def _why_blocked(snapshot: Snapshot) -> str | None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, exists, not_, or_, select
 
+from monitor.encoding import from_json, to_json
 from monitor.model import Claim, Completeness, Document, Reading
-from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import ledger as t
 from monitor.store.tables import sources as s
@@ -100,13 +100,14 @@ class Claims:
     def completeness(self, claim_ids: Collection[str]) -> dict[str, Completeness]:
         """What the list behind each claim says of itself; a claim whose list says nothing is left out."""
         c = t.claims.c
-        # The body leaves out what has its default, so the words stand there only if the list says it.
-        says = c.body.contains('"completeness":"', autoescape=True)
-        opens = c.body.contains(f'"completeness":"{Completeness.OPEN.value}"', autoescape=True)
+        opens, closes = (
+            c.body.contains(f'"completeness":"{said.value}"', autoescape=True)
+            for said in (Completeness.OPEN, Completeness.CLOSED)
+        )
         found: dict[str, Completeness] = {}
         with self._db.read() as connection:
             for batch in _batches(claim_ids):
-                rows = connection.execute(select(c.id, opens.label("open")).where(c.id.in_(batch), says))
+                rows = connection.execute(select(c.id, opens.label("open")).where(c.id.in_(batch), or_(opens, closes)))
                 found.update({row.id: Completeness.OPEN if row.open else Completeness.CLOSED for row in rows})
         return found
 
@@ -118,7 +119,9 @@ class Claims:
         c = t.claims.c
         query = _sightings().where(c.states_facts)
         if set(facts) != set(FACTS):
-            query = query.where(or_(*(c.body.contains(f'"{fact}":', autoescape=True) for fact in facts)))
+            # Words or a list of words, which are neither null nor empty.
+            begins = [f'"{fact}":{opening}"' for fact in facts for opening in ("", "[")]
+            query = query.where(or_(*(c.body.contains(each, autoescape=True) for each in begins)))
         query = query if programme is None else query.where(c.programme == programme)
         query = query if since is None else query.where(c.first_seen > since)
         query = query if known_at is None else query.where(c.first_seen <= known_at)

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
+from monitor.encoding import from_json, to_json
 from monitor.errors import ReviewError
 from monitor.model import Change, Decision, DigestState, Event, EventState, Verdict
 from monitor.store import standings
-from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import ledger as t
 from monitor.store.tables.desk import audit, digest_events, digests

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, case, delete, func, select, update
 
+from monitor.encoding import to_json
 from monitor.model.members import Addressee, Basis, Cadence, Consent, DeliveryState, Member, MemberState, Subscription
-from monitor.store.codec import to_json
 from monitor.store.database import Database
 from monitor.store.tables import mail as t
 from monitor.store.upsert import insert_new, is_among, listed, upsert

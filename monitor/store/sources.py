@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, insert, select, update
 
+from monitor.encoding import from_json, to_json
 from monitor.model import Absence, Address, Change, HealthState, SourceState, Validators
-from monitor.store.codec import from_json, to_json
 from monitor.store.database import Database
 from monitor.store.tables import sources as t
 from monitor.store.upsert import insert_missing, upsert

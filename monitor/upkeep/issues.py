@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from monitor.encoding import from_json
 from monitor.extract.discourse.contacts import find_contacts
 from monitor.model import Digest, DigestItem, EventType
 from monitor.store import ContactSighting, Store, StoredDigest
-from monitor.store.codec import from_json
 
 _RUN = "issue noted"
 

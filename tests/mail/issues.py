@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from monitor.clock import Period
 from monitor.digest.approval import approve, submit
 from monitor.digest.compile import compile_digest
+from monitor.encoding import to_json
 from monitor.mail.members import Choice, Membership
 from monitor.mail.tokens import Keys
 from monitor.model import Change, DigestState, Event, EventState, EventType, StaffRole
 from monitor.model.members import Basis, Consent
-from monitor.store.codec import to_json
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 SECRET = "a-secret-of-more-than-sixteen-bytes"

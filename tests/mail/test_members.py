@@ -16,6 +16,7 @@ from monitor.clock import Period, WeeklyAt
 from monitor.digest.compile import compile_digest
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
+from monitor.encoding import to_json
 from monitor.mail.importing import import_members
 from monitor.mail.mailing import LetterWriter, Mailing, freeze, keep_in
 from monitor.mail.members import Choice, MemberError, Membership
@@ -25,7 +26,6 @@ from monitor.mail.welcome import confirmation, known_already
 from monitor.model import Change, Event, EventState, EventType
 from monitor.model.members import Basis, Consent, DeliveryState, MemberState
 from monitor.store.bounces import Bounces
-from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)

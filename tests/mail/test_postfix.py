@@ -13,6 +13,7 @@ from monitor.clock import Period
 from monitor.digest.compile import compile_digest
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
+from monitor.encoding import to_json
 from monitor.mail import dispatch
 from monitor.mail.dispatch import PostOffice
 from monitor.mail.mailboxes import open_mailbox
@@ -23,7 +24,6 @@ from monitor.mail.smtp import Relay, Session
 from monitor.mail.tokens import Keys
 from monitor.model import Change, DigestState, Event, EventState, EventType
 from monitor.model.members import Basis, Consent, DeliveryState, MemberState
-from monitor.store.codec import to_json
 from monitor.store.outbox import Outbox
 from tests.mail.postfix import DEAD, running
 

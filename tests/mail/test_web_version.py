@@ -13,12 +13,12 @@ from monitor.clock import Period, WeeklyAt
 from monitor.digest.compile import compile_digest
 from monitor.digest.issue import Masthead
 from monitor.digest.message import Sender
+from monitor.encoding import to_json
 from monitor.mail import dispatch
 from monitor.mail.dispatch import PostOffice
 from monitor.mail.send import Rules
 from monitor.mail.smtp import Relay, Session
 from monitor.model import DigestItem, DigestState, Section, SectionKind
-from monitor.store.codec import to_json
 from monitor.web.app import create_app
 from monitor.web.settings import WebSettings
 from monitor.web.site import Imprint, Site

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pickle
 import re
 import sys
 import time
@@ -127,68 +128,57 @@ def test_a_process_that_was_forked_off_has_children_of_its_own(an_answer, a_sour
     assert os.waitstatus_to_exitcode(status) == 0
 
 
-class _Made:
-    """Is written as a call of ``make`` with ``arguments``."""
-
-    def __init__(self, make: object, *arguments: object) -> None:
-        self.made = make, arguments
-
-    def __reduce__(self) -> object:
-        return self.made
-
-
-MADE = {
-    b"as Debian 12 writes a member": (getattr, EventType, "FAILING"),
-    b"a call": (os.mkdir, "taken-over"),
-    b"an attribute of a class": (getattr, Harvest, "mro"),
-    b"an attribute of a member": (getattr, EventType.FAILING, "__class__"),
-    b"no member": (getattr, EventType, "mro"),
-}
-
-
-def answers_with_what_was_made(snapshot: Snapshot, *_: object) -> object:
-    return Harvest(notes=(_Made(*MADE[snapshot.body]),))
-
-
 def answers_with_bytes(snapshot: Snapshot, *_: object) -> object:
     Connection(int(sys.argv[1])).send_bytes(snapshot.body)
     os._exit(0)
 
 
-def test_an_answer_may_be_written_as_any_python_of_ours_writes_it(an_answer, a_source) -> None:
-    (written, *_) = MADE
-    assert extract_guarded(poison(answers_with_what_was_made), an_answer(written), a_source("page"), {}).notes == (
-        EventType.FAILING,
-    )
+class _Call:
+    """Is pickled as a call."""
+
+    def __reduce__(self) -> object:
+        return os.mkdir, ("taken-over",)
 
 
-@pytest.mark.parametrize("what", [*MADE][1:])
-def test_code_in_an_answer_is_not_run(what, an_answer, a_source, tmp_path, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        pickle.dumps((1, _Call(), True)),
+        b"",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"number": "one"}',
+        b'{"number": 1, "harvest": {"documents": [{"source_id": 4}]}}',
+        b'{"number": 9, "harvest": {}}',
+    ],
+    ids=["a pickle", "nothing", "no text", "a pit", "another type", "another type within", "another turn"],
+)
+def test_what_no_reader_answers_is_nothing_but_an_error(written, an_answer, a_source, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(PoisonError, match="no reader answers"):
-        extract_guarded(poison(answers_with_what_was_made), an_answer(what), a_source("page"), {})
+    with pytest.raises(PoisonError, match=r"no reader answers|out of turn|reader ended"):
+        extract_guarded(poison(answers_with_bytes), an_answer(written), a_source("page"), {})
 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("way", ["__builtins__.get", "dataclass.__globals__.get", "Snapshot.__init__.__globals__.get"])
-def test_no_module_of_values_is_a_way_to_code(way, an_answer, a_source, tmp_path, monkeypatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    code = b"__import__('os').mkdir('taken-over')"
-    raw = (
-        b"\x80\x04cmonitor.model.sources\n"
-        + way.encode()
-        + b"\n\x8c\x04eval\x85R\x8c"
-        + bytes([len(code)])
-        + code
-        + b"\x85R."
-    )
+def answers_with_code(*_: object) -> object:
+    return Harvest(notes=(print,))
 
-    with pytest.raises(PoisonError):
-        extract_guarded(poison(answers_with_bytes), an_answer(raw), a_source("page"), {})
 
-    assert list(tmp_path.iterdir()) == []
+def answers_with_halves(*_: object) -> Harvest:
+    return Harvest(notes=("\ud83d and \udc9a",), cursor="\ud83d")
+
+
+def test_what_cannot_be_written_is_a_fault_of_the_reader(an_answer, a_source) -> None:
+    with pytest.raises(RuntimeError, match="unsupported"):
+        extract_guarded(poison(answers_with_code), an_answer(b"x"), a_source("page"), {})
+
+
+def test_half_of_a_surrogate_pair_costs_itself_alone(an_answer, a_source) -> None:
+    found = extract_guarded(poison(answers_with_halves), an_answer(b"x"), a_source("page"), {})
+
+    assert (found.notes, found.cursor) == (("\ufffd and \ufffd",), "\ufffd")
 
 
 def crashes_on_the_word(snapshot: Snapshot, source: Source, state: object = None) -> Harvest:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.encoding import from_json, to_bytes
 from monitor.errors import FetchError, SourceError
-from monitor.model import Snapshot, Source
+from monitor.model import Document, Snapshot, Source
 from monitor.sources import source_types
 from monitor.sources.options import read_options
 from monitor.sources.visit import Visit, visit
@@ -139,6 +140,15 @@ def test_every_block_of_a_saved_document_stands_where_it_says(folder) -> None:
         for document in found.documents:
             assert document.source_id == source.id
             assert all(document.text[block.start : block.end] == block.text for block in document.blocks)
+
+
+@each_case
+def test_a_saved_document_is_the_same_when_it_was_written_and_read_back(folder) -> None:
+    case = tomllib.loads((folder / "case.toml").read_text())
+    found = visited(a_source(folder.parent.name, case), folder, case["visits"][0], {}, [])
+    if isinstance(found, Visit):
+        for document in found.documents:
+            assert from_json(Document, to_bytes(document)) == document
 
 
 @each_case

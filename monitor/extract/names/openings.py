@@ -22,8 +22,6 @@ def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[st
         return False
     if word in words("function"):
         return word not in _ODD or not is_odd(text, start, end)
-    if word in words("calendar") and text[max(0, start - 2) : start - 1].isdigit():
-        return True
     if word in words("prefixes") and _GOES_ON_LOW.match(text, end):
         return True
     if ("'" in word and _CONTRACTED.fullmatch(word)) or (word.isupper() and is_loud(text, (start, end, word))):

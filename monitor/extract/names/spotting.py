@@ -153,6 +153,8 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     if stripped != surface and _is_owner(text, start, end):
         end -= len(surface) - len(stripped)
         surface = stripped
+    if surface in words("calendar") and not inside:
+        return None
     for name in inside:
         if (
             name.start >= start
