@@ -21,6 +21,7 @@ from monitor.ledger.leads import displaced
 from monitor.ledger.pairing import paired, without_followers
 from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import BIDDING, role_group
+from monitor.ledger.relaid import is_relaid
 from monitor.ledger.retired import retired
 from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
 from monitor.ledger.steady import is_steady
@@ -106,6 +107,8 @@ def _judged(
     listed = {(identity, place.area) for place in there.values() if place.listed}
     known = not here and identity in edits.named and listed <= edits.placed
     elsewhere = not here.keys() & there.keys()
+    # Whose words stand in full beside another place has one more; where they were rewritten, that place may be one of those that it had.
+    rewritten = any(_claims(place) - edits.unchanged for place in here.values())
     # What is told in sentences in one version and stands in a column in the other is put otherwise as well.
     retold = any(place.listed for place in there.values()) != any(place.listed for place in here.values())
     inferred = {c.id for place in there.values() for c in place.claims if "incumbent" in c.rule and c.status.is_exit}
@@ -120,24 +123,15 @@ def _judged(
             unplaced=each.claim_id in edits.unplaced,
             aside=each.claim_id in around.aside,
             inferred=not here and each.claim_id in inferred,
+            listed=any(place.listed for place in there.values() if place.area == each.area),
             steady=is_steady(each, edits.steady, stages=edits.stages),
-            relaid=_is_relaid(identity, each, here.keys(), edits),
-            elsewhere=elsewhere or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),
+            relaid=is_relaid(identity, each, here.keys(), edits),
+            elsewhere=elsewhere
+            or (rewritten and each.claim_id in edits.reworded)
+            or bool(each.area and around.held.get(area_key(each.area), set()) - {identity}),
         )
         for each in _of_organisation(here, there, gone)
     ]
-
-
-def _is_relaid(identity: str, change: Change, here: AbstractSet[str | None], edits: Edits) -> bool:
-    """Whether only the layout of a table makes ``change``: the other version has no column for the place, or has it in another one.
-
-    Who left is out of the places that both versions have a column for, if it had one there (``here`` are all that it had).
-    """
-    key = area_key(change.area or "")
-    if change.type is EventType.AREA_ADDED:
-        return key in edits.column_come or (identity, key) in edits.in_rows
-    left = change.type is EventType.REMOVED and bool(here - edits.column_gone)
-    return key in edits.column_gone and (left or change.type is EventType.AREA_REMOVED)
 
 
 #: What a column may only say otherwise than a sentence did.

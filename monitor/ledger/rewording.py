@@ -12,10 +12,10 @@ from monitor.text import fold
 
 #: What a sentence that tells a change says beside the fact itself.
 _NEWS = re.compile(
-    r"\b(?:now|since|until|today|instead|previous(?:ly)?|former(?:ly)?|new|newly|becom(?:e|es|ing)|became|will|would|from (?:\d|next|this|[A-Z])|"
+    r"\b(?:[Ff]rom (?:\d|next|this|[A-Z])|(?i:now|since|until|today|instead|previous(?:ly)?|former(?:ly)?|new|newly|becom(?:e|es|ing)|became|will|would|as well|"
     r"no longer|used to|has (?:been|become|taken|moved|stepped|agreed|joined|left|replaced|changed)|have (?:been|become|taken|moved|agreed|joined)|"
     r"mov(?:e|es|ed|ing)|step(?:s|ped|ping)?|t(?:ake|akes|ook|aken) (?:over|on)|replac\w+|chang\w+|promot\w+|upgrad\w+|stay(?:s|ed)?|remain(?:s|ed)?|"
-    r"join(?:s|ed)?|le(?:ave|aves|ft)|only|correction|also)\b"
+    r"join(?:s|ed)?|le(?:ave|aves|ft)|only|correction|also))\b"
 )
 #: So many words of a sentence must have been in one of the other version for it to be that one, edited.
 _EDITED = 0.7
