@@ -49,6 +49,11 @@ def from_json(kind: type[T], written: str | bytes) -> T:
     return cast("T", _decoder(cast("Any", kind)).decode(written))
 
 
+def from_plain(kind: type[T], plain: Any) -> T:
+    """The value of type ``kind`` of what JSON holds of it. Raises one of ``NotWritten`` where it is none."""
+    return msgspec.convert(plain, kind)
+
+
 @cache
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)

@@ -87,6 +87,12 @@ def test_a_value_that_an_earlier_version_wrote_is_read() -> None:
     assert unpack_value(Reading, pack(b"{}")) == Reading()
 
 
+def test_an_infinite_number_that_an_earlier_version_wrote_is_read() -> None:
+    read = unpack_value(Document, pack(b'{"source_id":"s","identity":"i","url":"u","record":{"n":Infinity}}'))
+
+    assert read.record == {"n": float("inf")}
+
+
 def test_halves_of_surrogate_pairs_are_written_as_what_can_be_kept() -> None:
     document = Document(source_id="s", identity="\ud83d", url="u", record={"a\udc9a": ["\ud83d\udc9a", 1]})
 

@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -130,7 +131,8 @@ def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> 
             return Outcome(source=source, failure=f"{_OURS}: {error.reason}", due_at=now + _TRY_AGAIN)
         return _failed(source, state, error, tools, now)
     tools.reach.heard()
-    with _AT_WORK:
+    # Whoever asks the optional reader waits for a server in the midst of it.
+    with nullcontext() if source.reader and tools.reader else _AT_WORK:
         return _succeeded(source, state, found, doorway, tools, now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -34,15 +35,21 @@ def parse_json(snapshot: Snapshot) -> Any:
     return _cleaned(value) if _ESCAPED.search(text) or "\x00" in text else value
 
 
+def _number(written: str) -> float | str:
+    """A number; as it is written where it is beyond what a computer counts to ("1e400"), for then it is infinite, which no JSON holds."""
+    number = float(written)
+    return number if math.isfinite(number) else written
+
+
 def _loaded(text: str) -> Any:
     """The value of ``text``, or the list of those that it holds one a line (JSON Lines)."""
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_number)
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if not error.msg.startswith("Extra data") or len(lines) < 2:
             raise
-        return [json.loads(line, parse_constant=_refuse) for line in lines]
+        return [json.loads(line, parse_constant=_refuse, parse_float=_number) for line in lines]
 
 
 def _refuse(constant: str) -> Any:

@@ -18,12 +18,13 @@ from pathlib import Path
 
 from monitor.encoding import to_bytes
 from monitor.errors import ExtractError
-from monitor.model import Look, Snapshot
+from monitor.model import Harvest, Look, Snapshot
 from monitor.sources.answer import Answer
 from monitor.sources.decode import decode_text
 
 _MANY = 1_000
 _GROWN = 160 * 1024 * 1024
+_ROOM_TO_WRITE = 256 * 1024 * 1024
 _PAGES = ("text/html", "application/xhtml+xml")
 _MEMORY = "could not be read within the memory allowed"
 
@@ -67,8 +68,7 @@ def _answer(task: bytes, number: int) -> bytes:
         url = snapshot.url
         if wary and (blocked := _why_blocked(snapshot)):
             return _written(Answer(blocked=blocked), number)
-        found = read(*arguments)
-        return _written(Answer(look=found) if isinstance(found, Look) else Answer(harvest=found), number)
+        return _written(_told(read(*arguments)), number)
     except ExtractError as error:
         answer = Answer(refused=(error.url, error.reason))
     except (MemoryError, RecursionError) as error:
@@ -76,6 +76,18 @@ def _answer(task: bytes, number: int) -> bytes:
     except Exception:  # noqa: BLE001 -- the other side raises it
         answer = Answer(fault=traceback.format_exc())
     return _written(answer, number)
+
+
+def _told(found: object) -> Answer:
+    if _resident() > _ROOM_TO_WRITE:
+        # Where memory ends in the midst of writing, the process does.
+        raise MemoryError
+    match found:
+        case Harvest():
+            return Answer(harvest=found)
+        case Look():
+            return Answer(look=found)
+    raise TypeError(f"a reader gives a Harvest or a Look, not {type(found).__name__}")
 
 
 def _written(answer: Answer, number: int) -> bytes:

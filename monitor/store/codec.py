@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import Any, TypeVar
 
 import zstandard
 
-from monitor.encoding import from_json, to_bytes
+from monitor.encoding import NotWritten, from_json, from_plain, to_bytes
 from monitor.text import storable
 
 T = TypeVar("T")
@@ -40,6 +41,6 @@ def unpack_value(kind: type[T], data: bytes) -> T:
     written = unpack(data)
     try:
         return from_json(kind, written)
-    except UnicodeDecodeError:
-        # Until November 2026 halves of surrogate pairs were written as they are.
-        return from_json(kind, storable(written.decode("utf-8", "surrogatepass")))
+    except NotWritten:
+        # Until November 2026 halves of surrogate pairs and infinite numbers were written as Python has them.
+        return from_plain(kind, json.loads(storable(written.decode("utf-8", "surrogatepass"))))

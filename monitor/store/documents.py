@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from monitor.model import Document, DocumentRecord, Reading, Snapshot
-from monitor.store.codec import pack_value, unpack, unpack_value
+from monitor.store.codec import pack, pack_value, unpack, unpack_value
 from monitor.store.database import Database
 from monitor.store.snapshots import snapshot_of
 from monitor.store.tables import sources as t
@@ -116,7 +116,7 @@ class Documents:
                 first_seen=row.first_seen, reading=unpack_value(Reading, row.packed),
             )
             for row in reversed(newest.values())
-            if row.packed != _NOTHING_READ
+            if row.packed not in _NOTHINGS
         )  # fmt: skip
 
     def with_content(self, content_hash: str) -> tuple[Version, ...]:
@@ -219,6 +219,8 @@ _NEW_VERSIONS = t.versions.insert()
 _NOTHING = Reading()
 #: Most documents say nothing of anybody.
 _NOTHING_READ = pack_value(_NOTHING)
+#: As it is written, and as it was until November 2026.
+_NOTHINGS = frozenset({_NOTHING_READ, pack(b"{}")})
 
 
 def _reading_row(reading: Reading, version_id: str, extractor_revision: int, at: datetime) -> dict[str, Any]:

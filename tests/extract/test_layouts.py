@@ -132,10 +132,22 @@ def test_furniture_is_labelled_and_kept() -> None:
         ("<form><label for=q>Search</label> <input id=q><button>Go</button></form>", ["Search", "Go"]),
         ("<p>Provider: <label>Pellworth</label> of Leeds</p>", ["Provider: Pellworth of Leeds"]),
         ("<p><label>Pellworth</label> with <label>Sunder</label></p>", ["Pellworth with Sunder"]),
+        ("<form><label>Supplier:</label> <button>Pellworth</button></form>", ["Supplier: Pellworth"]),
+        ("<p>Pellworth <button><svg/></button> <button><svg/></button> won it.</p>", ["Pellworth won it."]),
+        ("<p><label>Pellworth</label> <button><svg/></button> won it.</p>", ["Pellworth won it."]),
     ],
 )
 def test_what_is_pressed_is_parted_from_what_is_pressed_beside_it(html: str, lines: list[str]) -> None:
     assert [block.text for block in html_to_blocks(html)] == lines
+
+
+def test_a_link_round_a_button_has_the_words_of_its_own_button() -> None:
+    (block,) = html_to_blocks(
+        "<label>Go</label><a href=/1><button>One</button></a><a href=/2><button>Two</button></a>",
+        base_url="https://e.org",
+    )
+
+    assert block.links == (("One", "https://e.org/1"), ("Two", "https://e.org/2"))
 
 
 def test_a_wrapped_sentence_is_not_cut_at_its_line_breaks() -> None:

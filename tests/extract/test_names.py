@@ -149,6 +149,8 @@ def test_the_number_of_a_thing_is_no_name(code):
         ("Better outcomes were seen. Older people gain.", []),
         ("Better outcomes were seen. It went to Better last year.", ["Better", "Better"]),
         ("Better has won the contract.", ["Better"]),
+        ("Better has won the contract. Better must begin in May.", ["Better", "Better"]),
+        ("Better housing group won. Better must begin in May.", ["Better", "Better"]),
     ],
 )
 def test_a_common_word_that_only_opens_sentences_is_no_name(text, bodies):

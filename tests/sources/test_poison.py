@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from monitor.errors import PoisonError
+from monitor.errors import ExtractError, PoisonError
 from monitor.model import EventType, Harvest, HealthState, Snapshot, Source
 from monitor.poll import Tools, poll_sources
 from monitor.programmes import Watchlist
@@ -156,7 +156,7 @@ class _Call:
 def test_what_no_reader_answers_is_nothing_but_an_error(written, an_answer, a_source, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(PoisonError, match=r"no reader answers|out of turn|reader ended"):
+    with pytest.raises(PoisonError, match=r"no reader answers|out of turn"):
         extract_guarded(poison(answers_with_bytes), an_answer(written), a_source("page"), {})
 
     assert list(tmp_path.iterdir()) == []
@@ -173,6 +173,24 @@ def answers_with_halves(*_: object) -> Harvest:
 def test_what_cannot_be_written_is_a_fault_of_the_reader(an_answer, a_source) -> None:
     with pytest.raises(RuntimeError, match="unsupported"):
         extract_guarded(poison(answers_with_code), an_answer(b"x"), a_source("page"), {})
+
+
+def answers_with_itself(snapshot: Snapshot, *_: object) -> object:
+    return snapshot
+
+
+def answers_with_very_many(*_: object) -> Harvest:
+    return Harvest(notes=tuple(f"note {number}" for number in range(4_000_000)))
+
+
+def test_a_reader_that_gives_no_harvest_is_a_bug_and_no_empty_page(an_answer, a_source) -> None:
+    with pytest.raises(RuntimeError, match="not Snapshot"):
+        extract_guarded(poison(answers_with_itself), an_answer(b"x"), a_source("page"), {})
+
+
+def test_an_answer_too_large_to_be_written_is_an_error_of_the_source_and_no_poison(an_answer, a_source) -> None:
+    with pytest.raises(ExtractError, match="memory"):
+        extract_guarded(poison(answers_with_very_many), an_answer(b"x"), a_source("page"), {})
 
 
 def test_half_of_a_surrogate_pair_costs_itself_alone(an_answer, a_source) -> None:

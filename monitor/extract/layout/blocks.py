@@ -71,7 +71,7 @@ class _Place:
 class _Walk:
     """What the walk gathers: blocks, the open headings, and the inline text since the last block."""
 
-    __slots__ = ("base_url", "blocks", "control", "end", "groups", "headings", "links", "parts", "path")
+    __slots__ = ("base_url", "blocks", "end", "groups", "headings", "label", "links", "parts", "path")
 
     def __init__(self, base_url: str, start: int) -> None:
         self.base_url = base_url
@@ -82,8 +82,8 @@ class _Walk:
         self.path: tuple[str, ...] = ()
         self.groups = 0
         self.parts: list[str] = []
-        #: How many of ``parts`` there were behind what a reader last pressed or filled in.
-        self.control = 0
+        #: The words of the last label that began a block.
+        self.label = ""
         self.links: list[tuple[str, str]] = []
 
 
@@ -128,14 +128,15 @@ def _walk(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:
         elif tag == "a":
             _link(child, walk, place, depth + 1)
         elif tag is not None and tag not in SKIPPED and tag[0] not in "-!_":
+            label = "".join(parts).strip() if tag in _CONTROLS else ""
+            if tag == "button" and label and label == walk.label and node.tag != "a" and child.text().strip():
+                # "Search" and "Go" are two lines, and nobody's name.
+                _flush(walk, place)
             if tag in _CONTROLS:
-                # Two that stand side by side are two lines: "Search" and "Go" are nobody's name.
-                if parts and place.kind is BlockKind.PARAGRAPH and not "".join(parts[walk.control :]).strip():
-                    _flush(walk, place)
                 parts.append(" ")
             _walk(child, walk, place, depth + 1)
-            if tag in _CONTROLS and parts:
-                walk.control = len(parts)
+            if tag == "label" and not label and place.kind is BlockKind.PARAGRAPH:
+                walk.label = "".join(parts).strip().rstrip(":") if parts else ""
         child = child.next
 
 
@@ -210,7 +211,6 @@ def _site(base_url: str) -> str:
 def _flush(walk: _Walk, place: _Place) -> None:
     text = "".join(walk.parts)
     walk.parts.clear()
-    walk.control = 0
     links: tuple[tuple[str, str], ...] = ()
     if walk.links:
         links = tuple(walk.links)

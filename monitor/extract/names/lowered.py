@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from monitor.extract.names.grounds import begins_sentence
-from monitor.extract.words.lexicon import is_common
+from monitor.extract.words.lexicon import is_common, places, words
+from monitor.text import fold
 
 
 class Lowered:
@@ -37,7 +38,7 @@ class Lowered:
         return False
 
     def only_opens(self, word: str) -> bool:
-        """Whether ``word``, with its capital, stands in the text at the head of sentences alone."""
+        """Whether ``word``, with its capital, stands in the text at the head of sentences alone, and nothing behind it tells of a body."""
         found = self._opening.get(word)
         if found is None:
             found = self._opening[word] = self._only_opens(word)
@@ -46,10 +47,19 @@ class Lowered:
     def _only_opens(self, word: str) -> bool:
         at = self.text.find(word)
         while at != -1:
-            if not begins_sentence(self.text, at):
+            if self._is_told_of(at + len(word)) or not begins_sentence(self.text, at):
                 return False
             at = self.text.find(word, at + 1)
         return True
+
+    def _is_told_of(self, end: int) -> bool:
+        """Whether the small words behind ``end`` may tell of a body, or there are none."""
+        following = _SMALL_NEXT.match(self.text, end)
+        return (
+            following is None
+            or not words("telling_next").isdisjoint(following.groups())
+            or following[1] in words("telling_right_next")
+        )
 
     def _has(self, word: str) -> bool:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
@@ -72,58 +82,10 @@ def _is_of_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-#: A small word behind the first one of a sentence, and what those do of whom something is told: be, have and will, and what bidders do.
-_SMALL_NEXT = re.compile(r" ([a-z]+)(?![\w'-])")
-_TELLS = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "has",
-        "have",
-        "had",
-        "will",
-        "won",
-        "wins",
-        "lost",
-        "loses",
-        "keeps",
-        "kept",
-        "holds",
-        "held",
-        "bid",
-        "bids",
-        "beat",
-        "beats",
-        "pulled",
-        "withdrew",
-        "outbid",
-        "runs",
-        "ran",
-        "operates",
-        "delivers",
-        "provides",
-        "now",
-        "also",
-        "then",
-        "itself",
-        "and",
-        "or",
-        "which",
-        "who",
-        "in",
-        "of",
-        "for",
-        "based",
-        "said",
-        "says",
-    ]
-)
+#: The small words behind a word.
+_SMALL_NEXT = re.compile(r" ([a-z]+)(?: ([a-z-]+))?(?![\w'])")
 
 
-def opens_only(text: str, word: str, end: int, lowered: Lowered) -> bool:
-    """Whether a common word opens sentences of ``text`` and nothing else, and no word behind this one tells of a body."""
-    following = _SMALL_NEXT.match(text, end)
-    return following is not None and following[1] not in _TELLS and is_common(word) and lowered.only_opens(word)
+def opens_only(word: str, lowered: Lowered) -> bool:
+    """Whether a common word, the name of no place, opens sentences and does nothing else in the text of ``lowered``."""
+    return is_common(word) and fold(word) not in places() and lowered.only_opens(word)

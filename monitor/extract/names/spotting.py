@@ -90,18 +90,16 @@ def find_names(
             passed += 1
         beside = fixed[passed : passed + last - first] if passed < len(fixed) and fixed[passed].start < last else ()
         inside = [name for name in beside if name.start < last and name.end > first] if beside else []
-        if not inside:
-            if is_no_name(text, match.group(), first, last, lowered):
-                continue
-            if opens_only(text, match.group(), last, lowered):
-                names.append(Name(start=first, end=last, surface=match.group(), kind=Kind.THING))
-                position = last
-                continue
+        if not inside and is_no_name(text, match.group(), first, last, lowered):
+            continue
         for start, end in pieces_of(text, first, last, [(name.start, name.end) for name in inside], lowered):
             within = [name for name in inside if name.start <= start and end <= name.end]
             if start < position or any((name.start, name.end) != (start, end) for name in within):
                 continue
-            name = _classified(text, start, end, inside, things)
+            if not inside and (start, end) == (first, last) and opens_only(match.group(), lowered):
+                name: Name | None = Name(start=first, end=last, surface=match.group(), kind=Kind.THING)
+            else:
+                name = _classified(text, start, end, inside, things)
             if name:
                 names.append(name)
                 position = name.end
