@@ -96,10 +96,27 @@ class Document:
 
     @property
     def quiet_hash(self) -> str:
-        """The same for two versions that differ in furniture, numbers and dates alone. What they claim may still differ."""
-        blocks = [block.text for block in self.blocks if block.zone is not Zone.CHROME]
-        words = _COUNTERS.sub("0", SEPARATOR.join(blocks) if blocks else self.text)
+        """The same for two versions that differ in their furniture and in what counts or dates the page itself. What they claim may still differ."""
+        blocks = [_quiet(block) for block in self.blocks if block.zone is not Zone.CHROME]
+        words = SEPARATOR.join(blocks) if blocks else _COUNTERS.sub("0", self.text)
         return fingerprint("quiet", self.title, words, self.record, self.withdrawn)
+
+
+#: Of what the page tells, and not of what it is about: "Updated 5 March", "12 comments", "You are visitor number 4,512."
+_OF_THE_PAGE = re.compile(
+    r"\b(?:updated|reviewed|published|posted|modified|edited|built|generated|printed|retrieved|visitors?|viewed|views|reads?|downloads?|comments?|replies|shares|likes|page|ago|today|copyright)\b|\u00a9",
+    re.IGNORECASE,
+)
+_SHORT = 60
+
+
+def _quiet(block: Block) -> str:
+    """The words of ``block``, without the numbers and days of a line that tells nothing but when, or of the page itself."""
+    text = block.text
+    is_told = block.kind is BlockKind.ROW or len(text) >= _SHORT or text.endswith((".", "!", "?")) or ": " in text
+    if is_told and block.zone is Zone.MAIN and not (len(text) < 2 * _SHORT and _OF_THE_PAGE.search(text)):
+        return text
+    return _COUNTERS.sub("0", text)
 
 
 #: A poll asks it of a new document half a dozen times, one document after the other.

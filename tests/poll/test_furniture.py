@@ -67,3 +67,48 @@ def test_a_winner_that_stands_in_a_box_at_the_side_is_on_record(site, poller, st
     page.poll()
 
     assert [sighting.claim.organisation for sighting in store.claims.list()] == ["Nacro"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Nacro runs the centre in Essex until 31 December 2026.",
+            "Nacro runs the centre in Essex until 25 June 2027.",
+        ),
+        ("In all 300 people were seen at the centre.", "In all 500 people were seen at the centre."),
+        ("Contract end: 31 December 2026", "Contract end: 25 June 2027"),
+    ],
+)
+def test_a_day_or_a_number_that_is_told_and_moves_is_on_record_and_no_event(site, poller, store, before, after) -> None:
+    site.put("/page", f"<main><h1>The centre</h1><p>Nacro has the contract for Essex.</p><p>{before}</p></main>")
+    page = poller("/page")
+    page.poll()
+    site.put("/page", f"<main><h1>The centre</h1><p>Nacro has the contract for Essex.</p><p>{after}</p></main>")
+
+    assert page.poll() == []
+    assert [each.document.text.rpartition("\n")[2] for each in store.documents.of_source(page.source.id)] == [after]
+    assert store.full_text.count(after) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated {} March 2026",
+        "{} comments",
+        "You are visitor number {} to this page.",
+        "This page was last reviewed on {} March 2026.",
+        "{} March 2026",
+    ],
+)
+def test_what_counts_or_dates_the_page_itself_makes_no_version(site, poller, store, line) -> None:
+    page = poller("/page")
+    for number in (1, 2):
+        site.put(
+            "/page", f"<main><h1>News</h1><p>Nacro has the contract for Essex.</p><p>{line.format(number)}</p></main>"
+        )
+        page.poll()
+
+    assert page.last.unchanged
+    (document,) = store.documents.of_source(page.source.id)
+    assert document.ordinal == 1
