@@ -44,7 +44,7 @@ def doubted(
 
 def _unlikely(change: Change) -> str:
     """The question of a step that hardly anybody takes."""
-    if change.type is EventType.AREA_ADDED and change.confidence < _SURE_OF_A_PLACE:
+    if change.type in {EventType.AREA_ADDED, EventType.ROLE_CHANGED} and change.confidence < _SURE_OF_A_STEP:
         return FAINT
     if change.type is EventType.STATUS_CHANGED:
         if change.before in _NEVER_IN and change.after == Status.TERMINATED.value:
@@ -101,8 +101,8 @@ def _in_one_breath(reading: Reading, believed: AbstractSet[str]) -> set[str]:
     return {c.organisation_id for c in reading.stated() if (c.evidence.start, c.evidence.end) in spans}
 
 
-#: A body that is known gets one more place by mistake more easily than by news.
-_SURE_OF_A_PLACE = 0.65
+#: A body that is known gets one more place, or another role, by mistake more easily than by news.
+_SURE_OF_A_STEP = 0.65
 _UNSURE = 0.4  # Below one half a change is for a person to judge, as a claim is.
 NAMED_BEFORE = "The earlier version names this body too, in a role that could not be read. Is it new here?"
 BYGONE = "Who leads here led already in the earlier version. Is this news, or history?"
@@ -112,7 +112,7 @@ NEVER_HELD = (
     "The earlier version has this body as one that bid and holds nothing. Has a contract of its own ended, or its bid?"
 )
 BACK = "The earlier version tells of the award. Has it been taken back, or is an earlier stage told here?"
-FAINT = "One more place is read here, but not surely. Is it one?"
+FAINT = "One more place, or another role, is read here, but not surely. Is it so?"
 ASIDE = "This is told of the body of which it is a part. Has its own part changed?"
 INFERRED = "Only that another has the work says that this body, of which nothing was told before, is out. Is this news, or history?"
 STEADY = "The words about this body are as they were, and nothing new is said of it. Has it changed, or is it only read otherwise?"
