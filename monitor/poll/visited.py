@@ -77,10 +77,10 @@ class Visited:
                 before = self.tools.store.documents.latest(document.id)
             if before and not self.outdated and only_furniture_moved(before.document, document, self._claims_of):
                 continue
-            self._read(self._zoned(document, frames), before)
+            self._read(self._zoned(document, frames, met=document.id in known), before)
         self.frames.extend(frames.values())
 
-    def _zoned(self, document: Document, frames: Mapping[str, Frame]) -> Document:
+    def _zoned(self, document: Document, frames: Mapping[str, Frame], *, met: bool) -> Document:
         """``document`` with the zones that its last visits and the other pages of its site teach."""
         mine = frames.get(document.id)
         if mine is None:
@@ -88,7 +88,8 @@ class Visited:
         stored = self.tools.store.frames.sisters(mine.host, other_than=document.id)
         here = [frame for frame in frames.values() if frame.host == mine.host and frame is not mine]
         beside = {frame.document_id: frame for frame in (*stored, *here)}
-        return with_zones(document, earlier=self.tools.store.frames.earlier(document.id), sisters=beside.values())
+        earlier = self.tools.store.frames.earlier(document.id) if met else ()
+        return with_zones(document, earlier=earlier, sisters=beside.values())
 
     def reread(self) -> None:
         """Read what is stored of the source again where people have taught something since: the ledger follows in silence."""
