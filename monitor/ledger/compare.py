@@ -18,7 +18,7 @@ from monitor.ledger.compounds import with_equal_areas
 from monitor.ledger.doubts import NO_BODY, as_weighed, asked, doubted, no_bodies
 from monitor.ledger.edits import NONE, Edits
 from monitor.ledger.leads import displaced
-from monitor.ledger.pairing import paired, without_followers
+from monitor.ledger.pairing import paired, placed_alike, without_followers
 from monitor.ledger.places import LISTS, Place, Places, added, area_key, change, moved, places_of, removed, renamed
 from monitor.ledger.precedence import BIDDING, role_group
 from monitor.ledger.relaid import is_relaid
@@ -87,7 +87,7 @@ def compare_readings(
         there = _without(there, here, gone, dropped)
         found = [as_weighed(each, before) for each in _judged(identity, here, there, gone, edits, around)]
         changes.extend(asked(c, NO_BODY) if identity in disbelieved and not c.question else c for c in found)
-    told = without_followers(paired([*changes, *displaced(old, new, changes, edits)]))
+    told = without_followers(paired(placed_alike([*changes, *displaced(old, new, changes, edits)])))
     return [*_marked(told, edits), *retired(before, after)]
 
 

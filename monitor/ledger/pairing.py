@@ -29,13 +29,34 @@ def paired(changes: Sequence[Change]) -> list[Change]:
             # Its partnership is out as a whole: that is what has been replaced.
             continue
         candidates = [come for come in joiners if _fits(gone, come)]
-        exact = [come for come in candidates if come.role is gone.role] or candidates
+        exact = _surest([come for come in candidates if come.role is gone.role] or candidates)
         rivals = [other for other in leavers if any(_fits(other, come) for come in exact) and other.role is gone.role]
         if len(exact) != 1 or (len(rivals) > 1 and not all(_is_stated(rival) for rival in rivals)):
             continue
         used |= {id(gone), id(exact[0])}
         made.append(_replacement(gone, exact[0]))
     return [change for change in changes if id(change) not in used] + made
+
+
+def placed_alike(changes: Sequence[Change]) -> Sequence[Change]:
+    """``changes`` between two versions, with the places of the only one who left for the only newcomer who has none."""
+    out = [change for change in changes if _leaves(change) and change.area]
+    come = [change for change in changes if _joins(change)]
+    if len({change.organisation_id for change in changes if _leaves(change)}) != 1 or len(come) != 1 or not out:
+        return changes
+    new = come[0]
+    if new.area or new.type is not EventType.ADDED or new.role is not Role.LEAD:
+        return changes
+    return [change for change in changes if change is not new] + [replace(new, area=gone.area) for gone in out]
+
+
+#: So much surer is one of several than the next that the others do not count.
+_SURER = 0.15
+
+
+def _surest(candidates: list[Change]) -> list[Change]:
+    most = max((come.confidence for come in candidates), default=0.0)
+    return [come for come in candidates if come.confidence > most - _SURER]
 
 
 def _is_of_vehicle(gone: Change, other: Change) -> bool:
@@ -63,7 +84,7 @@ def _leaves(change: Change) -> bool:
 
 def _is_stated(change: Change) -> bool:
     """Whether the text itself says that the organisation is out, and it is one that held or bid for the place."""
-    if role_group(change.role or Role.LEAD) not in {"holder", "outcome"}:
+    if change.role is not Role.OWNER and role_group(change.role or Role.LEAD) not in {"holder", "outcome"}:
         return False
     return change.type is EventType.STATUS_CHANGED and bool(change.status and change.status.is_exit)
 

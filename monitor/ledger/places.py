@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.ledger.precedence import role_group, strength
 from monitor.ledger.volumes import volume_of
@@ -116,7 +116,10 @@ def moved(old: Place, new: Place) -> Iterable[Change]:
     # Whose contract had ended has lost nothing more by a bid.
     still_out = was.status is Status.TERMINATED and now.status.is_exit
     if was.status is not now.status and not still_out:
-        yield change(EventType.STATUS_CHANGED, now, new.area, before=was.status.value, after=now.status.value, was=was)
+        step = change(EventType.STATUS_CHANGED, now, new.area, before=was.status.value, after=now.status.value, was=was)
+        # Who was told to own what is run there is out as its owner.
+        owned = now.status is Status.TERMINATED and was.role is Role.OWNER
+        yield replace(step, role=Role.OWNER) if owned else step
     if old.groups and new.groups and not old.groups & new.groups and not now.status.is_exit:
         yield change(EventType.ROLE_CHANGED, now, new.area, before=was.role.value, after=now.role.value, was=was)
     elif was.status is now.status and now.layer is Layer.JSON and was.layer not in LISTS:
