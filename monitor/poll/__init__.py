@@ -204,7 +204,9 @@ def _succeeded(
     if not found.own_failure:
         visited.confirm_absences()
     visited.hold_a_flood()
-    health, notice = _health_after(source, state, found, tools, now, changed=bool(visited.records))
+    # What is only read better than before, after a lesson of staff, is nothing new of the source.
+    changed = any(record.document.id in visited.fresh for record in visited.records)
+    health, notice = _health_after(source, state, found, tools, now, changed=changed)
     turns = _turns(visited, notice, missed=found.gap and bool(state.baseline_at))
     events = (*visited.events, *(notice_event(turn, source, now, poll_id) for turn in turns))
     due = rules.next_due_after(
