@@ -11,7 +11,7 @@ from monitor.cli.context import Composition
 from monitor.cli.tables import in_words
 from monitor.clock import utc_now
 from monitor.config.edit import rewrite, with_block, with_pause
-from monitor.errors import FetchError, TierwatchError
+from monitor.errors import FetchError, TierwatchError, UnknownIdError
 
 if TYPE_CHECKING:
     from monitor.model import Document
@@ -117,7 +117,7 @@ def _show_documents(composition: Composition, documents: Sequence[Document]) -> 
 def pause(composition: Composition, source_id: str, *, resume: bool) -> None:
     """Pause SOURCE_ID: it stays in the configuration and is not polled."""
     if composition.config.source(source_id) is None:
-        raise TierwatchError(
+        raise UnknownIdError(
             f'no source "{source_id}" in {composition.config_file}; `tierwatch source list` shows them'
         )
     rewrite(composition.config_file, lambda text: with_pause(text, source_id, paused=not resume))
