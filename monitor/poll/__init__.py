@@ -22,6 +22,7 @@ from monitor.health import Health, Notice
 from monitor.ledger.reconcile import FLOOD_QUESTION, RESET_QUESTION
 from monitor.model import Address, EventType, PollRecord, Source, SourceState
 from monitor.poll.doorway import Doorway
+from monitor.poll.nameless import refuse_the_nameless
 from monitor.poll.notices import health_of, notice_event, with_health
 from monitor.poll.outcome import Outcome, Tools
 from monitor.poll.thrift import settle
@@ -126,6 +127,7 @@ def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> 
             validators=lambda url: state.addresses.get(url, Address()).validators,
         )
         _refuse_emptiness(source, state, found)
+        refuse_the_nameless(source, found, tools.watchlist)
     except SourceError as error:
         if tools.reach.is_gone(source, health_of(state), error):
             return Outcome(source=source, failure=f"{_OURS}: {error.reason}", due_at=now + _TRY_AGAIN)

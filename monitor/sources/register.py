@@ -4,8 +4,11 @@ One answer is one document and lists what it lists in full: a single record, a l
 a record stands is said by a programme pack's register (``register = "id"``) or here by ``fields``: the name of a fact and the
 dotted path to it (``lead = "providers.prime_provider_code"``). Codes are resolved to names by ``codes`` or by the list at
 ``codes_url``. A register kept as many files is read by an ``index``: a JSON list of ``{name, download_url, sha}``, as
-code-hosting sites give for a folder; only files whose ``sha`` moved are fetched again. A mapped field that no record has is an
-error; where ``lead``, ``listed`` or ``areas`` is missing from fewer than half of the records, the visit notes in how many.
+code-hosting sites give for a folder; only files whose ``sha`` moved are fetched again.
+
+A mapped field that no record has is an error, and so is a register of which no key says who provides what, mapped or understood:
+nobody would ever be read in it. Where ``lead``, ``listed`` or ``areas`` is missing from fewer than half of the records, the visit
+notes in how many.
 """
 
 from __future__ import annotations
