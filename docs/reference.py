@@ -30,7 +30,7 @@ def commands_page() -> str:
     ]
     lines += [
         "| exit status | meaning |", "|---|---|", "| 0 | well; a source that failed is named and costs only itself |",
-        "| 1 | findings, or a fault in Tierwatch |", "| 2 | the command line was not understood |",
+        "| 1 | findings, or a fault in Tierwatch |", "| 2 | the command line was not understood, or nothing has an id that it names |",
         "| 75 | another instance works on the same state |", "| 78 | the configuration or a pack is wrong |", "",
     ]  # fmt: skip
     context = click.Context(cli, info_name="tierwatch")

@@ -103,6 +103,12 @@ class ReviewError(TierwatchError):
     """A decision that cannot be taken: the event moved on, the digest is already sent, or the rules forbid it."""
 
 
+class UnknownIdError(ReviewError):
+    """Somebody named a source, claim, issue or another thing by an id that none has, or several begin with: a slip of the pen, and no
+    fault of ours. On the desk it is answered as any other decision that cannot be taken.
+    """
+
+
 class DeliveryError(TierwatchError):
     """A message could not be handed over. ``transient`` says whether it is tried again."""
 

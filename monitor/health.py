@@ -2,7 +2,7 @@
 
 Silence is not withdrawal: a failed visit, an empty page or a consent wall changes the health of the source and nothing else.
 One notice is raised when a source turns bad (after several failures *and* some time, so that a restart of its server is not
-news), one when it recovers; in between it stands in the list of ``tierwatch status`` and at the foot of each digest.
+news) or quiet, one when it recovers; in between it stands in the list of ``tierwatch status``, a bad one at the foot of each digest too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.errors import ExtractError, FetchError, PoisonError, SourceError
 from monitor.model import EventType, HealthState, SourceState
+from monitor.text import plural
 
 _GONE_STATUSES = {404, 410}
 #: Something for a person to look at.
@@ -84,13 +85,18 @@ def after_failure(
 def after_success(
     health: Health, *, changed: bool, now: datetime, settings: HealthSettings, quiet_after_days: int | None = None
 ) -> tuple[Health, Notice | None]:
-    """The health after a good visit: a recovery if the source was bad, a notice if it has been silent for unusually long."""
+    """The health after a good visit: a recovery if the source was bad, or was quiet and has something new (``changed``); a notice if
+    it has been silent for unusually long.
+    """
     notice = None
     if health.state in BAD:
         # The first of the visits in vain, as the notice of its failing said, and not the one by which that was beyond doubt.
         began = health.first_failure_at or health.since
         since = f" since {_day(began)}" if began else ""
         notice = Notice(type=EventType.RECOVERED, reason=f"readable again; it had been {health.state.value}{since}")
+    if changed and health.state is HealthState.QUIET and health.last_changed_at is not None:
+        silent = now - health.last_changed_at
+        notice = Notice(type=EventType.RECOVERED, reason=f"something new again after {plural(silent.days, 'day')}")
     fresh = replace(health, failures=0, first_failure_at=None, last_good_at=now, reason="")
     if changed or health.last_changed_at is None:
         return _good(_with_change(fresh, now), now), notice

@@ -13,7 +13,7 @@ import click
 
 from monitor import __version__
 from monitor.cli.outlet import outlast_readers
-from monitor.errors import AlreadyRunningError, ConfigError, TierwatchError
+from monitor.errors import AlreadyRunningError, ConfigError, TierwatchError, UnknownIdError
 
 EXIT_FAULT, EXIT_USAGE, EXIT_RUNNING, EXIT_CONFIG = 1, 2, 75, 78
 
@@ -117,5 +117,5 @@ def main() -> None:
         sys.exit(EXIT_RUNNING)
     except TierwatchError as error:
         click.echo(str(error), err=True)
-        sys.exit(EXIT_FAULT)
+        sys.exit(EXIT_USAGE if isinstance(error, UnknownIdError) else EXIT_FAULT)
     sys.exit(status if isinstance(status, int) else 0)

@@ -16,7 +16,7 @@ from monitor.digest.issue import Masthead, draft_digest, read_digest
 from monitor.digest.message import Sender
 from monitor.digest.render import public_links, render
 from monitor.encoding import to_plain
-from monitor.errors import ReviewError
+from monitor.errors import ReviewError, UnknownIdError
 from monitor.model import Audience, Digest
 from monitor.store import Store, StoredDigest
 from monitor.upkeep.nightly import keep_up
@@ -170,7 +170,7 @@ def _moment(words: str, now: datetime) -> datetime:
 
 
 def found_digest(store: Store, which: str) -> StoredDigest:
-    """The digest of that id (or its beginning), or the latest. Raises ReviewError when there is none."""
+    """The digest of that id (or its beginning), or the latest. Raises UnknownIdError where it is not there, ReviewError where none is."""
     if which == "latest":
         stored = next(iter(store.digests.list()), None)
     else:
@@ -178,7 +178,7 @@ def found_digest(store: Store, which: str) -> StoredDigest:
     if stored is None and not store.digests.list():
         raise ReviewError("there is no digest yet; `tierwatch digest draft` makes one")
     if stored is None:
-        raise ReviewError(f'there is no digest "{which}"; `tierwatch digest list` shows them')
+        raise UnknownIdError(f'there is no digest "{which}"; `tierwatch digest list` shows them')
     return stored
 
 

@@ -15,7 +15,7 @@ from monitor.cli.context import Composition
 from monitor.cli.meant import organisation_id
 from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
-from monitor.errors import TierwatchError
+from monitor.errors import TierwatchError, UnknownIdError
 from monitor.ledger.organisations import OVERRIDABLE, Override, checked
 from monitor.programmes import Watchlist
 from monitor.programmes.pack import Organisation
@@ -101,7 +101,7 @@ def undo_override(composition: Composition, which: str, by: str) -> None:
     with composition.open_store() as store, store.transaction():
         found = [lesson for lesson in store.teachings.list("override") if lesson.id.startswith(which)]
         if len(found) != 1:
-            raise TierwatchError(f"there is no one override {which}; `tierwatch override list` shows them")
+            raise UnknownIdError(f"there is no one override {which}; `tierwatch override list` shows them")
         store.teachings.undo(found[0].id, by=by, at=now)
         store.audit.add("override undone", subject=found[0].subject, by=by, at=now, details=dict(found[0].value))
     click.echo(f"{found[0].subject}: {found[0].value['field']} is again as the pack says")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from monitor.cli.context import Composition
-from monitor.errors import TierwatchError
+from monitor.errors import TierwatchError, UnknownIdError
 from monitor.extract.layout.offsets import normalised
 from monitor.ledger.explain import Explanation, explain, passage_of
 from monitor.ledger.opendata import standing_id
@@ -45,7 +45,7 @@ def show(composition: Composition, identifier: str, form: str) -> None:
 
 
 def _meant(identifier: str, store: Store) -> tuple[Event | None, Sequence[Sighting]]:
-    """The event of that id, if it is one, and the claims behind what it names. Raises TierwatchError where that is nothing, or several."""
+    """The event of that id, if it is one, and the claims behind what it names. Raises UnknownIdError where that is nothing, or several."""
     event = store.events.get(identifier)
     claims = store.claims.by_id(identifier)
     held = store.standings.by_id(identifier)
@@ -68,9 +68,9 @@ def _whole(beginning: str, store: Store) -> str:
         each for each in (*events, *standings) if len(beginning) >= _LEAST_BEGINNING and each.startswith(beginning)
     }
     if len(found) > 1:
-        raise TierwatchError(f'{len(found)} ids begin with "{beginning}": give more of it')
+        raise UnknownIdError(f'{len(found)} ids begin with "{beginning}": give more of it')
     if not found:
-        raise TierwatchError(
+        raise UnknownIdError(
             f'no claim, event or standing has the id "{beginning}"; `tierwatch events --format json` and '
             "`tierwatch standings --format json` print ids"
         )

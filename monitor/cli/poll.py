@@ -11,7 +11,7 @@ import click
 
 from monitor.cli.context import Composition
 from monitor.clock import utc_now
-from monitor.errors import StoreError, TierwatchError
+from monitor.errors import StoreError, TierwatchError, UnknownIdError
 from monitor.health import due_of
 from monitor.model import Source
 from monitor.poll import Outcome, poll_sources
@@ -23,11 +23,11 @@ _NAMED = 10
 
 
 def chosen_sources(configured: Sequence[Source], wanted: Sequence[str]) -> list[Source]:
-    """The sources named by ``wanted``, else all that are not paused. Raises TierwatchError for a name that is not there."""
+    """The sources named by ``wanted``, else all that are not paused. Raises UnknownIdError for an id that is not there."""
     known = {source.id: source for source in configured}
     for name in wanted:
         if name not in known:
-            raise TierwatchError(f'no source "{name}" in the configuration; `tierwatch source list` shows them')
+            raise UnknownIdError(f'no source "{name}" in the configuration; `tierwatch source list` shows them')
     return [known[name] for name in wanted] or [source for source in configured if not source.paused]
 
 

@@ -12,7 +12,7 @@ from monitor.cli import selection as select
 from monitor.cli.context import Composition
 from monitor.cli.output import FORMATS, print_rows
 from monitor.clock import utc_now
-from monitor.errors import TierwatchError
+from monitor.errors import TierwatchError, UnknownIdError
 from monitor.ledger.counts import QUERIES
 from monitor.ledger.published import total_of, value_in_words
 from monitor.programmes.loader import BOUNDS
@@ -103,7 +103,7 @@ def remove_published(composition: Composition, which: str, by: str) -> None:
     now = utc_now()
     with composition.open_store() as store, store.transaction():
         if not store.published.remove(which):
-            raise TierwatchError(f"staff have noted no total {which}; `tierwatch published list` shows them")
+            raise UnknownIdError(f"staff have noted no total {which}; `tierwatch published list` shows them")
         store.audit.add("published count taken back", subject=which, by=by, at=now)
     click.echo(f"{which}: taken back")
 
@@ -118,7 +118,7 @@ def sum_published(composition: Composition, which: tuple[str, ...]) -> None:
     known = {total.id: total for totals in found.values() for total in totals}
     for name in which:
         if name not in known:
-            raise TierwatchError(f'there is no published total "{name}"; `tierwatch published list` shows them')
+            raise UnknownIdError(f'there is no published total "{name}"; `tierwatch published list` shows them')
     totals = [known[name] for name in dict.fromkeys(which)]
     click.echo(
         f"{total_of(totals):,.0f} {totals[0].unit}: "

@@ -11,11 +11,18 @@ from monitor.cli.context import Composition
 from monitor.cli.tables import in_words
 from monitor.clock import utc_now
 from monitor.config.edit import rewrite, with_block, with_pause
-from monitor.errors import FetchError, TierwatchError
+from monitor.errors import FetchError, TierwatchError, UnknownIdError
 
 if TYPE_CHECKING:
     from monitor.model import Document
+    from monitor.programmes import Watchlist
     from monitor.sources.discover import Discovery
+
+#: What is put below the block of a register whose keys say nothing, for a person to complete.
+_FIELDS = """\
+# Name the key of who provides and, if there is one, that of where, and take the # away. The records have {keys}.
+# fields = {{ lead = "", areas = "" }}
+"""
 
 
 @click.group()
@@ -45,12 +52,20 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
     """Look at URL, say what it is, show what would be extracted, and write its block into the configuration."""
     from dataclasses import replace
 
+    from monitor.poll.nameless import NAMELESS, keys_of_the_nameless
+    from monitor.programmes import Watchlist
     from monitor.sources.discover import free_id, toml_block
 
     config = composition.config
     found = _looked_at(composition, url, kind=kind, internal=internal)
     click.echo(f"{url}\nis a source of kind {found.source.kind}: {found.reason}.")
-    _show_documents(composition, found.documents)
+    watchlist = Watchlist.of(composition.packs())
+    _show_documents(watchlist, found.documents)
+    unmapped = keys_of_the_nameless(found.source, found.documents, watchlist)
+    if unmapped:
+        # Of a register in which nobody is read yet, nobody can be missing.
+        found = replace(found, source=replace(found.source, complete=False))
+        click.echo(f"\nnote: {NAMELESS}: write `fields` into the block; the records have {unmapped}")
     if found.others:
         click.echo(f"\nIt could also be read as: {'; '.join(found.others)} (--kind).")
     if found.source.complete:
@@ -63,12 +78,13 @@ def add(composition: Composition, url: str, *, kind: str, internal: bool, yes: b
         raise TierwatchError(f"{known} in {composition.config_file} has that address already; nothing was written")
     taken = {each.id for each in config.sources}
     named = replace(found.source, id=free_id(found.source.id, taken), internal=internal)
-    block = toml_block(named, found.options)
+    block = toml_block(named, found.options) + (_FIELDS.format(keys=unmapped) if unmapped else "")
     click.echo(f"\n{block}")
     if dry_run or not (yes or click.confirm(f"Write this into {composition.config_file}?")):
         return
     rewrite(composition.config_file, lambda text: with_block(text, block))
-    click.echo(f"Added. `tierwatch poll --source {named.id}` reads it for the first time, in silence.")
+    first = "With its `fields` written, " if unmapped else ""
+    click.echo(f"Added. {first}`tierwatch poll --source {named.id}` reads it for the first time, in silence.")
 
 
 def _looked_at(composition: Composition, url: str, *, kind: str, internal: bool) -> Discovery:
@@ -94,12 +110,10 @@ def _looked_at(composition: Composition, url: str, *, kind: str, internal: bool)
             raise
 
 
-def _show_documents(composition: Composition, documents: Sequence[Document]) -> None:
+def _show_documents(watchlist: Watchlist, documents: Sequence[Document]) -> None:
     """The first documents, each with who has which role by it."""
     from monitor.extract.claims import find_claims
-    from monitor.programmes import Watchlist
 
-    watchlist = Watchlist.of(composition.packs())
     for document in documents[:5]:
         click.echo(f"\n  {document.title or document.url}")
         claims = find_claims(document, watchlist).told()
@@ -117,7 +131,7 @@ def _show_documents(composition: Composition, documents: Sequence[Document]) -> 
 def pause(composition: Composition, source_id: str, *, resume: bool) -> None:
     """Pause SOURCE_ID: it stays in the configuration and is not polled."""
     if composition.config.source(source_id) is None:
-        raise TierwatchError(
+        raise UnknownIdError(
             f'no source "{source_id}" in {composition.config_file}; `tierwatch source list` shows them'
         )
     rewrite(composition.config_file, lambda text: with_pause(text, source_id, paused=not resume))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from monitor.config.secrets import secrets_in
+from monitor.config.secrets import ALSO_CALLED, holders_of_secrets, secrets_in
 from monitor.config.settings import (
     Config,
     DigestSettings,
@@ -87,7 +88,7 @@ def parse_config(text: str, path: Path) -> Config:
     settings, problems = _read_tables(tables)
     sources, wrong = _sources(tables)
     wrong += unknown_programmes(tables.get("sources"), pack_ids(_pack_folders(tables, path.absolute().parent)))
-    problems = _told_once([*secrets_in(tables), *problems, *wrong])
+    problems = _told_once([*secrets_in(tables), *problems, *wrong], known=frozenset(holders_of_secrets(tables)))
     if problems:
         raise ConfigError(str(path), problems)
     config = _resolved(Config(file=path.absolute(), **settings, sources=sources))
@@ -107,9 +108,9 @@ def missing_files(config: Config) -> Iterator[Problem]:
             yield Problem(f"service.packs[{number}]", f"{folder} is no folder", "make it, or leave it out")
 
 
-def _told_once(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems, without "no key here" where something more telling is said of the same place."""
-    told = {problem.path for problem in problems if problem.message != UNKNOWN_KEY}
+def _told_once(problems: Sequence[Problem], *, known: AbstractSet[str]) -> list[Problem]:
+    """The problems, without "no key here" where something more telling is said of the same place, or of all that is in it (``known``)."""
+    told = known | {problem.path for problem in problems if problem.message != UNKNOWN_KEY}
     return [problem for problem in problems if problem.message != UNKNOWN_KEY or problem.path not in told]
 
 
@@ -120,7 +121,8 @@ def _read_tables(tables: Mapping[str, Any]) -> tuple[dict[str, Any], list[Proble
         if name == "sources":
             continue
         if name not in TABLES:
-            problems.append(Problem(name, "is not a table here", suggestion(name, [*TABLES, "sources"])))
+            meant = f'did you mean "{ALSO_CALLED[name]}"?' if name in ALSO_CALLED else ""
+            problems.append(Problem(name, "is not a table here", meant or suggestion(name, [*TABLES, "sources"])))
         elif not isinstance(table, dict):
             problems.append(Problem(name, "is not a table", f"write [{name}]"))
         else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from monitor.config.secrets import holds_password
+from monitor.config.secrets import holds_password, secret_parameter
 from monitor.errors import Problem
 from monitor.model import NewsSection, Source
 from monitor.sources import SourceType, source_types
@@ -153,12 +154,29 @@ def _address_problems(url: Any, path: str) -> list[Problem]:
         return []
     if holds_password(url):
         return [Problem(f"{path}.url", "holds a password, which does not belong in this file", "leave it out")]
+    if secret_parameter(url) or _is_usable(url):
+        # A secret in it is told with all others, and not repeated.
+        return []
+    return [Problem(f"{path}.url", f'"{url}" is not a web address', _meant_address(url))]
+
+
+def _is_usable(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
-    if usable:
-        return []
-    hint = f"https://{url}" if "://" not in url and "." in url else "an address begins with https://"
-    return [Problem(f"{path}.url", f'"{url}" is not a web address', hint)]
+        return False
+
+
+#: How an address begins that was meant to begin with "https://".
+_BEGINNING = re.compile(r"([A-Za-z]+)(?::/*|/+)")
+
+
+def _meant_address(url: str) -> str:
+    """The address that ``url`` is a slip for, if it is near one: "htps:/example.org" and "example.org" are."""
+    begun = _BEGINNING.match(url)
+    rest = url[begun.end() :] if begun and closest(begun[1].lower(), ("http", "https")) else url.lstrip("/")
+    meant = f"https://{rest}"
+    host = rest.partition("/")[0]
+    is_near = "." in host and "://" not in rest and not re.search(r"\s", rest) and not holds_password(meant)
+    return meant if is_near and _is_usable(meant) else "an address begins with https://"

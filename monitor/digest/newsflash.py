@@ -9,7 +9,7 @@ from monitor.digest.changes import Told, change_items
 from monitor.digest.issue import Masthead
 from monitor.digest.quoting import quoted_whole
 from monitor.encoding import to_json
-from monitor.errors import ReviewError
+from monitor.errors import ReviewError, UnknownIdError
 from monitor.model import Digest, EventState, Section, SectionKind
 from monitor.store import Store, StoredDigest
 
@@ -21,7 +21,7 @@ def draft_newsflash(store: Store, event_id: str, *, masthead: Masthead, now: dat
     """Draft the flash that tells one accepted event. The weekly issue tells it as well. Raises ReviewError."""
     event = store.events.get(event_id)
     if event is None:
-        raise ReviewError(f"there is no event {event_id}")
+        raise UnknownIdError(f"there is no event {event_id}")
     if event.state is not EventState.ACCEPTED:
         raise ReviewError("only an accepted event is told; accept it first")
     end = now.replace(second=0, microsecond=0)

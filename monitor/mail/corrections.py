@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from monitor.clock import Period
 from monitor.digest.issue import Masthead, read_digest
 from monitor.encoding import to_json
-from monitor.errors import ReviewError
+from monitor.errors import ReviewError, UnknownIdError
 from monitor.mail.mailing import kept_bulletin
 from monitor.model import Digest, DigestItem, Section, SectionKind
 from monitor.store import Store, StoredDigest
@@ -26,7 +26,7 @@ def draft_correction(
     wrong = read_digest(stored)
     item = next((each for each in wrong.items if each.id.startswith(item_id)), None)
     if item is None or not item_id:
-        raise ReviewError(f"the digest has no item {item_id}")
+        raise UnknownIdError(f"the digest has no item {item_id}")
     if stored.state.value not in _LEFT:
         raise ReviewError("nobody got this digest yet: change it instead")
     right = DigestItem(

@@ -22,6 +22,7 @@ from monitor.health import Health, Notice
 from monitor.ledger.reconcile import FLOOD_QUESTION, RESET_QUESTION
 from monitor.model import Address, EventType, PollRecord, Source, SourceState
 from monitor.poll.doorway import Doorway
+from monitor.poll.nameless import refuse_the_nameless
 from monitor.poll.notices import health_of, notice_event, with_health
 from monitor.poll.outcome import Outcome, Tools
 from monitor.poll.thrift import settle
@@ -126,6 +127,7 @@ def _polled(source: Source, state: SourceState, tools: Tools, now: datetime) -> 
             validators=lambda url: state.addresses.get(url, Address()).validators,
         )
         _refuse_emptiness(source, state, found)
+        refuse_the_nameless(source, found, tools.watchlist)
     except SourceError as error:
         if tools.reach.is_gone(source, health_of(state), error):
             return Outcome(source=source, failure=f"{_OURS}: {error.reason}", due_at=now + _TRY_AGAIN)
@@ -204,7 +206,9 @@ def _succeeded(
     if not found.own_failure:
         visited.confirm_absences()
     visited.hold_a_flood()
-    health, notice = _health_after(source, state, found, tools, now, changed=bool(visited.records))
+    # What is only read better than before, after a lesson of staff, is nothing new of the source.
+    changed = any(record.document.id in visited.fresh for record in visited.records)
+    health, notice = _health_after(source, state, found, tools, now, changed=changed)
     turns = _turns(visited, notice, missed=found.gap and bool(state.baseline_at))
     events = (*visited.events, *(notice_event(turn, source, now, poll_id) for turn in turns))
     due = rules.next_due_after(

@@ -56,6 +56,7 @@ class Visited:
         self.ended: list[Standing] = []
         self.begun: list[Standing] = []
         self.flooded = self.reset = False
+        self.fresh: dict[str, Document] = {}
         self.absences: list[Absence] = list(tools.store.absences(source.id)) if state.pending else []
         self._standings: list[Standing] | None = None
         self._latest: dict[str, DocumentRecord] = {}
@@ -66,8 +67,8 @@ class Visited:
     def read(self, documents: Sequence[Document]) -> None:
         """Read those of ``documents`` that are new or say something else than before, each after the one before it."""
         known = self.tools.store.documents.hashes([document.id for document in documents]) if documents else {}
-        fresh = [document for document in documents if known.get(document.id) != document.content_hash]
-        frames = {document.id: frame for document in fresh if (frame := frame_of(document))}
+        self.fresh = {each.id: each for each in documents if known.get(each.id) != each.content_hash}
+        frames = {document.id: frame for document in self.fresh.values() if (frame := frame_of(document))}
         for document in documents:
             before = self._latest.get(document.id)
             content_hash = before.document.content_hash if before else known.get(document.id)

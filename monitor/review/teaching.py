@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.errors import ReviewError
+from monitor.errors import ReviewError, UnknownIdError
 from monitor.ledger.taught import Lessons
 from monitor.ledger.wording import ROLE_WORDS
 from monitor.model import Claim, Role
@@ -109,10 +109,10 @@ def in_words(lesson: Teaching) -> str:
 
 
 def take_back(store: Store, lesson_id: str, *, by: str, at: datetime) -> Teaching:
-    """Take back the lesson whose id begins with ``lesson_id``. Raises ReviewError where none or several do."""
+    """Take back the lesson whose id begins with ``lesson_id``. Raises UnknownIdError where none or several do."""
     found = [lesson for lesson in taught(store) if lesson.id.startswith(lesson_id)]
     if len(found) != 1:
-        raise ReviewError(f'{"several lessons begin" if found else "no lesson in force begins"} with "{lesson_id}"')
+        raise UnknownIdError(f'{"several lessons begin" if found else "no lesson in force begins"} with "{lesson_id}"')
     with store.transaction():
         store.teachings.undo(found[0].id, by=by, at=at)
         if found[0].kind == NOBODY:
@@ -168,7 +168,7 @@ def _named(name: str) -> str:
 def _sighting(store: Store, claim_id: str) -> Sighting:
     found = store.claims.by_id(claim_id)
     if not found:
-        raise ReviewError(f'no claim has the id "{claim_id}"')
+        raise UnknownIdError(f'no claim has the id "{claim_id}"')
     return found[0]
 
 

@@ -20,7 +20,7 @@ from monitor.errors import ExtractError
 from monitor.model import Harvest, Snapshot, Source
 from monitor.sources.base import NOTHING_KNOWN, SourceType, State, options_of
 from monitor.sources.entries import MAX_ENTRIES, Entry, Known, Memory, document_of_entry, identify, short_hash
-from monitor.sources.jsons import parse_json, parse_moment, text_at
+from monitor.sources.json_feed import read_json_feed
 from monitor.sources.markup import (
     breaks_off,
     is_feed,
@@ -102,7 +102,8 @@ def read_feed(snapshot: Snapshot, memory: Memory, *, limit: int = MAX_ENTRIES) -
     if not start:
         raise ExtractError(snapshot.url, "the answer is empty", expected="a feed")
     if start == b"{":
-        return _read_json(snapshot, memory, limit)
+        own, entries, skipped = read_json_feed(snapshot, limit)
+        return _against(memory, entries, title=own, skipped=skipped)
     text = markup_of(snapshot)
     root, mended = parse_markup(text)
     if mended and breaks_off(text):
@@ -270,31 +271,6 @@ def _moment(raw: Any, name: str) -> datetime | None:
 
 def _has_unread_date(raw: Any) -> bool:
     return any(_string(raw, name) and _moment(raw, name) is None for name in ("published", "updated"))
-
-
-def _read_json(snapshot: Snapshot, memory: Memory, limit: int) -> FeedReading:
-    value = parse_json(snapshot)
-    items = value.get("items") if isinstance(value, dict) else None
-    if not isinstance(items, list) or not text_at(value, "version").startswith("https://jsonfeed.org/version/"):
-        raise ExtractError(snapshot.url, "the answer is JSON but no JSON Feed", expected="a version and items")
-    entries = [_json_entry(item, snapshot) for item in items[:limit] if isinstance(item, dict)]
-    return _against(memory, entries, title=text_at(value, "title"), skipped=max(0, len(items) - limit))
-
-
-def _json_entry(item: Mapping[str, Any], snapshot: Snapshot) -> Entry:
-    guid = item.get("id")
-    address = text_at(item, "url", "external_url")
-    return Entry(
-        mark="",
-        guid=str(guid) if isinstance(guid, str | int) else "",
-        url=canonical_url(address, snapshot.url) if address else "",
-        title=text_at(item, "title"),
-        html=text_at(item, "content_html"),
-        text=text_at(item, "content_text", "summary"),
-        published_at=parse_moment(text_at(item, "date_published")),
-        updated_at=parse_moment(text_at(item, "date_modified")),
-        language=text_at(item, "language"),
-    )
 
 
 SOURCE_TYPE = SourceType(kind="feed", options=FeedOptions, extract=extract)

@@ -5,6 +5,10 @@ a record stands is said by a programme pack's register (``register = "id"``) or 
 dotted path to it (``lead = "providers.prime_provider_code"``). Codes are resolved to names by ``codes`` or by the list at
 ``codes_url``. A register kept as many files is read by an ``index``: a JSON list of ``{name, download_url, sha}``, as
 code-hosting sites give for a folder; only files whose ``sha`` moved are fetched again.
+
+A mapped field that no record has is an error, and so is a register of which no key says who provides what, mapped or understood:
+nobody would ever be read in it. Where ``lead``, ``listed`` or ``areas`` is missing from fewer than half of the records, the visit
+notes in how many.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ from monitor.sources.grids import grid_of
 from monitor.sources.heads import under_heads
 from monitor.sources.jsons import dig, parse_json, record_blocks, text_at
 from monitor.sources.options import suggestion
+from monitor.sources.register_fields import check_fields, lacking
 from monitor.sources.sheets import row_blocks, rows_of, tables_of
 
 MAX_FILES = 390
@@ -92,7 +97,8 @@ def extract(snapshot: Snapshot, source: Source, state: State = NOTHING_KNOWN, /)
     if options.index and asked == source.url:
         return _read_index(snapshot, options, memory)
     document = _document(snapshot, source, options, memory["codes"])
-    return Harvest(documents=(document,), cursor=_read_cursor(asked, memory))
+    notes = lacking(options.fields, (document.record or {}).get("records") or ())
+    return Harvest(documents=(document,), cursor=_read_cursor(asked, memory), notes=tuple(notes))
 
 
 def _memory(state: State) -> dict[str, dict[str, str]]:
@@ -187,12 +193,8 @@ def _json_document(
     if not records or not all(isinstance(record, dict) and record for record in records):
         where = f'"{options.records}"' if options.records else "the top"
         raise ExtractError(snapshot.url, f"no records at {where}", expected="an object, or a list of objects")
-    _check_fields(snapshot, options, records)
+    check_fields(snapshot.url, options.fields, records)
     return _made(record_blocks({"records": records}), snapshot, source, options, codes, records)
-
-
-#: So many names of what is there are told where a field is not.
-_MOST_NAMED = 15
 
 
 def _table_document(
@@ -224,32 +226,8 @@ def _rows_document(
         blocks += row_blocks(header, below, group)
         records += [dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in below]
         above = []
-    _check_fields(snapshot, options, records)
+    check_fields(snapshot.url, options.fields, records)
     return _made(blocks, snapshot, source, options, codes, records)
-
-
-def _check_fields(snapshot: Snapshot, options: RegisterOptions, records: Sequence[Any]) -> None:
-    for fact, paths in options.fields.items():
-        wanted = [paths] if isinstance(paths, str) else paths
-        if not any(_has(record, path) for record in records for path in wanted):
-            there = dict.fromkeys(
-                f'"{key}"' for record in records[:20] if isinstance(record, Mapping) for key in record
-            )
-            named = ", ".join(list(there)[:_MOST_NAMED])[:400]
-            raise ExtractError(
-                snapshot.url,
-                f'no record has the field of "{fact}"',
-                expected=f"{' or '.join(wanted)}, and the records have {named}: mend fields.{fact} of the source",
-            )
-
-
-def _has(record: Any, path: str) -> bool:
-    """Whether the last key of ``path`` is there, be its value empty: a register may say ``null``."""
-    parent, _, key = path.rpartition(".")
-    holder = dig(record, parent)
-    if isinstance(holder, list):
-        return key.isdigit() or any(isinstance(part, Mapping) and key in part for part in holder)
-    return isinstance(holder, Mapping) and key in holder
 
 
 def _made(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from monitor.errors import TierwatchError
+from monitor.errors import UnknownIdError
 from monitor.store import Reminder, Store
 
 
@@ -30,10 +30,10 @@ def close(store: Store, which: str, *, outcome: str, by: str, now: datetime) -> 
 
 
 def found(store: Store, which: str) -> Reminder:
-    """The reminder of that id or beginning of an id. Raises TierwatchError when there is no one such."""
+    """The reminder of that id or beginning of an id. Raises UnknownIdError when there is no one such."""
     reminder = store.reminders.get(which)
     if reminder is None:
-        raise TierwatchError(f"there is no one reminder {which}; `tierwatch due` shows them")
+        raise UnknownIdError(f"there is no one reminder {which}; `tierwatch due` shows them")
     return reminder
 
 

@@ -115,12 +115,35 @@ def test_a_folder_in_the_place_of_the_configuration_is_named(tierwatch) -> None:
     assert "directory" in done.stderr
 
 
-def test_a_source_that_is_not_configured_is_a_mistake_that_says_where_to_look(polled) -> None:
-    done = polled("poll", "--source", "biders")
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["poll", "--source", "biders"], 'no source "biders" in the configuration; `tierwatch source list` shows them'),
+        (["replay", "--source", "biders"], "`tierwatch source list` shows them"),
+        (["source", "pause", "biders"], "`tierwatch source list` shows them"),
+        (["explain", "0123456789"], 'no claim, event or standing has the id "0123456789"'),
+        (["teach", "role", "0123456789", "partner"], 'no claim has the id "0123456789"'),
+        (["teach", "undo", "0123456789"], 'no lesson in force begins with "0123456789"'),
+        (["digest", "flash", "0123456789"], "there is no event 0123456789"),
+        (["override", "undo", "0123456789"], "`tierwatch override list` shows them"),
+        (["published", "remove", "0123456789"], "`tierwatch published list` shows them"),
+        (["promises", "again", "0123456789"], "`tierwatch due` shows them"),
+    ],
+)
+def test_an_id_that_nothing_has_is_a_mistake_of_usage_that_says_where_to_look(polled, command, words) -> None:
+    done = polled(*command)
 
-    assert done.returncode == EXIT_FAULT
-    assert '"biders"' in done.stderr
-    assert "source list" in done.stderr
+    assert done.returncode == EXIT_USAGE, done.stderr
+    assert words in done.stderr
+
+
+def test_a_digest_that_is_not_there_is_a_mistake_of_usage_once_there_is_one(polled) -> None:
+    assert polled("digest", "show").returncode == EXIT_FAULT
+    assert polled("digest", "draft").returncode == 0
+
+    done = polled("digest", "show", "0123456789")
+
+    assert (done.returncode, "`tierwatch digest list` shows them" in done.stderr) == (EXIT_USAGE, True), done.stderr
 
 
 @pytest.mark.parametrize("command", ["poll", "status", "standings", "events", "digest draft", "export"])

@@ -83,6 +83,42 @@ def test_a_table_says_what_it_means_that_everyone_is_listed(site, begun) -> None
     assert "note: complete = true says" in shown
 
 
+UNKNOWN = '[{"ref": "N-1", "f1": "Larkfield Trust", "f2": "Northvale"}, {"ref": "N-2", "f1": "Quayside Housing", "f2": "Southmoor"}]'
+UNKNOWN_TABLE = "Ref,Field 1,Field 2\nN-1,Larkfield Trust,Northvale\nN-2,Quayside Housing,Southmoor\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "media_type", "keys", "fields"),
+    [
+        ("r.json", UNKNOWN, "application/json", '"f1", "f2", "ref"', '{ lead = "f1", areas = "f2" }'),
+        ("r.csv", UNKNOWN_TABLE, "text/csv", '"Field 1", "Field 2", "Ref"', '{ lead = "Field 1", areas = "Field 2" }'),
+    ],
+    ids=["records", "table"],
+)
+def test_a_register_whose_keys_say_nothing_tells_them_and_is_not_good_before_its_fields_are_written(
+    site, begun, name, body, media_type, keys, fields
+) -> None:
+    site.put(f"/{name}", body, content_type=media_type)
+
+    added = begun("source", "add", "--internal", "--yes", f"{site.url}/{name}")
+
+    assert added.returncode == 0, added.stderr
+    assert (
+        f"note: no key of the records says who provides what: write `fields` into the block; the records have {keys}"
+        in added.stdout
+    )
+    assert "complete = true" not in added.stdout + begun.config.read_text()
+    polled = begun("poll")
+    assert "expected fields.lead of the source to name the key that does" in polled.stdout
+    assert f"the records have {keys}" in polled.stdout
+    assert begun("standings").stdout.count("Larkfield") == 0
+    commented = '# fields = { lead = "", areas = "" }'
+    assert commented in begun.config.read_text()
+    begun.config.write_text(begun.config.read_text().replace(commented, f"fields = {fields}"))
+    assert "1 with something new, 0 failing" in begun("poll").stdout
+    assert "Larkfield Trust" in begun("standings").stdout
+
+
 def test_an_address_is_added_once(site, begun) -> None:
     site.put("/about", page("About us"))
     address = f"{site.url}/about"

@@ -117,14 +117,67 @@ def test_all_problems_are_told_at_once_each_with_its_path() -> None:
         (FEED + 'api_key = "abc"\n', "sources[0].api_key", "is a secret"),
         ('[store]\nurl = "postgresql://tier:secret@db/x"\n', "store.url", "TIERWATCH_STORE_URL"),
         (FEED.replace("news.example", "me:pw@news.example"), "sources[0].url", "password"),
+        ('[mail]\nreplies_password = "hunter2"\n', "mail.replies_password", "TIERWATCH_REPLIES_PASSWORD"),
+        ('[reader]\napi_key = "hunter2"\n', "reader.api_key", "TIERWATCH_READER_KEY"),
+        ('[service]\npassword = "hunter2"\n', "service.password", "the environment holds TIERWATCH_STORE_URL, "),
+        (FEED.replace("/feed", "/feed?page=2&api_key=hunter2"), "sources[0].url", "shown to members"),
+        (FEED.replace("https://news.example/", "news.example/?token=hunter2&u=https://"), "sources[0].url", '("token")'),
+        (f'{FEED.replace("feed", "register")}codes_url = "https://a.example/?Subscription-Key=hunter2"\n',
+         "sources[0].codes_url", '"Subscription-Key"'),
+        ('[store]\nurl = "postgresql://tier@db/x?password=hunter2"\n', "store.url", "store.url_file"),
+        ('[reader]\nmodel = "m"\nurl = "https://a.example/v1?api_key=hunter2"\n', "reader.url", "TIERWATCH_READER_KEY"),
     ],
-)
+)  # fmt: skip
 def test_a_secret_in_the_file_is_an_error_that_never_repeats_it(text, path, words) -> None:
     found = problems_of(text)
 
+    assert found.keys() == {path}
     assert words in found[path]
     assert "hunter2" not in str(found)
     assert "secret@db" not in str(found)
+
+
+def test_a_variable_is_named_only_where_it_is_read() -> None:
+    found = problems_of('[service]\npassword = "x"\n[smtp]\npassword = "x"\n')
+
+    assert found["service.password"].startswith("is a secret, which does not belong in this file (leave it out: ")
+    assert "use TIERWATCH_SMTP_PASSWORD" in found["smtp.password"]
+    assert found["smtp"] == 'is not a table here (did you mean "mail"?)'
+
+
+def test_a_table_of_nothing_but_a_secret_is_told_once() -> None:
+    assert problems_of('[mail.smtp]\npassword = "x"\n').keys() == {"mail.smtp.password"}
+    both = problems_of('[mail.smtp]\npassword = "x"\nhost = "y"\n')
+    assert both.keys() == {"mail.smtp.password", "mail.smtp"}
+
+
+def test_an_address_with_an_ordinary_question_in_it_and_one_that_alerts_are_posted_to_are_good() -> None:
+    text = '[operations]\nwebhook_url = "https://chat.example/hook?token=x"\n' + FEED.replace(
+        "/feed", "/feed?key=7&token="
+    )
+
+    assert parse_config(text, Path("c.toml")).sources[0].url.endswith("?key=7&token=")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("htps:/example.org", "https://example.org"),
+        ("htps://example.org/news", "https://example.org/news"),
+        ("http//www.example.org", "https://www.example.org"),
+        ("https:example.org", "https://example.org"),
+        ("//example.org/a", "https://example.org/a"),
+        ("example.org:8080/a", "https://example.org:8080/a"),
+        ("ftp://example.org", "an address begins with https://"),
+        ("mailto:ann@example.org", "an address begins with https://"),
+        ("the site of example.org", "an address begins with https://"),
+        ("https://", "an address begins with https://"),
+    ],
+)
+def test_an_address_with_a_slip_in_its_beginning_is_told_as_it_was_meant(written, meant) -> None:
+    found = problems_of(FEED.replace("https://news.example/feed", written))
+
+    assert found == {"sources[0].url": f'"{written}" is not a web address ({meant})'}
 
 
 def test_a_file_as_windows_saves_it_is_read_or_said_to_be_in_another_code(tmp_path) -> None:

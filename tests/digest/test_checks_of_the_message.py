@@ -279,6 +279,16 @@ def test_a_bulletin_says_the_same_bytes_twice_and_lines_fit_a_terminal(build):
     assert 40 <= len(one.preview) <= 110
 
 
+@pytest.mark.parametrize("why", ["", PERSONAL_LINKS["why"]])
+def test_no_two_empty_lines_follow_one_another_whoever_reads_the_text(build, why):
+    for audience in (Audience(), Audience(staff=True), Audience(language="cy")):
+        for digest in (build.full(), build.digest()):
+            text = personalised(render(digest, audience).text, PERSONAL_LINKS | {"why": why}, markup=False)
+
+            assert "\n\n\n" not in text
+            assert f"{'-' * 72}\n{why}\n" in text
+
+
 def test_staff_see_what_is_to_check_and_members_do_not(build):
     assert "Did it leave?" in render(build.full(), Audience(staff=True)).html
     assert "Did it leave?" not in render(build.full()).html + render(build.full()).text
