@@ -68,7 +68,8 @@ def _covered(event: Event) -> Iterable[tuple[str, date]]:
 
 
 def _day(event: Event) -> date:
-    return event.change.occurred_on or (event.published_at or event.detected_at).date()
+    change = event.change
+    return change.occurred_on or change.seen_on or (event.published_at or event.detected_at).date()
 
 
 def _of_event(event: Event) -> Entry:

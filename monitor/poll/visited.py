@@ -224,10 +224,10 @@ class Visited:
                 # Seen in the future: the clock was set back, and the wait begins anew.
                 waiting.append(replace(absence, seen_at=min(absence.seen_at, self.now)))
                 continue
-            change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
+            change = replace(absence.change, occurred_on=None, seen_on=absence.seen_at.date())
             self.events.append(self._event(change, latest.document))
             held = (each for each in self._known() if each.valid_to is None and not each.status.is_exit)
-            ended = [replace(each, valid_to=change.occurred_on) for each in held if _is_of(change, each)]
+            ended = [replace(each, valid_to=change.seen_on) for each in held if _is_of(change, each)]
             self.ended.extend(ended)
             self._standings = _after(self._known(), ended, [])
         self.absences = waiting
