@@ -34,7 +34,7 @@ _ROW_COLUMNS = {
     "named": "how many organisations are named; at least, unless the lists say that they are whole",
 }
 _ENTRY_COLUMNS = {
-    "on": "day on which it happened, as published",
+    "on": "day on which it happened, as published, else on which it was seen",
     "programme": "commissioning round",
     "area": "contract area",
     "words": "what happened",

@@ -169,8 +169,7 @@ def _is_put_right(store: Store, told: Event, later: Event) -> bool:
         return bool(evidence and _PUTS_RIGHT.search(evidence.quote))
     document = version.document
     if later.document_id == told.document_id and document.kind in _PUBLISHED_ONCE:
-        # Where no day is stated, a change has the day on which it was found.
-        return later.change.occurred_on in {None, later.detected_at.date()}
+        return later.change.occurred_on is None
     return any(_PUTS_RIGHT.search(words) for words in _words_about(document, evidence))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from monitor.ledger.precedence import is_repeated, is_same, overtakes, role_group
+from monitor.ledger.days import day_out
+from monitor.ledger.precedence import is_filled_in, is_repeated, is_same, overtakes, role_group
 from monitor.model import Change, Claim, EventType, Reading, Standing
 
 
@@ -46,6 +47,7 @@ def moves(
     ended: list[Standing] = []
     begun: dict[tuple[object, ...], Standing] = {}
     for change in told:
+        out_on = day_out(change, stated) or change.occurred_on or on
         if change.type is EventType.RENAMED and not change.question:
             _rename(change, ledger, ended, begun, change.occurred_on or on)
         if change.question or not _takes_out(change):
@@ -54,9 +56,9 @@ def moves(
         alone = len({standing.area for standing in own}) == 1
         gone = [key for key, standing in ledger.items() if standing in own and _concerns(change, standing, alone=alone)]
         for key in gone:
-            _close(ledger.pop(key), ended, begun, change.occurred_on or on)
+            _close(ledger.pop(key), ended, begun, out_on)
         for key in [key for key, standing in ledger.items() if _follows(change, standing)]:
-            _close(ledger.pop(key), ended, begun, change.occurred_on or on)
+            _close(ledger.pop(key), ended, begun, out_on)
     for claim in stated:
         for area in _areas_of(claim, told, ledger.values()):
             new = _standing(claim, area, on=on, known_at=known_at, url=url, source_id=source_id)
@@ -66,7 +68,7 @@ def moves(
             if known and area is not None and not claim.areas:
                 new = _in_known_role(new, known)
             if _is_told(claim, area, told):
-                _begin(new, known, ledger, ended, begun)
+                _begin(new, known, ledger, ended, begun, told=True)
             elif known and _holds(known, new, before, dated=claim.event_date is not None):
                 if _names_the_partnership(known, new):
                     _begin(_within(known, new), known, ledger, ended, begun)
@@ -164,11 +166,16 @@ def _begin(
     ledger: dict[Any, Standing],
     ended: list[Standing],
     begun: dict[Any, Standing],
+    *,
+    told: bool = False,
 ) -> None:
-    """Let ``new`` take its place in ``ledger``, where ``known`` stands; one older than that goes before it."""
+    """Let ``new`` take its place in ``ledger``, where ``known`` stands; one older than that goes before it.
+
+    Not where it is ``told`` as a change by the source of ``known``, which was seen there before its day was published.
+    """
     if known and (known.role, known.status) == (new.role, new.status) and new.partnership in {None, known.partnership}:
         return
-    if known and _older(new, known):
+    if known and _older(new, known) and not (told and new.source_id == known.source_id):
         begun[new.slot, new.partnership, new.status, new.valid_from] = replace(new, valid_to=known.valid_from)
         return
     if known:
@@ -177,7 +184,7 @@ def _begin(
         if not (new.status.is_exit or known.status.is_exit):
             # A bid keeps its name when a text speaks of one of its members alone.
             new = replace(new, partnership=new.partnership or known.partnership)
-    for key, wildcard in [(key, each) for key, each in ledger.items() if _is_filled_in(each, new)]:
+    for key, wildcard in [(key, each) for key, each in ledger.items() if is_filled_in(each, new)]:
         _close(wildcard, ended, begun, new.valid_from or date.min)
         del ledger[key]
     ledger[new.slot, new.partnership] = new
@@ -221,18 +228,6 @@ def _is_history(new: Standing, past: Sequence[Standing], begun: dict[Any, Standi
 
 def _is_told(claim: Claim, area: str | None, changes: Iterable[Change]) -> bool:
     return any(c.claim_id == claim.id and c.area in {None, area} and not c.question for c in changes)
-
-
-def _is_filled_in(standing: Standing, new: Standing) -> bool:
-    """Whether ``new`` names the area that ``standing``, of the same body and stage or an earlier one, left open."""
-    same = (standing.contract, standing.organisation_id)
-    return (
-        standing.area is None
-        and new.area is not None
-        and same == (new.contract, new.organisation_id)
-        and standing.programme in {None, new.programme}
-        and not (standing.status.is_exit or new.status.is_exit)
-    )
 
 
 def _places(change: Change, claim: Claim) -> bool:

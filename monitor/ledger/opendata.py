@@ -44,7 +44,7 @@ EVENT_COLUMNS = {
     "organisation_to": "organisation that takes its place, or its new name",
     "from": "value before",
     "to": "value after",
-    "occurred_on": "day of the change, as published",
+    "occurred_on": "day of the change, as published; empty where no day is",
     "detected_at": "when this service found it (UTC)",
     "wording": "the change as a sentence",
     "publisher": "who published the source",

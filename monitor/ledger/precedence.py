@@ -67,3 +67,15 @@ def overtakes(status: Status, role: Role, standing: Standing, *, on: date | None
 def is_repeated(status: Status, role: Role, ended: Iterable[Standing], *, on: date | None) -> bool:
     """Whether a statement of the day ``on`` only says what stood until that day: it was written before the news of the day."""
     return any(s.valid_to == on != s.valid_from and is_same(status, role, s) for s in ended if on)
+
+
+def is_filled_in(standing: Standing, new: Standing) -> bool:
+    """Whether ``new`` names the area that ``standing``, of the same body and stage or an earlier one, left open."""
+    same = (standing.contract, standing.organisation_id)
+    return (
+        standing.area is None
+        and new.area is not None
+        and same == (new.contract, new.organisation_id)
+        and standing.programme in {None, new.programme}
+        and not (standing.status.is_exit or new.status.is_exit)
+    )

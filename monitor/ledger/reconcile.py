@@ -52,7 +52,7 @@ def reconcile(
             )
         )
     found = [
-        _dated(change, on)
+        replace(change, seen_on=None if change.occurred_on else on)
         for change in compare_readings(before, reading, complete=complete, edits=edits, known_renames=known_renames)
     ]
     renamed = set(_renamed_since(before, reading, standings, known_renames or {}))
@@ -98,10 +98,6 @@ def _renamed_since(
     for former, present in known_renames.items():
         if present in told and former in held and not {former, present} & there and present not in held:
             yield present
-
-
-def _dated(change: Change, on: date) -> Change:
-    return change if change.occurred_on else replace(change, occurred_on=on)
 
 
 def _is_flood(absent: Sequence[Change], before: Reading) -> bool:

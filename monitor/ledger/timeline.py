@@ -55,7 +55,9 @@ def timeline(history: Iterable[Standing], events: Iterable[Event]) -> tuple[Entr
     entries += [
         _begun(each)
         for each in history
-        if each.valid_from is None or (each.organisation_id, each.valid_from) not in covered
+        # What ended on the day on which it began never was: its end was published later than it was seen.
+        if each.valid_from is None
+        or (each.valid_from != each.valid_to and (each.organisation_id, each.valid_from) not in covered)
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.on or date.min, entry.words)))
 
@@ -68,7 +70,8 @@ def _covered(event: Event) -> Iterable[tuple[str, date]]:
 
 
 def _day(event: Event) -> date:
-    return event.change.occurred_on or (event.published_at or event.detected_at).date()
+    change = event.change
+    return change.occurred_on or change.seen_on or (event.published_at or event.detected_at).date()
 
 
 def _of_event(event: Event) -> Entry:
@@ -92,9 +95,11 @@ def _of_event(event: Event) -> Entry:
 
 def _begun(standing: Standing) -> Entry:
     # How a standing ends is told by the event or by the stage that comes after it.
+    is_over = standing.status is Status.TERMINATED
+    words = STATUS_WORDS[standing.status] if is_over else f"named as {role_at(standing.role, standing.status)}"
     return Entry(
         on=standing.valid_from,
-        words=f"{standing.organisation} is named as {role_at(standing.role, standing.status)}",
+        words=f"{standing.organisation} is {words}",
         stage=standing.status,
         organisation=standing.organisation,
         programme=standing.programme,

@@ -63,7 +63,10 @@ class Change:
     evidence: Evidence | None = None
     evidence_before: Evidence | None = None
     confidence: float = 1.0
+    #: The day on which it happened, where something published gives one.
     occurred_on: date | None = None
+    #: Where nothing does, and the version before did not have it: the day of the visit that saw it first.
+    seen_on: date | None = None
     reason: str = ""
     claim_id: str | None = None
     #: What a person must decide before anything is made of it ("renamed or replaced?"); empty for a plain change.

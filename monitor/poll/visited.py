@@ -11,6 +11,7 @@ from monitor.extract.claims import find_claims
 from monitor.extract.layout.zones import frame_of, with_zones
 from monitor.ledger.agreement import agreed
 from monitor.ledger.corrections import may_correct
+from monitor.ledger.days import with_days_of_change
 from monitor.ledger.edits import edits_between, edits_in
 from monitor.ledger.moves import Moves, moves
 from monitor.ledger.reconcile import FLOOD_DOCUMENTS, RESET_QUESTION, reconcile, still_absent
@@ -163,6 +164,7 @@ class Visited:
         reading, before = one.applied(reading), before and replace(before, reading=one.applied(before.reading))
         self._latest[document.id] = record = DocumentRecord(document=document, reading=reading, numbers=numbers)
         self.records.append(record)
+        reading, before = with_days_of_change(reading, before, known, today=self.now.date())
         edits = (
             edits_between(before.document, before.reading, document, reading) if before else edits_in(document, reading)
         )
@@ -179,14 +181,9 @@ class Visited:
             known_renames={**self.tools.watchlist.renames(), **one.renames},
         )
         moved = moves(
-            known,
-            _newly_said(reading, before, retracted=edits.retracted),
-            findings.changes,
-            on=on,
-            known_at=self.now,
-            url=document.url,
-            source_id=self.source.id,
-        )
+            known, _newly_said(reading, before, retracted=edits.retracted), findings.changes,
+            on=on, known_at=self.now, url=document.url, source_id=self.source.id,
+        )  # fmt: skip
         self._follow(moved)
         if first_sight:
             return
@@ -226,10 +223,10 @@ class Visited:
                 # Seen in the future: the clock was set back, and the wait begins anew.
                 waiting.append(replace(absence, seen_at=min(absence.seen_at, self.now)))
                 continue
-            change = replace(absence.change, occurred_on=absence.change.occurred_on or absence.seen_at.date())
+            change = replace(absence.change, occurred_on=None, seen_on=absence.seen_at.date())
             self.events.append(self._event(change, latest.document))
             held = (each for each in self._known() if each.valid_to is None and not each.status.is_exit)
-            ended = [replace(each, valid_to=change.occurred_on) for each in held if _is_of(change, each)]
+            ended = [replace(each, valid_to=change.seen_on) for each in held if _is_of(change, each)]
             self.ended.extend(ended)
             self._standings = _after(self._known(), ended, [])
         self.absences = waiting

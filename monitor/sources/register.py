@@ -55,8 +55,9 @@ FACTS = (
 class RegisterOptions:
     """``format``: ``auto`` decides by the answer. ``records``: dotted path to the list of records. ``register``: the id of a
     pack's register. ``fields``: fact to dotted path, the facts being ``lead``, ``partners``, ``subcontractors``, ``owner``,
-    ``listed`` (whose role nothing says), ``areas``, ``services``, ``status``, ``started``, ``ended``, ``title``, ``description``,
-    ``key`` (what a record is known by), ``contract`` and ``signature``. ``codes``: code to name. ``codes_url``: a JSON list of codes and names,
+    ``listed`` (whose role nothing says), ``areas``, ``services``, ``status``, ``started`` and ``ended`` (as
+    ISO 8601: the days of a change in who has the contract, once they have come), ``title``, ``description``, ``key`` (what a
+    record is known by), ``contract`` and ``signature``. ``codes``: code to name. ``codes_url``: a JSON list of codes and names,
     whose keys are ``code_key`` and ``name_key``. ``index``: the address answers with a list of files; ``files``: pattern of
     the names to read, or further addresses.
     """

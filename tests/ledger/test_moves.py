@@ -175,6 +175,26 @@ def test_what_one_document_begins_and_ends_was_for_the_days_between() -> None:
     assert brief(step([], [bid, replace(left, event_date=MARCH)]).begun) == [("Acme", "Quay", "withdrawn", MARCH, None)]
 
 
+@pytest.mark.parametrize(
+    ("source_id", "ended", "begun"),
+    [
+        ("gazette", [("preferred_bidder", APRIL, APRIL)], [("terminated", MARCH, None)]),
+        ("paper", [], [("terminated", MARCH, APRIL)]),
+    ],
+)
+def test_a_change_of_a_day_before_its_source_was_read_ends_what_was_seen_there_but_not_what_another_says(
+    source_id, ended, begun
+) -> None:
+    seen = a_standing(valid_from=APRIL, source_id=source_id)
+    over = a_claim(status=Status.TERMINATED, event_date=MARCH)
+    told = a_change(EventType.STATUS_CHANGED, status=Status.TERMINATED, claim_id=over.id, occurred_on=MARCH)
+
+    done = step([seen], [over], [told])
+
+    assert [entry[2:] for entry in brief(done.ended)] == ended
+    assert [entry[2:] for entry in brief(done.begun)] == begun
+
+
 def test_a_bid_keeps_its_name_and_who_was_out_comes_back_without_it() -> None:
     bid = a_standing(partnership="Bright Ways")
     award = a_claim(status=Status.AWARDED)

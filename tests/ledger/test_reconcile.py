@@ -142,14 +142,16 @@ def test_a_new_document_is_told_with_the_renames_that_a_pack_gives_and_without_w
     assert found(None, [claim], edits=Edits(retracted=frozenset({claim.id}))).changes == ()
 
 
-def test_a_change_of_a_page_is_of_the_day_of_its_publication_unless_its_words_date_it() -> None:
+def test_a_change_of_a_page_happened_on_the_day_that_its_words_give_else_it_was_only_seen_on_that_of_the_visit() -> (
+    None
+):
     dated = a_claim("Hope", event_date=date(2026, 4, 20))
 
     findings = found([STAYS], [STAYS, a_claim("Bolt"), dated])
 
-    assert [(change.organisation, change.occurred_on) for change in findings.changes] == [
-        ("Bolt", DAY),
-        ("Hope", date(2026, 4, 20)),
+    assert [(change.organisation, change.occurred_on, change.seen_on) for change in findings.changes] == [
+        ("Bolt", None, DAY),
+        ("Hope", date(2026, 4, 20), None),
     ]
 
 

@@ -26,7 +26,7 @@ BARE = Path(os.environ.get("TIERWATCH_BARE", "/nowhere"))
 #: Where the repository lies within the bare system, in place of the address that each reader has.
 ADDRESS = "/var/tmp/tierwatch.git"
 PAGE = "<html><body><main><h1>News</h1><p>The board met in the {} town hall.</p></main></body></html>"
-NEWEST_SCHEMA = "monitor/store/migrations/versions/0011_registered_numbers.py"
+NEWEST_SCHEMA = "monitor/store/migrations/versions/0012_days_kept_apart.py"
 SYSTEMD = re.compile(r"^(?:sudo )?(?:systemctl|journalctl)\b")
 
 

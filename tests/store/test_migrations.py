@@ -75,6 +75,22 @@ def test_a_state_of_an_earlier_schema_is_read_whole_by_this_one(kept, tmp_path):
     assert len(events) > 0
 
 
+def test_the_day_of_a_visit_is_no_more_the_day_of_what_it_saw_but_a_published_day_stays(tmp_path):
+    file = unpacked(KEPT[-1], tmp_path)
+    with sqlite3.connect(file) as state:
+        days = dict(
+            state.execute("SELECT id, occurred_on FROM events WHERE NOT concerns_source AND occurred_on IS NOT NULL")
+        )
+
+    with open_store(f"sqlite:///{file}", create=False) as store:
+        dated = {event.id: event for event in store.events.list() if event.id in days}
+
+    told = {event.type.value: event.change.occurred_on for event in dated.values() if event.change.occurred_on}
+    assert set(told) == {"contact_retired"}
+    assert {event.id: str(event.change.occurred_on or event.change.seen_on) for event in dated.values()} == days
+    assert len(dated) > len(told)
+
+
 def test_a_kill_inside_a_migration_leaves_the_old_state_or_the_new_one(tmp_path):
     file = unpacked(KEPT[0], tmp_path)
     old, before = file.read_bytes(), rows(file)

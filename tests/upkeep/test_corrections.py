@@ -115,7 +115,7 @@ def test_a_source_that_puts_itself_right_is_corrected_and_a_world_that_moves_on_
 )
 def test_a_source_puts_itself_right_without_a_word_of_it_beside_the_name(desk, build, told, fields, url, reason):
     swap = build.change(
-        type=EventType.REPLACED, organisation_to="Beacon", organisation_to_id="beacon", occurred_on=LATER.date(), reason=reason,
+        type=EventType.REPLACED, organisation_to="Beacon", organisation_to_id="beacon", seen_on=LATER.date(), reason=reason,
         evidence=Evidence(quote="Beacon leads", start=0, end=12),
     )  # fmt: skip
     desk.visit(

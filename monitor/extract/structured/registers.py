@@ -181,6 +181,12 @@ class Entry:
             return Status.TERMINATED
         return (status_in(said) if said else None) or Status.AWARDED
 
+    def _day(self, status: Status) -> date | None:
+        """The day that the record gives for being at ``status``: in force from its start, over from its end."""
+        said = next(iter(self._values(_DAYS.get(status, ""))), "")
+        # One party that is out of a contract in force is not out from the end of the contract.
+        return _day_of(said) if said and status is self._status() else None
+
     def _areas(self) -> tuple[str, ...]:
         named = []
         values = self._values("areas")
@@ -224,11 +230,14 @@ class Entry:
                 confidence=0.98,
                 layer=Layer.JSON,
                 rule="register record",
+                event_date=self._day(status),
                 contract=next(iter(self._values("key") or self._values("contract")), None),
                 services=tuple(dict.fromkeys(self._values("services"))),
             )
 
 
+#: The fact that gives the day from which a record is in force, or over.
+_DAYS = {Status.AWARDED: "started", Status.TERMINATED: "ended"}
 #: Keys of records with the value that says that it is over.
 _FLAGS = {
     **dict.fromkeys(("active", "isActive", "is_active", "current", "isCurrent", "is_current", "live", "isLive"), False),
@@ -268,9 +277,13 @@ _DELIVERED = re.compile(
 
 
 def _has_passed(ended: str, published: date | None) -> bool:
-    try:
-        day = date.fromisoformat(ended[:10])
-    except ValueError:
-        return False
+    day = _day_of(ended)
     # Set at all, an end that lies ahead by less than a season is the notice that the contract is closing.
-    return published is None or day <= published or (day - published).days < 92
+    return day is not None and (published is None or day <= published or (day - published).days < 92)
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
