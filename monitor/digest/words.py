@@ -45,15 +45,10 @@ def clipped(text: str, limit: int) -> str:
     return (head if len(head) > limit // 2 else cut).rstrip(" ,;:.-") + "…"
 
 
-def parted(text: str) -> str:
-    """``text`` with a middle dot between the cells of a row: ``Wales | Acme`` -> ``Wales · Acme``."""
-    # The blank before the dot does not break, so that no line begins with one.
-    return _BETWEEN_CELLS.sub("\u00a0· ", text)
-
-
 def quoted(text: str, *, limit: int = QUOTE_LIMIT) -> str:
-    """``text`` as a bulletin prints words of a source: on one line, the cells of a row parted, clipped at ``limit``."""
-    return clipped(parted(one_line(text)), limit)
+    """``text`` as a bulletin prints words of a source: on one line, ``Wales | Acme`` as ``Wales · Acme``, clipped at ``limit``."""
+    # The blank before the dot does not break, so that no line begins with one.
+    return clipped(_BETWEEN_CELLS.sub("\u00a0· ", one_line(text)), limit)
 
 
 def without_markup(text: str, *, limit: int | None = None) -> str:

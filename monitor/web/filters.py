@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.digest.filters import FILTERS as BULLETIN
-from monitor.digest.words import host_of, humanised, parted
+from monitor.digest.words import host_of, humanised
 from monitor.text import plural
 from monitor.web.site import site
 
@@ -92,7 +92,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "deed": deed,
     "host": host_of,
     "words": humanised,
-    "parted": parted,
     "listed": BULLETIN["listed"],
     "clipped": BULLETIN["clipped"],
     "linkable": BULLETIN["linkable"],
