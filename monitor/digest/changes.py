@@ -59,8 +59,10 @@ def _grouped(values: Iterable[Any], key: Callable[[Any], tuple[str, ...]]) -> li
 
 def _same_change(told: Told) -> tuple[str, ...]:
     change = told.event.change
+    # Who leads a partnership of its own name in one area and is alone in another is one organisation.
+    partnership = None if change.partnership == change.organisation else change.partnership
     facts = (
-        change.type, change.programme, change.partnership, change.organisation_id, change.organisation_to_id, change.role,
+        change.type, change.programme, partnership, change.organisation_id, change.organisation_to_id, change.role,
         change.status, change.occurred_on, told.wording, change.question,
     )  # fmt: skip
     # Where the difference itself is an area, its value belongs to that area and is no part of what is shared.
@@ -70,7 +72,7 @@ def _same_change(told: Told) -> tuple[str, ...]:
 
 def _line(told: Sequence[Told], zone: str) -> DigestItem:
     """One item with one move: the same change, over all of its areas."""
-    told = sorted(told, key=lambda each: each.event.id)
+    told = sorted(told, key=lambda each: (not each.event.change.partnership, each.event.id))
     events = [each.event for each in told]
     change = events[0].change
     areas = tuple(sorted({one_line(area) for event in events if (area := _area(event.change))}))
