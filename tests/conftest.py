@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from monitor.store import open_store
+from tests import postgres
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -30,3 +31,12 @@ def empty_state(tmp_path_factory):
     file = tmp_path_factory.mktemp("empty") / "state.db"
     open_store(f"sqlite:///{file}").close()
     return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL for the tests of a process; a skip, with the reason, where none can be started."""
+    if reason := postgres.why_absent():
+        pytest.skip(reason)
+    with postgres.running_server() as server:
+        yield server

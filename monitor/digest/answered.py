@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.clock import Period
 from monitor.digest.changes import links_of
-from monitor.digest.words import one_line
+from monitor.digest.words import one_line, quoted
 from monitor.model import DigestItem, Quotation
 from monitor.store import Registered, Store
 from monitor.text import fingerprint
@@ -28,7 +28,7 @@ def _item(store: Store, registered: Registered) -> DigestItem:
         programme=question.programme,
         areas=claim.areas if claim else (),
         summary=one_line(stood),
-        quotes=(Quotation(text=one_line(claim.evidence.quote)),) if claim else (),
+        quotes=(Quotation(text=quoted(claim.evidence.quote)),) if claim else (),
         links=links_of((each.title, each.url, each.publisher) for each in found),
         document_ids=tuple(sorted({each.document_id for each in found})),
     )

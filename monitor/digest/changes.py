@@ -10,9 +10,10 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from monitor.digest.alike import folded
 from monitor.digest.filters import listed
 from monitor.digest.sentences import NAMED_AREAS, sentence
-from monitor.digest.words import clipped, host_of, humanised, one_line, safe_url
+from monitor.digest.words import host_of, humanised, one_line, quoted, safe_url
 from monitor.ledger.wording import describe
 from monitor.model import Change, DigestItem, Event, EventType, Link, Move, Quotation
 from monitor.text import fingerprint
@@ -24,8 +25,6 @@ _ORDER = (
     EventType.DOCUMENT_WITHDRAWN,
 )  # fmt: skip
 _TOGETHER = {EventType.ADDED, EventType.REMOVED, EventType.STATUS_CHANGED}
-#: A longer quotation is clipped.
-QUOTE_LIMIT = 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class Told:
 def change_items(told: Iterable[Told], *, zone: str) -> list[DigestItem]:
     """The items that tell these events, each event in exactly one of them, the weightiest first."""
     lines = [_line(group, zone) for group in _grouped(told, _same_change)]
-    items = [_card(group) for group in _grouped(lines, _same_card)]
+    items = [folded(_card(group)) for group in _grouped(lines, _same_card)]
     return sorted(items, key=_weight)
 
 
@@ -60,8 +59,10 @@ def _grouped(values: Iterable[Any], key: Callable[[Any], tuple[str, ...]]) -> li
 
 def _same_change(told: Told) -> tuple[str, ...]:
     change = told.event.change
+    # Who leads a partnership of its own name in one area and is alone in another is one organisation.
+    partnership = None if change.partnership == change.organisation else change.partnership
     facts = (
-        change.type, change.programme, change.partnership, change.organisation_id, change.organisation_to_id, change.role,
+        change.type, change.programme, partnership, change.organisation_id, change.organisation_to_id, change.role,
         change.status, change.occurred_on, told.wording, change.question,
     )  # fmt: skip
     # Where the difference itself is an area, its value belongs to that area and is no part of what is shared.
@@ -71,7 +72,7 @@ def _same_change(told: Told) -> tuple[str, ...]:
 
 def _line(told: Sequence[Told], zone: str) -> DigestItem:
     """One item with one move: the same change, over all of its areas."""
-    told = sorted(told, key=lambda each: each.event.id)
+    told = sorted(told, key=lambda each: (not each.event.change.partnership, each.event.id))
     events = [each.event for each in told]
     change = events[0].change
     areas = tuple(sorted({one_line(area) for event in events if (area := _area(event.change))}))
@@ -140,7 +141,7 @@ def _quotes(events: Iterable[Event]) -> tuple[Quotation, ...]:
             text = one_line(evidence.quote) if evidence else ""
             if text:
                 link = next(iter(links_of([(event.title, event.url, event.publisher)])), None)
-                found.setdefault(text, Quotation(text=clipped(text, QUOTE_LIMIT), link=link))
+                found.setdefault(text, Quotation(text=quoted(text), link=link))
     # A quote inside a longer one says nothing more.
     return tuple(quote for text, quote in found.items() if not any(text != other and text in other for other in found))
 

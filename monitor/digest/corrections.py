@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.clock import Period
 from monitor.digest.changes import links_of
-from monitor.digest.words import clipped, one_line
+from monitor.digest.words import one_line, quoted
 from monitor.encoding import from_json
 from monitor.ledger.wording import CORRECTED, CORRECTED_ELSEWHERE, role_at
 from monitor.model import (
@@ -129,7 +129,7 @@ def _item(
         areas=(one_line(change.area),) if change.area else (),
         programme=change.programme,
         summary=one_line(summary),
-        quotes=(Quotation(text=clipped(one_line(quote), 420)),) if quote else (),
+        quotes=(Quotation(text=quoted(quote)),) if quote else (),
         links=links_of([(source.title, source.url, source.publisher)]),
         said=one_line(amended.said),
         said_on=issue.on,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.digest.subject import SUBJECT_LIMIT
 from monitor.model import Bulletin, Digest, DigestItem
 from monitor.text import fold
 
@@ -15,7 +16,6 @@ LOOK_BACK = 4
 _PLACEHOLDER = re.compile(
     r"\b(?:lorem ipsum|todo|tbc|tbd|fixme|xxx+)\b|\[(?:insert|name|date|link)[^\]]*\]|\?\?\?", re.IGNORECASE
 )
-_SUBJECT_SHOWN = 70
 _NOTE_WORDS = 80
 #: Gmail cuts a message beyond 102 kB, and with it the link to unsubscribe; what is around the words needs some of that.
 _LARGEST_HTML = 90_000
@@ -157,8 +157,10 @@ def _words(digest: Digest, bulletin: Bulletin) -> Iterable[Finding]:
                 error=True,
                 item=item,
             )
-    if len(bulletin.subject) > _SUBJECT_SHOWN:
-        words = f"The subject has {len(bulletin.subject)} characters; phones show about {_SUBJECT_SHOWN}"
+    if "…" in bulletin.subject:
+        words = (
+            f"The subject is cut, since phones show about {SUBJECT_LIMIT} characters: \u201c{bulletin.subject}\u201d"
+        )
         yield Finding(code="long subject", words=words)
     if len(digest.note.split()) > _NOTE_WORDS:
         yield Finding(code="long note", words=f"The note has {len(digest.note.split())} words; {_NOTE_WORDS} are read")

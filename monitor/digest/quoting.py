@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.digest.changes import QUOTE_LIMIT
 from monitor.digest.rows import row_in_words
+from monitor.digest.words import QUOTE_LIMIT
 from monitor.extract.words.sentences import sentences
 from monitor.model import Block, BlockKind, Document, Event, Evidence
 from monitor.store import Store, Version

@@ -18,13 +18,14 @@ from monitor.digest.filters import FILTERS
 from monitor.digest.select import Selection, select
 from monitor.digest.sentences import in_language
 from monitor.digest.speech import speech_of
+from monitor.digest.subject import subject_of
 from monitor.digest.words import MARK_END, MARK_START, clipped
 from monitor.model import Audience, Bulletin, Digest
 
 FOLDER = Path(__file__).parent / "templates"
 PERSONAL = ("preferences_url", "unsubscribe_url", "why")
-SUBJECT_LIMIT = 120
 PREVIEW_LIMITS = (40, 110)
+_NOTICE_SUBJECT_LIMIT = 120
 
 
 def render(
@@ -55,12 +56,12 @@ def render(
         "mark": {name: f"{MARK_START}{name}{MARK_END}" for name in PERSONAL},
     }
     environment = _environment(audience.language)
-    subject = environment.get_template("ebulletin/subject.txt").render(values)
+    template = environment.get_template("ebulletin/subject.txt")
     values["preview"] = preview = _preview(selection, speech.gettext)
     text = environment.get_template("ebulletin/body.txt").render(values)
     page = environment.get_template("ebulletin/body.html").render(values)
     return Bulletin(
-        subject=clipped(" ".join(subject.split()), SUBJECT_LIMIT),
+        subject=subject_of(digest, selection, template=template, values=values, speech=speech),
         preview=preview,
         text=_tidied(text),
         html=_inlined(page),
@@ -77,7 +78,7 @@ def render_notice(kind: str, language: str, **values: object) -> tuple[str, str]
     environment = _environment(language)
     subject = environment.get_template(f"{kind}/subject.txt").render(values)
     text = environment.get_template(f"{kind}/body.txt").render(values)
-    return clipped(" ".join(subject.split()), SUBJECT_LIMIT), _tidied(text)
+    return clipped(" ".join(subject.split()), _NOTICE_SUBJECT_LIMIT), _tidied(text)
 
 
 def public_links(base_url: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from monitor.digest.alike import facing
 from monitor.model import Audience, Digest, DigestItem, QuietAreas, Section, SectionKind
 from monitor.text import fold
 
@@ -48,7 +49,7 @@ def select(digest: Digest, audience: Audience) -> Selection:
     """What ``audience`` sees of ``digest``."""
     sections, elsewhere = [], 0
     for section in digest.sections:
-        kept = tuple(item for item in section.items if wanted(item, section.kind, audience))
+        kept = tuple(facing(i, audience.areas) for i in section.items if wanted(i, section.kind, audience))
         elsewhere += len(section.items) - len(kept)
         if kept:
             sections.append(replace(section, items=kept))

@@ -75,12 +75,13 @@ _TOGETHER: Mapping[Status, str] = {
 _PREFERRED_AS_ONE = "%(who)s are now the preferred bidder%(place)s"
 _MEMBERS_OF = "%(partnership)s: %(count)s organisations"
 _ORGANISATIONS = "%(count)s organisations"
-_PLACE, _PLACES, _AS = " in %(areas)s", " in %(count)s areas", " as %(status)s"
+_PLACE, _PLACES, _ONE_PLACE = " in %(areas)s", " in %(count)s areas", " in one area"
+_AS = " as %(status)s"
 
 #: Every pattern, for whoever translates them.
 PATTERNS = (
     *_ONE.values(), *_BESIDE.values(), *_MANY.values(), _NAMED_TOGETHER, *_TOGETHER.values(), _PREFERRED_AS_ONE, *_STAGE.values(), _WITHDRAWN, _WITHDRAWN_TOO, _NAMED, _OWNS, _LEADS, _JOINS, _JOINS_IN, _RETIRED, _RETIRED_FOR, _MEMBERS_OF, _ORGANISATIONS, _PLACE,
-    _PLACES, _AS, "unknown",
+    _PLACES, _ONE_PLACE, _AS, "unknown",
 )  # fmt: skip
 
 
@@ -99,6 +100,16 @@ def sentence(item: DigestItem, speech: gettext.NullTranslations) -> str:
         return ""
     pattern = _pattern_of_many(item) if len(item.moves) > 1 else _pattern_of_one(item.moves[0], item.partnership)
     return one_line(speech.gettext(pattern) % _facts(item, speech)) if pattern else ""
+
+
+def counted_areas(item: DigestItem, speech: gettext.NullTranslations) -> str:
+    """The headline of ``item``, in the language that it is in, with its areas counted where they were named."""
+    if not item.areas:
+        return item.headline
+    many = speech.gettext(_PLACES) % {"count": len(item.areas)}
+    return item.headline.replace(
+        _place(item.areas, speech), many if len(item.areas) > 1 else speech.gettext(_ONE_PLACE)
+    )
 
 
 def _translated(item: DigestItem, speech: gettext.NullTranslations) -> DigestItem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.digest.changes import links_of
-from monitor.digest.words import clipped, one_line
+from monitor.digest.words import one_line, quoted
 from monitor.model import DigestItem, Document, Mention, Quotation
 from monitor.text import fingerprint
 
@@ -27,7 +27,7 @@ def _item(document: Document, mention: Mention) -> DigestItem:
         headline=one_line(f"{mention.organisation} is named near \u201c{mention.cue}\u201d, and no role could be read"),
         published_on=document.published_at.date() if document.published_at else None,
         publisher=one_line(document.publisher),
-        quotes=(Quotation(text=clipped(one_line(mention.evidence.quote), _QUOTE_LIMIT), link=next(iter(links), None)),),
+        quotes=(Quotation(text=quoted(mention.evidence.quote, limit=_QUOTE_LIMIT), link=next(iter(links), None)),),
         links=links,
         question="Does it have a part here?",
         document_ids=(document.id,),

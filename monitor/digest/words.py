@@ -23,6 +23,9 @@ _KEEP_JOINERS = {"\u200c", "\u200d"}
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _MAX_URL = 2000
+_BETWEEN_CELLS = re.compile(r"(?: \|)+ ")
+#: A longer quotation is clipped.
+QUOTE_LIMIT = 420
 
 
 def one_line(text: str, *, limit: int | None = None) -> str:
@@ -40,6 +43,12 @@ def clipped(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     head, _, _ = cut.rpartition(" ")
     return (head if len(head) > limit // 2 else cut).rstrip(" ,;:.-") + "…"
+
+
+def quoted(text: str, *, limit: int = QUOTE_LIMIT) -> str:
+    """``text`` as a bulletin prints words of a source: on one line, ``Wales | Acme`` as ``Wales · Acme``, clipped at ``limit``."""
+    # The blank before the dot does not break, so that no line begins with one.
+    return clipped(_BETWEEN_CELLS.sub("\u00a0· ", one_line(text)), limit)
 
 
 def without_markup(text: str, *, limit: int | None = None) -> str:

@@ -12,7 +12,8 @@ from monitor.model import Role, Sector, Standing
 from monitor.programmes.pack import Organisation
 
 _VOLUNTARY = (Sector.CHARITY, Sector.SOCIAL_ENTERPRISE)
-_LEADING = (Role.LEAD, Role.OWNER)
+#: Who owns a lead does not lead, and a partnership leads once however many of its members are called its leads.
+_ONE_EACH = "the role lead, one for each partnership"
 
 
 #: Whether a place in that role of a body of that sector is counted.
@@ -28,13 +29,17 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A saved count: a name, its definition in words, and the rule that the words describe."""
+    """A saved count: a name, its definition in words, and the rule that the words describe.
+
+    ``one_a_partnership``: of several bodies of one partnership that are accepted one counts, the partnership before its members.
+    """
 
     id: str
     label: str
     definition: str
     unit: Unit
     accepts: Accepts
+    one_a_partnership: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +60,26 @@ class Count:
         return f"{self.query.label}: {total} ({self.query.unit}, as of {self.as_of.day} {self.as_of:%B %Y})"
 
 
-def _both(name: str, label: str, definition: str, accepts: Accepts) -> tuple[Query, ...]:
+def _both(name: str, label: str, definition: str, accepts: Accepts, *, one: bool = False) -> tuple[Query, ...]:
     return tuple(
-        Query(id=f"{name}-{unit.name.lower()}", label=label, definition=definition, unit=unit, accepts=accepts)
+        Query(
+            id=f"{name}-{unit.name.lower()}", label=label, definition=definition, unit=unit, accepts=accepts,
+            one_a_partnership=one,
+        )
         for unit in Unit
-    )
+    )  # fmt: skip
 
 
 QUERIES: tuple[Query, ...] = (
     *_both("named", "organisations named", "holds any place, in whatever role", lambda *_: True),
-    *_both("leads", "leads", "has the role lead or owner", lambda role, _: role in _LEADING),
+    *_both("leads", "leads", f"has {_ONE_EACH}", lambda role, _: role is Role.LEAD, one=True),
     *_both(
         "voluntary", "voluntary-sector organisations", "is a charity or social enterprise, in whatever role",
         lambda _, sector: sector in _VOLUNTARY,
     ),
     *_both(
-        "voluntary-leads", "voluntary-sector leads", "is a charity or social enterprise with the role lead or owner",
-        lambda role, sector: role in _LEADING and sector in _VOLUNTARY,
+        "voluntary-leads", "voluntary-sector leads", f"is a charity or social enterprise with {_ONE_EACH}",
+        lambda role, sector: role is Role.LEAD and sector in _VOLUNTARY, one=True,
     ),
     *_both("private", "private organisations", "is a private body, in whatever role", lambda _, x: x is Sector.PRIVATE),
     *_both("mutuals", "public mutuals", "is a public mutual, in whatever role", lambda _, x: x is Sector.PUBLIC_MUTUAL),
@@ -128,9 +136,9 @@ def _choose(query: Query, places: _Places) -> _Chosen:
 
 def _counted(query: Query, chosen: _Chosen, *, as_of: date) -> Count:
     certain, contested = chosen
-    value = _total(query.unit, certain)
+    value = _total(query, certain)
     names = tuple(sorted({standing.organisation for standing in contested}))
-    both = _total(query.unit, [*certain, *contested]) if contested else value
+    both = _total(query, [*certain, *contested]) if contested else value
     return Count(query=query, as_of=as_of, value=value, with_contested=both, contested=names)
 
 
@@ -156,7 +164,19 @@ def _readings(organisation: Organisation) -> tuple[Sector, ...]:
     return (organisation.sector,)
 
 
-def _total(unit: Unit, standings: Sequence[Standing]) -> int:
-    if unit is Unit.DISTINCT:
-        return len({standing.organisation_id for standing in standings})
-    return len({(standing.organisation_id, standing.area, standing.contract) for standing in standings})
+def _total(query: Query, standings: Sequence[Standing]) -> int:
+    counted = _one_each(standings) if query.one_a_partnership else {}
+    bodies = ((counted.get(each.partnership, each.organisation_id), each) for each in standings)
+    if query.unit is Unit.DISTINCT:
+        return len({body for body, _ in bodies})
+    return len({(body, each.area, each.contract) for body, each in bodies})
+
+
+def _one_each(standings: Iterable[Standing]) -> Mapping[str | None, str]:
+    """Who counts for each partnership: itself where it is among ``standings``, else the first of its members by their ids."""
+    found: dict[str | None, tuple[bool, str]] = {}
+    for each in standings:
+        if each.partnership:
+            this = (each.organisation != each.partnership, each.organisation_id)
+            found[each.partnership] = min(this, found.get(each.partnership, this))
+    return {partnership: body for partnership, (_, body) in found.items()}

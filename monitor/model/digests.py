@@ -48,10 +48,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """Words of a source, verbatim, and where they stand."""
+    """Words of a source and where they stand; verbatim, but that the cells of a row are parted by a middle dot.
+
+    ``alike`` are the words of the same place that say the same of the item's other areas.
+    """
 
     text: str
     link: Link | None = None
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

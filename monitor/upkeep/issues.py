@@ -51,6 +51,6 @@ def _texts(item: DigestItem) -> list[str]:
     return [
         item.headline,
         item.summary,
-        *(quote.text for quote in item.quotes),
+        *(text for quote in item.quotes for text in (quote.text, *quote.alike)),
         *(move.sentence for move in item.moves),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 BEFORE = "<p>The board met in the town hall.</p>"
 SENTENCE = (
     "After long talks Harbour Trust has been awarded the contract for Kent, with Mill Homes as its subcontractor."
@@ -11,6 +13,7 @@ TABLE = (
     "<table><tr><th>Area</th><th>Lead provider</th><th>Partners</th></tr>"
     + ROW.format("Devon", "Quayside Housing", "Lantern Trust")
     + ROW.format("Essex", "Open Door Trust", "")
+    + ROW.format("Surrey", "Open Door Trust", "")
     + "</table>"
 )
 
@@ -30,6 +33,10 @@ def test_a_quotation_of_the_digest_is_a_whole_sentence_or_row(site, tierwatch) -
     shown = " ".join(tierwatch("digest", "show", "--staff").stdout.replace("\n      ", " ").split())
 
     assert f"> “{SENTENCE}”" in shown
-    assert "> “Devon | Quayside Housing | Lantern Trust”" in shown
-    assert "> “Essex | Open Door Trust”" in shown
+    assert "> “Devon · Quayside Housing · Lantern Trust”" in shown
+    assert "> “Essex · Open Door Trust” and one like it" in shown
+    assert "Areas: Essex; Surrey" in shown
     assert "More will follow.”" not in shown
+    # What was found stays an event for each area.
+    events = json.loads(tierwatch("events", "--format", "json").stdout)["events"]
+    assert sorted(each["area"] for each in events if each["organisation"] == "Open Door Trust") == ["Essex", "Surrey"]

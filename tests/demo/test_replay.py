@@ -65,6 +65,13 @@ def test_every_week_has_its_digest_as_a_page_and_a_mail(replayed: Replayed) -> N
     assert len(list(outbox.glob("*.html"))) == len(list(outbox.glob("*.eml"))) == len(replayed.weeks) - 1
 
 
+@pytest.mark.parametrize("week", ["2014-10-31", "2014-11-07", "2014-12-12"])
+def test_the_figures_of_a_digest_count_the_eight_partnerships_as_eight_leads(replayed: Replayed, week: str) -> None:
+    (page,) = (replayed.folder / "outbox").glob(f"{week}-*.html")
+
+    assert "Transforming Rehabilitation: leads: 8 (distinct organisations" in page.read_text(encoding="utf-8")
+
+
 def test_it_leaves_a_state_on_which_other_commands_work(replayed: Replayed) -> None:
     status = replayed.run("status")
     then = replayed.run(

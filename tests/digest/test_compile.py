@@ -16,6 +16,7 @@ from monitor.model import (
     EventState,
     EventType,
     HealthState,
+    Role,
     SectionKind,
     SourceLine,
     Story,
@@ -43,6 +44,22 @@ def test_the_members_of_one_partnership_are_one_item_with_the_lead_first(build):
 
     assert [move.organisation for move in item.moves] == ["Bright plc", "Nacre"]
     assert item.partnership == "Bright"
+
+
+def test_who_has_partners_in_some_of_its_areas_alone_is_one_item_over_all_of_them(build):
+    fields = {"organisation": "Bright", "organisation_id": "bright", "role": Role.LEAD}
+    events = [
+        build.event("e1", area="Northshire", **fields),
+        build.event("e2", area="Southshire", partnership="Bright", **fields),
+        build.event("e3", area="Southshire", partnership="Bright"),
+    ]
+
+    items = build.digest(events=events).items
+
+    assert [(item.headline, item.areas, len(item.moves)) for item in items] == [
+        ("Acme joins as a partner of Bright in Southshire", ("Southshire",), 1),
+        ("Bright is named as preferred bidder in Northshire and Southshire", ("Northshire", "Southshire"), 1),
+    ]
 
 
 def test_a_replacement_shows_old_and_new_with_area_date_quote_and_link(build):

@@ -14,20 +14,10 @@ import pytest
 
 from monitor.cli import main
 from monitor.store import Store, open_store
-from tests import postgres
 from tests.operations import scenario, steps
 from tests.site import Site, running_site
 
 TESTS = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[object]:
-    reason = postgres.why_absent()
-    if reason:
-        pytest.skip(reason)
-    with postgres.running_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -83,6 +83,21 @@ def test_r04_one_organisation_in_six_areas_counts_once_as_distinct_and_six_times
     assert (totals["named-distinct"], totals["named-appearances"]) == (1, 6)
 
 
+def test_r04_a_partnership_counts_as_one_lead_whoever_of_it_leads_and_an_owner_leads_nothing():
+    held = [
+        _standing("Interserve", partnership="Purple Futures"), _standing("Purple Futures", partnership="Purple Futures"),
+        _standing("Acme", partnership="Bright"), _standing("Beacon", partnership="Bright"), _standing("Acme", area="Essex"),
+        _standing("EOS", area="Kent", partnership="EOS"),
+        _standing("Staffline", area="Kent", partnership="EOS", role=Role.OWNER),
+    ]  # fmt: skip
+
+    for order in (held, held[::-1]):
+        totals = {query.id: count(query, order, {}, as_of=date(2014, 10, 30)) for query in QUERIES}
+        # Purple Futures, Acme (for Bright, and alone in Essex) and EOS.
+        assert (totals["leads-distinct"].value, totals["leads-appearances"].value) == (3, 4)
+        assert totals["leads-distinct"].query.definition == "has the role lead, one for each partnership"
+
+
 def test_r05_published_counts_are_claims_beside_ours_that_contradict_one_another_and_overwrite_nothing(fresh):
     def charities():
         rows = fresh.ask("contradictions", "--programme", TR)
@@ -263,8 +278,8 @@ def test_r14_payment_by_results_can_be_asked_for_and_so_can_those_of_whom_nobody
     assert paid("grant") == set()
 
 
-def _standing(name, *, area="Wales", role=Role.LEAD):
+def _standing(name, *, area="Wales", role=Role.LEAD, partnership=None):
     return Standing(
         organisation=name, organisation_id=name.lower(), role=role, status=Status.PREFERRED_BIDDER, area=area, programme=TR,
-        valid_from=date(2014, 10, 29), quote=name, claim_id=name,
+        valid_from=date(2014, 10, 29), quote=name, claim_id=name, partnership=partnership,
     )  # fmt: skip

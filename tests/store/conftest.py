@@ -7,16 +7,6 @@ import shutil
 import pytest
 
 from monitor.store import open_store
-from tests import postgres
-
-
-@pytest.fixture(scope="session")
-def postgres_server():
-    reason = postgres.why_absent()
-    if reason:
-        pytest.skip(reason)
-    with postgres.running_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -226,6 +226,19 @@ def test_every_bulletin_that_went_out_has_a_page_without_anything_personal(pages
     assert client.get("/archive/000000000000").status_code == 404
 
 
+def test_the_page_of_an_issue_quotes_one_row_of_many_that_are_alike_and_the_interface_all_of_them(pages):
+    client, sent = pages.client(), pages.store.digests.list(state=DigestState.SENT)
+    (stored,) = (each for each in sent if each.period.key.startswith("2014-12-12"))
+
+    said = text(client.get(f"/archive/{stored.id[:12]}"))
+    items = client.get(f"/api/v1/digests/{stored.id[:12]}").get_json()["items"]
+    (sodexo,) = (item for item in items if item["headline"].startswith("Sodexo"))
+
+    assert "Hertfordshire · Sodexo Justice Services · Nacro” and 5 like it" in said
+    assert said.count("· Sodexo Justice Services · Nacro") == 1
+    assert sorted(quote.split("\u00a0·")[0] for quote in sodexo["quotes"]) == sorted(sodexo["areas"])
+
+
 def test_members_alone_read_the_tracker_where_it_is_set_so(serving_with):
     with serving_with(tracker="members") as pages:
         stranger = pages.client()

@@ -88,7 +88,7 @@ def digest(stored: StoredDigest, read: Digest) -> v.Digest:
             headline=hold_back_addresses(item.headline),
             areas=list(item.areas),
             summary=hold_back_addresses(item.summary),
-            quotes=[hold_back_addresses(quote.text) for quote in item.quotes],
+            quotes=[hold_back_addresses(text) for quote in item.quotes for text in (quote.text, *quote.alike)],
             links=[link.url for link in item.links],
             events=list(item.event_ids),
         )
