@@ -23,7 +23,7 @@ from monitor.extract.names.listed import with_councils, with_listed
 from monitor.extract.names.place import Place
 from monitor.extract.names.places_by_list import with_counted_lots, with_listed_places
 from monitor.extract.names.seats import without_seats
-from monitor.extract.names.spotting import Name, find_names
+from monitor.extract.names.spotting import Name, find_names, names_nobody
 from monitor.extract.names.vouching import vouched
 from monitor.extract.names.wholes import whole
 from monitor.extract.words.lexicon import unions_in, words
@@ -129,6 +129,8 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
 
 def scene_with_bodies(document: Document, text: str, watchlist: Watchlist) -> Scene | None:
     """The same, ``None`` where no body is named: what decides of a name by the others makes none where there was none."""
+    if names_nobody(text, watchlist.find_organisations(text)):
+        return None
     names, known, areas = _spotted(text, watchlist)
     # Most of what opens a sentence or a menu is decided to be none, and nothing makes it one later.
     names = _decided(document, text, names) if _has_body(names) else []

@@ -114,6 +114,20 @@ def find_names(
     return sorted(names, key=lambda name: name.start)
 
 
+def names_nobody(text: str, found: Sequence[Found]) -> bool:
+    """Whether ``text`` has plainly no body's name: what has a capital there only opens sentences, as in most entries of feeds.
+
+    ``found`` are the watch-list's finds in it.
+    """
+    if found:
+        return False
+    lowered = Lowered(text)
+    for match in runs_in(text, _RUN, alone=_ALONE):
+        if not (is_no_name(text, match.group(), *match.span(), lowered) or opens_only(match.group(), lowered)):
+            return False
+    return not any(True for _ in small_names(text))
+
+
 def _known(text: str, found: Sequence[Found]) -> list[Name]:
     return [
         Name(
