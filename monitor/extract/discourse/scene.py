@@ -129,12 +129,10 @@ def make_scene(document: Document, text: str, watchlist: Watchlist) -> Scene:
 
 def scene_with_bodies(document: Document, text: str, watchlist: Watchlist) -> Scene | None:
     """The same, ``None`` where no body is named: what decides of a name by the others makes none where there was none."""
-    if names_nobody(text, watchlist.find_organisations(text)):
-        return None
-    names, known, areas = _spotted(text, watchlist)
+    spotted = None if names_nobody(text, watchlist.find_organisations(text)) else _spotted(text, watchlist)
     # Most of what opens a sentence or a menu is decided to be none, and nothing makes it one later.
-    names = _decided(document, text, names) if _has_body(names) else []
-    scene = _scene(document, text, watchlist, names, known, areas) if _has_body(names) else None
+    names = _decided(document, text, spotted[0]) if spotted and _has_body(spotted[0]) else []
+    scene = _scene(document, text, watchlist, names, *spotted[1:]) if spotted and _has_body(names) else None
     return scene if scene and _has_body(scene.names) else None
 
 

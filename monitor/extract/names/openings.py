@@ -16,17 +16,21 @@ from monitor.extract.words.lexicon import is_common, words
 _CONTRACTED = re.compile(r"[A-Z][a-z]*'(?:re|d|ve|m|ll|t)")
 
 
+#: Asked of each capital word of a text.
+_FUNCTION, _PREFIXES, _BIDS, _STARTERS = (words(kind) for kind in ("function", "prefixes", "bids", "starters"))
+
+
 def is_no_name(text: str, word: str, start: int, end: int, lowered: Container[str]) -> bool:
     """Whether a lone capital word is plainly none, as most are: the same as ``_trimmed`` finds, without taking it apart."""
     if " " in word:
         return False
-    if word in words("function"):
+    if word in _FUNCTION:
         return word not in _ODD or not is_odd(text, start, end)
-    if word in words("prefixes") and _GOES_ON_LOW.match(text, end):
+    if word in _PREFIXES and _GOES_ON_LOW.match(text, end):
         return True
     if ("'" in word and _CONTRACTED.fullmatch(word)) or (word.isupper() and is_loud(text, (start, end, word))):
         return True
-    if word in words("bids") and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
+    if word in _BIDS and (begins_sentence(text, start) or _IN_A_ROW.search(text, max(0, start - 3), start)):
         return True
     return begins_sentence(text, start) and begins_it_only(text, (start, end, word), lowered)
 
@@ -76,7 +80,7 @@ def begins_it_only(text: str, token: tuple[int, int, str], lowered: Container[st
     if text.startswith("/", token[1]) and _WITH_ANOTHER.match(text, token[1]) and not is_common(bare):
         return False
     return (
-        bare in words("starters")
+        bare in _STARTERS
         or bare.casefold() in lowered
         or _ordinary(text, token)
         or _OBJECT.match(text, token[1]) is not None
