@@ -8,11 +8,11 @@ a data table, its cells with their column headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from monitor.extract.layout.breaks import BREAK, pieces
 from monitor.extract.layout.grids import ICONS, MAX_BLOCKS, MAX_DEPTH, SKIPPED, is_data_table, table_rows
 from monitor.extract.layout.lines import text_to_blocks
 from monitor.extract.layout.teasers import with_teasers
@@ -55,8 +55,6 @@ _CHROME_WORDS = re.compile(
     r"(?:^|[\s_-])(nav|navbar|menu|footer|breadcrumbs?|cookies?|consent|banner|share|social|tweets?|twitter|related|sidebar|widgets?|"
     r"advert|ads|promo|newsletter|subscribe|skip|pagination|tags|comments?|navigation|contentinfo|search|ticker|marquee|weather|trending|alerts?)(?:$|[\s_-])"
 )
-#: Stands for a line break in gathered text; pages do not hold it, as white space is squashed.
-_BREAK = "\u2028"
 
 
 class _Place:
@@ -124,20 +122,27 @@ def _walk(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:
                 _flush(walk, place)
             _enter(child, tag, walk, place, depth + 1)
         elif tag == "br":
-            parts.append(_BREAK)
+            parts.append(BREAK)
         elif tag == "a":
             _link(child, walk, place, depth + 1)
         elif tag is not None and tag not in SKIPPED and tag[0] not in "-!_":
-            label = "".join(parts).strip() if tag in _CONTROLS else ""
-            if tag == "button" and label and label == walk.label and node.tag != "a" and child.text().strip():
-                # "Search" and "Go" are two lines, and nobody's name.
-                _flush(walk, place)
             if tag in _CONTROLS:
-                parts.append(" ")
-            _walk(child, walk, place, depth + 1)
-            if tag == "label" and not label and place.kind is BlockKind.PARAGRAPH:
-                walk.label = "".join(parts).strip().rstrip(":") if parts else ""
+                _control(child, tag, walk, place, depth + 1)
+            else:
+                _walk(child, walk, place, depth + 1)
         child = child.next
+
+
+def _control(node: LexborNode, tag: str, walk: _Walk, place: _Place, depth: int) -> None:
+    """What a reader presses or fills in. A button behind a label alone is a line of its own: "Search" and "Go" are nobody's name."""
+    label, outer = "".join(walk.parts).strip(), node.parent
+    in_link = outer is not None and outer.tag == "a"
+    if tag == "button" and label and label == walk.label and not in_link and node.text().strip():
+        _flush(walk, place)
+    walk.parts.append(" ")
+    _walk(node, walk, place, depth)
+    if tag == "label" and not label and place.kind is BlockKind.PARAGRAPH:
+        walk.label = "".join(walk.parts).strip().rstrip(":")
 
 
 def _link(node: LexborNode, walk: _Walk, place: _Place, depth: int) -> None:
@@ -219,7 +224,7 @@ def _flush(walk: _Walk, place: _Place) -> None:
         if words := " ".join(text.split()):
             _add(walk, place, words, links)
         return
-    for piece in _pieces(text) if _BREAK in text else [text]:
+    for piece in pieces(text) if BREAK in text else [text]:
         words = squash(ICONS.sub("", piece))
         if place.kind is BlockKind.PARAGRAPH and words[:1] in _BULLETS and (item := words[1:].strip()):
             _add(walk, _Place(BlockKind.ITEM, place.zone, place.signature, place.group, place.level), item, links)
@@ -229,26 +234,6 @@ def _flush(walk: _Walk, place: _Place) -> None:
 
 #: What an item of a list begins with that is typed and not marked up.
 _BULLETS = frozenset("\u2022\u25aa\u25cf\u25a0\u25e6\u2023\u00b7\u2219\u2043")
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The lines of a text with line breaks, joined again where a break only wraps a sentence."""
-    gathered = ""
-    for line in text.split(_BREAK):
-        words = line.strip()
-        if not words:
-            yield gathered
-            gathered = ""
-        elif gathered and (_STARTS_LINE.match(words) and not _GOES_ON.search(gathered)):
-            yield gathered
-            gathered = words
-        else:
-            gathered = f"{gathered} {words}" if gathered else words
-    yield gathered
-
-
-_STARTS_LINE = re.compile(r"[A-Z0-9\u2022\u00b7*\u2013-]")
-_GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|a|an|in|for|with|to|by|at|from|is|are|was|were))$", re.IGNORECASE)
 
 
 def _add(
