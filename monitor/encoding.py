@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from monitor.text import storable
+from monitor.text import storable_throughout
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def to_bytes(value: Any) -> bytes:
     try:
         return _encode(value)
     except UnicodeEncodeError:
-        return _encode(_storable(msgspec.to_builtins(value)))
+        return _encode(storable_throughout(msgspec.to_builtins(value)))
 
 
 def to_json(value: Any) -> str:
@@ -57,11 +57,3 @@ def from_plain(kind: type[T], plain: Any) -> T:
 @cache
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
-
-
-def _storable(plain: Any) -> Any:
-    if isinstance(plain, str):
-        return storable(plain)
-    if isinstance(plain, dict):
-        return {_storable(key): _storable(held) for key, held in plain.items()}
-    return [_storable(held) for held in plain] if isinstance(plain, list | tuple) else plain

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from json.encoder import encode_basestring
+from typing import Any
 
 #: What is no white space to Unicode and none that is seen.
 _UNSEEN = re.compile("[\u200b\ufeff]")
@@ -40,6 +41,17 @@ def storable(text: str) -> str:
     if "\x00" in text or not (text.isascii() or _is_whole(text)):
         return _UNSTORABLE.sub("\ufffd", text)
     return text
+
+
+def storable_throughout(value: Any) -> Any:
+    """``value``, as JSON holds it, with each of its words and keys ``storable``."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list | tuple):
+        return [storable_throughout(part) for part in value]
+    if isinstance(value, dict):
+        return {storable_throughout(key): storable_throughout(part) for key, part in value.items()}
+    return value
 
 
 def _is_whole(text: str) -> bool:

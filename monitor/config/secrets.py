@@ -95,33 +95,39 @@ def secret_parameter(url: str) -> str:
     return next((name for name, value in parameters if value and _is_secret(name)), "")
 
 
-def secrets_in(tables: Mapping[str, Any], path: str = "") -> Iterator[Problem]:
+def secrets_in(tables: Mapping[str, Any]) -> Iterator[Problem]:
     """A problem for each key that holds a secret, and each address that has one in it, wherever it stands."""
-    for key, value in tables.items():
-        place = f"{path}.{key}" if path else key
-        if isinstance(value, Mapping):
-            yield from secrets_in(value, place)
-        elif isinstance(value, list):
-            for number, part in enumerate(value):
-                inner = f"{place}[{number}]"
-                yield from secrets_in(part, inner) if isinstance(part, Mapping) else _in_address(part, inner)
-        elif _is_secret(key):
+    for place, key, value in _entries(tables):
+        if isinstance(value, Mapping | list):
+            continue
+        if _is_secret(key):
             yield Problem(place, "is a secret, which does not belong in this file", _instead(place))
         else:
             yield from _in_address(value, place)
 
 
-def holders_of_secrets(tables: Mapping[str, Any], path: str = "") -> Iterator[str]:
+def holders_of_secrets(tables: Mapping[str, Any]) -> Iterator[str]:
     """The places of tables that hold secrets and nothing else: with the secret the table is told."""
+    return (
+        place
+        for place, _, value in _entries(tables)
+        if isinstance(value, Mapping) and value and all(map(_is_secret, value))
+    )
+
+
+def _entries(tables: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Everything in ``tables``, at whatever depth, with its place and its key; what only stands in a list has no key."""
     for key, value in tables.items():
         place = f"{path}.{key}" if path else key
+        yield place, key, value
         if isinstance(value, Mapping):
-            if value and all(_is_secret(inner) for inner in value):
-                yield place
-            yield from holders_of_secrets(value, place)
-        elif isinstance(value, list):
-            for number, part in enumerate(value):
-                yield from holders_of_secrets(part, f"{place}[{number}]") if isinstance(part, Mapping) else ()
+            yield from _entries(value, place)
+        for number, part in enumerate(value if isinstance(value, list) else ()):
+            inner = f"{place}[{number}]"
+            if isinstance(part, Mapping):
+                yield from _entries(part, inner)
+            else:
+                yield inner, "", part
 
 
 def _is_secret(key: str) -> bool:

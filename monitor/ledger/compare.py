@@ -123,7 +123,7 @@ def _judged(
             unplaced=each.claim_id in edits.unplaced,
             aside=each.claim_id in around.aside,
             inferred=not here and each.claim_id in inferred,
-            listed=any(place.listed for place in there.values() if place.area == each.area),
+            listed=(identity, each.area) in listed,
             steady=is_steady(each, edits.steady, stages=edits.stages),
             relaid=is_relaid(identity, each, here.keys(), edits),
             elsewhere=elsewhere

@@ -40,14 +40,15 @@ def paired(changes: Sequence[Change]) -> list[Change]:
 
 def placed_alike(changes: Sequence[Change]) -> Sequence[Change]:
     """``changes`` between two versions, with the places of the only one who left for the only newcomer who has none."""
-    out = [change for change in changes if _leaves(change) and change.area]
-    come = [change for change in changes if _joins(change)]
-    if len({change.organisation_id for change in changes if _leaves(change)}) != 1 or len(come) != 1 or not out:
+    leavers = [change for change in changes if _leaves(change)]
+    joiners = [change for change in changes if _joins(change)]
+    placed = [gone for gone in leavers if gone.area]
+    if not placed or len(joiners) != 1 or len({gone.organisation_id for gone in leavers}) != 1:
         return changes
-    new = come[0]
+    (new,) = joiners
     if new.area or new.type is not EventType.ADDED or new.role is not Role.LEAD:
         return changes
-    return [change for change in changes if change is not new] + [replace(new, area=gone.area) for gone in out]
+    return [change for change in changes if change is not new] + [replace(new, area=gone.area) for gone in placed]
 
 
 #: So much surer is one of several than the next that the others do not count.

@@ -11,7 +11,7 @@ from monitor.digest.filters import day
 from monitor.digest.message import Letter, Sender, compose, message_id
 from monitor.digest.render import render
 from monitor.digest.speech import speech_of
-from monitor.encoding import from_json, to_json
+from monitor.encoding import from_json, to_bytes
 from monitor.errors import StoreError, TierwatchError
 from monitor.mail.lanes import Maker
 from monitor.mail.members import Membership
@@ -120,7 +120,7 @@ def keep_in(store: Store, digest_id: str) -> Callable[[str, Bulletin], None]:
     """Keeps each bulletin of a digest as it was rendered."""
 
     def keep(audience_id: str, bulletin: Bulletin) -> None:
-        content = to_json(bulletin).encode()
+        content = to_bytes(bulletin)
         store.digests.keep_rendering(digest_id, _kept(audience_id), subject=bulletin.subject, content=content)
 
     return keep
@@ -131,7 +131,7 @@ def kept_bulletin(store: Store, digest_id: str, audience_id: str) -> Bulletin:
     content = store.digests.rendering(digest_id, _kept(audience_id))
     if content is None:
         raise StoreError(f"the bulletin {audience_id} of this digest is not kept")
-    return from_json(Bulletin, content.decode())
+    return from_json(Bulletin, content)
 
 
 class LetterWriter:

@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.errors import ExtractError
 from monitor.model import Block, BlockKind, Snapshot
-from monitor.text import storable
+from monitor.text import storable_throughout
 
 MAX_DEPTH = 60
 MAX_LEAVES = 200_000
@@ -32,7 +32,7 @@ def parse_json(snapshot: Snapshot) -> Any:
         reason = "is nested too deeply" if isinstance(error, RecursionError) else f"is not JSON ({error})"
         raise ExtractError(snapshot.url, f"the answer {reason}", expected="JSON") from error
     _check_size(value, snapshot.url)
-    return _cleaned(value) if _ESCAPED.search(text) or "\x00" in text else value
+    return storable_throughout(value) if _ESCAPED.search(text) or "\x00" in text else value
 
 
 def _number(written: str) -> float | str:
@@ -67,16 +67,6 @@ def _check_size(value: Any, url: str) -> None:
             )
         children = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
         waiting += [(child, depth + 1) for child in children]
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, list):
-        return [_cleaned(part) for part in value]
-    if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(part) for key, part in value.items()}
-    return value
 
 
 def dig(value: Any, path: str) -> Any:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from monitor.ledger.doubts import BACK, NEVER_HELD, REWORDED
 from tests.ledger.test_edits_in_place import changes, told
-
-
-def page(*paragraphs: str) -> str:
-    return f"<html><body><h1>Supported housing</h1>{''.join(f'<p>{text}</p>' for text in paragraphs)}</body></html>"
-
+from tests.ledger.test_known_before import page
 
 BID = "Harbour Trust has been shortlisted for the contract for Kent."
 WON = "Alder Services has won the contract for Kent."

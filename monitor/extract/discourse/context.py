@@ -23,11 +23,12 @@ from monitor.extract.discourse.ground import (
     tells_what_is_where,
     tells_where,
 )
+from monitor.extract.discourse.headed import LISTY
 from monitor.extract.discourse.leftover import Left, left_in, left_to
-from monitor.extract.discourse.scene import LISTY, Scene
+from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import Topic, is_frame, picks_one, told_of_named, topic_of
-from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.kinds import Kind
 from monitor.extract.names.place import Place
 from monitor.extract.names.spotting import Name
 from monitor.extract.words.nobody import opens_with_nobody
@@ -273,12 +274,6 @@ def taken_up(said: Said, scene: Scene, state: State) -> tuple[str, ...]:
 
 
 _NOT_FORGOTTEN = 900
-
-
-def lists_places(names: Sequence[Name], places: Sequence[Place]) -> bool:
-    """Whether a sentence names so many places that what is undecided among its ``names`` is hardly a body."""
-    bodies = [name for name in names if name.kind in BODIES]
-    return len(places) > 2 * len(bodies) and all(name.kind is Kind.WEAK and not name.known for name in bodies)
 
 
 def note_where(text: str, start: int, areas: tuple[str, ...], state: State) -> None:

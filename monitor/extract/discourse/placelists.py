@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.extract.discourse.scene import LISTY, Scene, is_line
+from monitor.extract.discourse.headed import LISTY, is_line
+from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.served import Areas, bodies_in, served
 from monitor.extract.discourse.topics import Topic, introduction_of
-from monitor.extract.names.kinds import Kind
+from monitor.extract.names.kinds import BODIES, Kind
+from monitor.extract.names.place import Place
+from monitor.extract.names.spotting import Name
 from monitor.model import Block
 from monitor.text import plain
 
@@ -21,6 +24,12 @@ _LEADS_IN = re.compile(
 _PLACE = r"[A-Z][\w'.-]+(?: (?:(?:of|on|upon|the|le|in) )*[A-Z][\w'.-]+){0,3}"
 _LINE = re.compile(rf"(?:[Tt]he )?{_PLACE}(?:(?:, (?:and )?| and | & )(?:the )?{_PLACE})*[.;,]?")
 _APART = re.compile(r", (?:and )?(?:the )?| and (?:the )?| & ")
+
+
+def lists_places(names: Sequence[Name], places: Sequence[Place]) -> bool:
+    """Whether a sentence names so many places that what is undecided among its ``names`` is hardly a body."""
+    bodies = [name for name in names if name.kind in BODIES]
+    return len(places) > 2 * len(bodies) and all(name.kind is Kind.WEAK and not name.known for name in bodies)
 
 
 def leads_places_in(text: str) -> bool:

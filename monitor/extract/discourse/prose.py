@@ -15,15 +15,16 @@ from monitor.extract.clauses.renames import find_renames, quoted_from, renames_o
 from monitor.extract.clauses.statements import Sentence
 from monitor.extract.discourse.assembly import assemble
 from monitor.extract.discourse.contacts import find_contacts
-from monitor.extract.discourse.context import State, is_idle, lists_places, note_where, read_in_context, taken_up
+from monitor.extract.discourse.context import State, is_idle, note_where, read_in_context, taken_up
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
+from monitor.extract.discourse.headed import LISTY, is_line
 from monitor.extract.discourse.keyed import AREA_KEY, KEYED_LINE, keyed_topic
 from monitor.extract.discourse.mentions import find_mentions
-from monitor.extract.discourse.placelists import introduced
+from monitor.extract.discourse.placelists import introduced, lists_places
 from monitor.extract.discourse.readable import with_keys, worth_reading
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
-from monitor.extract.discourse.scene import LISTY, Scene, is_line, scene_with_bodies
+from monitor.extract.discourse.scene import Scene, scene_with_bodies
 from monitor.extract.discourse.served import Areas, served
 from monitor.extract.discourse.speaker import put_speaker, speaker_of, speaks
 from monitor.extract.discourse.themes import Themes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monitor.extract.names.grounds import begins_sentence
 from monitor.extract.words.lexicon import is_common, places, words
@@ -28,13 +29,11 @@ class Lowered:
 
     def stands(self, name: str, *, behind: str = "") -> bool:
         """Whether ``name`` stands somewhere as a name by itself, owning nothing and being of nowhere; not where ``behind`` stands before it."""
-        at = self.text.find(name)
-        while at != -1:
+        for at in self._where(name):
             after = self.text[at + len(name) : at + len(name) + 4]
             own = bool(behind) and self.text.endswith(f"{behind} ", 0, at)
             if not own and not _is_of_word(self.text[at - 1 : at] or " ") and _ALONE.match(after):
                 return True
-            at = self.text.find(name, at + 1)
         return False
 
     def only_opens(self, word: str) -> bool:
@@ -45,12 +44,9 @@ class Lowered:
         return found
 
     def _only_opens(self, word: str) -> bool:
-        at = self.text.find(word)
-        while at != -1:
-            if self._is_told_of(at + len(word)) or not begins_sentence(self.text, at):
-                return False
-            at = self.text.find(word, at + 1)
-        return True
+        return not any(
+            self._is_told_of(at + len(word)) or not begins_sentence(self.text, at) for at in self._where(word)
+        )
 
     def _is_told_of(self, end: int) -> bool:
         """Whether the small words behind ``end`` may tell of a body, or there are none."""
@@ -64,13 +60,18 @@ class Lowered:
     def _has(self, word: str) -> bool:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return False
-        at = self.text.find(word)
-        while at != -1:
+        for at in self._where(word):
             before, end = self.text[max(0, at - 2) : at], at + len(word)
             if before and not (_is_of_word(before[-1]) or _is_of_word(self.text[end : end + 1]) or before in _ENDS):
                 return True
-            at = self.text.find(word, at + 1)
         return False
+
+    def _where(self, words: str) -> Iterator[int]:
+        """Where ``words`` stand, within longer ones too."""
+        at = self.text.find(words)
+        while at != -1:
+            yield at
+            at = self.text.find(words, at + 1)
 
 
 _SHORTEST = 3
