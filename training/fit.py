@@ -37,12 +37,12 @@ from monitor.programmes.watchlist import Watchlist  # noqa: E402
 GOLD = ROOT / "tests" / "gold"
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", ROOT.parent / "shared"))
 FOLDER = ROOT / "monitor" / "extract" / "weighing"
-UNREAD = ("restated-9", "restated-13")
+UNREAD = ("restated-9", "restated-13", "restated-16")
 #: How often a document that is read, and whose figures have floors, is learned for once of one that nobody reads.
 READ_TIMES = 4
 SPLITS = (
     "dev", "dev-2", "dev-3", "dev-4", "restated", "restated-2", "restated-3", "restated-4", "restated-5", "restated-6", "restated-7", "restated-8", "restated-10", "restated-11", "restated-14", *UNREAD, "test", "blind-a", "blind-b",
-    "places", "histories", "histories-2", "histories-3", "structured",
+    "places", "histories", "histories-2", "histories-3", "structured", "programmes", "histories-4",
 )  # fmt: skip
 LEAST_DOCUMENTS, LEAST_BODIES = 5, 25
 #: Rounds, rate and penalty of the words, and of the few pieces of evidence of a belief.

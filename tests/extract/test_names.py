@@ -41,7 +41,7 @@ def names(text, kinds):
         ("We support the Heart of Kent Kitchen.", ["Heart of Kent Kitchen"]),
         ("The barns went to Wick and Fun Club.", ["Wick", "Fun Club"]),
         ("The barns went to Care and Fun Club.", ["Care and Fun Club"]),
-        ("It is with Wick in Connect Plus on that road.", ["Wick"]),
+        ("It is with Tarl in Connect Plus on that road.", ["Tarl", "Connect Plus"]),
         ("The Managing Director of Marlin was glad.", ["Marlin"]),
         ("They paid the Section 151 Officer.", []),
         ("Tidy & Care has it.", ["Tidy & Care"]),

@@ -103,7 +103,7 @@ def test_an_item_that_bids_somebody_do_something_names_nobody(item):
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("Scottish Courts and Tribunals Service", "SCTS"), ("Harbour and Land Trust", "HLT"), ("Wold Ferns and Mosses Group", "WFMG"), ("Tarn Bikes & Boats Network", "TBBN")],
+    [("Scottish Paths and Gardens Service", "SPGS"), ("Harbour and Land Trust", "HLT"), ("Wold Ferns and Mosses Group", "WFMG"), ("Tarn Bikes & Boats Network", "TBBN")],
 )  # fmt: skip
 def test_letters_in_brackets_that_stand_for_all_of_a_name_hold_it_together(name, short):
     assert parties(f"The council has awarded the contract to {name} ({short}).") == {name}

@@ -35,6 +35,8 @@ _LED_OR_IS = re.compile(
     r"\b(?:leads?|led|leading|heads?|headed|heading|fronts?|fronted)(?: up)? $"
     r"|\b(?:services?|contract|programme|scheme|project|work) (?:is|are|was|will be) (?:now |to be |being )?$"
 )
+#: "This is a new business, a joint venture of A and B": whom the text was speaking of is the venture.
+_IT_IS = re.compile(rf"(?:This|It|{ORG}) (?:is|was|will be) (?:an? [a-z -]{{2,30}}(?:,| and) )?$")
 _DOES = r"(?:has|have|had|is|was|will|would|won|wins?|takes?|took|lands?|landed|secures?|secured|gets?|got|beats?|loses?|lost|bids?|came|comes|goes|went|runs?|ran|holds?|provides?|delivers?|operates?|manages?|signs?|signed|failed|fails|withdrew|withdraws|pulls|pulled)"
 #: What becomes of a partnership before it has the work, or instead.
 _BECOMES = r"(?:(?:has|have|had|is|was|were) (?:now |also |been )*(?:named|chosen|picked|selected|preferred|shortlisted|beaten|rejected|unsuccessful|lost|withdrawn)|lost|withdrew)"
@@ -72,10 +74,14 @@ def _fold_members(masked: Masked, match: re.Match[str]) -> bool:
     if len(group) < 2:
         return False
     before = masked.text[: match.start()]
-    if re.search(
-        rf"{ORG},? (?:- )?(?:which |that )?(?:is |was |itself |, |an? |the |new |equal |joint |[0-9]+[:/-][0-9]+ )*$",
-        before,
-    ) or _LED_OR_IS.search(before):
+    if (
+        re.search(
+            rf"{ORG},? (?:- )?(?:which |that )?(?:is |was |itself |, |an? |the |new |equal |joint |[0-9]+[:/-][0-9]+ )*$",
+            before,
+        )
+        or _LED_OR_IS.search(before)
+        or _IT_IS.match(before)
+    ):
         return False
     joint = tuple(replace(member, note=f"{member.note} {JOINT}".strip()) for member in group)
     masked.fold(match.start(), match.end(), ORG, joint)

@@ -16,6 +16,7 @@ from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.served import Areas, bodies_in, is_aside, served
 from monitor.extract.names.grounds import is_ground
 from monitor.extract.names.kinds import Kind
+from monitor.extract.words.behind import Behind
 from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.lexicon import words
 from monitor.extract.words.sentences import sentences
@@ -105,6 +106,14 @@ _GOVERNS = re.compile(
 )
 
 
+#: "all over Scotland": where a place is named once, it is meant as a whole.
+_ALL_OVER = Behind(r"\b(?:across|throughout|all over|all of|in all parts of|everywhere in|the whole of)(?: the)? $")
+
+
+def _is_all_over(scene: Scene) -> bool:
+    return any(_ALL_OVER.search(scene.text, max(0, start - 30), start) for start, _, _ in scene.places)
+
+
 def _ruling(scene: Scene) -> Areas:
     """The known place that a text names again and again, as it is or in the name of its council, and hardly another."""
     told = Counter(place[2] for place in scene.places if not is_aside(scene, place, place[0]))
@@ -118,7 +127,8 @@ def _ruling(scene: Scene) -> Areas:
         return ()
     (first, times), *_ = told.most_common(1)
     known = fold(first) in known_places() or is_ground(first.split()) or first.endswith(" County")
-    return (first,) if known and times > 1 and times * 3 >= told.total() * 2 else ()
+    ruling = times * 3 >= told.total() * 2 if times > 1 else told.total() == 1 and _is_all_over(scene)
+    return (first,) if known and ruling else ()
 
 
 @dataclass(slots=True)

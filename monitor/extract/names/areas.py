@@ -17,7 +17,8 @@ from monitor.extract.names.place import Place
 from monitor.extract.names.seats import seats_behind
 from monitor.extract.names.sides import side_of, sides_in, with_side
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import phrases, places, words
+from monitor.extract.words.behind import Behind
+from monitor.extract.words.lexicon import large_places, phrases, places, words
 from monitor.extract.words.tally import SEVERAL
 from monitor.programmes.watchlist import FoundArea
 from monitor.text import fold
@@ -109,6 +110,7 @@ def _told(
             or is_nowhere(name, text)
             or _is_part(text, name.start, name.end)
             or _ORIGIN.match(text, name.start + len(bare_of(name.surface)))
+            or _HALL_IN.search(text, max(0, name.start - 24), name.start)
             or (fold(name.surface) in wide and not (_is_region(text, name) or side_of(text, name.start)))
             or _is_of_letters(name, text, bodies)
             or (name.surface in words("lettered") and _NUMBERED.match(text, name.end))
@@ -146,7 +148,7 @@ _BEFORE_AT = 110
 def _is_stood_at(name: Name, text: str) -> bool:
     """Whether a name that no list of places knows has an "at" before it wherever a text has it, and nothing says what is run there."""
     bare = bare_of(name.surface)
-    if _stands(text, name.start, len(bare)) or fold(bare) in places() or _HOUSE.match(bare):
+    if _stands(text, name.start, len(bare)) or fold(bare) in large_places() or _HOUSE.match(bare):
         return False
     at = text.find(bare)
     while at != -1:
@@ -208,8 +210,10 @@ _STYLE = re.compile(r"(?:^|\b)(?:Borough|City|County|District|Town|Parish|Provin
 _OF_NAME = re.compile(r" of (?:the )?[A-Z]")
 #: "Platform 3": what is counted is nowhere.
 _NUMBERED = re.compile(r" \d")
-#: "Osaka's Hanabi": where somebody comes from, not where they serve.
-_ORIGIN = re.compile(r"'s? [A-Z]")
+#: "Osaka's Hanabi": where somebody comes from, not where they serve; "Acre and above": where a line is drawn.
+_ORIGIN = re.compile(r"'s? [A-Z]| and (?:above|below|beyond|further (?:north|south|east|west))\b")
+#: "the Town Hall in Acre": where one meets.
+_HALL_IN = Behind(r"\b(?:(?:Town|City|County|Shire) (?:Hall|House|Offices)|Guildhall|Hotel|Law Courts?) (?:in|at) $")
 
 
 def _widest(found: Iterable[Place]) -> list[Place]:

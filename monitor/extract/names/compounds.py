@@ -233,4 +233,5 @@ def _is_one(found: Sequence[Place], index: int, text: str, alone: Collection[str
         return _is_lot(text[start:other_end], text)
     if re.match(r" (?:lot|contract|area|region|franchise|package|tranche|district)\b", after):
         return True
-    return not (name in alone and other in alone) and not {fold(name), fold(other)} <= known_places()
+    known = fold(name) in known_places() or fold(other) in known_places()
+    return not (name in alone and other in alone) and not known

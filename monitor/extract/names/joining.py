@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from monitor.extract.names.couples import is_one_of_text
-from monitor.extract.names.following import LEADS_ON, is_what_it_works_on, sits_in_its_state
+from monitor.extract.names.following import LEADS_ON, is_behind_its_place, is_what_it_works_on, sits_in_its_state
 from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.owners import Seen, parts_from_owner
 from monitor.extract.names.pairs import is_branch, is_of_saints, joins_and
@@ -21,7 +21,7 @@ from monitor.extract.names.ties import (
     joins_of,
     joins_to,
 )
-from monitor.extract.words.lexicon import is_common, places, words
+from monitor.extract.words.lexicon import is_common, large_places, words
 from monitor.text import fold
 
 #: What is a season or a month, and a word of names too.
@@ -35,6 +35,8 @@ def begins_anew(
     start, _end, word = tokens[index]
     if any(s < start < e for s, e in spans):
         return False
+    if is_behind_its_place(tokens, first, index, spans, seen.text):
+        return True
     if word in JOINERS and all(token[2] in JOINERS for token in tokens[index + 1 :]):
         # A line in capitals may end with a small word: it joins nothing.
         return True
@@ -153,7 +155,7 @@ def _begins_behind(
     last_start = next((s for s, e in spans if e == tokens[index - 1][1]), 0)
     # "Homes Tasmania", whatever name a list knows before the nation
     known = fold(" ".join(token[2] for token in tokens[first:index] if token[0] >= last_start))
-    if is_wholly_nation(ahead) and known not in places():
+    if is_wholly_nation(ahead) and known not in large_places():
         return False
     if word in words("compass") and word != "Greater" and (is_branch(before) or sided):
         return False
@@ -176,14 +178,14 @@ def _begins_behind(
         and (
             tokens[low][2] in {"&", "and", "Royal"}
             or tokens[low][2] in words("compass")
-            or fold(tokens[low][2]) in places()
+            or fold(tokens[low][2]) in large_places()
         )
     ):
         low += 1
     whole = any(s == tokens[low][0] and e == tokens[index - 1][1] for s, e in spans)
     if len(ahead) == 1 and index - low > 1 and ahead[0] not in words("heads"):
         return True
-    if any(fold(" ".join(ahead[:count])) in places() for count in range(1, len(ahead) + 1)):
+    if any(fold(" ".join(ahead[:count])) in large_places() for count in range(1, len(ahead) + 1)):
         return not (ahead and ahead[-1] in words("heads") and whole)
     return not (ahead and (ahead[-1] in words("heads") or _goes_on(ahead)) and whole)
 
@@ -241,7 +243,7 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return False
     if word == "and":
         return joins_and(left, right)
-    if any(fold(" ".join([*left, word, *right[:count]])) in places() for count in (1, 2, 3)):
+    if any(fold(" ".join([*left, word, *right[:count]])) in large_places() for count in (1, 2, 3)):
         return True
     if word in {"of", "for"} and last in words("legal"):
         return False

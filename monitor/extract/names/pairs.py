@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from monitor.extract.names.kinds import JOINERS, bare_of
 from monitor.extract.names.ties import is_place
-from monitor.extract.words.lexicon import phrases, places, words
+from monitor.extract.words.lexicon import large_places, phrases, words
 from monitor.text import fold
 
 
 def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
+    known = large_places()
     heads, generic, last = words("heads"), words("generic"), left[-1]
     # "Central and South Sussex Citizens Advice": two sides of one stretch of country.
     # and "London Central and West Care Collaborative"
     sides = words("compass")
-    beside = all(word in sides for word in left) or (last in sides and fold(" ".join(left[:-1])) in places())
+    beside = all(word in sides for word in left) or (last in sides and fold(" ".join(left[:-1])) in known)
     if beside and right[0] in sides and right[-1] in heads:
         return True
     # "Herbert Vane and Son"
@@ -29,11 +30,11 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
         right[0] in words("kin") or (right[0] == last and set(right[1:2]) <= words("legal", "kin"))
     ):
         return True
-    if fold(" ".join([*left, "and", *right])) in places() or fold(" ".join([*left, "and the", *right])) in places():
+    if fold(" ".join([*left, "and", *right])) in known or fold(" ".join([*left, "and the", *right])) in known:
         return True
     # "Royal Devon and Exeter NHS Foundation Trust", "East Suffolk and North Essex NHS Foundation Trust"
     ground = [word for word in right if word not in words("compass")]
-    if fold(last) in places() and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
+    if fold(last) in known and is_place(ground) and {"NHS", "FT", "Hospitals"} & set(right[:4]):
         return True
     # "Kent and Medway NHS and Social Care Partnership Trust"
     if last == "NHS" and right[-1] in {"Trust", "FT"}:
@@ -53,7 +54,7 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     if left[0] in words("of_heads") and left[0] in words("commissioners") and right[0] in generic | words("portfolios"):
         return True
     # "Care and Fun Club": what is common alone names nobody.
-    if len(left) == 1 and last in generic and right[-1] in heads and fold(right[0]) not in places():
+    if len(left) == 1 and last in generic and right[-1] in heads and fold(right[0]) not in known:
         return True
     # "Care UK" beside another body
     if len(right) == 2 and len(left) > 1 and right[1] in words("nations"):
@@ -61,10 +62,10 @@ def joins_and(left: Sequence[str], right: Sequence[str]) -> bool:
     tail = next((w for w in right[:4] if w in heads or w in words("commissioners")), None)
     if last in generic and (right[0] in heads or right[0] in generic):
         return True
-    if fold(" ".join(left)) in places() and tail is not None and fold(right[0]) in places():
-        return fold(" ".join(right[:2])) not in places() or len(right) > 2
+    if fold(" ".join(left)) in known and tail is not None and fold(right[0]) in known:
+        return fold(" ".join(right[:2])) not in known or len(right) > 2
     # "Ashfield and Amber Valley Family Team"
-    if fold(" ".join(left)) in places() and right[-1] in _CREWS and fold(" ".join(right[:2])) in places():
+    if fold(" ".join(left)) in known and right[-1] in _CREWS and fold(" ".join(right[:2])) in known:
         return True
     if len(left) == 2 and left[0] in {"The", "the"} and len(right) == 2 and right[1] in words("heads"):
         return True
@@ -89,7 +90,7 @@ _SICK = frozenset({"NHS", "Hospital", "Hospitals"})
 
 def _is_wholly_place(ahead: Sequence[str]) -> bool:
     """Whether words are a place that everybody knows, or several."""
-    return fold(" ".join(ahead)) in places() or all(fold(word) in places() for word in ahead)
+    return fold(" ".join(ahead)) in large_places() or all(fold(word) in large_places() for word in ahead)
 
 
 #: Who is looked after together: of two of them neither is a body's last word.
@@ -103,5 +104,5 @@ def is_branch(left: Sequence[str]) -> bool:
     """Whether ``left`` is the name of a body with many branches and that of a place behind it."""
     last = left[-1]
     return phrases("federations").match(" ".join(left)) is not None and (
-        fold(last) in places() or last in words("compass")
+        fold(last) in large_places() or last in words("compass")
     )

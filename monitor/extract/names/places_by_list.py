@@ -21,7 +21,7 @@ from monitor.extract.words.tally import NUMBER_OF, SEVERAL
 #: What stands before a list of lots: how many there are, and that they are such.
 _LOTS = Scan(
     rf"\b(?P<number>[Bb]oth|{SEVERAL})(?: of (?:the|its|their|our)(?: (?:{SEVERAL}|\d+))?)? (?:[a-z-]+ ){{0,2}}"
-    r"(?:areas|lots|groups|regions|zones|districts|clusters|counties|towns|cities|boroughs|circuits|divisions|territories|islands|sites|routes|hubs)"
+    r"(?:areas|lots|groups|regions|zones|districts|clusters|counties|towns|cities|boroughs|circuits|divisions|territories|islands|sites|routes|hubs|prisons|jails|hospitals|localities|parishes|provinces|states|wards|villages|authorities)"
     r"(?: of the [^,.;:()\n]{2,60})?(?:, (?:namely )?|: | \()(?:the )?"
 )
 _TIE = re.compile(r",? (?:and|&) (?:the )?|, (?:the )?|; (?:and )?(?:the )?")

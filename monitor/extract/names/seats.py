@@ -9,7 +9,7 @@ from itertools import groupby
 from monitor.extract.names.grounds import in_its_state
 from monitor.extract.names.kinds import BODIES, Kind, kind_of
 from monitor.extract.names.spotting import Name
-from monitor.extract.words.lexicon import places
+from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.statuses import header_kind
 from monitor.model import Block, BlockKind
 from monitor.text import fold
@@ -72,3 +72,9 @@ def _seat(name: Name) -> int:
         if fold(" ".join(parts[-count:])) in places():
             return name.end - len(" ".join(parts[-count:])) - 1
     return 0
+
+
+def is_seated(name: Name) -> bool:
+    """Whether an undecided name says where its bearer sits: "Marl Homes of Leeds"."""
+    body, of, _ = name.surface.partition(" of ")
+    return name.kind is Kind.WEAK and bool(of) and body.split()[-1] in words("heads", "firms", "seated")

@@ -21,6 +21,7 @@ from monitor.extract.names.openings import is_no_name
 from monitor.extract.names.owners import VERBS
 from monitor.extract.names.runs import runs_in
 from monitor.extract.names.small import small_names
+from monitor.extract.words.bodies import Part, bodies_in
 from monitor.extract.words.lexicon import places, words
 from monitor.programmes.pack import Organisation
 from monitor.programmes.watchlist import Found
@@ -72,7 +73,7 @@ def find_names(
     ``found`` are the watch-list's finds in it, ``areas`` the stretches that name a known area, ``things`` the names of
     programmes, which are nobody's.
     """
-    known = _known(text, found)
+    known = [*(named := _known(text, found)), *_familiar(text, [(name.start, name.end) for name in named])]
     sites = [
         Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)
         for start, end in areas
@@ -145,6 +146,19 @@ def _known(text: str, found: Sequence[Found]) -> list[Name]:
     ]
 
 
+def _familiar(text: str, taken: Sequence[tuple[int, int]]) -> list[Name]:
+    """The names that everybody knows as those of bodies, apart from what is ``taken``."""
+    return [
+        Name(
+            start=start, end=end, surface=text[start:end], kind=Kind.BUYER if part is Part.BUYER else Kind.ORGANISATION
+        )
+        for start, end, part in bodies_in(text)
+        if not any(low < end and start < high for low, high in taken)
+        # "Acorn Care Trust (ACT)" says what the letters stand for.
+        and not (text[start - 1 : start] == "(" and text[end : end + 1] == ")")
+    ]
+
+
 def _kind_of(organisation: Organisation) -> Kind:
     return Kind.ORGANISATION if organisation.part == "provider" else Kind.BUYER
 
@@ -174,7 +188,13 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
             and _covers(surface, name)
             and (name.known or name.end - name.start >= end - start - 4)
         ):
-            return replace(name, short=definition(text, name.end))
+            low = max(0, start - _BEHIND)
+            if (
+                name.known
+                or _kind_within(text[low : name.end + _AHEAD], name.start - low, name.end - low) is not Kind.BUYER
+            ):
+                return replace(name, short=definition(text, name.end))
+            return replace(name, kind=Kind.BUYER, short=definition(text, name.end))
     folded = fold(surface)
     if folded in things or _ends_with(folded, things) or _LETTERS.fullmatch(surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)

@@ -131,6 +131,9 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     # "Kirby's of Keynsham"
     if last.endswith("'s") and len(left) == 1 and fold(right[0]) in places():
         return True
+    # "Isle of Sheppey", "Vale of Leven"
+    if last in _GROUND_OF and len(left) == 1:
+        return True
     # "Heart of Kent Hospice", "City of Winchester Trust"
     if last in words("lands") and len(left) < _LONG - 2 and is_place(right) and right[-1] in words("heads"):
         return True
@@ -149,6 +152,10 @@ def joins_of(left: Sequence[str], right: Sequence[str]) -> bool:
     if last in words("of_heads", "titles", "commissioners") or (len(left) > 1 and last in words("heads")):
         return True
     return last not in words("starters", "things", "calendar") and not is_place(right)
+
+
+#: What stands before "of" and a place in the name of a place.
+_GROUND_OF = frozenset({"Isle", "Isles", "Vale", "Mull", "Forest", "Kyle", "Gulf", "Bay", "Firth", "Bridge", "Mouth"})
 
 
 def joins_in(left: Sequence[str], right: Sequence[str]) -> bool:

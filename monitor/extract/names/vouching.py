@@ -12,11 +12,12 @@ from monitor.extract.names.grounds import is_part_of_map, is_told_as_place
 from monitor.extract.names.kinds import BODIES, Kind, bare_of
 from monitor.extract.names.paired_off import paired_off
 from monitor.extract.names.people import is_one_of_us
+from monitor.extract.names.seats import is_seated
 from monitor.extract.names.shorts import shorts_as_defined
 from monitor.extract.names.spotting import Name
 from monitor.extract.names.wares import without_wares
 from monitor.extract.words.behind import Behind
-from monitor.extract.words.lexicon import places, words
+from monitor.extract.words.lexicon import large_places, places, words
 from monitor.extract.words.vocabulary import words_of
 from monitor.text import fold
 
@@ -66,6 +67,9 @@ def _places_listed(names: list[Name], text: str) -> list[Name]:
     run: list[int] = []
     for index, name in enumerate(names):
         link = _PLACES_LISTED.fullmatch(text, names[index - 1].end, name.start) if run else None
+        if is_seated(name):
+            run = []
+            continue
         if run and link is None:
             run = []
         if link and name.kind is Kind.WEAK and (_is_of_a_place(name) or text.startswith(" of ", name.end)):
@@ -192,7 +196,7 @@ def _plainly_places(names: Sequence[Name], text: str) -> frozenset[str]:
     return frozenset(
         bare_of(name.surface)
         for name in names
-        if name.kind is Kind.PLACE and (fold(name.surface) in places() or _is_plainly(name, text))
+        if name.kind is Kind.PLACE and (fold(name.surface) in large_places() or _is_plainly(name, text))
     )
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from monitor.extract.weighing.weights import BIAS, Weights, parse, probability
+from monitor.extract.words.bodies import Part
 from monitor.model import Claim, Layer, Role
 
 FILE = "belief.tsv"
@@ -32,11 +33,16 @@ def by_body(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     return found
 
 
-def evidence(claims: Sequence[Claim], *, words: float, known: bool) -> dict[str, float]:
-    """What speaks for or against a body of which the patterns read ``claims`` and the words give log-odds of ``words``."""
+def evidence(claims: Sequence[Claim], *, words: float, known: bool, mostly: Part | None = None) -> dict[str, float]:
+    """What speaks for or against a body of which the patterns read ``claims`` and the words give log-odds of ``words``.
+
+    ``known``: a pack has it. ``mostly``: what it is elsewhere, where a list has its name.
+    """
     found = {WORDS: words}
     if known:
         found["known"] = 1.0
+    elif mostly:
+        found[f"mostly {mostly.value}"] = 1.0
     stated = [claim for claim in claims if claim.mode.makes_events]
     if stated:
         found |= dict.fromkeys(_of_best(max(stated, key=_rank)), 1.0)

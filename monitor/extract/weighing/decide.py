@@ -18,14 +18,16 @@ from monitor.extract.clauses.modality import mode_of
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.themes import Themes
+from monitor.extract.names.kinds import bare_of
 from monitor.extract.weighing.belief import belief, by_body, evidence
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
+from monitor.extract.words.bodies import part_of
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
 from monitor.text import fold, plain
 
 #: Above this a body of which no pattern is sure gets a claim.
-BELIEVED = 0.39
+BELIEVED = 0.48
 #: Below this the claims of a body are doubted.
 DOUBTED = 0.36
 #: Where the words speak so clearly against a body, no pattern is right more often than not.
@@ -60,7 +62,9 @@ def weighed(
     for key, seen in observe(document, scene).items():
         own = of_body.get(key, ())
         words = learned().score(seen.features, PARTY)
-        sure = belief(evidence(own, words=words, known=bool(seen.name.known)))
+        sure = belief(
+            evidence(own, words=words, known=bool(seen.name.known), mostly=part_of(bare_of(seen.name.surface)))
+        )
         stated = [claim for claim in own if claim.mode.makes_events]
         if any(claim.confidence >= _TOLD for claim in stated):
             if sure < DOUBTED or (words < AGAINST and not any(map(_stands_alone, stated))):

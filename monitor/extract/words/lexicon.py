@@ -1,12 +1,14 @@
-"""Words by kind, read once from ``words.toml``, ``places.txt``, ``unions.txt`` and ``regions.txt``: what a capital word may be, and what it may not."""
+"""Words by kind, read once from ``words.toml``, ``places.txt``, ``towns.txt``, ``unions.txt`` and ``regions.txt``: what a capital word may be, and what it may not."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Container
 from functools import cache
 from importlib.resources import files
 
+from monitor.extract.words.packed import Packed
 from monitor.programmes.names import NameIndex
 from monitor.text import fold
 
@@ -25,8 +27,14 @@ def phrases(section: str) -> re.Pattern[str]:
 
 
 @cache
-def places() -> frozenset[str]:
-    """The folded names of counties, regions, cities and larger towns of the United Kingdom, and of states and large cities elsewhere."""
+def places() -> Container[str]:
+    """The folded names of counties, regions, cities, towns and quarters of the United Kingdom and Ireland, and of larger places elsewhere."""
+    return Packed((*large_places(), *map(fold, _listed("towns.txt"))))
+
+
+@cache
+def large_places() -> frozenset[str]:
+    """Those that everybody thinks of as places: no body that is called after one goes by its name alone."""
     return frozenset(map(fold, (*_listed("places.txt"), *_listed("unions.txt"))))
 
 
