@@ -109,3 +109,31 @@ def test_towns_are_places_that_a_body_may_be_called_after() -> None:
     document = a_document(text)
     scene = make_scene(document, plain(document.text), Watchlist.of(()))
     assert {name.kind for name in scene.names if name.surface.startswith("Severnside")} == {Kind.ORGANISATION}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In Kent Amey has won.", ["Kent", "Amey"]),
+        ("It is G4S in Wales, in London Mitie.", ["G4S", "Wales", "London", "Mitie"]),
+        ("In Essex Women's Aid runs it.", ["Essex Women's Aid"]),
+    ],
+)
+def test_a_listed_name_begins_behind_the_place_where_it_is_spoken_of(text: str, found: list[str]) -> None:
+    assert [name.surface for name in find_names(text, ())] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It runs the seven roads of the Isle of Sarn.", {"Isle of Sarn"}),
+        ("It works in three prisons: Deerbolt, Low Newton and Frankland.", {"Deerbolt", "Low Newton", "Frankland"}),
+        ("It serves North Island (Taupo and above).", set()),
+        ("The meeting was at the Town Hall in Acomb.", set()),
+    ],
+)
+def test_where_towns_stand_for_an_area_and_where_not(text: str, found: set[str]) -> None:
+    document = a_document(text)
+    scene = make_scene(document, plain(document.text), Watchlist.of(()))
+
+    assert {place for _, _, place in scene.places} - {"North Island"} == found

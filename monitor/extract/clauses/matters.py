@@ -16,7 +16,7 @@ _PERSONNEL = re.compile(r"\b(?:on the board|board of|honorary|degree|his deputy|
 
 _GIFTS = re.compile(
     r"\b(?:thanks|prizes?|medals?|donat\w+|trophy|trophies|proceeds|raised|fundrais\w+|ceremony|of the year|awards? for (?:best|long|rising|outstanding|excellence|lifetime|innovation|good|services?|community)|first place|long service|rising star|employee|scholarship|bursary|research (?:grant|project)|conference|exhibition|gala|marathon|concert|"
-    r"honour\w*|congratulat\w*(?! [^.;]{0,60}\b(?:on|for) (?:winning|securing|landing|retaining|keeping|bringing home|being (?:awarded|appointed|chosen|selected|given)|its (?:[a-z]+ )?(?:appointment|contract|win))\b)|charity of|sponsor\w*|apolog\w+|complaints?|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|free parking|car parking is|workshops?|stalls?|keynote|webinar)\b",
+    r"honour\w*|congratulat\w*(?! [^.;]{0,60}\b(?:on|for) (?:winning|securing|landing|retaining|keeping|bringing home|being (?:awarded|appointed|chosen|selected|given)|its (?:[a-z]+ )?(?:appointment|contract|win))\b)|charity of|sponsor\w*|apolog\w+|complaints?(?! (?:advocacy|service|handling))|petition|lawsuit|libel|damages|fine of|fined|lunch|refreshments|music|entertainment|photograph\w*|coffee|buffet|drinks|catering (?:is|was|will be) provided|venue|free parking|car parking is|workshops?|stalls?|keynote|webinar)\b",
     re.IGNORECASE,
 )
 #: What is won, kept, left or handed over that is no contract, as the words after the verb say.
