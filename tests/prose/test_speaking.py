@@ -38,3 +38,15 @@ def test_what_is_only_told_or_given_to_us_is_no_contract(sentence: str) -> None:
     document = replace(a_document(OPENING + sentence), publisher="Harbour Care Ltd")
 
     assert not any("Kent" in claim.areas for claim in read_prose(document, NOBODY)[0].stated())
+
+
+def test_what_is_done_on_our_behalf_is_done_under_us() -> None:
+    document = replace(
+        a_document(OPENING + "Mill Homes Ltd delivers the service at Lewes on our behalf."),
+        publisher="Harbour Care Ltd",
+    )
+    claims = read_prose(document, NOBODY)[0].stated()
+
+    assert ("Mill Homes Ltd", "subcontractor", "Harbour Care Ltd") in [
+        (claim.organisation, claim.role.value, claim.partnership) for claim in claims
+    ]

@@ -14,7 +14,7 @@ _FIRST_PERSON = re.compile(r"\b(?:we|we're|we've|our|us)\b", re.IGNORECASE)
 _WE = re.compile(
     r"\b([Ww]e)(?=(?:'ve|'re| (?:have|are|will|shall|were|had|now|also|can|did|do|won|lost|run|hold|provide|deliver|work|take|bid|withdrew|welcome|too|both|"
     r"leave|left|stay|stayed|become|became|keep|kept|retain|retained|gained|secured|missed|handed|operate|manage|cover|serve|subcontract|subcontracted)\b))"
-    r"|\b([Oo]ur)(?= (?:[a-z-]+ ){0,2}(?:bids?|tenders?|contracts?|offer|franchise|licen[cs]es?)\b)"
+    r"|\b([Oo]ur)(?= (?:[a-z-]+ ){0,2}(?:bids?|tenders?|contracts?|offer|franchise|licen[cs]es?|behalf)\b)"
     # "has awarded us the contract"
     r"|(?<=\b)(?:(?<=awarded )|(?<=awards )|(?<=offered )|(?<=given )|(?<=gave )|(?<=handed )|(?<=granted )|(?<=chosen )|(?<=chose )|(?<=appointed )|(?<=selected )|(?<=picked )|(?<=named ))(us)\b"
 )

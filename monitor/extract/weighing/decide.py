@@ -44,6 +44,8 @@ _TOLD = 0.5
 _LEAST, _MOST = 0.5, 0.65
 #: A text that speaks of more places tells of more than one contract.
 _MOST_AREAS = 2
+#: Of those whom no pattern told fewer lead than of those that the weights were learned from.
+_UNDER, _UNLED = frozenset({Role.PARTNER, Role.SUBCONTRACTOR}), 1.0
 _EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 
 
@@ -74,9 +76,10 @@ def weighed(
                 restaged += instead
         elif sure > BELIEVED and words > AGAINST:
             found.append((sure, key, seen))
+    scores = _scores_of([seen for _, _, seen in found], scene.text)
     for sure, key, seen in sorted(found, key=lambda each: (-each[0], each[1])):
         if not _is_another(seen.name.surface, told):
-            added.append(_claim(key, seen, sure, stages, document, scene))
+            added.append(_claim(key, seen, sure, _most_likely(scores[key], stages), document, scene))
             told.append(seen.name.surface)
     added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
     return (*added, *restaged), tuple(sorted(doubted))
@@ -87,10 +90,30 @@ def _stands_alone(claim: Claim) -> bool:
     return (claim.rule == "list" and claim.confidence >= _LED_IN) or (claim.rule == "frame" and claim.role is Role.LEAD)
 
 
-def _claim(key: str, seen: Seen, sure: float, stages: Mapping[Status, int], document: Document, scene: Scene) -> Claim:
+#: Between the members of a list.
+_LISTED = re.compile(r"(?:, (?:and )?|,? & | and )(?:the )?")
+
+
+def _scores_of(found: Sequence[Seen], text: str) -> dict[str, dict[str, float]]:
+    """What the words say of the role and the stage of each body; of the members of one list what they say of all together."""
+    runs: list[list[Seen]] = []
+    for seen in sorted(found, key=lambda each: each.name.start):
+        if runs and _LISTED.fullmatch(text, runs[-1][-1].name.end, seen.name.start):
+            runs[-1].append(seen)
+        else:
+            runs.append([seen])
+    scores: dict[str, dict[str, float]] = {}
+    for run in runs:
+        each = [learned().scores(seen.features) for seen in run]
+        mean = {question: sum(one[question] for one in each) / len(each) for question in each[0]}
+        scores.update((seen.key, mean) for seen in run)
+    return scores
+
+
+def _claim(key: str, seen: Seen, sure: float, likely: tuple[Role, Status], document: Document, scene: Scene) -> Claim:
     confidence = round(_LEAST + (sure - BELIEVED) / (1 - BELIEVED) * (_MOST - _LEAST), 2)
     considered = learned().reasons(seen.features, PARTY)
-    role, status = _most_likely(learned().scores(seen.features), stages)
+    role, status = likely
     start, end = seen.sentence(_telling(seen))
     text, known = scene.text, seen.name.known
     before, after = (
@@ -195,7 +218,7 @@ def _most_likely(scores: Mapping[str, float], stages: Mapping[Status, int]) -> t
 
     ``stages`` says how many of the other bodies of the text are told at each stage: where they are, another mostly is too.
     """
-    role = max(roles(), key=lambda role: scores[f"role:{role.value}"])
+    role = max(roles(), key=lambda role: scores[f"role:{role.value}"] + (_UNLED if role in _UNDER else 0.0))
     if role in _EXITS:
         return role, _EXITS[role]
     status = max(
