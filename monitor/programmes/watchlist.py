@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 
 from monitor.model import organisation_id_of
@@ -91,6 +93,9 @@ class Watchlist:
         found = []
         for start, end, entry in self._area_names.matches(text):
             programme, area = entry.value
+            # A sign is no word to the index: "Kent, Medway" is not "Kent & Medway".
+            if "&" in entry.text and fold(text[start:end]) != fold(entry.text):
+                continue
             found.append(FoundArea(start=start, end=end, surface=text[start:end], area=area, programme=programme))
         return found
 
@@ -128,10 +133,24 @@ class Watchlist:
 
     def _learn_area(self, programme: str, area: Area) -> None:
         for name in (area.name, *area.aliases):
-            self._area_names.add_all([(name, (programme, area), False)])
+            self._area_names.add_all([(form, (programme, area), False) for form in _forms_of(name)])
             self._areas[fold(name)].append((programme, area))
         for code in (*area.codes, area.id):
             self._areas[fold(code)].append((programme, area))
+
+
+_AND = re.compile(r" (?:and|&) ")
+#: A name with more of them has them all alike.
+_MOST_TIED = 4
+
+
+def _forms_of(name: str) -> list[str]:
+    """``name`` with each "and" written as a sign or as a word."""
+    parts = _AND.split(name)
+    ties = [(" and ", " & ")] * (len(parts) - 1)
+    chosen = product(*ties) if len(ties) <= _MOST_TIED else zip(*ties, strict=True)
+    forms = ["".join(map("".join, zip(parts, (*tied, ""), strict=True))) for tied in chosen]
+    return list(dict.fromkeys([name, *forms]))
 
 
 def _is_own_name(organisation: Organisation, core: str) -> bool:

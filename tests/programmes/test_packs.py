@@ -247,3 +247,19 @@ def test_taught_names_are_known() -> None:
     assert found is not None
     assert found.id == "nacro"
     assert watchlist.organisation("x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It covers Devon & Cornwall, Dorset and Somerset.", ["Devon and Cornwall, Dorset and Somerset"]),
+        ("It covers Devon & Cornwall, Dorset & Somerset.", ["Devon and Cornwall, Dorset and Somerset"]),
+        ("It covers Avon and Esk, and Avon & Esk.", ["Avon & Esk", "Avon & Esk"]),
+        ("It covers Avon, Esk.", []),
+    ],
+)
+def test_a_sign_stands_for_and_in_the_names_of_areas(text: str, found: list[str]) -> None:
+    areas = (Area(id="a", name="Devon and Cornwall, Dorset and Somerset"), Area(id="b", name="Avon & Esk"))
+    watchlist = Watchlist.of([Programme(id="p", name="P", areas=areas)])
+
+    assert [each.area.name for each in watchlist.find_areas(text)] == found
