@@ -12,11 +12,9 @@ from typing import Any
 
 from monitor.extract.claims import find_claims
 from monitor.extract.discourse.scene import make_scene
-from monitor.extract.names.kinds import bare_of
 from monitor.extract.weighing import weights as kept
-from monitor.extract.weighing.belief import GROUPS, by_body, evidence
+from monitor.extract.weighing.belief import GROUPS, by_body, evidence_of
 from monitor.extract.weighing.features import observe
-from monitor.extract.words.bodies import part_of
 from monitor.model import Role
 from monitor.programmes.watchlist import Watchlist
 from monitor.sources.files import read_file
@@ -90,10 +88,5 @@ def _of_case(gold: Mapping[str, Any], source: Path, watchlist: Watchlist, names:
             called = (names(scene.ids.title(key, seen.name.surface)), names(seen.name.surface))
             name = next((name for name in called if name in expected or name in tolerated), called[0])
             if name in expected or name not in tolerated:
-                read = evidence(
-                    of_body.get(key, ()),
-                    words=0.0,
-                    known=bool(seen.name.known),
-                    mostly=part_of(bare_of(seen.name.surface)),
-                )
+                read = evidence_of(seen.name, of_body.get(key, ()), words=0.0)
                 yield Example(gold["id"], tuple(sorted(seen.features)), frozenset(expected.get(name, ())), read)

@@ -16,7 +16,7 @@ _WE = re.compile(
     r"leave|left|stay|stayed|become|became|keep|kept|retain|retained|gained|secured|missed|handed|operate|manage|cover|serve|subcontract|subcontracted)\b))"
     r"|\b([Oo]ur)(?= (?:[a-z-]+ ){0,2}(?:bids?|tenders?|contracts?|offer|franchise|licen[cs]es?|behalf)\b)"
     # "has awarded us the contract"
-    r"|(?<=\b)(?:(?<=awarded )|(?<=awards )|(?<=offered )|(?<=given )|(?<=gave )|(?<=handed )|(?<=granted )|(?<=chosen )|(?<=chose )|(?<=appointed )|(?<=selected )|(?<=picked )|(?<=named ))(us)\b"
+    r"|(?:(?<=awarded )|(?<=awards )|(?<=offered )|(?<=given )|(?<=gave )|(?<=handed )|(?<=granted )|(?<=chosen )|(?<=chose )|(?<=appointed )|(?<=selected )|(?<=picked )|(?<=named ))(us)\b"
 )
 
 

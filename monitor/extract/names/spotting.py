@@ -73,7 +73,8 @@ def find_names(
     ``found`` are the watch-list's finds in it, ``areas`` the stretches that name a known area, ``things`` the names of
     programmes, which are nobody's.
     """
-    known = [*(named := _known(text, found)), *_familiar(text, [(name.start, name.end) for name in named])]
+    known = _known(text, found)
+    known += _familiar(text, known)
     sites = [
         Name(start=start, end=end, surface=text[start:end], kind=Kind.PLACE)
         for start, end in areas
@@ -146,14 +147,14 @@ def _known(text: str, found: Sequence[Found]) -> list[Name]:
     ]
 
 
-def _familiar(text: str, taken: Sequence[tuple[int, int]]) -> list[Name]:
+def _familiar(text: str, taken: Sequence[Name]) -> list[Name]:
     """The names that everybody knows as those of bodies, apart from what is ``taken``."""
     return [
         Name(
             start=start, end=end, surface=text[start:end], kind=Kind.BUYER if part is Part.BUYER else Kind.ORGANISATION
         )
         for start, end, part in bodies_in(text)
-        if not any(low < end and start < high for low, high in taken)
+        if not any(name.start < end and start < name.end for name in taken)
         # "Acorn Care Trust (ACT)" says what the letters stand for.
         and not (text[start - 1 : start] == "(" and text[end : end + 1] == ")")
     ]
@@ -188,13 +189,9 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
             and _covers(surface, name)
             and (name.known or name.end - name.start >= end - start - 4)
         ):
-            low = max(0, start - _BEHIND)
-            if (
-                name.known
-                or _kind_within(text[low : name.end + _AHEAD], name.start - low, name.end - low) is not Kind.BUYER
-            ):
-                return replace(name, short=definition(text, name.end))
-            return replace(name, kind=Kind.BUYER, short=definition(text, name.end))
+            # Whoever shows as a buyer is one, whatever lists say.
+            buys = not name.known and _kind_here(text, name.start, name.end) is Kind.BUYER
+            return replace(name, kind=Kind.BUYER if buys else name.kind, short=definition(text, name.end))
     folded = fold(surface)
     if folded in things or _ends_with(folded, things) or _LETTERS.fullmatch(surface):
         return Name(start=start, end=end, surface=surface, kind=Kind.THING)
@@ -206,8 +203,7 @@ def _classified(text: str, start: int, end: int, inside: Sequence[Name], things:
     if text.startswith(_LEGAL_FIRST, end) and (legal := _LEGAL_TAIL.match(text, end)):
         own = end = legal.end()
         surface = text[start:end]
-    low = max(0, start - _BEHIND)
-    kind = _kind_within(text[low : end + _AHEAD], start - low, own - low)
+    kind = _kind_here(text, start, own, whole=end)
     if kind is None:
         return None
     return Name(start=start, end=end, surface=surface, kind=kind, short=definition(text, end))
@@ -228,6 +224,12 @@ def _is_owner(text: str, start: int, end: int) -> bool:
 #: So much of a text round a name says what it is. What the cards of a page repeat is judged once.
 _BEHIND, _AHEAD = 64, 96
 _kind_within = lru_cache(maxsize=512)(kind_of)
+
+
+def _kind_here(text: str, start: int, end: int, *, whole: int = 0) -> Kind | None:
+    """What ``text[start:end]`` is taken for; ``whole`` is where it ends with its legal form."""
+    low = max(0, start - _BEHIND)
+    return _kind_within(text[low : (whole or end) + _AHEAD], start - low, end - low)
 
 
 def _ends_with(folded: str, things: frozenset[str]) -> bool:

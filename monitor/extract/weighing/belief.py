@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from monitor.extract.names.kinds import bare_of
+from monitor.extract.names.spotting import Name
 from monitor.extract.weighing.weights import BIAS, Weights, parse, probability
-from monitor.extract.words.bodies import Part
+from monitor.extract.words.bodies import Part, part_of
 from monitor.model import Claim, Layer, Role
 
 FILE = "belief.tsv"
@@ -54,6 +56,11 @@ def evidence(claims: Sequence[Claim], *, words: float, known: bool, mostly: Part
     else:
         found["no pattern"] = 1.0
     return found
+
+
+def evidence_of(name: Name, claims: Sequence[Claim], *, words: float) -> dict[str, float]:
+    """The evidence for the body that ``name`` names."""
+    return evidence(claims, words=words, known=bool(name.known), mostly=part_of(bare_of(name.surface)))
 
 
 def _rank(claim: Claim) -> tuple[float, str]:

@@ -18,11 +18,9 @@ from monitor.extract.clauses.modality import mode_of
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.themes import Themes
-from monitor.extract.names.kinds import bare_of
-from monitor.extract.weighing.belief import belief, by_body, evidence
+from monitor.extract.weighing.belief import belief, by_body, evidence_of
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
-from monitor.extract.words.bodies import part_of
 from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
 from monitor.text import fold, plain
 
@@ -64,9 +62,7 @@ def weighed(
     for key, seen in observe(document, scene).items():
         own = of_body.get(key, ())
         words = learned().score(seen.features, PARTY)
-        sure = belief(
-            evidence(own, words=words, known=bool(seen.name.known), mostly=part_of(bare_of(seen.name.surface)))
-        )
+        sure = belief(evidence_of(seen.name, own, words=words))
         stated = [claim for claim in own if claim.mode.makes_events]
         if any(claim.confidence >= _TOLD for claim in stated):
             if sure < DOUBTED or (words < AGAINST and not any(map(_stands_alone, stated))):

@@ -6,7 +6,7 @@ Two of 30,000 words have the same number of 64 bits once in some ten thousand mi
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable
 
 
@@ -37,9 +37,4 @@ class PackedTable:
     def starts_of(self, key: str) -> list[int]:
         """The beginnings of the lines with ``key``, in their order."""
         number = hash(key)
-        at = bisect_left(self._numbers, number)
-        found = []
-        while at < len(self._numbers) and self._numbers[at] == number:
-            found.append(self._starts[at])
-            at += 1
-        return found
+        return self._starts[bisect_left(self._numbers, number) : bisect_right(self._numbers, number)].tolist()
