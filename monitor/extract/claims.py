@@ -8,9 +8,11 @@ from dataclasses import replace
 from monitor.extract.details import with_details
 from monitor.extract.discourse.outright import with_told_parts
 from monitor.extract.discourse.pages import is_of_another_kind
+from monitor.extract.discourse.presented import with_presented
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.discourse.readable import decisions_in
 from monitor.extract.discourse.relevance import speaks_of_deals
+from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.laid_out import is_laid_out
@@ -26,7 +28,7 @@ from monitor.extract.structured.values import place_told
 from monitor.extract.turned_down import with_considered
 from monitor.extract.weighing.decide import weighed
 from monitor.extract.words.statuses import header_kind
-from monitor.model import BlockKind, Claim, Document, Layer, Reading, Role, Status, Zone
+from monitor.model import BlockKind, Claim, Document, Layer, Reading, Role, Status, Zone, organisation_id_of
 from monitor.programmes.watchlist import Watchlist
 
 _RECORDS = {"ocds", "register"}
@@ -58,13 +60,15 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     many = _are_listed(ruled)
     # A list that says where each works says more than the sentence over it.
     ruled += located
+    if ground:
+        ruled = [_as_defined(claim, ground[0]) for claim in ruled]
     told = _whole(_by_rows(prose.claims, document, watchlist), ruled, [*values_without_names(document), *places])
     claims = [*ruled, *_unread(listed, told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}
     # "formerly known as X" says what X was called, not that X has left.
     claims = [claim for claim in claims if not (claim.status.is_exit and claim.organisation_id in former)]
-    joined = _joined(with_told_parts(as_members(claims, document.text), document.text), document)
+    joined = _joined(_with_parts(claims, document.text), document)
     placed = _zoned(_placed(joined, document, watchlist), document)
     final = with_considered(with_details(placed, document))
     added, doubted = weighed(final, document, *ground) if ground else ((), ())
@@ -73,12 +77,25 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     read = replace(prose, claims=final, renames=renames, doubted=doubted)
     if added and not read.told() and not speaks_of_deals(document.text):
         added = tuple(claim for claim in added if claim.confidence >= _SURE_OF_ITSELF)
-    by_words = _placed(with_told_parts(as_members(added, document.text), document.text, final), document, watchlist)
+    by_words = _placed(_with_parts(added, document.text, final), document, watchlist)
     return replace(read, weighed=by_words)
+
+
+def _with_parts(claims: Iterable[Claim], text: str, others: Sequence[Claim] = ()) -> tuple[Claim, ...]:
+    """``claims`` with the parts that ``text`` gives their bodies outright, or before it names them."""
+    return with_presented(with_told_parts(as_members(claims, text), text, others), text, others)
 
 
 #: So sure must words alone be where the text hardly speaks of contracts.
 _SURE_OF_ITSELF = 0.56
+
+
+def _as_defined(claim: Claim, scene: Scene) -> Claim:
+    """``claim`` of a table about whoever the prose of its document says goes by that name: "Futures, that is Futures Advice"."""
+    key = scene.ids.keys.get(claim.surface)
+    if key is None or key == claim.organisation_id or claim.organisation_id != organisation_id_of(claim.surface):
+        return claim
+    return replace(claim, organisation_id=key, organisation=scene.ids.title(key, claim.organisation))
 
 
 #: A page whose tables and lists name so many says there who provides; who else is named beside them mostly does not.

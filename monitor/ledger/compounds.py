@@ -108,7 +108,21 @@ def _parts(areas: Iterable[str], single: set[str], anybodys: set[str]) -> Iterab
             yield match["area"]
             yield from (part for part in _BETWEEN.split(match["gloss"]) if area_key(part) in single)
             continue
-        parts = [part for part in _BETWEEN.split(area) if part]
+        parts = _pieces(area, single | anybodys)
         own = area_key(area) not in single and any(area_key(part) in single for part in parts)
         shared = area_key(area) not in anybodys and all(area_key(part) in anybodys for part in parts)
         yield from parts if len(parts) > 1 and (own or shared) else [area]
+
+
+def _pieces(area: str, others: set[str]) -> list[str]:
+    """What ``area`` is made of, with those left whole that ``others`` have so: "Fells, and Ash and the Holm" are two."""
+    starts = [0, *(match.end() for match in _BETWEEN.finditer(area))]
+    ends = [*(match.start() for match in _BETWEEN.finditer(area)), len(area)]
+    pieces: list[str] = []
+    first = 0
+    while first < len(starts):
+        longer = (n for n in range(len(ends) - 1, first, -1) if n - first < len(ends) - 1)
+        last = next((n for n in longer if area_key(area[starts[first] : ends[n]]) in others), first)
+        pieces.append(area[starts[first] : ends[last]])
+        first = last + 1
+    return [piece for piece in pieces if piece]

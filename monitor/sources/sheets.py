@@ -16,6 +16,8 @@ MAX_ROWS = 20_000
 _BLOCKED_CELL = "\x00"
 #: So many lines may stand above the names of the columns: what the file is, and when it was made.
 _MOST_ABOVE = 8
+#: A table is so many times as wide as the lines above it.
+_TIMES_AS_WIDE = 4
 
 
 def rows_of(text: str, delimiter: str) -> tuple[list[list[str]], list[list[str]]]:
@@ -29,7 +31,10 @@ def rows_of(text: str, delimiter: str) -> tuple[list[list[str]], list[list[str]]
         delimiter = next((other for other in "\t;|" if _parts_all(lines, other)), delimiter)
     rows = list(csv.reader(io.StringIO(text.replace(_BLOCKED_CELL, "\ufffd")), delimiter=delimiter))[: MAX_ROWS + 1]
     rows = [row for row in rows if any(cell.strip() for cell in row)]
-    above = list(itertools.takewhile(lambda row: sum(bool(cell.strip()) for cell in row) == 1, rows[:_MOST_ABOVE]))
+    # A title may be of one cell, and what a file was made from of a few in a row of many.
+    widths = [sum(bool(cell.strip()) for cell in row) for row in rows[: 2 * _MOST_ABOVE]]
+    few = max(1, max(widths, default=0) // _TIMES_AS_WIDE)
+    above = rows[: sum(1 for _ in itertools.takewhile(lambda width: width <= few, widths[:_MOST_ABOVE]))]
     return above, rows[len(above) :] if len(rows) > len(above) + 1 else rows
 
 

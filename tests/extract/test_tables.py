@@ -918,3 +918,75 @@ def test_a_column_of_outgoing_providers_tells_who_is_out_and_one_of_reserves_who
         ("Sunder Trust", "lead", "shortlisted", "Quay"),
         ("Orchard Homes", "lead", "awarded", "Moor"),
     }
+
+
+def test_a_table_of_events_has_no_crossings(told) -> None:
+    events = table(
+        ["Date", "Town", "Venue", "Hosted by", "Stalls"],
+        ["Tuesday 16 September", "Kent", "Grand Hall", "Gowan College", "Braes Engineering, Lomax Care"],
+        ["Thursday 2 October", "Essex", "Arts Centre", "Next Rung Training", "Seafield Hotels"],
+        before="<h1>Jobs fairs</h1><p>Meet training providers.</p>",
+    )
+
+    assert told(events, "html") == set()
+
+
+def test_a_column_of_centres_says_where_beside_who_runs_them(told) -> None:
+    text = table(
+        ["Run by", "Centre", "Telephone"],
+        ["Orme Trust", "Bay Track", "01492 555 011"],
+        ["Splash Leisure", "Penrhyn Pool", "01492 555 010"],
+    )
+
+    assert told(text, "html") == {
+        ("Orme Trust", "lead", "awarded", "Bay Track"),
+        ("Splash Leisure", "lead", "awarded", "Penrhyn Pool"),
+    }
+
+
+@pytest.mark.parametrize("cell", ["Maintained by our own crews", "Contract in procurement", "Run by our own teams"])
+def test_a_cell_that_says_that_nobody_has_it_names_nobody(told, cell: str) -> None:
+    text = table(["Area", "Provider"], ["Kent", "Pellworth Care"], ["Essex", cell])
+
+    assert told(text, "html") == {("Pellworth Care", "lead", "awarded", "Kent")}
+
+
+def test_lines_of_few_cells_above_the_names_of_many_columns_are_no_part_of_the_table(told) -> None:
+    text = (
+        '"Export of contract notices"\n"Period: July","Agency: Department of Skills"\n\n'
+        "Agency,CN ID,Publish Date,Contract Start Date,Description,Category,Supplier Name,Supplier State\n"
+        "Department of Skills,CN41,07-Jul-2025,01-Jul-2025,Mentoring - Employment Region: Kent,Training,PELLWORTH CARE LTD,NSW\n"
+        "Department of Skills,CN42,07-Jul-2025,01-Jul-2025,Mentoring - Employment Region: Essex,Training,SUNDER TRUST INC,VIC\n"
+    )
+
+    assert {(name, area) for name, _, _, area in told(text, "csv")} == {
+        ("PELLWORTH CARE LTD", "Kent"),
+        ("SUNDER TRUST INC", "Essex"),
+    }
+
+
+def test_a_term_of_no_interest_ends_no_record_and_what_is_intended_is_not_awarded(told) -> None:
+    text = (
+        "<main><h1>Audiology</h1><h2>Lot 1</h2><dl><dt>Geographical coverage</dt><dd>Kent</dd>"
+        "<dt>Provider to which the relevant authority intends to award</dt><dd>Pellworth Care Ltd</dd>"
+        "<dt>Registered address</dt><dd>4 Mount Street, Dover CT1 1XX</dd>"
+        "<dt>Named subcontractor</dt><dd>Sunder Trust</dd></dl>"
+        "<h2>Lot 2</h2><dl><dt>Geographical coverage</dt><dd>Essex</dd>"
+        "<dt>Provider to which the relevant authority intends to award</dt><dd>Orchard Homes Ltd</dd></dl></main>"
+    )
+
+    assert told(text, "html") == {
+        ("Pellworth Care Ltd", "lead", "preferred_bidder", "Kent"),
+        ("Sunder Trust", "subcontractor", "preferred_bidder", "Kent"),
+        ("Orchard Homes Ltd", "lead", "preferred_bidder", "Essex"),
+    }
+
+
+def test_a_table_calls_a_body_as_the_prose_beside_it_says_that_it_is_called(claims_in) -> None:
+    text = table(["Area", "Contractor"], ["Kent", "FASE"], ["Essex", "Pellworth Care"]) + (
+        "<p>The contract was awarded to Futures Advice and Skills Enterprise (FASE) in May.</p>"
+    )
+
+    assert {c.organisation for c in claims_in(text, "html") if "Kent" in c.areas} == {
+        "Futures Advice and Skills Enterprise"
+    }

@@ -43,3 +43,48 @@ def test_who_has_others_at_work_or_is_chosen_by_who_buys_leads(claims_in, text: 
     claims = claims_in(f"<h1>Contracts awarded</h1><p>{_WON}{text}</p>", "html")
 
     assert "lead" in {claim.role.value for claim in claims if claim.organisation == "Mellor Care Ltd"}
+
+
+_PRIME = "The ministry has awarded the contract for Kent to Harbour Homes Ltd. "
+
+
+@pytest.mark.parametrize(
+    ("presented", "role"),
+    [
+        ("It will work with local partners.", "partner"),
+        ("Several smaller companies will work alongside.", "partner"),
+        ("Parts of the work will be subcontracted.", "subcontractor"),
+        ("It relies on two subcontractors with long experience.", "subcontractor"),
+        ("It has chosen two subcontractors.", "subcontractor"),
+        ("Three charities will deliver parts of the service for it.", "subcontractor"),
+    ],
+)
+def test_a_sentence_presents_those_whom_the_next_ones_name(claims_in, presented: str, role: str) -> None:
+    text = f"<h1>Contracts awarded</h1><p>{_PRIME}{presented} Mellor Care Ltd will run the service in Dover.</p>"
+
+    assert {c.role.value for c in claims_in(text, "html") if c.organisation == "Mellor Care Ltd"} == {role}
+
+
+@pytest.mark.parametrize(
+    "presented",
+    [
+        "It will not work with local partners.",
+        "It may work with local partners.",
+        "It worked with local partners until 2010.",
+        "Tern Trust is in Essex, with Acorn Care Ltd as one of its subcontractors.",
+        "It will run the service alone.",
+    ],
+)
+def test_a_sentence_that_denies_helpers_or_names_them_itself_presents_nobody(claims_in, presented: str) -> None:
+    text = f"<h1>Contracts awarded</h1><p>{_PRIME}{presented} Mellor Care Ltd has won the contract for Devon.</p>"
+
+    assert {c.role.value for c in claims_in(text, "html") if c.organisation == "Mellor Care Ltd"} == {"lead"}
+
+
+def test_who_was_named_before_helpers_are_presented_is_none_of_them(claims_in) -> None:
+    text = (
+        "<h1>Contracts awarded</h1><p>Mellor Care Ltd has won the contract for Devon. Harbour Homes Ltd has won the one for Kent. "
+        "It will work with local partners. In Devon Mellor Care Ltd will begin in May.</p>"
+    )
+
+    assert {c.role.value for c in claims_in(text, "html") if c.organisation == "Mellor Care Ltd"} == {"lead"}

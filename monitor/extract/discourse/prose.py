@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.attach import attach
 from monitor.extract.clauses.cascade import read_sentence
-from monitor.extract.clauses.masking import Member, mask
+from monitor.extract.clauses.masking import mask
 from monitor.extract.clauses.modality import is_example
 from monitor.extract.clauses.renames import find_renames, quoted_from, renames_of_focus, tells_of_a_merger
 from monitor.extract.clauses.statements import Sentence
@@ -19,9 +18,10 @@ from monitor.extract.discourse.context import State, is_idle, note_where, read_i
 from monitor.extract.discourse.facts import Facts
 from monitor.extract.discourse.ground import goes_out, is_beside, tells_of_others
 from monitor.extract.discourse.headed import LISTY, is_line
-from monitor.extract.discourse.keyed import AREA_KEY, KEYED_LINE, keyed_topic
+from monitor.extract.discourse.introductions import introduce, is_over_a_list
+from monitor.extract.discourse.keyed import AREA_KEY, keyed_topic
 from monitor.extract.discourse.mentions import find_mentions
-from monitor.extract.discourse.placelists import introduced, lists_places
+from monitor.extract.discourse.placelists import lists_places
 from monitor.extract.discourse.readable import with_keys, worth_reading
 from monitor.extract.discourse.relevance import beginning_of, is_sure, may_tell
 from monitor.extract.discourse.scene import Scene, scene_with_bodies
@@ -31,19 +31,16 @@ from monitor.extract.discourse.themes import Themes
 from monitor.extract.discourse.topics import (
     GENERIC,
     decides,
-    is_of_itself,
     is_placelike,
-    names_some,
     status_of,
     topic_of,
 )
 from monitor.extract.layout.teasers import announces_others
 from monitor.extract.names.kinds import BODIES, Kind
-from monitor.extract.words.lexicon import places as known_places
 from monitor.extract.words.sentences import points_below, sentences
-from monitor.model import Block, BlockKind, Claim, Document, Reading, Rename, Role, Status, Zone
+from monitor.model import Block, BlockKind, Claim, Document, Reading, Rename, Status, Zone
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import fold, plain
+from monitor.text import plain
 
 #: Reading a document takes no more of a processor than this, on a busy machine too; what comes after is left unread.
 BUDGET_SECONDS = 5.0
@@ -113,7 +110,7 @@ def _read_block(
         if block.kind is BlockKind.PARAGRAPH and len(text) > 60:
             state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
         return
-    if _over_a_list(block, following, text, scene, state):
+    if is_over_a_list(block, following, text, scene, state):
         return
     listed = (
         block.kind in LISTY
@@ -130,7 +127,7 @@ def _read_block(
         start, end = block.start + low, block.start + high
         chrome = chrome or announces_others(text[low:high])
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
-    _introduce(block, following, text, scene, state, listed=listed)
+    introduce(block, following, text, scene, state, listed=listed)
 
 
 def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
@@ -142,32 +139,6 @@ def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
     if names or places or points_below(text):
         return False
     return not (scene.tells(block.start, end) and (status_of(text) or topic_of(text)))
-
-
-def _over_a_list(block: Block, following: Sequence[Block], text: str, scene: Scene, state: State) -> bool:
-    """Take a short line that only names places as the areas of the list below it."""
-    if block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or len(text) >= 60 or text[-1:] in ".!?":
-        return False
-    if text.endswith(":") and decides(text):  # "These have been shortlisted for Kent:" says more than where.
-        return False
-    if block.kind is not BlockKind.TERM and not (following and (following[0].kind in LISTY or is_line(following[0]))):
-        return False
-    names, places = scene.within(block.start, block.end)
-    if not places or any(name.kind in BODIES for name in names) or (block.kind is BlockKind.HEADING and topic_of(text)):
-        return False
-    whole = text.strip(" :")
-    rest = re.sub(
-        r"\b(?:and|the|of|region|area|lot \w+)\b|[,;&():-]", " ", whole.replace(places[0][2], " "), flags=re.IGNORECASE
-    )
-    if len(places) == 1:
-        state.areas = (places[0][2],)
-    else:
-        state.areas = (
-            tuple(place[2] for place in places)
-            if all(fold(place[2]) in known_places() or not rest.strip() for place in places)
-            else (whole,)
-        )
-    return True
 
 
 def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
@@ -184,27 +155,6 @@ def _enter_heading(block: Block, text: str, scene: Scene, state: State) -> None:
     state.heading_areas = areas
     state.areas = ()
     state.facts.heading(topic, areas, first=not state.facts.headings, decides=decides(text))
-
-
-def _introduce(
-    block: Block, following: Sequence[Block], text: str, scene: Scene, state: State, *, listed: bool
-) -> None:
-    """A sentence that ends with a colon, or tells that some are named, gives its role, status, areas and owner to the list after it."""
-    keyed = bool(following) and KEYED_LINE.match(following[0].text) is not None
-    if text.rstrip().endswith(":") or points_below(text) or (keyed and names_some(text)):
-        at, topic = introduced(text, following, scene)
-        if topic or "RESOLVED" in text:
-            state.topic = topic
-            state.intro_open = True
-            names, places = scene.within(block.start + at, block.end)
-            state.areas = tuple(dict.fromkeys(place[2] for place in places))
-            bodies = [name for name in names if name.kind in BODIES]
-            joint = topic is not None and topic.role in {Role.JOINT_VENTURE_MEMBER, Role.PARTNER, Role.SUBCONTRACTOR}
-            state.owner = (Member(name=bodies[-1], key=scene.ids.key(bodies[-1])),) if bodies and joint else ()
-            if not state.owner and joint and is_of_itself(text[at:]):
-                state.owner = state.focus[:1]
-    elif not listed and block.kind is BlockKind.PARAGRAPH and len(text) > 60:
-        state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
 
 
 def _read_one(

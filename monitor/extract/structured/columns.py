@@ -261,6 +261,9 @@ def _are_tasks(texts: Sequence[str], watchlist: Watchlist) -> bool:
 def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watchlist: Watchlist) -> None:
     """A column under another word is one of areas where most in it are places that are known or built like one."""
     for header, texts in values.items():
+        if not columns[header].kind and _SITE.fullmatch(fold(header)) and len(set(texts)) == len(texts) > 1:
+            columns[header] = Column("area")
+            return
         named = [text for text in dict.fromkeys(texts) if place_told(text, watchlist)]
         told = [text for text in named if is_known_or_built(text, watchlist) or is_part(text)]
         if told and not columns[header].kind and len(told) >= _MOST * len(named):
@@ -268,6 +271,10 @@ def _by_places(columns: dict[str, Column], values: Mapping[str, list[str]], watc
             return
 
 
+#: What is run in one place.
+_SITE = re.compile(
+    r"(?:(?:leisure|sports?|community|family|children s|day|resource) )?(?:centres?|centers?|facilit(?:y|ies)|pools?)"
+)
 #: What is to be done, by whatever word.
 _TASK = re.compile(
     r"(?:procurement|requirement|opportunity|tender|project|category|commodity|activity|task|works?|function|needs?|problems?|issues?|help|support|aims?|purpose|topics?|themes?|strands?|pathways?|interventions?|what|what (?:for|is needed|is done|you need)|you need)(?: name| title)?|.*\b(?:types?|categor(?:y|ies)|methods?|kinds?|class)\b.*"

@@ -91,6 +91,8 @@ def _turned(
         yield "ignored" if marked else labels[label], Cell(header=label, text=cell.text, start=cell.start)
 
 
+#: Days say neither where nor what: it is a list of events.
+_DAYS = re.compile(r"\b(?:dates?|days?|when|times?|months?|weeks?)\b")
 #: So many of the bodies in a table of crossings must look like bodies by themselves.
 _BODILY = 0.4
 
@@ -103,6 +105,8 @@ def crossed(
     if len(columns) < 3 or not rows or not is_of_awarding(around):
         return []
     label, *others = columns
+    if _DAYS.search(fold(label)):
+        return []
     heads = [
         head for head in others if columns[head].kind != "ignored" and not _holds_places(head, rows, columns, watchlist)
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from monitor.extract.structured.nested import dig, is_named, leaves
-from monitor.extract.structured.subjects import buyers_among, is_of_award
+from monitor.extract.structured.subjects import buyers_among, is_of_award, speaks_of_contracts
 from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import LETTER, are_of_buyers
 from monitor.extract.words.area_headers import narrowest
@@ -53,6 +53,20 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     if "lead" not in found or not (placed or is_of_award(map(str, entry))):
         return {}
     return found
+
+
+#: What a directory of things to do says of each, and no register of contracts does: when it is on, what it costs, how to come.
+_DIRECTORY = frozenset(
+    {"schedules", "schedule", "opening times", "opening hours", "cost options", "eligibilitys", "eligibility", "accessibility", "physical addresses", "regular schedules", "service at locations", "languages", "contacts"}
+)  # fmt: skip
+_FEWEST_OF_DIRECTORY = 2
+
+
+def is_of_directory(entry: Mapping[str, Any]) -> bool:
+    """Whether a record tells of something to go to and of no contract (as those of the Open Referral standard do)."""
+    said = [header_words(str(key)) for key in entry]
+    told = len(_DIRECTORY.intersection(said)) >= _FEWEST_OF_DIRECTORY
+    return told and not any(speaks_of_contracts(key) or "provider" in key for key in said)
 
 
 def _is_coded(value: Any) -> bool:

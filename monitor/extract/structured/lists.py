@@ -150,11 +150,14 @@ def _places_of_lots(records: Sequence[Sequence[Line]]) -> dict[str, str]:
 
 
 _TERMS = frozenset({BlockKind.TERM, BlockKind.DEFINITION})
+#: What goes on with a record behind a term of no interest ("Registered address"), behind which a town would be that of the address.
+_OTHERS = frozenset({"subcontractor", "partner", "owner"})
 
 
 def _records(blocks: Iterable[Block]) -> Iterator[list[Line]]:
     record: list[Line] = []
     term = opened = ""
+    aside = False
     for block in blocks:
         if not (record or opened or ":" in block.text or block.kind in _TERMS):
             term = ""
@@ -173,16 +176,19 @@ def _records(blocks: Iterable[Block]) -> Iterator[list[Line]]:
         elif block.kind is not BlockKind.DEFINITION:
             term = ""
         if line is None:
-            if record and block.kind is not BlockKind.TERM and not _LABEL.match(block.text):
+            aside = aside or block.kind is BlockKind.DEFINITION
+            if record and block.kind not in _TERMS and not _LABEL.match(block.text):
                 yield record
                 record = []
             continue
         again = any(line[1].header == cell.header for _, cell, _ in record) and not (
             opened or block.kind is BlockKind.DEFINITION
         )
-        if record and (again or line[2].headings != record[0][2].headings or _repeats(record, line)):
+        aside = aside and line[0] not in _OTHERS
+        if record and (aside or again or line[2].headings != record[0][2].headings or _repeats(record, line)):
             yield record
             record = []
+        aside = False
         record.append(line)
     if record:
         yield record

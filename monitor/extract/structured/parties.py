@@ -241,6 +241,8 @@ _CONTACT = re.compile(
 )
 
 
+#: "Contract started: 1 September 2024": a label and what it says.
+_LABELLED = re.compile(r"[A-Z][a-z']+(?: [a-z][a-z']*){1,5}: ")
 _TIME = re.compile(
     r"(?:(?:contract|service|award|term|extended|appointed|awarded|in post|in place|running|ends?|ended|ending|expir\w+|start\w*|beg[aiu]n\w*|effective|initially|currently|now|again|only) )*"
     r"(?:until|till|up to|from|since|as of|as at|with effect from|w\.?e\.?f\.?|to|on|in|by|between|for|before|after|during)\b (?:the )?(?:(?:early|mid|late|end of|start of|beginning of|middle of)[ -])?"
@@ -250,7 +252,14 @@ _TIME = re.compile(
 
 
 def _is_name(text: str, watchlist: Watchlist) -> bool:
-    if not text or says_nobody(text) or _CONTACT.match(text) or len(text) > 120 or len(text.split()) > 14:
+    if (
+        not text
+        or says_nobody(text)
+        or _CONTACT.match(text)
+        or _LABELLED.match(text)
+        or len(text) > 120
+        or len(text.split()) > 14
+    ):
         return False
     if watchlist.organisation(text):
         return True

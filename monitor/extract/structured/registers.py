@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from monitor.extract.structured.keys import by_meaning
+from monitor.extract.structured.keys import by_meaning, is_of_directory
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import place_of_heading, places_in_title, places_named
@@ -26,6 +26,8 @@ def entries_of(
 ) -> Iterator[Mapping[str, Any]]:
     """``entry`` itself where it can be read, else the records in the lists that it wraps (``{"contracts": [...]}``)."""
     given = record.get("fields") or record.get("register")
+    if not given and is_of_directory(entry):
+        return
     contracts = [] if given else _contracts_of(entry, watchlist)
     if contracts:
         yield from contracts

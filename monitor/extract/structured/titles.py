@@ -192,7 +192,7 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
     """
     split = {title: match for title in titles if (match := _TAIL.fullmatch(title)) and not is_of_service(match["tail"])}
     heads = Counter(match["head"] for match in split.values())
-    found = {}
+    found = {title: match["place"] for title in titles if (match := _REGION_TOLD.search(title))}
     for title, match in split.items():
         tail = match["tail"]
         known = watchlist.area(tail)
@@ -213,6 +213,10 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
 _TAIL = re.compile(
     r"(?P<head>.*\w)(?P<by>\s+[-\u2013\u2014:]\s*|:\s+|\s+\(|,\s+|\s+(?:in|across|for)\s+)(?:the\s+)?"
     r"(?P<tail>[A-Z][\w'.&-]*(?:,? (?:[A-Z\d][\w'.&-]*|and|of|the|upon|on|&|le))*)\)?"
+)
+#: "Mentoring - Employment Region: Mid North Coast".
+_REGION_TOLD = re.compile(
+    r"\b(?:Region|Area|District|Catchment|Locality|Zone|Territory|County|Borough): (?P<place>[A-Z][\w'& -]*)$"
 )
 _NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
 

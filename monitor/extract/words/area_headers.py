@@ -23,7 +23,7 @@ def tells_parts(header: str) -> bool:
 
 #: Where something stands that another column names.
 _STANDS_AT = re.compile(
-    r"(?:where|where (?:it|this) is|where to find (?:it|us)|location|(?:site )?address|venue|premises|depots?|garages?|based (?:at|in))"
+    r"(?:where|where (?:it|this) is|where to find (?:it|us)|location|(?:centre|center|office|hub|clinic|branch|shop) locations?|(?:site )?address|venue|premises|depots?|garages?|based (?:at|in))"
 )
 
 

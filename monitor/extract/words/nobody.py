@@ -15,7 +15,7 @@ _OURSELVES = (
     r"(?:the )?(?:council|local authority|authority|state|school|county|borough|directly|self|internally|publicly|volunteer|community|trust|government)[- ](?:run|managed|operated|owned|delivered|provided|maintained)|"
     r"(?:currently |directly )*(?:run|managed|operated|delivered|provided|owned|maintained)(?: directly)? by (?:the |our )?(?:council|local authority|authority|state|county|borough|district|government|school|commissioner|(?:hospital |nhs |health |acute )?trust|health board|hospital|integrated care board|icb)s?(?: itself| directly| staff)?|"
     r"(?:by )?(?:the |our |own )?(?:council|local authority|authority|county|borough|trust|school|department)(?:'s)?(?: own)? (?:staff|officers|employees|workforce)|"
-    r"(?:by )?(?:our |the council's )?(?:direct labour(?: organisation)?|own (?:staff|workforce|fleet|team)s?|internal(?: team| provision| delivery| service)?)"
+    r"(?:(?:currently |now )?(?:run|managed|operated|delivered|provided|maintained|looked after|cleaned|carried out|done) )?(?:by )?(?:our |the council's )?(?:direct labour(?: organisation)?|own (?:staff|workforce|fleet|team|crew|employee)s?|internal(?: team| provision| delivery| service)?)"
 )
 _NO = (
     r"no[- ](?:(?-i:[a-z]+) ){0,2}(?:bid|bidder|tender|award|provider|provision|partner|subcontractor|sub-contractor|supplier|supply chain|operator|contract|contractor|service|offer|"
@@ -23,7 +23,7 @@ _NO = (
 )
 _UNDER_WAY = (
     r"(?:.*\b)?(?:tender|procurement|competition|re-?tender|evaluation|mobilisation)(?:ing)? (?:is )?(?:under ?way|ongoing|in progress|paused|live)|"
-    r"(?:currently |now |being )?(?:out to tender|re-?tender(?:ed|ing)|under (?:procurement|review|evaluation|consideration)|in procurement)|"
+    r"(?:(?:currently|now|being|contract|service|lot|is|area) )*(?:out to tender|re-?tender(?:ed|ing)|under (?:procurement|review|evaluation|consideration)|in procurement)|"
     r"(?:awaiting|pending) (?:award|decision|outcome|confirmation|appointment|approval|procurement|contract|mobilisation|tender)|"
     r"(?:lot|tender|contract|procurement|competition|award) (?:withdrawn|cancelled|abandoned|discontinued|not awarded|void|pending|paused)"
 )

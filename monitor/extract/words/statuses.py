@@ -22,7 +22,7 @@ _STATUSES = (
         r"terminat|ended|expired|ceased|handed back|closed|cancelled|(?:gave|given|served|under) notice|notice (?:given|served|of termination)|in administration|exited|decommission|not renewed|lapsed|complete[d]?$",
     ),
     (Status.IN_DISCUSSION, r"in (?:discussion|talks|negotiation)|negotiating|under discussion"),
-    (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intended award|recommended"),
+    (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intends? to award|intended award|recommended"),
     (Status.SHORTLISTED, r"short ?list|reserve(?:d| list)?\b|qualified|invited to (?:tender|bid)|longlist"),
     (
         Status.AWARDED,
@@ -83,6 +83,11 @@ _HEADERS = (
     (
         "status",
         r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: (?:of|and|as at|at|on|with) .*| (?:text|name|label|code|descriptions?|details?))?$",
+    ),
+    # "Provider to which the relevant authority intends to award": the authority is not meant.
+    (
+        "lead",
+        r"^(?:providers?|suppliers?|bidders?|contractors?|operators?|tenderers?)\b.* (?:intends? to|will be|is to be) award(?:ed)?\b",
     ),
     # Who answers for it at the buyer's, what kind of body it is, and who won a prize in another year.
     (
@@ -149,7 +154,7 @@ _HEADERS = (
     ),
     (
         "ignored",
-        r"\b(?:date|value|amount|cost|price|number|no|reference|ref|url|link|website|email|phone|term|length|score|rank)\b|"
+        r"\b(?:date|value|amount|cost|price|number|no|reference|ref|ids?|url|link|website|email|phone|term|length|score|rank)\b|"
         r"\b(?<!end to )(?:start|end)s?$|^(?:contract )?(?:start|end)s?\b(?! to\b)",
     ),
     (
