@@ -11,7 +11,7 @@ from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
 _DISTRICT = re.compile(
-    r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
+    r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|townships?|hamlets?|suburbs?|catchments?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
     r"localit(?:y|ies)|valleys?|clusters?|hubs?|patch(?:es)?|sectors?|islands?|estates?|schools?|prisons?|hospitals?|depots?|routes?|sites?|courts?|corridors?|lines?|roads?|rivers?|harbours?|ports?|stations?|quarters?|docks?)"
 )
 
@@ -48,11 +48,15 @@ def is_built(name: str) -> bool:
     if name in words("grounds") - words("districts") or _OF_PLACES.match(name):
         return True
     built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1].capitalize() in words("grounds"))
-    return built or any(map(_SETTLED.fullmatch, parts))
+    return built or _SIDED.fullmatch(name) is not None or any(map(_SETTLED.fullmatch, parts))
 
 
 _OF_PLACES = re.compile(
     r"(?:Vale|Isles?|Forest|Mull|Firth|Bay|Glen|Hundred|City|Borough|County|Lakes|Dale|Kyles?) of [A-Z]"
+)
+#: "Rural east", "Coastal North": the side of a country that is known.
+_SIDED = re.compile(
+    r"(?:Rural|Coastal|Urban|Upland|Lowland|Inland|Metropolitan|Remote) (?i:(?:north|south|east|west|central|mid)(?:ern)?(?:[ -]?(?:east|west))?)"
 )
 #: What English places end with and hardly any other word does.
 _SETTLED = re.compile(

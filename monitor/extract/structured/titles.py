@@ -72,10 +72,20 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
         more = _GOES_ON.match(title, found_areas[-1].end)
         return f"{found_areas[-1].surface}{more[0]}" if more else found_areas[-1].area.name
     said = title.split()
-    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in _SMALL or is_ground(w) for w in said)
+    likely = said and len(said) <= 6 and all(_may_name(word) for word in said)
     if likely and not is_of_service(title) and reads_as_place(title, watchlist):
         return title
     return title if _BESIDE.fullmatch(title) else ""
+
+
+def _may_name(word: str) -> bool:
+    """Whether ``word`` may stand in the name of a place: "Vale", "of", "catchment", "east"."""
+    return (
+        word[:1].isupper()
+        or word in _SMALL
+        or is_ground(word)
+        or word.partition("-")[0].capitalize() in words("compass")
+    )
 
 
 def _parted(title: str, watchlist: Watchlist) -> str:
@@ -238,7 +248,7 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     title = _STAGED.sub("", title.strip()).rstrip(" .")
     # The last "in" decides: "Acme - Benefit and Debt Services in Wigan"; a dash only where there is none.
     match = re.search(r".*\b(?:in|for|across)\s+(?:the\s+)?([A-Z][\w'.,&\- ]*)$", title.strip()) or re.search(
-        r".*(?:\s[-\u2013]|:)\s+(?:the\s+)?([A-Z][\w'.,& ]*)$", title.strip()
+        r".*(?:\s[-\u2013]|:)\s+(?:the\s+)?([A-Z](?:[\w'.,&/ ]|(?<=\w)-(?=\w))*)$", title.strip()
     )
     if not match:
         return []
@@ -262,6 +272,8 @@ _STAGED = re.compile(
 def places_named(title: str, watchlist: Watchlist) -> list[str]:
     """The same for a title that need not name a place: one behind a dash or colon, or one that is known as a place."""
     found = places_in_title(title, watchlist)
-    if re.search(r"(?:\s[-\u2013]|:)\s+[^:\u2013-]+$", title) or all(is_place(name, watchlist) for name in found):
+    if re.search(r"(?:\s[-\u2013]|:)\s+(?:[^:\u2013-]|(?<=\w)-(?=\w))+$", title) or all(
+        is_place(name, watchlist) for name in found
+    ):
         return found
     return []
