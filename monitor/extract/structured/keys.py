@@ -59,14 +59,30 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
 _DIRECTORY = frozenset(
     {"schedules", "schedule", "opening times", "opening hours", "cost options", "eligibilitys", "eligibility", "accessibility", "physical addresses", "regular schedules", "service at locations", "languages", "contacts"}
 )  # fmt: skip
+#: And what one of events does: who speaks, where people meet and who pays for it.
+_EVENTS = frozenset(
+    {"organiser", "organizer", "organisers", "organizers", "speaker", "speakers", "panellists", "venue", "sponsor", "sponsors", "exhibitors", "delegates", "tickets", "ticket price", "ticket url", "booking", "booking url", "agenda", "doors", "doors open", "starts", "ends", "start time", "end time", "attendees", "capacity"}
+)  # fmt: skip
 _FEWEST_OF_DIRECTORY = 2
+_FEWEST_OF_EVENTS = 3
 
 
 def is_of_directory(entry: Mapping[str, Any]) -> bool:
-    """Whether a record tells of something to go to and of no contract (as those of the Open Referral standard do)."""
+    """Whether a record tells of something to go to and of no contract (as those of the Open Referral standard do, or of events)."""
     said = [header_words(str(key)) for key in entry]
     told = len(_DIRECTORY.intersection(said)) >= _FEWEST_OF_DIRECTORY
+    told = told or len(_EVENTS.intersection(said)) >= _FEWEST_OF_EVENTS
     return told and not any(speaks_of_contracts(key) or "provider" in key for key in said)
+
+
+def is_of_persons(key: str) -> bool:
+    """Whether what stands under ``key`` are persons, whose employers are no parties: "speakers", "board_members"."""
+    return bool(_PERSONS.fullmatch(header_words(key)))
+
+
+_PERSONS = re.compile(
+    r"(?:[a-z]+ )?(?:speakers?|panell?ists?|presenters?|trustees?|governors?|attendees|delegates|authors?|staff|people|persons?|judges|jurors|officers?|directors?|chairs?|board members|committee members|contacts?)"
+)
 
 
 def _is_coded(value: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from monitor.extract.structured.keys import by_meaning, is_of_directory
+from monitor.extract.structured.keys import by_meaning, is_of_directory, is_of_persons
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import place_of_heading, places_in_title, places_named
@@ -55,6 +55,8 @@ def entries_of(
     for key, value in entry.items():
         if isinstance(value, Mapping) and header_kind(str(key)) == "ignored":
             # Who buys, and what else is no party, holds no records of parties.
+            continue
+        if not given and is_of_persons(str(key)):
             continue
         for inner in dicts(value if isinstance(value, list) else [value]):
             named = _named_by(str(key), inner, watchlist, keyed=keyed)
