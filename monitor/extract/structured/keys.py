@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from monitor.extract.structured.nested import dig, is_named, leaves
+from monitor.extract.structured.nested import dicts, dig, is_named, leaves
 from monitor.extract.structured.subjects import buyers_among, is_of_award, speaks_of_contracts
 from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import LETTER, are_of_buyers
 from monitor.extract.words.area_headers import narrowest
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, header_words, role_in
+from monitor.extract.words.statuses import header_kind, header_words, role_in, status_in
+from monitor.model import Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
-_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip
+_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services", "unsuccessful": "unsuccessful"}  # fmt: skip
 
 
 def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list[str]]:
@@ -26,6 +27,8 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
         kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
         if key in {"code", "id", "name", "title", "description"}:
             continue
+        if not kind and stage_of_list(key, value):
+            kind = "lead"
         if kind and _is_named(value):
             found.setdefault(kind, []).append(key)
     if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
@@ -40,6 +43,8 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     # Who buys has a name too, which is that of no contract.
     titles = (key for key in entry if str(key).endswith(("title", "Name", "_name", "Title")))
     title = next((key for key in titles if header_kind(str(key)) != "ignored"), "")
+    described = (key for key in entry if header_words(str(key)).endswith("description") and isinstance(entry[key], str))
+    title = title or next(described, "")
     if "areas" not in found and _places_only(entry.get(title)):
         found["areas"] = [title]
     elif "areas" not in found and (lot := _placed_lot(entry, watchlist)):
@@ -53,6 +58,19 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     if "lead" not in found or not (placed or is_of_award(map(str, entry))):
         return {}
     return found
+
+
+def stage_of_list(key: str, value: Any) -> Status | None:
+    """The stage at which those stand whom a record lists under no other word: ``"shortlisted": [{...}, {...}]``."""
+    last = key.rpartition(".")[2]
+    if not isinstance(value, list) or not dicts(value) or header_kind(last) or not all(map(is_named, dicts(value))):
+        return None
+    return status_in(header_words(last)) if _CONTESTANTS.fullmatch(header_words(last)) else None
+
+
+_CONTESTANTS = re.compile(
+    r"(?:short ?list(?:ed)?|long ?list(?:ed)?|preferred|recommended|appointed|qualified|withdrawn)"
+)
 
 
 #: What a directory of things to do says of each, and no register of contracts does: when it is on, what it costs, how to come.

@@ -116,7 +116,10 @@ _HEADERS = (
         "ignored",
         r"^contact(?: \w+){0,2}$|^(?:contract|project|commissioning) (?:managers?|officers?)$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$",
     ),
-    ("ignored", r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class)\b"),
+    (
+        "ignored",
+        r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class|status)\b",
+    ),
     # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
     (
         "ignored",
@@ -154,7 +157,7 @@ _HEADERS = (
     (
         "ignored",
         r"\b(?:departments?|directorates?|ministry|buyers?|landlords?|freeholders?|leaseholders?|tenants?|(?:contract|budget|service|business) owners?|owner organisation|owning(?! (?:group|company|parent))|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
-        r"(?:contracting|awarding|buying|procuring|commissioning|funding|sponsoring) (?:sub )?(?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
+        r"(?:contracting|award(?:ing)?|approv(?:al|ing)|delegated|buying|procuring|commissioning|funding|sponsoring) (?:sub )?(?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
     ),
     (
         "ignored",
