@@ -202,13 +202,17 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
     """
     split = {title: match for title in titles if (match := _TAIL.fullmatch(title)) and not is_of_service(match["tail"])}
     heads = Counter(match["head"] for match in split.values())
-    found = {title: match["place"] for title in titles if (match := _REGION_TOLD.search(title))}
+    found = {
+        title: match["place"] for title in titles if (match := _REGION_TOLD.search(title) or _ROUTE_TOLD.search(title))
+    }
     for title, match in split.items():
         tail = match["tail"]
         known = watchlist.area(tail)
         lot = _NUMBERED.match(tail)
         if known or fold(tail) in places():
             found[title] = known.name if known else tail
+        elif (unit := _UNIT.fullmatch(tail)) and is_known_or_built(unit["place"], watchlist):
+            found[title] = unit["place"]
         elif lot and (place := place_of_lot(tail, watchlist)):
             found[title] = place
         elif not lot and (
@@ -228,6 +232,12 @@ _TAIL = re.compile(
 _REGION_TOLD = re.compile(
     r"\b(?:Region|Area|District|Catchment|Locality|Zone|Territory|County|Borough): (?P<place>[A-Z][\w'& -]*)$"
 )
+#: "Country buses - Route 17 Keldwick to Murrow".
+_ROUTE_TOLD = re.compile(
+    r"\b(?:[Rr]oute|[Ll]ine|[Ss]ervice|[Bb]us) [A-Z]{0,2}\d{1,4}[A-Z]?:? (?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*(?: (?:to|via) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)+)$"
+)
+#: "CHO 4 North Lee": the letters and number of a part of whoever buys, before what it is called.
+_UNIT = re.compile(r"(?!LOT\b)[A-Z]{2,5} \d{1,2} (?P<place>[A-Z].*)")
 _NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
 
 
