@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.clauses.masking import Member
@@ -78,7 +78,25 @@ def weighed(
             added.append(_claim(key, seen, sure, _most_likely(scores[key], stages), document, scene))
             told.append(seen.name.surface)
     added = [replace(claim, areas=_areas(claim, claims, themes)) for claim in added]
-    return (*added, *restaged), tuple(sorted(doubted))
+    return (*added, *restaged), tuple(sorted(_unlisted(doubted, sure_ones)))
+
+
+def _unlisted(doubted: Collection[str], told: Sequence[Claim]) -> set[str]:
+    """``doubted`` without the claims of bodies that the same words tell in one list with others, of whom more are believed."""
+    lists: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
+    for claim in (claim for claim in told if not claim.rule.startswith(_TIES)):
+        lists[claim.evidence.start, claim.evidence.end, claim.rule].append(claim)
+    found = set(doubted)
+    for claims in lists.values():
+        whose = {claim.organisation_id: claim.id in found for claim in claims}
+        if 2 * sum(whose.values()) < len(whose) and len(whose) >= _FEWEST_LISTED:
+            found -= {claim.id for claim in claims}
+    return found
+
+
+_FEWEST_LISTED = 3
+#: Whom others are tied to says nothing of whether each of these is one.
+_TIES = "link"
 
 
 def _stands_alone(claim: Claim) -> bool:
