@@ -41,6 +41,7 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     coded = re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not is_place(title, watchlist)
     if coded and title not in words("compass") and (is_common(title) or not re.fullmatch("[A-Z][a-z]{2,3}", title)):
         return ""
+    title = _in_one_tongue(title, watchlist)
     known = None if LETTER.fullmatch(title) else watchlist.area(title)
     if known:
         return known.name
@@ -76,6 +77,24 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     if likely and not is_of_service(title) and reads_as_place(title, watchlist):
         return title
     return title if _BESIDE.fullmatch(title) else ""
+
+
+def _in_one_tongue(title: str, watchlist: Watchlist) -> str:
+    """Of "Sir Fynwy / Monmouthshire", which says the same in Welsh and in English, what is English; else ``title``."""
+    sides = title.split(" / ")
+    english = [side for side in sides if not _WELSH.search(side)]
+    if (
+        len(sides) != _ENDS
+        or len(english) != 1
+        or not all(is_place(part, watchlist) for part in _APART.split(english[0]))
+    ):
+        return title
+    return english[0]
+
+
+#: What joins and opens the names of counties there.
+_WELSH = re.compile(r"^(?:Sir|Ynys|Bro|Dinas|Gogledd|De|Gorllewin|Dwyrain) (?:y )?[A-Z]| (?:a|ac|y|yr|ar) ")
+_APART = re.compile(r"\s*(?:,|\band\b|&)\s*")
 
 
 def _parted(title: str, watchlist: Watchlist) -> str:

@@ -34,6 +34,25 @@ _SHORT = re.compile(r"[A-Z\d]{1,4}")
 _NAMES = {"name", "title", "full name", "official name"}
 
 
+def by_routes(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """A column of links or routes that go each from one place to another ("Oban to Tiree") says where, beside one of who runs them."""
+    run = any(kind in {"lead", "unsuccessful"} for kind in kinds.values())
+    going = [
+        header
+        for header, texts in values.items()
+        if _ROUTES.fullmatch(fold(header)) and texts and all(map(_GOING.fullmatch, texts))
+    ]
+    return {going[0]: "area"} if run and len(going) == 1 and "area" not in kinds.values() else {}
+
+
+_MODE = r"(?:air|sea|ferry|bus|rail|coach|train|lifeline|island)"
+_ROUTES = re.compile(
+    rf"(?:{_MODE} )?(?:links?|routes?|crossings?|connections?)(?: names?)?|{_MODE} (?:lines?|services?)"
+)
+_END = r"[A-Z][\w'.-]+(?: (?:(?:and|of|on|upon|the|le) )*[A-Z][\w'.-]+){0,4}"
+_GOING = re.compile(rf"{_END}(?:,? (?:to|via|-|\u2013|\u2014) (?:the )?{_END})+")
+
+
 def by_what_is_run(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Where operators stand beside names and regions, each name is what is run, and where: a prison, a pool, a depot."""
     run = any(kind == "lead" and _RUNNING.search(fold(header)) for header, kind in kinds.items())
