@@ -25,11 +25,11 @@ _SPELT = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six":
 def lots_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
     """The places of ``text`` that stand as numbers of lots; ``found`` are those that it names."""
     lots: dict[tuple[str, str], str] = {}
-    for number, (start, _, name) in enumerate(found):
+    for at, (start, _, name) in enumerate(found):
         low = max(0, start - 30)
         defined = _DEFINED.search(text, low, start)
         if bare := _BARE.search(text, low, start) if defined is None else None:
-            lots.setdefault(_label(bare["noun"], bare["number"]), _whole(text, found[number:]))
+            lots.setdefault(_label(bare["noun"], bare["number"]), _whole(text, found[at:]))
         elif defined:
             lots.setdefault(_label(defined["noun"], defined["number"]), name)
     if not lots:
