@@ -366,3 +366,20 @@ def test_a_cell_of_service_and_place_says_where_behind_its_comma(told, header: s
         ("Needle Dental Ltd", "lead", "awarded", "Isle of Wight"),
         ("Fern Skin Clinics CIC", "lead", "preferred_bidder", "Poole and Havant"),
     }
+
+
+@pytest.mark.parametrize("header", ["Awarded", "Won"])
+def test_lots_beside_who_was_awarded_them_are_where(told, header: str) -> None:
+    found = told(
+        table(
+            ["Supplier", header, "Value"],
+            ["Acorn Care Ltd", "Lot 1 Leeds; Lot 2 Hull", "3m"],
+            ["Fern Trust", "Lot 3 York", "5m"],
+        ),
+        "html",
+    )
+
+    assert found == {
+        ("Acorn Care Ltd", "lead", "awarded", "Leeds; Hull"),
+        ("Fern Trust", "lead", "awarded", "York"),
+    }

@@ -34,15 +34,23 @@ _SHORT = re.compile(r"[A-Z\d]{1,4}")
 _NAMES = {"name", "title", "full name", "official name"}
 
 
-def by_routes(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """A column of links or routes that go each from one place to another ("Oban to Tiree") says where, beside one of who runs them."""
+def by_routes_and_lots(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """A column of links that go each from one place to another ("Oban to Tiree"), or of lots ("Lot 2 Harbour"), says where, beside one of who has them."""
     run = any(kind in {"lead", "unsuccessful"} for kind in kinds.values())
     going = [
         header
         for header, texts in values.items()
         if _ROUTES.fullmatch(fold(header)) and texts and all(map(_GOING.fullmatch, texts))
     ]
-    return {going[0]: "area"} if run and len(going) == 1 and "area" not in kinds.values() else {}
+    if not run or "area" in kinds.values():
+        return {}
+    # "Awarded" over "Lot 2 Harbour" beside a column of those who were awarded it.
+    lots = [h for h, kind in kinds.items() if kind == "lead" and values[h] and all(map(_LOTS.match, values[h]))]
+    told = going if len(going) == 1 else lots
+    return {told[0]: "area"} if len(told) == 1 and {"lead"} & {kinds[h] for h in kinds if h != told[0]} else {}
+
+
+_LOTS = re.compile(r"lots? ?\d{1,3}[a-z]?\b", re.IGNORECASE)
 
 
 _MODE = r"(?:air|sea|ferry|bus|rail|coach|train|lifeline|island)"
