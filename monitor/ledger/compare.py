@@ -23,7 +23,7 @@ from monitor.ledger.places import LISTS, Place, Places, added, area_key, change,
 from monitor.ledger.precedence import BIDDING, role_group
 from monitor.ledger.relaid import is_relaid
 from monitor.ledger.retired import retired
-from monitor.ledger.sameness import is_begun, is_respelling, is_shortened, successors
+from monitor.ledger.sameness import is_begun, is_cut_short, is_respelling, is_shortened, successors
 from monitor.ledger.steady import is_steady
 from monitor.ledger.steps import stepped
 from monitor.ledger.wording import CORRECTED
@@ -224,7 +224,9 @@ def _is_same(old: Places, new: Places, former: str, present: str, known_renames:
     if role_group(one.role) != role_group(other.role):
         return False
     shared = old[former].keys() & new[present].keys() - {None}
-    return is_respelling(*names) or is_shortened(*names) or (bool(shared) and is_begun(*names))
+    return (
+        is_respelling(*names) or is_shortened(*names) or (bool(shared) and (is_begun(*names) or is_cut_short(*names)))
+    )
 
 
 def _of_organisation(old: dict[str | None, Place], new: dict[str | None, Place], gone: list[Place]) -> Iterable[Change]:

@@ -112,6 +112,13 @@ def is_begun(first: str, second: str) -> bool:
     return bool(telling) and len(short[0]) > len("abc")
 
 
+def is_cut_short(first: str, second: str) -> bool:
+    """Whether one name is the first words of the other, which goes on to say what sort of firm it is: "Green Life Environmental East Corporation"."""
+    short, long = sorted((fold(first).split(), fold(second).split()), key=len)
+    return _SHORTEST <= len(short) < len(long) and long[: len(short)] == short and long[-1] in _FIRMS
+
+
+_FIRMS, _SHORTEST = {"corporation", "corp", "incorporated"}, 3
 _SIDES = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
 #: Two letters may be short for much else.
 _LETTERS = re.compile(r"[A-Z]{3,6}")

@@ -23,6 +23,8 @@ def names(text, kinds):
         ("A pact of Torbay and West Devon NHS Foundation Trust with Acorn Care.", ["Torbay and West Devon NHS Foundation Trust", "Acorn Care"]),
         ("It went to the charity Chapter Nine last week.", ["Chapter Nine"]),
         ("Somebody new runs it.", []),
+        ("From 19th May Marlin Group will mend the homes.", ["Marlin Group"]),
+        ("In Devon the Tarn Society runs it.", ["Tarn Society"]),
         ("A new body, East Cambridgeshire Trading Company, will do it.", ["East Cambridgeshire Trading Company"]),
         ("Harrier, owned by 3i Group, lost.", ["Harrier", "3i Group"]),
         ("It is down to Britain's Acorn Rail, owned by a fund.", ["Acorn Rail"]),

@@ -990,3 +990,10 @@ def test_a_table_calls_a_body_as_the_prose_beside_it_says_that_it_is_called(clai
     assert {c.organisation for c in claims_in(text, "html") if "Kent" in c.areas} == {
         "Futures Advice and Skills Enterprise"
     }
+
+
+def test_the_sentence_over_a_table_says_what_those_under_a_plain_header_are(told) -> None:
+    over = "<h1>Our contract</h1><p>Harbour Homes Ltd holds the contract. For the rest we rely on twelve subcontractors.</p>"
+    text = table(["Organisation", "Where"], ["Pellworth Care", "Kent"], ["Sunder Trust", "Essex"], before=over)
+
+    assert ("Pellworth Care", "subcontractor", "awarded", "Kent") in told(text, "html")

@@ -40,3 +40,13 @@ def test_two_newcomers_take_no_places_of_one_who_left() -> None:
     )
 
     assert not [each for each in told(before, after) if each[0] == "replaced"]
+
+
+def test_a_firm_that_is_called_by_its_first_words_has_not_left() -> None:
+    before = (
+        "<html><body><h1>Bins</h1><p>The council has awarded the contract for bins in District 2 to Green For Homes Environmental East Corporation.</p>"
+        "<p>The company, known as GFH, was the lowest of five. GFH must post a bond.</p></body></html>"
+    )
+    after = "<html><body><h1>Bins</h1><p>Green For Homes holds the contract for bins in District 2.</p><p>Its crews were late on Monday.</p></body></html>"
+
+    assert told(before, after) == []

@@ -43,6 +43,10 @@ class _Form:
 
 
 _WORD = re.compile(r"[a-z][a-z'-]*", re.IGNORECASE)
+#: "made 212 transfers", and not "lot 3 transfers".
+_COUNTED = re.compile(
+    r"\b(?!(?:lots?|areas?|zones?|phases?|parts?|tranches?|regions?|contracts?|packages?|numbers?|no|and|or|in|by|from|to|of) )[a-z]+ \d[\d,]* $"
+)
 _ITS = re.compile(r"\bits\b")
 
 
@@ -63,6 +67,7 @@ def find_verbs(text: str) -> list[Verb]:
                 folded.startswith(words, start)
                 and not text[end : end + 1].isalnum()
                 and text[end : end + 1] not in {"-", "'"}
+                and not (words.endswith("s") and " " not in words and _COUNTED.search(text, max(0, start - 24), start))
             ):
                 found.append(
                     Verb(

@@ -44,8 +44,19 @@ _LONGEST = 200
 
 
 def is_of_another_kind(text: str) -> bool:
-    """Whether the first line of ``text``, its title, says that the page is of a kind that lets no contract."""
-    return _is_of_another_kind(text.lstrip().partition("\n")[0][:_LONGEST])
+    """Whether the first line of ``text``, its title, says that the page is of a kind that lets no contract, or all of it is of prizes."""
+    return _is_of_another_kind(text.lstrip().partition("\n")[0][:_LONGEST]) or _is_of_prizes(text)
+
+
+def _is_of_prizes(text: str) -> bool:
+    """Whether ``text`` tells of several prizes, and has no word of a contract."""
+    return text.count(" of the Year") >= _SEVERAL and _CONTRACTS.search(text) is None
+
+
+_SEVERAL = 2
+_CONTRACTS = re.compile(
+    r"\b(?:contracts?|tender\w*|procure\w*|commission(?:ed|ers?|ing)|bidders?|providers?|franchise\w*)\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from monitor.model import Block, Document, Mode
 
 _PROCUREMENT = Vocabulary(
     r"contract(?:s|ed)?|tender(?:s|ed|ing)?|bid(?:s|ders?|ding)?|award(?:s|ed)?|procure\w*|providers?|franchises?|commission(?:ed|ing|ers?)|lots?|tranches?|framework|sub-?contract\w*|"
-    r"supply chain|administration|liquidation|replacement|contest|agreement|partners?|caseload|tak(?:es?|en) over|owned by|contractors?|won|regions?|scheme|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?"
+    r"supply chain|administration|liquidation|replacement|contest|agreements?|partners?|caseload|tak(?:es?|en) over|owned by|contractors?|won|regions?|scheme|pilot|shortlist\w*|concession|operators?|suppliers?|competition|consorti\w+|joint venture|services?"
 )
 
 
@@ -23,7 +23,7 @@ _STRONG = Vocabulary(
 
 _DEALINGS = (
     r"contracts?|contracted|tender\w*|franchis\w+|procure\w*|commission(?:ed|ing|ers?)|bid(?:s|ders?|ding)?|provide[dr]s?|providing|delivered by|run by|sub-?contract\w*|supply chain|lots?|frameworks?|concessions?|consorti\w+|leases?|"
-    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|scheme|programme|pilot|replac(?:e[ds]?|ing)|agreement|(?:its|our|their|delivery) partners|runs? the|in talks|negotiat\w+|preferred|administration|liquidation"
+    r"operat(?:or|ors|ed|es|e|ing)|shortlist\w*|tranches?|caseload|partnerships?|suppliers?|services?|joint venture|schemes?|programmes?|programs?|pilots?|replac(?:e[ds]?|ing)|agreements?|(?:its|our|their|delivery) partners|runs? the|in talks|negotiat\w+|preferred|administration|liquidation"
 )
 
 

@@ -11,7 +11,7 @@ from monitor.extract.names.compounds import compounded, parted, parts_of
 from monitor.extract.names.inside import places_inside
 from monitor.extract.names.kinds import Kind, bare_of
 from monitor.extract.names.line_keys import keys_of_lines, without_explained
-from monitor.extract.names.lots import lots_in
+from monitor.extract.names.lots import lots_in, with_numbers
 from monitor.extract.names.nowhere import begun_with, is_nowhere
 from monitor.extract.names.place import Place
 from monitor.extract.names.seats import seats_behind
@@ -93,6 +93,7 @@ def find_places(
     found += in_brackets(names, text, found)
     found = _without_addresses(_widest([with_side(place, text) for place in found]), text)
     whole = compounded(parted(without_explained(found, text), text), text, own)
+    whole = with_numbers(whole, text)
     return sorted([*whole, *lots_in(text, whole)])
 
 

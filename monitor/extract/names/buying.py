@@ -101,7 +101,7 @@ _GIVEN_TO = Behind(
 )
 #: A lead that takes on others does not let the contract.
 _CHAIN = re.compile(
-    r"sub-?(?:contract|let)|supply[ -]chain|partner|joint venture|consorti|solicitor|lawyer|chief|director|manager|trustee|\bchair|administrators?\b|advis(?:e|o)r|bank",
+    r"sub-?(?:contract|let)|supply[ -]chain|\binstallers?\b|partner|joint venture|consorti|solicitor|lawyer|chief|director|manager|trustee|\bchair|administrators?\b|advis(?:e|o)r|bank",
     re.IGNORECASE,
 )
 _WORTH_LOOKING = Vocabulary(

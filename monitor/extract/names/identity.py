@@ -18,6 +18,8 @@ from monitor.text import fold
 
 #: What a name may have more than its short form, whatever that ends with ("Pennine Care", "Pennine Care Foundation Trust").
 _FORMS = {"nhs", "foundation", "trust", "ft", "group", "holdings", "association"}
+#: How the full name of a firm ends that is called by its first words, so many of them at least.
+_FIRMS, _SHORTEST_FIRM = {"corporation", "corp", "incorporated"}, 2
 _LEGAL = {"ltd", "limited", "plc", "llp", "cic", "inc", "uk", "the", "company"}
 
 
@@ -70,6 +72,9 @@ def identify(names: Sequence[Name], text: str) -> Identities:
         if name.surface in ids.keys:
             continue
         ids.keys[name.surface] = _short_of(name, full, ids, told) or _own_key(name)
+    # Letters that are short for a name that is short itself.
+    merged = {own: key for name in bodies if (own := _own_key(name)) != (key := ids.keys[name.surface])}
+    ids.keys.update({surface: merged[key] for surface, key in ids.keys.items() if key in merged})
     _entitle(bodies, text, ids)
     return ids
 
@@ -189,7 +194,11 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities, told: dic
     if len(core) < len(fold(name.surface).removeprefix("the ").split()):
         return None
     if name.kind is Kind.ORGANISATION and len(core) > 1 and name.surface.split()[-1] in words("heads"):
-        fuller = [other for other in fuller if set(_core(other)[len(core) :]) <= _FORMS]
+        fuller = [
+            other
+            for other in fuller
+            if set(more := _core(other)[len(core) :]) <= _FORMS or (len(core) > _SHORTEST_FIRM and more[-1] in _FIRMS)
+        ]
     # Who is told first and has a branch that is called after a place is short for nobody.
     if any(told[other] >= _OFTEN and _is_of_a_place(name, _core(other)[len(core) :]) for other in fuller):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from monitor.extract.names.couples import is_one_of_text
@@ -26,6 +27,14 @@ from monitor.text import fold
 
 #: What is a season or a month, and a word of names too.
 _NO_DATES = frozenset({"May", "March", "Sun", "Sat", "Summer", "Winter", "Spring", "Autumn", "Easter", "Christmas"})
+_MONTHS = frozenset({"May", "March"})
+#: "From 19th May", "late March".
+_DATES = re.compile(r"(?:\b\d{1,2}(?:st|nd|rd|th)?|\b(?:[Ee]arly|[Ll]ate|[Mm]id)[ -]?) $")
+
+
+def _is_dated(start: int, text: str) -> bool:
+    """Whether the month that begins at ``start`` has its day before it, so that it is no word of a name."""
+    return _DATES.search(text, max(0, start - 8), start) is not None
 
 
 def begins_anew(
@@ -42,7 +51,10 @@ def begins_anew(
         return True
     before = tokens[index - 1][2]
     if (
-        (before in words("calendar") and before not in _NO_DATES)
+        (
+            before in words("calendar")
+            and (before not in _NO_DATES or (before in _MONTHS and _is_dated(tokens[index - 1][0], seen.text)))
+        )
         or (word in words("calendar") and word not in _NO_DATES)
         or (before.isdigit() and len(before) == 4)
         or (word.isdigit() and _numbers_a_new(tokens, first, index))
@@ -80,7 +92,8 @@ def _parts_at_joiner(tokens: Sequence[tuple[int, int, str]], first: int, index: 
     if word == "and" and _begins_another(tokens, index):
         return True
     left = [token[2] for token in tokens[first:index]]
-    if not left:
+    if not left or (word == "the" and fold(" ".join(left)) in large_places()):
+        # "in Devon the Salvation Army"
         return True
     ahead = tokens[index + 1 :]
     if word == "and":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from monitor.extract.names.place import Place
 
@@ -32,6 +32,7 @@ def lots_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
             lots.setdefault(_label(bare["noun"], bare["number"]), _whole(text, found[at:]))
         elif defined:
             lots.setdefault(_label(defined["noun"], defined["number"]), name)
+    yield from _numbered_alone(text, found, lots)
     if not lots:
         return
     # The number before the place that it is given is no mention of another.
@@ -56,6 +57,38 @@ def _whole(text: str, places: Sequence[Place]) -> str:
 
 
 _JOINED = re.compile(r",? (?:and|&) (?:the )?|, ")
+
+
+#: "Area 6", "Catchment Areas 1 and 2": areas that have no other name.
+_NUMBERED = re.compile(
+    r"\b(?P<name>(?:(?:Contract Package|Catchment|Delivery|Service|Contract|Operating|Network|Planning|Police|Franchise|Maintenance|Supply) )?(?:Area|Zone|Region|District|Cluster|Patch)) (?P<number>\d{1,2}[A-Z]?)(?![\w/.]*[\w])"
+)
+
+
+#: "Region 4, the Hills District, stays with": its name comes behind it.
+_TAKES_IN = re.compile(r" ?(?:\(|, (?:the )?[A-Z]|: |- )")
+
+
+def with_numbers(found: Sequence[Place], text: str) -> list[Place]:
+    """``found`` with the numbers behind words that only say what sort of area it is: "Catchment Area 3"."""
+    return [
+        (start, number.end(), text[start : number.end()])
+        if name.endswith(_SORTS) and (number := _NUMBER_BEHIND.match(text, end))
+        else (start, end, name)
+        for start, end, name in found
+    ]
+
+
+_SORTS = (" Area", " Zone", " Region", " District", " Cluster")
+_NUMBER_BEHIND = re.compile(r" \d{1,2}[A-Z]?\b")
+
+
+def _numbered_alone(text: str, found: Sequence[Place], lots: Container[tuple[str, str]]) -> Iterator[Place]:
+    """The areas of ``text`` that go by a number alone, where no place is told for it."""
+    for match in _NUMBERED.finditer(text):
+        told = _label(match["name"].rpartition(" ")[2], match["number"]) in lots or _TAKES_IN.match(text, match.end())
+        if not told and not any(low < match.end() and match.start() < high for low, high, _ in found):
+            yield match.start(), match.end(), match.group()
 
 
 def _label(noun: str, number: str) -> tuple[str, str]:

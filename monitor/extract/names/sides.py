@@ -24,7 +24,7 @@ _HALF = r"(?:half|part|parts|end|third|section|districts|boroughs|counties|areas
 #: "the south-east of" Kent, "the northern half of" it.
 _PORTION = rf"(?i:(?:far )?(?:{_COMPASS}|upper|lower) {_HALF}|(?:far )?(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|centre))(?: and (?:north|south|east|west|centre))? of (?:the )?"
 _OF = Behind(
-    rf"(?:(?<=\b[Tt]he )|(?<=\b[Tt]he whole )|(?<=\b[Tt]he entire )|(?<=[a-z\d] - )|(?<=[a-z\d]: )|(?<=\n)){_PORTION}$"
+    rf"(?:(?<=\b[Tt]he )|(?<=\b[Tt]he whole )|(?<=\b[Tt]he entire )|(?<=[a-z\d] - )|(?<=[a-z\d]: )|(?<=\n)){_PORTION}$|(?<=\b[Tt]he )(?:rest|remainder) of the $"
 )
 _OF_WHOLE = re.compile(
     rf"(?:\b(?:in|for|across|covers?|covering|serv(?:e|es|ing)|throughout|run|runs|running|within|to) the|(?:(?<=county )|(?<=city )|(?<=town )|(?<=borough )|(?<=district )|(?<=region ))and the|(?:(?<=\n)|(?<=[.;] ))The) (?P<part>{_PORTION}(?:county|country|city|borough|district|town|region|state|province|island|metropolis))\b"

@@ -30,11 +30,12 @@ from monitor.extract.structured.whereabouts import (
     with_places,
 )
 from monitor.extract.structured.worth import with_worth
+from monitor.extract.words.presenting import last_presented
 from monitor.extract.words.statuses import ROLES, header_kind, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Status, Zone
 from monitor.programmes.watchlist import Watchlist
-from monitor.text import fold
+from monitor.text import fold, plain
 
 
 def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
@@ -81,7 +82,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
-    columns = _under(rows[0].headings[-1:] or around[:1], columns)
+    columns = _under(rows[0].headings[-1:] or around[:1], columns, around[0])
     kinds = {header: column.kind for header, column in columns.items()}
     stages = {cell.text for row in rows for cell in row.cells if kinds.get(cell.header) == "status"}
     if not is_of_providers(kinds, [*around, *sorted(stages)]):
@@ -150,9 +151,14 @@ def _named_over(row: Block) -> tuple[str, tuple[str, Cell]] | None:
 _PART_OVER = re.compile(r"(?P<part>[A-Z][\w /-]{2,30}?) ?[:\u2013-] (?P<name>[A-Z0-9].+)")
 
 
-def _under(headings: Sequence[str], columns: dict[str, Column]) -> dict[str, Column]:
-    """``columns`` with the part that a heading over the table gives to those under a header that says none: "Tier 2 subcontractors"."""
+def _under(headings: Sequence[str], columns: dict[str, Column], before: str) -> dict[str, Column]:
+    """``columns`` with the part that a heading over the table, or the text ``before`` it, gives to those under a header that says none.
+
+    "Tier 2 subcontractors" is such a heading, "We rely on twelve subcontractors." such a text.
+    """
     part = next((header_kind(text) for text in headings if len(text.split()) <= _LONGEST_HEADING), "")
+    presented = last_presented(plain(before))
+    part = next((kind for kind, role in ROLES.items() if role is presented), part)
     if part not in {"subcontractor", "partner", "unsuccessful"} or any(
         c.kind in ROLES and c.kind != "lead" for c in columns.values()
     ):
