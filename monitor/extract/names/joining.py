@@ -261,7 +261,6 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
     if word in {"of", "for"} and last in words("legal"):
         return False
     if word == "for" and right[0] in {"Lot", "Lots", "Package", "Contract", "Tranche"}:
-        # "The contract with Harbour Trust for Lot 2".
         return False
     if word == "of" and (left[0] in words("officers") or (left[-1] in words("officers") and "of" not in left)):
         return False
