@@ -70,7 +70,7 @@ def compare_readings(
     }
     for former, present in _same_under_another_name(old, new, given).items():
         if given.get(former) == present:
-            reason = "they share a registered number" if former in edits.one else "a rename that a programme pack gives"
+            reason = "they share a number" if former in edits.one else "a rename that a programme pack gives"
             changes.append(_renamed(next(iter(old[former].values())), next(iter(new[present].values())), reason))
         old[present] = old.pop(former)
     still, around = places_of(after, successor, unsure=True), around_of(old, new, edits)

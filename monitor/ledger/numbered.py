@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from monitor.extract.house_numbers import house_numbers
 from monitor.extract.numbers import registered_numbers
 from monitor.ledger.sameness import is_respelling, may_be_renamed
 from monitor.model import Claim, Document, Reading, Standing
@@ -88,14 +89,21 @@ def by_number(
 
 
 def one_by_number(before: Document, old: Reading, after: Document, new: Reading) -> dict[str, str]:
-    """The identifiers of ``before`` that are another's in ``after`` by the same number, and only one's: former to present."""
-    former = _bare(registered_numbers(before, old.claims))
-    present = _bare(registered_numbers(after, new.claims))
+    """The identifiers of ``before`` that are another's in ``after`` by the same number, registered or the publisher's own, and only one's: former to present."""
+    former, present = _bare(registered_numbers(before, old.claims)), _bare(registered_numbers(after, new.claims))
+    kept = _one(house_numbers(before, old.claims), house_numbers(after, new.claims))
+    # With two registered numbers they are two, whatever a publisher goes on paying under one of its own.
+    kept = {one: other for one, other in kept.items() if not (former.get(one) and present.get(other))}
+    return kept | _one(former, present)
+
+
+def _one(former: Mapping[str, Collection[str]], present: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Those of ``former`` who are another in ``present`` by a number of theirs, and only one."""
     found = {}
     for identity, numbers in former.items():
         if identity in present:
             continue
-        same = [other for other, theirs in present.items() if other not in former and numbers & theirs]
+        same = [other for other, theirs in present.items() if other not in former and set(numbers) & set(theirs)]
         if len(same) == 1:
             found[identity] = same[0]
     return found

@@ -95,7 +95,8 @@ def extract(snapshot: Snapshot, source: Source, _state: State = NOTHING_KNOWN, /
             snapshot.url, "holds no releases", expected="an OCDS release, release package or record package"
         )
     kept = [release for release in releases if concerns(release, options)]
-    following = _next_page(value, snapshot)
+    # What is read from a file leads nowhere.
+    following = "" if source.kind == "file" else _next_page(value, snapshot)
     notes = []
     if len(kept) < len(releases):
         notes.append(f"{len(releases) - len(kept)} of {len(releases)} releases concern other matters")

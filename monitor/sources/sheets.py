@@ -51,19 +51,25 @@ _WHOLE_CELL = re.compile(r'"[^"]*"|\[[^\[\]]*\]')
 def tables_of(rows: Sequence[list[str]]) -> Iterator[tuple[list[list[str]], list[list[str]]]]:
     """The tables that stand below each other in ``rows``: the lines above the names of each, and its names with its rows.
 
-    A further one begins with a line of one cell and a line that has most names of columns of the first.
+    A further one begins with a line of one cell, or of few, and a line that has most names of columns of the first.
     """
     names = {cell.strip().casefold() for cell in rows[0] if cell.strip()}
     above: list[list[str]] = []
     start = 0
     for number, (row, following) in enumerate(pairwise(rows)):
-        if not _parts(row) or number <= start:
+        if number <= start or not (_parts(row) or _is_narrow(row, len(names))):
             continue
         again = {cell.strip().casefold() for cell in following if cell.strip()}
         if len(again) > 1 and 2 * len(again & names) >= len(again):
             yield above, list(rows[start:number])
             above, start = [row], number + 1
     yield above, list(rows[start:])
+
+
+def _is_narrow(row: Sequence[str], columns: int) -> bool:
+    """Whether ``row`` has a value in its first column and in few of the others: what a table is, and what some of its columns are."""
+    told = sum(bool(cell.strip()) for cell in row)
+    return bool(row[0].strip()) and told <= max(1, columns // _TIMES_AS_WIDE)
 
 
 def row_blocks(header: Sequence[str], rows: Sequence[Sequence[str]], group: int = 1) -> Iterator[Block]:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 _PRIZE = r"(?:awards?|prizes?|medals?|accolades?|gongs?|honours?)"
+_WHOSE = r"(?:(?:our|the|meet|about|who are|list of|register of|view|see|all) )*"
+_GOVERNORS = r"(?:trustees?|patrons?|governors?|ambassadors?|(?:the )?board(?: members)?|board of (?:trustees|directors|governors|management)|(?:non-)?executive directors|(?:senior |executive )?(?:leadership|management|staff) team|advisory (?:board|group|council|panel))"
 _KINDS = (
     # Prizes and those who won them.
     rf"\bawards?(?::| -)? (?:the )?(?:winners?|categor(?:y|ies)|criteria|ceremony|night|dinner|finalists?|nominations?|nominees|shortlist|gala|judges)\b"
@@ -29,6 +31,9 @@ _KINDS = (
     r"\b(?:(?:raises?|raised|raising) [^.:|]{0,20}(?:[\u00a3$\u20ac]|money|funds|thousands|cash)|[\u00a3$\u20ac][\d,.]+[kmn]* (?:is |was )?(?:raised|donat\w+)|donat(?:es?|ed|ion|ions)|fund-?rais\w+|cheque|charity (?:of the year|partnership)|charity partner|marathon|sponsored (?:walk|run|swim|ride)|bequest|legacy gift)\b",
     # Posts and those who take them or leave them.
     r"\b(?:appoint(?:s|ed|ment)|joins|joined|named|becomes|retires?|resigns?|steps? down|new) (?:[a-z-]+ ){0,4}(?:chief executive|chair(?:man|woman)?|director|ceo|president|patron|vice-chair|treasurer)\b|\b(?:obituary|obituaries|dies|remembered|tributes? (?:to|paid)|in memory of|condolences)\b",
+    # Who belongs to a body, and who governs it.
+    rf"^{_WHOSE}(?:(?:full|associate|corporate|current|founding) )*(?:members(?: directory| list)?|members(?:'|hip) (?:directory|list)|member (?:directory|list|organi[sz]ations)|directory of members|a-z of members|{_GOVERNORS})"
+    rf"(?:,? (?:and|&) (?:our |the )?(?:(?:full|associate|corporate) )?(?:members|friends|supporters|{_GOVERNORS}))*(?=\s*(?:$|[|:\u2013\u2014]|- ))(?!.*\b(?:consorti|alliance|framework|joint venture|supply chain|partnership|contract|provider|operator|supplier|tender|award|bid))",
 )
 _OTHER = re.compile("|".join(_KINDS), re.IGNORECASE)
 #: Titles that tell of a contract all the same: "Award-winning charity loses contract".

@@ -7,7 +7,7 @@ sentence that names nobody new.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.words.presenting import presents
@@ -31,29 +31,27 @@ def with_presented(claims: Sequence[Claim], text: str, others: Sequence[Claim] =
         return tuple(claims)
     text = plain(text)
     leads = [claim for claim in (*claims, *others) if claim.role is Role.LEAD and not claim.status.is_exit]
-    presented = list(_presented(text))
-    return tuple(_as_presented(claim, text, leads, presented) if _may_be(claim) else claim for claim in claims)
+    told: dict[tuple[int, int], tuple[int, Role] | None] = {}
+    return tuple(_as_presented(claim, text, leads, told) if _may_be(claim) else claim for claim in claims)
 
 
 def _may_be(claim: Claim) -> bool:
     return claim.role is Role.LEAD and claim.layer in _READ and not claim.status.is_exit
 
 
-def _presented(text: str) -> Iterator[tuple[int, int, Role]]:
-    """Where in ``text`` a sentence presents helpers, where the reach of what it says does, and what they are."""
-    for line in re.finditer(r"[^\n]+", text):
-        spans = [(line.start() + low, line.start() + high) for low, high in sentences(line.group())]
-        for number, (low, high) in enumerate(spans):
-            if found := presents(text, low, high):
-                yield found[0], spans[min(number + _SENTENCES, len(spans) - 1)][1], found[1]
-
-
-def _as_presented(claim: Claim, text: str, leads: Sequence[Claim], presented: Sequence[tuple[int, int, Role]]) -> Claim:
-    surface = plain(claim.surface)
-    first = text.find(surface)
-    for after, until, role in presented:
-        if after < first < until and not _LEADS.search(text, claim.evidence.start, claim.evidence.end):
-            named = text[:after]
+def _as_presented(
+    claim: Claim, text: str, leads: Sequence[Claim], told: dict[tuple[int, int], tuple[int, Role] | None]
+) -> Claim:
+    """``claim`` as what the sentences before the first mention of its body, in the same line, present; ``told`` keeps what each does."""
+    first = text.find(plain(claim.surface))
+    begin = text.rfind("\n", 0, first) + 1
+    for low, high in sentences(text[begin:first])[-_SENTENCES - 1 :] if first > begin else ():
+        span = (begin + low, begin + high)
+        if span not in told:
+            told[span] = presents(text, *span)
+        found = told[span]
+        if found and not _LEADS.search(text, claim.evidence.start, claim.evidence.end):
+            named = text[: found[0]]
             if any(lead.organisation_id != claim.organisation_id and plain(lead.surface) in named for lead in leads):
-                return replace(claim, role=role)
+                return replace(claim, role=found[1])
     return claim

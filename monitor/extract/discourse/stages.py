@@ -54,6 +54,10 @@ _NOT_YET = Scan(
     r"|\bintends? to (?:award|enter into|sign)\b",
     re.IGNORECASE,
 )
+#: "The standstill period has passed", and not "once the standstill period has passed".
+_PASSED = re.compile(
+    r"(?<!\bonce )(?<!\bwhen )(?<!\bafter )(?<!\buntil )(?<!\bif )\b(?:[Tt]he|[Aa]|[Ii]ts) (?:[a-z-]+ )?(?:stand-?still|cooling-off)(?: period)? (?:has|have|was|is) (?:now |since |already )?(?:passed|ended|expired|elapsed|over|completed?|run out)\b"
+)
 _DONE = re.compile(
     r"\b(?:(?<!be )signed|(?:has|have|had|was|were) (?:\w+ )?(?:been )?(?:awarded|confirmed|appointed|won)|currently|at present|existing|incumbent)\b|\b(?:began|begun|started|took over|(?<!standstill )runs|is run|are run)\b",
     re.IGNORECASE,
@@ -113,7 +117,7 @@ def lower_to_stage(found: Sequence[Fact], facts: Facts, text: str) -> None:
     """Let no fact say more than the stage of which the text as a whole speaks."""
     _label(found, facts.default_status, text)
     since = _preferred_since(facts, text)
-    not_yet = _NOT_YET.is_in(text)
+    not_yet = _NOT_YET.is_in(text) and not _PASSED.search(text)
     for fact in found:
         if fact.status is not Status.AWARDED:
             continue

@@ -32,7 +32,7 @@ from monitor.extract.structured.values import (
     is_bodily,
     place_told,
 )
-from monitor.extract.structured.yielding import by_routes_and_lots, by_what_is_run, without_codes
+from monitor.extract.structured.yielding import by_what_is_run, giving_way
 from monitor.extract.words.area_headers import narrowest, tells_parts
 from monitor.extract.words.statuses import header_kind, role_in, status_in
 from monitor.model import Block, Status
@@ -72,8 +72,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         # Beside "Who helps" the column "Who" tells whom.
         columns |= {header: Column("service") for header in headers if fold(header) == "who"}
     _by_periods(columns, values)
-    columns |= {header: Column(kind) for header, kind in without_codes(_kinds(columns), values).items()}
-    columns |= {header: Column(kind) for header, kind in by_routes_and_lots(_kinds(columns), values).items()}
+    columns |= {header: Column(kind) for header, kind in giving_way(_kinds(columns), values).items()}
     _drop_departments(columns, values, watchlist)
     _by_values(columns, values)
     for header in stages_of_tenders([header for header, column in columns.items() if column.kind == "status"]):

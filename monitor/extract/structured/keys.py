@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from monitor.extract.structured.nested import dig, is_named, leaves
+from monitor.extract.structured.nested import dicts, dig, is_named, leaves
 from monitor.extract.structured.subjects import buyers_among, is_of_award, speaks_of_contracts
 from monitor.extract.structured.titles import are_places
 from monitor.extract.structured.values import LETTER, are_of_buyers
 from monitor.extract.words.area_headers import narrowest
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, header_words, role_in
+from monitor.extract.words.statuses import header_kind, header_words, role_in, status_in
+from monitor.model import Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
-_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services"}  # fmt: skip
+_MEANINGS = {"lead": "lead", "area": "areas", "subcontractor": "subcontractors", "partner": "partners", "owner": "owner", "status": "status", "service": "services", "unsuccessful": "unsuccessful"}  # fmt: skip
 
 
 def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list[str]]:
@@ -26,6 +27,8 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
         kind = _MEANINGS.get(header_kind(key.rpartition(".")[2]), "")
         if key in {"code", "id", "name", "title", "description"}:
             continue
+        if not kind and stage_of_list(key, value):
+            kind = "lead"
         if kind and _is_named(value):
             found.setdefault(kind, []).append(key)
     if "lead" not in found and entry.get("name") and role_in(str(entry.get("role") or "")):
@@ -40,6 +43,8 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     # Who buys has a name too, which is that of no contract.
     titles = (key for key in entry if str(key).endswith(("title", "Name", "_name", "Title")))
     title = next((key for key in titles if header_kind(str(key)) != "ignored"), "")
+    described = (key for key in entry if header_words(str(key)).endswith("description") and isinstance(entry[key], str))
+    title = title or next(described, "")
     if "areas" not in found and _places_only(entry.get(title)):
         found["areas"] = [title]
     elif "areas" not in found and (lot := _placed_lot(entry, watchlist)):
@@ -55,18 +60,47 @@ def by_meaning(entry: Mapping[str, Any], watchlist: Watchlist) -> dict[str, list
     return found
 
 
+def stage_of_list(key: str, value: Any) -> Status | None:
+    """The stage at which those stand whom a record lists under no other word: ``"shortlisted": [{...}, {...}]``."""
+    last = key.rpartition(".")[2]
+    if not isinstance(value, list) or not dicts(value) or header_kind(last) or not all(map(is_named, dicts(value))):
+        return None
+    return status_in(header_words(last)) if _CONTESTANTS.fullmatch(header_words(last)) else None
+
+
+_CONTESTANTS = re.compile(
+    r"(?:short ?list(?:ed)?|long ?list(?:ed)?|preferred|recommended|appointed|qualified|withdrawn)"
+)
+
+
 #: What a directory of things to do says of each, and no register of contracts does: when it is on, what it costs, how to come.
 _DIRECTORY = frozenset(
     {"schedules", "schedule", "opening times", "opening hours", "cost options", "eligibilitys", "eligibility", "accessibility", "physical addresses", "regular schedules", "service at locations", "languages", "contacts"}
 )  # fmt: skip
+#: And what one of events does: who speaks, where people meet and who pays for it.
+_EVENTS = frozenset(
+    {"organiser", "organizer", "organisers", "organizers", "speaker", "speakers", "panellists", "venue", "sponsor", "sponsors", "exhibitors", "delegates", "tickets", "ticket price", "ticket url", "booking", "booking url", "agenda", "doors", "doors open", "starts", "ends", "start time", "end time", "attendees", "capacity"}
+)  # fmt: skip
 _FEWEST_OF_DIRECTORY = 2
+_FEWEST_OF_EVENTS = 3
 
 
 def is_of_directory(entry: Mapping[str, Any]) -> bool:
-    """Whether a record tells of something to go to and of no contract (as those of the Open Referral standard do)."""
+    """Whether a record tells of something to go to and of no contract (as those of the Open Referral standard do, or of events)."""
     said = [header_words(str(key)) for key in entry]
     told = len(_DIRECTORY.intersection(said)) >= _FEWEST_OF_DIRECTORY
+    told = told or len(_EVENTS.intersection(said)) >= _FEWEST_OF_EVENTS
     return told and not any(speaks_of_contracts(key) or "provider" in key for key in said)
+
+
+def is_of_persons(key: str) -> bool:
+    """Whether what stands under ``key`` are persons, whose employers are no parties: "speakers", "board_members"."""
+    return bool(_PERSONS.fullmatch(header_words(key)))
+
+
+_PERSONS = re.compile(
+    r"(?:[a-z]+ )?(?:speakers?|panell?ists?|presenters?|trustees?|governors?|attendees|delegates|authors?|staff|people|persons?|judges|jurors|officers?|directors?|chairs?|board members|committee members|contacts?)"
+)
 
 
 def _is_coded(value: Any) -> bool:

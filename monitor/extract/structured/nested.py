@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from monitor.extract.words.lexicon import words
+from monitor.extract.words.statuses import header_kind
 from monitor.model import Document, Evidence
 from monitor.text import squash
 
@@ -14,7 +15,7 @@ MISSING = object()
 #: The keys under which a record holds the name of a body, best first.
 NAMING = (
     "name", "legalName", "legal_name", "companyName", "company_name", "displayName", "organisationName", "organizationName",
-    "organisation", "organization", "provider", "supplier", "title", "label", "code",
+    "organisation", "organization", "provider", "supplier", "nom", "denominationSociale", "title", "label", "code",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def leaves(value: Any) -> Iterator[Any]:
         for part in value:
             yield from leaves(part)
     elif isinstance(value, Mapping):
+        value = _unwrapped(value)
         yield from [*(value[key] for key in NAMING if value.get(key)), *filter(None, [_own_name(value)])][:1]
     elif value is not MISSING and value is not None:
         yield value
@@ -67,9 +69,31 @@ def in_one_language(value: Any) -> Any:
 
 def is_named(value: Mapping[str, Any]) -> bool:
     """Whether ``value`` is one thing with a name of its own."""
+    value = _unwrapped(value)
     return any(isinstance(value.get(key), str) and value[key] for key in NAMING if key != "code") or bool(
         _own_name(value)
     )
+
+
+def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body in what is only told of it: ``{"titulaire": {...}}``, ``{"organisation": {...}, "activity": "Maths"}``."""
+    for _ in range(_DEEPEST):
+        if any(isinstance(value.get(key), str) for key in NAMING if key != "code") or _own_name(value):
+            break
+        inner = [
+            part
+            for key, part in value.items()
+            if isinstance(part, Mapping)
+            and (len(value) == 1 or key in _BODIES or header_kind(str(key)) == "subcontractor")
+        ]
+        if len(inner) != 1:
+            break
+        value = inner[0]
+    return value
+
+
+_DEEPEST = 3
+_BODIES = frozenset({"organisation", "organization", "company", "body", "entity", "party"})
 
 
 def _own_name(value: Mapping[str, Any]) -> str:

@@ -215,7 +215,7 @@ class Release:
         # Those of the tender that say of no lot to which they belong go with all.
         items = [*dicts(part.get("items")), *(self._unlotted if lots else self.items)]
         names = names or [name for item in items for name in _delivered_to(item, self.watchlist)]
-        title = squash(str(part.get("title") or ""))
+        title = squash(str(part.get("title") or "")) or self._title_of_contract(part)
         if not names and title and title != squash(str(self.tender.get("title") or "")):
             # An award that has a title of its own says there what part of the tender it is.
             names = places_named(title, self.watchlist) or [*filter(None, [self._apart.get(title)])]
@@ -224,6 +224,12 @@ class Release:
             name for item in [*self._items_of(lots), *items] for name in _delivered_to(item, self.watchlist, coded=True)
         ]
         return _less_whole(names)
+
+    def _title_of_contract(self, award: Mapping[str, Any]) -> str:
+        """What the contract that followed from ``award`` is called, where there is one with a title."""
+        contracts = dicts(self.release.get("contracts"))
+        titled = (c for c in contracts if award.get("id") and c.get("awardID") == award["id"] and c.get("title"))
+        return squash(str(next(titled, {}).get("title") or ""))
 
     def _places(self, lots: Sequence[str]) -> tuple[str, ...]:
         """Where ``lots`` are: by their titles, else by where their items are delivered."""

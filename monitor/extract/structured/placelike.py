@@ -11,7 +11,7 @@ from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
 _DISTRICT = re.compile(
-    r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
+    r"(?:districts?|boroughs?|areas?|regions?|zones?|wards?|villages?|townships?|hamlets?|suburbs?|catchments?|parish(?:es)?|coast|count(?:y|ies)|city|towns?|"
     r"localit(?:y|ies)|valleys?|clusters?|hubs?|patch(?:es)?|sectors?|islands?|estates?|schools?|prisons?|hospitals?|depots?|routes?|sites?|courts?|corridors?|lines?|roads?|rivers?|harbours?|ports?|stations?|quarters?|docks?)"
 )
 
@@ -20,6 +20,24 @@ def is_place(text: str, watchlist: Watchlist) -> bool:
     if LETTER.fullmatch(text):
         return False
     return watchlist.area(text) is not None or fold(text) in places()
+
+
+def in_one_tongue(title: str, watchlist: Watchlist) -> str:
+    """Of "Sir Fynwy / Monmouthshire", which says the same in Welsh and in English, what is English; else ``title``."""
+    sides = title.split(" / ")
+    english = [side for side in sides if not _WELSH.search(side)]
+    if (
+        len(sides) != len(("Welsh", "English"))
+        or len(english) != 1
+        or not all(is_place(part, watchlist) for part in _APART.split(english[0]))
+    ):
+        return title
+    return english[0]
+
+
+#: What joins and opens the names of counties there.
+_WELSH = re.compile(r"^(?:Sir|Ynys|Bro|Dinas|Gogledd|De|Gorllewin|Dwyrain) (?:y )?[A-Z]| (?:a|ac|y|yr|ar) ")
+_APART = re.compile(r"\s*(?:,|\band\b|&)\s*")
 
 
 def is_placelike(name: str, watchlist: Watchlist) -> bool:
@@ -48,11 +66,15 @@ def is_built(name: str) -> bool:
     if name in words("grounds") - words("districts") or _OF_PLACES.match(name):
         return True
     built = len(parts) > 1 and (parts[0] in words("compass") or parts[-1].capitalize() in words("grounds"))
-    return built or any(map(_SETTLED.fullmatch, parts))
+    return built or _SIDED.fullmatch(name) is not None or any(map(_SETTLED.fullmatch, parts))
 
 
 _OF_PLACES = re.compile(
     r"(?:Vale|Isles?|Forest|Mull|Firth|Bay|Glen|Hundred|City|Borough|County|Lakes|Dale|Kyles?) of [A-Z]"
+)
+#: "Rural east", "Coastal North": the side of a country that is known.
+_SIDED = re.compile(
+    r"(?:Rural|Coastal|Urban|Upland|Lowland|Inland|Metropolitan|Remote) (?i:(?:north|south|east|west|central|mid)(?:ern)?(?:[ -]?(?:east|west))?)"
 )
 #: What English places end with and hardly any other word does.
 _SETTLED = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.extract.structured.nested import Quotes, in_one_language
+from monitor.extract.structured.noted_out import claims_of_notes
 from monitor.extract.structured.notices import Release
 from monitor.extract.structured.registers import Entry, entries_of
 from monitor.extract.structured.tables import claims_of_tables
@@ -24,7 +25,8 @@ def claims_of_records(document: Document, watchlist: Watchlist) -> list[Claim]:
         return list(Release(document, record, watchlist).claims())
     # What a person mapped is read by that, be it a table or not.
     if _is_table(document) and not WHO & set(record.get("fields") or ()):
-        return claims_of_tables(document, watchlist)
+        claims = claims_of_tables(document, watchlist)
+        return [*claims, *claims_of_notes(document, claims, watchlist)]
     return [claim for entry in _entries(document, watchlist) for claim in entry.claims()]
 
 

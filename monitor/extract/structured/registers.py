@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from monitor.extract.structured.keys import by_meaning, is_of_directory
+from monitor.extract.structured.keys import by_meaning, is_of_directory, is_of_persons, stage_of_list
 from monitor.extract.structured.nested import MISSING, Quotes, dicts, dig, leaves
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.titles import place_of_heading, places_in_title, places_named
@@ -53,7 +53,7 @@ def entries_of(
     groups = [value for value in entry.values() if not isinstance(value, str)]
     keyed = len(groups) > 1 and all(isinstance(value, Mapping) for value in groups)
     for key, value in entry.items():
-        if isinstance(value, Mapping) and header_kind(str(key)) == "ignored":
+        if (isinstance(value, Mapping) and header_kind(str(key)) == "ignored") or is_of_persons(str(key)):
             # Who buys, and what else is no party, holds no records of parties.
             continue
         for inner in dicts(value if isinstance(value, list) else [value]):
@@ -140,9 +140,10 @@ class Entry:
             # A mere list of providers says that they are there, not what they do: below what stands without a person.
             for claim in self._claim(value, Role.SUBCONTRACTOR, Status.AWARDED, ()):
                 yield replace(claim, confidence=0.4, rule="listed provider")
-        for fact, role in (("partners", Role.PARTNER), ("subcontractors", Role.SUBCONTRACTOR), ("owner", Role.OWNER)):
+        for fact, role in _BESIDE.items():
             for value, said, own in dict.fromkeys(self._parties(fact)):
-                listed = list(self._claim(value, said or role, own or status, areas))
+                stage = Status.UNSUCCESSFUL if role is Role.BIDDER_UNSUCCESSFUL else own or status
+                listed = list(self._claim(value, said or role, stage, areas))
                 found += listed
                 yield from listed
 
@@ -167,12 +168,16 @@ class Entry:
         """The names under ``fact``, each with the role and the stage that its own record gives it, if it does."""
         paths = self.fields.get(fact) or ()
         for path in [paths] if isinstance(paths, str) else paths:
-            for part in _flat(dig(self.entry, path.split("."))):
+            value = dig(self.entry, path.split("."))
+            staged = stage_of_list(path, value) if fact == "lead" else None
+            for part in _flat(value):
                 own = part if isinstance(part, Mapping) else self.entry if fact == "lead" else {}
                 role = next((r for key, text in _texts(own) if key in _ROLE_KEYS and (r := role_in(text))), None)
                 kinds = ((key, text) for key, text in _texts(own) if header_kind(key) == "status")
                 status = next((s for _, text in kinds if (s := status_in(text))), None) if own is part else None
-                yield from ((squash(str(value)), role, status) for value in leaves(part) if value not in (None, ""))
+                yield from (
+                    (squash(str(value)), role, status or staged) for value in leaves(part) if value not in (None, "")
+                )
 
     def _status(self) -> Status:
         said = " ".join(self._values("status"))
@@ -238,6 +243,8 @@ class Entry:
             )
 
 
+#: The facts of those who stand beside a lead.
+_BESIDE = {"partners": Role.PARTNER, "subcontractors": Role.SUBCONTRACTOR, "owner": Role.OWNER, "unsuccessful": Role.BIDDER_UNSUCCESSFUL}  # fmt: skip
 #: The fact that gives the day from which a record is in force, or over.
 _DAYS = {Status.AWARDED: "started", Status.TERMINATED: "ended"}
 #: Keys of records with the value that says that it is over.

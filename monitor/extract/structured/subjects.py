@@ -50,6 +50,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
         return False
     if any(_OF_ORDERS.search(h) for h in folded) and not any(_OF_CONTRACTS.search(h) for h in folded):
         return False
+    if any(map(_OF_FIGURES.search, folded)) and not any(map(_LET.search, [*folded, near])):
+        return False
     other = any(_OF_OTHER.fullmatch(h) and not _names_who_does(h) for h in folded)
     if other and not any(_OF_CONTRACTS.search(h) for h in folded):
         # How those are rated with whom there are contracts is told of them too.
@@ -165,6 +167,14 @@ _OF_OTHER = re.compile(
     r"installed(?: .*)?|installation date|manufacturers?|models?|serial (?:number|no)|assets?(?: .*)?|equipment(?: type)?|condition|licen[cs]e (?:number|no|type|ref|reference|class)|.*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
     r".*\b(?:tariffs?|kwh|apr|aer|exit fees?|interest rates?|premiums?|monthly (?:cost|payment)|deposit)\b.*|"
     r".*\b(?:ratings?|inspected|inspection|registered managers?|regulated activit(?:y|ies)|beds?|grade|graded|respond\w+|response|replies|position on)\b.*"
+)
+#: How well those do who run something, whoever let it to them.
+_OF_FIGURES = re.compile(
+    r"\b(?:on time|(?:late|early) running|punctual\w*|reliab\w*|mileage|(?:journeys|services|trains|buses|trips|visits|calls) (?:run|made|missed|cancelled|operated)|"
+    r"satisf\w+|waiting times?|occupancy|attendance|(?:pass|completion|dropout|success|failure|response|recovery|cancellation) rates?)\b"
+)
+_LET = re.compile(
+    r"\b(?:contract\w*|franchis\w*|concession\w*|award\w*|tender\w*|commission\w*|appoint\w*|lots?|owners?|parents?|owned by|bids?|bidders?|agreements?|frameworks?)\b"
 )
 #: Headers of what was ordered: each order is one purchase.
 _OF_ORDERS = re.compile(

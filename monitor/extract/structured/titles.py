@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.extract.structured.placelike import (
+    in_one_tongue,
     is_built,
     is_ground,
     is_known_or_built,
@@ -41,7 +42,7 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     coded = re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not is_place(title, watchlist)
     if coded and title not in words("compass") and (is_common(title) or not re.fullmatch("[A-Z][a-z]{2,3}", title)):
         return ""
-    title = _in_one_tongue(title, watchlist)
+    title = in_one_tongue(title, watchlist)
     known = None if LETTER.fullmatch(title) else watchlist.area(title)
     if known:
         return known.name
@@ -73,28 +74,20 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
         more = _GOES_ON.match(title, found_areas[-1].end)
         return f"{found_areas[-1].surface}{more[0]}" if more else found_areas[-1].area.name
     said = title.split()
-    likely = said and len(said) <= 6 and all(w[:1].isupper() or w in _SMALL or is_ground(w) for w in said)
+    likely = said and len(said) <= 6 and all(_may_name(word) for word in said)
     if likely and not is_of_service(title) and reads_as_place(title, watchlist):
         return title
     return title if _BESIDE.fullmatch(title) else ""
 
 
-def _in_one_tongue(title: str, watchlist: Watchlist) -> str:
-    """Of "Sir Fynwy / Monmouthshire", which says the same in Welsh and in English, what is English; else ``title``."""
-    sides = title.split(" / ")
-    english = [side for side in sides if not _WELSH.search(side)]
-    if (
-        len(sides) != _ENDS
-        or len(english) != 1
-        or not all(is_place(part, watchlist) for part in _APART.split(english[0]))
-    ):
-        return title
-    return english[0]
-
-
-#: What joins and opens the names of counties there.
-_WELSH = re.compile(r"^(?:Sir|Ynys|Bro|Dinas|Gogledd|De|Gorllewin|Dwyrain) (?:y )?[A-Z]| (?:a|ac|y|yr|ar) ")
-_APART = re.compile(r"\s*(?:,|\band\b|&)\s*")
+def _may_name(word: str) -> bool:
+    """Whether ``word`` may stand in the name of a place: "Vale", "of", "catchment", "east"."""
+    return (
+        word[:1].isupper()
+        or word in _SMALL
+        or is_ground(word)
+        or word.partition("-")[0].capitalize() in words("compass")
+    )
 
 
 def _parted(title: str, watchlist: Watchlist) -> str:
@@ -211,13 +204,17 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
     """
     split = {title: match for title in titles if (match := _TAIL.fullmatch(title)) and not is_of_service(match["tail"])}
     heads = Counter(match["head"] for match in split.values())
-    found = {title: match["place"] for title in titles if (match := _REGION_TOLD.search(title))}
+    found = {
+        title: match["place"] for title in titles if (match := _REGION_TOLD.search(title) or _ROUTE_TOLD.search(title))
+    }
     for title, match in split.items():
         tail = match["tail"]
         known = watchlist.area(tail)
         lot = _NUMBERED.match(tail)
         if known or fold(tail) in places():
             found[title] = known.name if known else tail
+        elif (unit := _UNIT.fullmatch(tail)) and is_known_or_built(unit["place"], watchlist):
+            found[title] = unit["place"]
         elif lot and (place := place_of_lot(tail, watchlist)):
             found[title] = place
         elif not lot and (
@@ -237,6 +234,12 @@ _TAIL = re.compile(
 _REGION_TOLD = re.compile(
     r"\b(?:Region|Area|District|Catchment|Locality|Zone|Territory|County|Borough): (?P<place>[A-Z][\w'& -]*)$"
 )
+#: "Country buses - Route 17 Keldwick to Murrow".
+_ROUTE_TOLD = re.compile(
+    r"\b(?:[Rr]oute|[Ll]ine|[Ss]ervice|[Bb]us) [A-Z]{0,2}\d{1,4}[A-Z]?:? (?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*(?: (?:to|via) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)+)$"
+)
+#: "CHO 4 North Lee": the letters and number of a part of whoever buys, before what it is called.
+_UNIT = re.compile(r"(?!LOT\b)[A-Z]{2,5} \d{1,2} (?P<place>[A-Z].*)")
 _NUMBERED = re.compile(r"lot\s+\d", re.IGNORECASE)
 
 
@@ -257,7 +260,7 @@ def places_in_title(title: str, watchlist: Watchlist) -> list[str]:
     title = _STAGED.sub("", title.strip()).rstrip(" .")
     # The last "in" decides: "Acme - Benefit and Debt Services in Wigan"; a dash only where there is none.
     match = re.search(r".*\b(?:in|for|across)\s+(?:the\s+)?([A-Z][\w'.,&\- ]*)$", title.strip()) or re.search(
-        r".*(?:\s[-\u2013]|:)\s+(?:the\s+)?([A-Z][\w'.,& ]*)$", title.strip()
+        r".*(?:\s[-\u2013]|:)\s+(?:the\s+)?([A-Z](?:[\w'.,&/ ]|(?<=\w)-(?=\w))*)$", title.strip()
     )
     if not match:
         return []
@@ -281,6 +284,8 @@ _STAGED = re.compile(
 def places_named(title: str, watchlist: Watchlist) -> list[str]:
     """The same for a title that need not name a place: one behind a dash or colon, or one that is known as a place."""
     found = places_in_title(title, watchlist)
-    if re.search(r"(?:\s[-\u2013]|:)\s+[^:\u2013-]+$", title) or all(is_place(name, watchlist) for name in found):
+    if re.search(r"(?:\s[-\u2013]|:)\s+(?:[^:\u2013-]|(?<=\w)-(?=\w))+$", title) or all(
+        is_place(name, watchlist) for name in found
+    ):
         return found
     return []

@@ -271,7 +271,11 @@ def places_in_captions(document: Document, watchlist: Watchlist) -> dict[int, st
     return told if all(told.values()) else {}
 
 
-_COUNTED = re.compile(r"^(?:table|figure|annex|appendix|schedule) ?\w{1,3} ?[-:.\u2013\u2014)]* *", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^(?:(?:table|figure|annex|appendix|schedule) ?\w{1,3} ?|"
+    r"(?:rf[pqx]|ift|itt|itb|ifb|eoi|bid|tender|solicitation|request|procurement|project|contract)(?: ?(?:no\.?|number|ref\.?|reference|#))? ?(?=[\w/-]*\d)[\w/-]+ ?)[-:.\u2013\u2014)]* *",
+    re.IGNORECASE,
+)
 
 
 def _plainly(heading: str, watchlist: Watchlist) -> str:

@@ -1,4 +1,4 @@
-"""Columns that give way to others: codes to the names beside them, and a wide region to what is run in it."""
+"""Columns that give way to others: codes to the names beside them, where bidders sit to where they bid, and a wide region to what is run in it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,24 @@ from collections.abc import Mapping, Sequence
 
 from monitor.extract.structured.values import are_codes, are_names
 from monitor.extract.words.area_headers import is_wide
+from monitor.extract.words.statuses import header_words
 from monitor.text import fold
 
 
-def without_codes(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def giving_way(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What becomes of columns that hold codes of what another names or where those who bid have their seat, and of those that say where in other ways."""
+    bid = any(kind == "lead" and _BIDDING.search(header_words(header)) for header, kind in kinds.items())
+    seats = [header for header, kind in kinds.items() if bid and kind == "area" and _SEAT.fullmatch(fold(header))]
+    found = _without_codes(kinds, values) | dict.fromkeys(seats, "ignored")
+    return found | _by_routes_and_lots({**kinds, **found}, values)
+
+
+#: Those who are only bidding stand with their address.
+_BIDDING = re.compile(r"\b(?:bidders?|proposers?|tenderers?|offerors?|respondents?|vendors?|applicants?)\b")
+_SEAT = re.compile(r"(?:city|town)(?: and)? (?:state|st|province|prov|country|zip)(?: zip(?: code)?)?")
+
+
+def _without_codes(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """What becomes of columns that hold codes: of two of one kind they go, and areas ("AC", "0417") give way to a mere "Name"."""
     found: dict[str, str] = {}
     for header, kind in kinds.items():
@@ -34,7 +48,7 @@ _SHORT = re.compile(r"[A-Z\d]{1,4}")
 _NAMES = {"name", "title", "full name", "official name"}
 
 
-def by_routes_and_lots(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _by_routes_and_lots(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """A column of links that go each from one place to another ("Oban to Tiree"), or of lots ("Lot 2 Harbour"), says where, beside one of who has them."""
     run = any(kind in {"lead", "unsuccessful"} for kind in kinds.values())
     going = [

@@ -15,14 +15,17 @@ _STATUSES = (
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:bidding|preferred)"),
     (
         Status.UNSUCCESSFUL,
-        r"unsuccessful|not (?:successful|selected|awarded|chosen|appointed)|rejected|lost|losing|eliminated|runners? up|disqualified|declined|no award|non award|not recommended|no contract awarded",
+        r"unsuccessful|not (?:successful|selected|awarded|chosen|appointed)|rejected|lost|losing|eliminated|runners? up|disqualified|declined|no award|non award|not recommended|no contract awarded|non ?responsive|not responsive",
     ),
     (
         Status.TERMINATED,
         r"terminat|ended|expired|ceased|handed back|closed|cancelled|(?:gave|given|served|under) notice|notice (?:given|served|of termination)|in administration|exited|decommission|not renewed|lapsed|complete[d]?$",
     ),
     (Status.IN_DISCUSSION, r"in (?:discussion|talks|negotiation)|negotiating|under discussion"),
-    (Status.PREFERRED_BIDDER, r"preferred|provisional|intention to award|intends? to award|intended award|recommended"),
+    (
+        Status.PREFERRED_BIDDER,
+        r"preferred|provisional|inten(?:tion|t) to award|intends? to award|intended award|recommended",
+    ),
     (Status.SHORTLISTED, r"short ?list|reserve(?:d| list)?\b|qualified|invited to (?:tender|bid)|longlist"),
     (
         Status.AWARDED,
@@ -59,7 +62,8 @@ def status_of_context(headers: Sequence[str], around: Sequence[str]) -> Status:
 
 
 _OUT = re.compile(
-    r"\b(?:unsuccessful|withdrawn|terminated|ended|expired|former) (?:bid|contract|provider|supplier|operator|tender)"
+    r"\b(?:unsuccessful|withdrawn|terminated|ended|expired|former) (?:bid|contract|provider|supplier|operator|tender)|"
+    r"\b(?:contracts?|agreements?|providers?|suppliers?|operators?|franchises?) (?:that |which |who )?(?:have |has |had |were |was )?(?:been )?(?:already )?(?:ended|expired|lapsed|terminated|cancelled|withdrawn)"
 )
 
 
@@ -119,7 +123,10 @@ _HEADERS = (
         "ignored",
         r"^contact(?: \w+){0,2}$|^(?:contract|project|commissioning) (?:managers?|officers?)$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$",
     ),
-    ("ignored", r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class)\b"),
+    (
+        "ignored",
+        r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class|status)\b",
+    ),
     # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
     (
         "ignored",
@@ -157,7 +164,7 @@ _HEADERS = (
     (
         "ignored",
         r"\b(?:departments?|directorates?|ministry|buyers?|landlords?|freeholders?|leaseholders?|tenants?|(?:contract|budget|service|business) owners?|owner organisation|owning(?! (?:group|company|parent))|purchas\w+|commissioned by|commissioners?|clients?|customers?|funders?|"
-        r"(?:contracting|awarding|buying|procuring|commissioning|funding|sponsoring) (?:sub )?(?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
+        r"(?:contracting|award(?:ing)?|approv(?:al|ing)|delegated|buying|procuring|commissioning|funding|sponsoring) (?:sub )?(?:authority|authorities|body|bodies|entity|entities|organi[sz]ations?|agency|agencies|office)|agency name)\b",
     ),
     (
         "ignored",
