@@ -15,6 +15,7 @@ from monitor.extract.discourse.relevance import speaks_of_deals
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
+from monitor.extract.structured.eforms import claims_of_eforms
 from monitor.extract.structured.laid_out import is_laid_out
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
@@ -48,9 +49,12 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         # Most entries of feeds: a few sentences that name nobody.
         return prose
     parted, places = claims_of_parted_lists(document, watchlist)
+    sections = claims_of_eforms(document, watchlist)
+    told_of = {claim.organisation_id for claim in sections}
     ruled = [
         *claims_of_tables(document, watchlist),
-        *claims_of_lists(document, watchlist),
+        *sections,
+        *(claim for claim in claims_of_lists(document, watchlist) if claim.organisation_id not in told_of),
         *claims_of_notice_pages(document, watchlist),
         *parted,
     ]
@@ -62,7 +66,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     ruled += located
     if ground:
         ruled = [_as_defined(claim, ground[0]) for claim in ruled]
-    told = _whole(_by_rows(prose.claims, document, watchlist), ruled, [*values_without_names(document), *places])
+    said = [claim for claim in prose.claims if claim.organisation_id not in told_of]
+    told = _whole(_by_rows(said, document, watchlist), ruled, [*values_without_names(document), *places])
     claims = [*ruled, *_unread(listed, told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}

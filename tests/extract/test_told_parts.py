@@ -45,6 +45,22 @@ def test_who_has_others_at_work_or_is_chosen_by_who_buys_leads(claims_in, text: 
     assert "lead" in {claim.role.value for claim in claims if claim.organisation == "Mellor Care Ltd"}
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Part of the contract to be subcontracted: The Ryde hub will be run by Mellor Care Ltd.", "subcontractor"),
+        ("Subcontracting: The night work will be done by Mellor Care Ltd.", "subcontractor"),
+        ("Short description of the part of the contract that is subcontracted: Advice in Ryde is given by Mellor Care Ltd.", "subcontractor"),
+        ("Description: The Ryde hub will be run by Mellor Care Ltd.", "lead"),
+        ("Subcontracting is allowed. The Ryde hub will be run by Mellor Care Ltd.", "lead"),
+    ],
+)  # fmt: skip
+def test_a_label_says_that_a_part_is_subcontracted(claims_in, line: str, role: str) -> None:
+    claims = claims_in(f"<h1>Contract award notice</h1><p>{line}</p>", "html")
+
+    assert {claim.role.value for claim in claims if claim.organisation == "Mellor Care Ltd"} == {role}
+
+
 _PRIME = "The ministry has awarded the contract for Kent to Harbour Homes Ltd. "
 
 

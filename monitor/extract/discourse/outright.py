@@ -30,6 +30,7 @@ _AFTER = (
 _BEFORE = (
     (Role.SUBCONTRACTOR, Behind(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[A-Z][\w&-]+'s) {_SOME}{_SUB}(?: [a-z][^.;:,\n]{{0,40}}?)? (?:is|are|will be|include|includes)(?: the)? (?:[a-z]+ ){{0,3}}$")),
     (Role.SUBCONTRACTOR, Behind(r"\b[Ss]ub-?contract(?:ed|s|ing)? (?:[^.;:\n]{0,50}? )?to (?:the )?(?:[a-z]+ ){0,3}$")),
+    (Role.SUBCONTRACTOR, Behind(r"(?:^|[\n:)] ?)(?:[A-Z][a-z]+ )?(?:[a-z]+ ){0,12}[Ss]ub-?contract(?:ed|ing|ors?)(?: [a-z]+){0,3}: (?!(?:yes|no|none)\b)[^.:;\n]{0,90}\b(?:by|to|with) (?:the )?$", re.IGNORECASE)),
     (Role.OWNER, Behind(r"\b(?:owned|part-owned|controlled) by (?:the )?(?:[a-z]+ ){0,4}$")),
     (Role.OWNER, Behind(r"(?:,|\b(?:it|firm|company|charity|operator|business)),? (?:(?:which|that|who) )?(?:(?:now|mostly|mainly|wholly) )?(?:belongs?|belonging|belonged) (?:(?:mostly|mainly|wholly) )?to (?:the )?(?:[a-z]+ ){0,2}$")),
     (Role.OWNER, Behind(r"(?:^|\n)(?:Owners?|Parent(?: company)?): (?:the )?(?:[A-Za-z]+ ){0,3}$")),

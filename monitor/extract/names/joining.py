@@ -260,6 +260,8 @@ def _joins(word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if word in {"of", "for"} and last in words("legal"):
         return False
+    if word == "for" and right[0] in {"Lot", "Lots", "Package", "Contract", "Tranche"}:
+        return False
     if word == "of" and (left[0] in words("officers") or (left[-1] in words("officers") and "of" not in left)):
         return False
     if word == "of":

@@ -12,6 +12,10 @@ _NUMBER = r"(?:\d{1,2}[a-z]?|[A-Z]|one|two|three|four|five|six)"
 _DEFINED = re.compile(
     rf"\b(?i:{_NOUN}) (?P<number>{_NUMBER})(?: \(|: | - |, | covers | is | for )(?:covering |for |in )?(?:the )?$"
 )
+#: "Lot 2 Aldershaw", and "Lot No: 2" over "Title: Aldershaw": with nothing between.
+_BARE = re.compile(
+    r"\b(?i:(?P<noun>lot|package)) (?:(?i:no|number)\.?:? )?(?P<number>\d{1,2}[a-z]?)(?: |\n+(?:[IVX\d.]+\) )?Title: )(?:the )?$"
+)
 _MENTIONED = re.compile(
     rf"\b(?i:{_NOUN})s? (?P<number>{_NUMBER})(?:(?:,| and| &| or) (?P<other>{_NUMBER}))?(?![\w(]| \(|[:] )"
 )
@@ -21,13 +25,18 @@ _SPELT = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six":
 def lots_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
     """The places of ``text`` that stand as numbers of lots; ``found`` are those that it names."""
     lots: dict[tuple[str, str], str] = {}
-    for start, _, name in found:
-        if defined := _DEFINED.search(text, max(0, start - 30), start):
+    for at, (start, _, name) in enumerate(found):
+        low = max(0, start - 30)
+        defined = _DEFINED.search(text, low, start)
+        if bare := _BARE.search(text, low, start) if defined is None else None:
+            lots.setdefault(_label(bare["noun"], bare["number"]), _whole(text, found[at:]))
+        elif defined:
             lots.setdefault(_label(defined["noun"], defined["number"]), name)
     yield from _numbered_alone(text, found, lots)
     if not lots:
         return
-    taken = [(start, end) for start, end, _ in found]
+    # The number before the place that it is given is no mention of another.
+    taken = [(start - 1, end) for start, end, _ in found]
     for match in _MENTIONED.finditer(text):
         for group in ("number", "other"):
             number = match[group]
@@ -35,6 +44,19 @@ def lots_in(text: str, found: Sequence[Place]) -> Iterator[Place]:
             start = match.start() if group == "number" else match.start(group)
             if place and not any(low < match.end(group) and start < high for low, high in taken):
                 yield start, match.end(group), place
+
+
+def _whole(text: str, places: Sequence[Place]) -> str:
+    """The first of ``places`` with those that are joined to it: a lot is called by all of them."""
+    start, end, name = places[0]
+    for begin, last, _ in places[1:]:
+        if not _JOINED.fullmatch(text, end, begin):
+            break
+        end, name = last, text[start:last]
+    return name
+
+
+_JOINED = re.compile(r",? (?:and|&) (?:the )?|, ")
 
 
 #: "Area 6", "Catchment Areas 1 and 2": areas that have no other name.

@@ -42,7 +42,8 @@ def body_over(record: Sequence[Line], document: Document, watchlist: Watchlist, 
     ):
         return None
     *above, name = first.headings
-    if not carded and not any(header_kind(text) == "lead" for text in (*above, document.title)):
+    awarded = any(cell.header.startswith(LOTS) for _, cell, _ in record)
+    if not (carded or awarded or any(header_kind(text) == "lead" for text in (*above, document.title))):
         return None
     heading = next(
         (b for b in document.blocks if b.kind is BlockKind.HEADING and b.text == name and b.start < first.start), None
@@ -53,6 +54,15 @@ def body_over(record: Sequence[Line], document: Document, watchlist: Watchlist, 
     return "lead", Cell(header="", text=name, start=heading.start), first
 
 
+def tells_lots(label: str, value: str) -> bool:
+    """Whether ``value`` says which lots somebody was awarded ("Awarded: Lot 2 Harbour"), and not to whom one was."""
+    return bool(_WON.fullmatch(fold(label))) and all(map(_NUMBERED.match, re.split(r"\s*[;\n]\s*", value)))
+
+
+#: What the label of such a value becomes, which alone says who was.
+LOTS = "Lots: "
+_WON = re.compile(r"(?:(?:what|lots?) )?(?:awarded|won|winning|successful)(?: in| for)?")
+_NUMBERED = re.compile(r"lots? ?\d", re.IGNORECASE)
 #: What a body serves, not where it sits ("Region").
 SERVED = re.compile(
     r"(?:(?:contract|contract package|delivery|local authority|service|geographical|operating|which|what) )?"

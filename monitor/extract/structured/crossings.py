@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.placelike import is_of_service
+from monitor.extract.structured.sideways import is_of_company, parts_of_address
 from monitor.extract.structured.subjects import buyers_among, is_of_awarding
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
@@ -21,20 +22,26 @@ Record = list[tuple[str, Cell]]
 _NAMING = {"lead", "partner", "subcontractor", "owner", "unsuccessful"}
 
 
-def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], dict[str, Column]]:
+def turned(
+    rows: Sequence[Block], watchlist: Watchlist, *, supplied: bool = False
+) -> tuple[list[Record], dict[str, Column]]:
     """The records of a table that stands on its side, a label in the first cell of each row and a record a column.
 
     Beside them the labels as the columns that they would be. The head of a column is its area where no label gives one.
+    ``supplied`` is that labels elsewhere name who supplies.
     """
     rows = [row for row in rows if len(row.cells) > 1]
     if not rows:
         return [], {}
     labels = {row.cells[0].text: _label_kind(row.cells[0].text, watchlist) for row in rows}
-    labels |= dict.fromkeys(buyers_among([label for label, kind in labels.items() if kind == "lead"]), "ignored")
+    leads = [label for label, kind in labels.items() if kind == "lead"]
+    labels |= dict.fromkeys([*buyers_among(leads, supplied=supplied), *parts_of_address(labels)], "ignored")
     labels |= dict.fromkeys(_managing_only(labels), "ignored")
     kinds = list(labels.values())
     across = [
-        header_kind(h) for cell in rows[0].cells[1:] if not _SAYS_NOTHING.fullmatch(fold(h := cell.header or cell.text))
+        header_kind(h)
+        for cell in rows[0].cells[1:]
+        if not _SAYS_NOTHING.fullmatch(fold(h := cell.header or cell.text)) and not is_of_company(h)
     ]
     typed = sum(bool(kind) for kind in kinds)
     if kinds[0] in _NAMING and set(across) & {"area", "service"}:
@@ -45,7 +52,7 @@ def turned(rows: Sequence[Block], watchlist: Watchlist) -> tuple[list[Record], d
         or typed < 2
         or typed < len(rows) / 2
         or set(across) & {*_NAMING, "status", "ignored"}
-        or "lead" not in kinds
+        or not {"lead", "subcontractor"} & set(kinds)
         or kinds.count("lead") > max(2, len(kinds) - kinds.count("lead"))
     ):
         return [], {}

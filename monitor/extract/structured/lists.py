@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from monitor.extract.structured.cards import SERVED, TYPED, Line, are_cards, body_over, places_before
+from monitor.extract.structured.cards import (
+    LOTS,
+    SERVED,
+    TYPED,
+    Line,
+    are_cards,
+    body_over,
+    places_before,
+    tells_lots,
+)
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.rows import Frame, row_claims
@@ -82,19 +91,26 @@ def values_without_names(document: Document) -> list[tuple[int, int]]:
 
     Only pages on which labels stand in lines of their own have any that might be taken for names.
     """
+    numbers = [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.ITEM and _REGISTERED.fullmatch(b.text)]
     if not any(
         block.kind is BlockKind.DEFINITION
         or (":" in block.text and (block.text.endswith(":") or _SERVED_LINE.match(block.text)))
         for block in document.blocks
     ):
-        return []
-    return [
+        return numbers
+    return numbers + [
         (block.start, block.end)
         for record in _records(paired(document.blocks))
         for kind, cell, block in record
         if (block.text == cell.text and (kind in {"area", "ignored", "status"} or _is_title(cell)))
         or (kind == "area" and _SERVED_LINE.match(block.text))
     ]
+
+
+#: "Companies House: 01234567": where a body is registered, and its number there.
+_REGISTERED = re.compile(
+    r"(?=[^:]*\b(?:House|Register|Registrar|Commission|Commissioner|Regulator|Number)\b)[A-Z][\w ,'&-]{3,60}: ?[A-Z]{0,4}[- ]?\d[\w-]*(?<=[\w-]{5})"
+)
 
 
 def _is_title(cell: Cell) -> bool:
@@ -224,7 +240,8 @@ def _kind(label: str) -> str:
 def _line(block: Block, term: str) -> Line | None:
     """``block`` as a label with its value; ``None`` where it is neither."""
     if block.kind is BlockKind.DEFINITION and term:
-        kind = _kind_under(term, block)
+        lots = tells_lots(term, block.text)
+        kind, term = ("area", f"{LOTS}{term}") if lots else (_kind_under(term, block), term)
         return (kind, Cell(header=term, text=block.text, start=block.start), block) if kind else None
     if ":" not in block.text or block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or len(block.text) > 400:
         return None

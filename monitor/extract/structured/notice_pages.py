@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.titles import place_of_lot
-from monitor.extract.structured.values import place_told
+from monitor.extract.structured.values import is_bodily, place_told
 from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.vocabulary import words_of
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Status
@@ -32,7 +32,15 @@ _SUPPLIER = re.compile(
     r"suppliers?|(?:contract )?awarded(?: to)?(?: the following)? suppliers?|(?:contracts? )?awarded to(?: the following)?",
     re.IGNORECASE,
 )
-_AWARD = re.compile(r"award information|contract summary|about the buyer|awarded contract", re.IGNORECASE)
+_AWARD = re.compile(
+    r"award information|contract summary|about the buyer|awarded contract|contract termination", re.IGNORECASE
+)
+#: What a notice calls itself that ends the contracts in it, and not only a procurement.
+_ENDING = re.compile(r"(?:UK\d+: )?contract (?:termination|cancellation) notice\b.{0,80}", re.IGNORECASE)
+#: "Contract 2. Lot 2 - North": the heading over what is told of one contract.
+_CONTRACT = re.compile(r"contract (?P<lot>\d{1,2})\.\s", re.IGNORECASE)
+#: The last line of what a form tells of one contractor; the name of another may follow.
+_TOLD_OF = re.compile(r"the contractor is an? (?:sme|vcse)[^:]*: ?\w+", re.IGNORECASE)
 _LOCATION = re.compile(r"contract locations?", re.IGNORECASE)
 _PLACE = re.compile(
     rf"(?:^|.*?[.)] ){_NUMBER}(?:main site or |main |actual )?(?:place|location)s? of (?:performance|delivery|the works?|works|(?:the )?contract)\s*(?::\s*(?P<said>[^:]*))?$",
@@ -59,13 +67,14 @@ def claims_of_notice_pages(document: Document, watchlist: Watchlist) -> Iterator
     blocks = [block for block in document.blocks if block.kind in _KINDS]
     heads = [block.text for block in blocks if block.kind is BlockKind.HEADING]
     modern = any(map(_SUPPLIER.fullmatch, heads)) and any(
-        _LOCATION.fullmatch(h) or _LOT.match(h) or _AWARD.fullmatch(h) for h in heads
+        _LOCATION.fullmatch(h) or _LOT.match(h) or _CONTRACT.match(h) or _AWARD.fullmatch(h) for h in heads
     )
     named = not modern and not _NAMES.isdisjoint(words_of(document.text))
     if not modern and not (named and any(_CONTRACTOR.fullmatch(block.text) for block in blocks)):
         return
     lots = _read(blocks, watchlist)
-    frame = Frame(document=document, watchlist=watchlist, default=Status.AWARDED)
+    over = modern and any(_ENDING.fullmatch(block.text) for block in blocks)
+    frame = Frame(document=document, watchlist=watchlist, default=Status.TERMINATED if over else Status.AWARDED)
     whole = lots.get("", _Lot())
     lotted = {value.text for number, lot in lots.items() if number for _, value in lot.contractors}
     whole.contractors = [each for each in whole.contractors if each[1].text not in lotted]
@@ -82,15 +91,19 @@ _KINDS = {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.TERM
 def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
     """The lots by their numbers; what stands before any has the number ""."""
     lots: dict[str, _Lot] = {"": _Lot()}
-    number, asked, level = "", "", 0
+    number, asked, level, before = "", "", 0, ""
     for block in blocks:
         text, heading = block.text, block.kind is BlockKind.HEADING
-        if heading and number and block.level <= level and not _LOT.match(text):
+        opens = _LOT.match(text) or (_CONTRACT.match(text) if heading else None)
+        if heading and number and block.level <= level and not opens:
             number = ""
-        lot = lots[number]
-        if found := _LOT.match(text):
+        lot, before, told = lots[number], text, bool(_TOLD_OF.fullmatch(before))
+        if found := opens:
             number, asked, level = found["lot"], "", block.level if heading else 0
-            lots.setdefault(number, _Lot(title=text[found.end() :].strip(" .:)-\u2013") if heading else ""))
+            title = text[found.end() :].strip(" .:)-\u2013") if heading else ""
+            # What a contract is called says where more narrowly than the region of the notice.
+            place = place_of_lot(title, watchlist) if title and not _LOT.match(text) else ""
+            lots.setdefault(number, _Lot(title=title, place=place))
         elif heading and _SUPPLIER.fullmatch(asked) and parties_in(text, watchlist) and not header_kind(text):
             # The heading under "Suppliers" is who it is, and what follows tells of it.
             lot.contractors.append((asked, block))
@@ -113,4 +126,6 @@ def _read(blocks: list[Block], watchlist: Watchlist) -> dict[str, _Lot]:
             if parties_in(text, watchlist) and not heading and not (_SUPPLIER.fullmatch(asked) and ": " in text):
                 lot.contractors.append((asked, block))
             asked = asked if block.kind is BlockKind.ITEM else ""
+        elif told and lot.contractors and not heading and is_bodily(text, watchlist) and parties_in(text, watchlist):
+            lot.contractors.append((lot.contractors[-1][0], block))
     return lots

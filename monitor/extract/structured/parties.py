@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.structured.pieces import joined_in, pieces_of
 from monitor.extract.words.nobody import says_nobody
@@ -16,6 +16,11 @@ from monitor.text import fold
 _COUNTED = re.compile(
     r"^(?:a |the )?(?:joint venture|consortium|partnership|group|alliance) of (?:[a-z]+|\d+) [^A-Z]*$|^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a number of) [^A-Z]*$"
 )
+#: "Acme Group, through its subsidiary Acme Homes": before the one that does the work.
+_THROUGH = re.compile(
+    r"^(?:(?:acting |bidding |trading )?through|via|by way of) its (?:[a-z-]+ )*(?:subsidiary|company|arm|vehicle)(?: company)?,?(?:\s+|$)",
+    re.IGNORECASE,
+)
 _INTRODUCTIONS = (
     (re.compile(r"^(?:still )?(?:in (?:discussion|discussions|talks|negotiation|negotiations)|negotiating) with\s+", re.IGNORECASE), None, Status.IN_DISCUSSION),
     (re.compile(r"^(?:with (?:a )?)?supply chain (?:to include|including|includes|of|:)\s*:?\s*", re.IGNORECASE), Role.SUBCONTRACTOR, None),
@@ -23,8 +28,9 @@ _INTRODUCTIONS = (
     (re.compile(r"^(?:led by|lead:?|prime:?)\s+", re.IGNORECASE), Role.LEAD, None),
     (re.compile(r"^(?:and )?(?:then|thereafter|afterwards|subsequently)\s+", re.IGNORECASE), None, None),
     (re.compile(r"^(?:interim|temporary|caretaker|acting)(?: providers?| operators?| contractors?| suppliers?)?:\s+", re.IGNORECASE), None, None),
+    (_THROUGH, Role.LEAD, None),
     (re.compile(r"^(?:part|owned|a subsidiary|subsidiary) (?:of|by)\s+", re.IGNORECASE), Role.OWNER, None),
-    (re.compile(r"^(?:in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
+    (re.compile(r"^(?:(?:(?:group|joint|consortium|shared) )?(?:bid|tender|bidding|tendering)(?: (?:jointly|together))? with:?|in partnership with|together with|working with|supported by|with|partners?:|including|and)\s+", re.IGNORECASE), Role.PARTNER, None),
     (re.compile(r"^(?:a |the )?(?:joint venture|consortium|partnership|alliance) (?:of|between|made up of)\s+(?=[A-Z0-9a-z]+ ?[A-Z0-9])(?!(?:[\w-]+ ){0,3}(?:trusts|councils|charities|companies|firms|practices|surgeries|organi[sz]ations|bodies|colleges|universities|schools)\b)", re.IGNORECASE), Role.JOINT_VENTURE_MEMBER, None),
 )  # fmt: skip
 _NOTE_LEAD = re.compile(r"^(?:led by|lead(?: partner| provider| member)?:?|headed by|prime:?)\s+(.+)$", re.IGNORECASE)
@@ -42,6 +48,10 @@ _ADDRESS = re.compile(
     r",\s+(?:(?:unit|units|suite|floor|flat|office|c/o|po box|p\.o\. box|level|building|block)\b|\d{1,5}[A-Za-z]?\b)[^;|\n]*?"
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})\b(?:,? [A-Z][A-Z ]{1,18}(?=\s*(?:[;|\n]|$)))?",
     re.IGNORECASE,
+)
+#: "; Mill Lane, Hythe, CT21 4AA": a line behind a name that ends with a postcode.
+_ADDRESS_LINE = re.compile(
+    r"(?<=[;\n]) ?(?:[^;\n:,]+, ){1,4}(?:[^;\n:,]+ )?[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?:, ?[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)?(?= ?(?:[;\n]|$))"
 )
 #: "Acme, for the counties and Beacon Council": for whom a body acts.
 _FOR_WHOM = re.compile(
@@ -88,6 +98,7 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
         return []
     # An address behind a name gives way to a mark that parts names, and the rest stays where it is.
     text = _ADDRESS.sub(lambda match: ";" + " " * (len(match[0]) - 1), text)
+    text = _ADDRESS_LINE.sub(lambda match: ";" * len(match[0]), text)
     text = _FOR_WHOM.sub(lambda match: ";" * len(match[0]), text)
     found: list[Party] = []
     role: Role | None = None
@@ -100,6 +111,8 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
             (start, None, None) if _opens_known(text[start:end], watchlist) else _introduced(text, start, end)
         )
         role, status = piece_role or role, piece_status or status
+        if found and _THROUGH.match(text[start:end]):
+            found[-1] = replace(found[-1], role=Role.OWNER)
         found.extend(_piece(text, begin, end, watchlist, role, status))
     return found
 
@@ -203,8 +216,17 @@ _STAGE_NOTE = re.compile(
 
 
 def _role_noted(bracket: str) -> Role | None:
-    """The role that brackets behind a name give to it, where they say nothing else: "(subcontractor)"."""
+    """The role that brackets behind a name give to it, where they say nothing else: "(subcontractor)", "(holds all shares in Acme)"."""
+    if _OWNS.match(bracket):
+        return Role.OWNER
     return role_in(bracket) if _ROLE_NOTE.fullmatch(bracket) else None
+
+
+_OWNS = re.compile(
+    r"(?:(?:which|who|that) )?(?:holds|owns|holding|owning) (?:(?:all|most|half|the|a majority|\d[\d.]* ?(?:%|per cent)) )*(?:of )?(?:the )?(?:issued )?(?:shares?|equity|stock|capital)\b|"
+    r"(?:the )?(?:(?:sole|majority|ultimate|only) )*(?:owner|shareholder|parent(?: company)?|holding company) of\b|(?:which|who) owns \w",
+    re.IGNORECASE,
+)
 
 
 _ROLE_NOTE = re.compile(
@@ -241,6 +263,8 @@ _CONTACT = re.compile(
 )
 
 
+#: "Lot 2 Harbour", "V.2.4) Information on value": the number of a lot or of a question on a form.
+_NUMBERED = re.compile(r"lots? ?(?:no\.? ?)?\d|LOT-\d{4}\b|[IVX]{1,4}\.\d+(?:\.\d+)*\)", re.IGNORECASE)
 #: "Contract started: 1 September 2024": a label and what it says.
 _LABELLED = re.compile(r"[A-Z][a-z']+(?: [a-z][a-z']*){1,5}: ")
 _TIME = re.compile(
@@ -257,6 +281,7 @@ def _is_name(text: str, watchlist: Watchlist) -> bool:
         or says_nobody(text)
         or _CONTACT.match(text)
         or _LABELLED.match(text)
+        or _NUMBERED.match(text)
         or len(text) > 120
         or len(text.split()) > 14
     ):

@@ -22,6 +22,24 @@ def is_place(text: str, watchlist: Watchlist) -> bool:
     return watchlist.area(text) is not None or fold(text) in places()
 
 
+def in_one_tongue(title: str, watchlist: Watchlist) -> str:
+    """Of "Sir Fynwy / Monmouthshire", which says the same in Welsh and in English, what is English; else ``title``."""
+    sides = title.split(" / ")
+    english = [side for side in sides if not _WELSH.search(side)]
+    if (
+        len(sides) != len(("Welsh", "English"))
+        or len(english) != 1
+        or not all(is_place(part, watchlist) for part in _APART.split(english[0]))
+    ):
+        return title
+    return english[0]
+
+
+#: What joins and opens the names of counties there.
+_WELSH = re.compile(r"^(?:Sir|Ynys|Bro|Dinas|Gogledd|De|Gorllewin|Dwyrain) (?:y )?[A-Z]| (?:a|ac|y|yr|ar) ")
+_APART = re.compile(r"\s*(?:,|\band\b|&)\s*")
+
+
 def is_placelike(name: str, watchlist: Watchlist) -> bool:
     """Whether ``name`` is a place that is known, or built like one, or has no word of prose in it."""
     return is_known_or_built(name, watchlist) or not may_be_a_trade(name)

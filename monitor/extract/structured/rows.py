@@ -68,7 +68,7 @@ def row_claims(
         for party in parties_in(cell.text, frame.watchlist, frame.vouched)
         if party.part != "commissioner"
     ]
-    first = next((party for kind, _, party in named if kind == "lead"), None)
+    first = next((party for kind, _, party in named if kind == "lead" and party.role is not Role.OWNER), None)
     partnership = (
         first.name if first and (first.vehicle or any(kind in _BESIDE for kind, _, _ in named) or first.led) else None
     )

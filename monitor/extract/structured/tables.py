@@ -10,9 +10,11 @@ from itertools import groupby
 from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
+from monitor.extract.structured.lot_lines import under_lots
 from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.rows import Frame, row_claims
+from monitor.extract.structured.sideways import name_suppliers
 from monitor.extract.structured.subjects import is_of_providers
 from monitor.extract.structured.values import NO_TICK, TICK
 from monitor.extract.structured.whereabouts import (
@@ -42,10 +44,12 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
     above = places_over_tables(document, watchlist) if rows else {}
     captions = places_in_captions(document, watchlist) if rows else {}
+    supplied = name_suppliers(rows)
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
         lines = list(table)
         over = captions.get(lines[0].group) or above.get(lines[0].headings, "")
-        found.extend(with_worth((_within(claim, over) for claim in _table(document, lines, watchlist)), lines))
+        read = _table(document, lines, watchlist, supplied=supplied)
+        found.extend(with_worth((_within(claim, over) for claim in read), lines))
     return found
 
 
@@ -54,13 +58,17 @@ def _within(claim: Claim, place: str) -> Claim:
     return replace(claim, areas=(place,)) if place and not claim.areas else claim
 
 
-def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> Iterator[Claim]:
+def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, supplied: bool) -> Iterator[Claim]:
     around = _around(document, rows[0])
-    records, labels = turned(rows, watchlist)
+    records, labels = turned(rows, watchlist, supplied=supplied)
     if records:
         leads = [label for label, column in labels.items() if column.kind == "lead"]
         frame = _frame(document, rows, watchlist, status_around(leads, around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, labels))
+        return
+    if records := under_lots(rows, around, watchlist):
+        frame = _frame(document, rows, watchlist, status_around([], around))
+        yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
     columns = columns_of(rows, watchlist)
     records = crossed(rows, columns, around, watchlist) if not _names_bodies(columns) else []

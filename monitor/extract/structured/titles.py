@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.extract.structured.placelike import (
+    in_one_tongue,
     is_built,
     is_ground,
     is_known_or_built,
@@ -41,6 +42,7 @@ def place_of_lot(title: str, watchlist: Watchlist) -> str:
     coded = re.fullmatch(r"(?:lot|part|package)?\s*[\w.]{1,4}", title, re.IGNORECASE) and not is_place(title, watchlist)
     if coded and title not in words("compass") and (is_common(title) or not re.fullmatch("[A-Z][a-z]{2,3}", title)):
         return ""
+    title = in_one_tongue(title, watchlist)
     known = None if LETTER.fullmatch(title) else watchlist.area(title)
     if known:
         return known.name

@@ -83,7 +83,7 @@ _OF_CROWN = re.compile(
 )
 #: Where no place is told, or none but the country as a whole.
 _NO_PLACE = re.compile(
-    r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|[-\u2013\u2014?.]*|"
+    r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|(?:see|refer to|as (?:in|per|set out|listed|stated|described|shown|above|below))\b.*|[-\u2013\u2014?.]*|"
     r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
     r"(?:any|all)(?: of)?(?: the)?(?: \d{1,3})?(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties|campuses|sites|schools|hospitals|premises|buildings|depots|lots|offices|establishments|prisons|stations|services)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
     r"(?:across (?:the )?)?(?:borough|force|county|council|trust|district|state|region|area|city)(?:[ -]?wide)|"

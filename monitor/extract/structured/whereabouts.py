@@ -23,7 +23,9 @@ def areas_of(cells: Sequence[Cell], watchlist: Watchlist, about: frozenset[str])
     """The areas that the cells of a row name, each told apart."""
     names: list[str] = []
     for cell in cells:
-        for text in _places_in(cell):
+        both = _BOTH.fullmatch(header_words(cell.header))
+        for part in _places_in(cell):
+            text = (place_of_lot(part, watchlist) if both else "") or part
             whole = watchlist.area(text)
             known = watchlist.find_areas(text)
             apart = whole is None and len(known) > 1 and fold(text) not in places()
@@ -32,6 +34,12 @@ def areas_of(cells: Sequence[Cell], watchlist: Watchlist, about: frozenset[str])
             else:
                 names.append(place_told(text, watchlist))
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+_DONE = r"(?:services?|contracts?|lots?|what|titles?|programmes?|schemes?)"
+_PLACED_AT = r"(?:places?|areas?|locations?|localit(?:y|ies)|districts?|regions?|where|county|counties|boroughs?)"
+#: "Service and place": a column whose cells say what is done and where.
+_BOTH = re.compile(rf"{_DONE} (?:and|with|by) {_PLACED_AT}|{_PLACED_AT} and {_DONE}")
 
 
 def _places_in(cell: Cell) -> list[str]:

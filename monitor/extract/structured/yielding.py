@@ -12,10 +12,11 @@ from monitor.text import fold
 
 
 def giving_way(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What becomes of columns that hold codes of what another names, or where those who bid have their seat."""
+    """What becomes of columns that hold codes of what another names or where those who bid have their seat, and of those that say where in other ways."""
     bid = any(kind == "lead" and _BIDDING.search(header_words(header)) for header, kind in kinds.items())
     seats = [header for header, kind in kinds.items() if bid and kind == "area" and _SEAT.fullmatch(fold(header))]
-    return _without_codes(kinds, values) | dict.fromkeys(seats, "ignored")
+    found = _without_codes(kinds, values) | dict.fromkeys(seats, "ignored")
+    return found | _by_routes_and_lots({**kinds, **found}, values)
 
 
 #: Those who are only bidding stand with their address.
@@ -45,6 +46,33 @@ def _are_short_codes(texts: Sequence[str]) -> bool:
 
 _SHORT = re.compile(r"[A-Z\d]{1,4}")
 _NAMES = {"name", "title", "full name", "official name"}
+
+
+def _by_routes_and_lots(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """A column of links that go each from one place to another ("Oban to Tiree"), or of lots ("Lot 2 Harbour"), says where, beside one of who has them."""
+    run = any(kind in {"lead", "unsuccessful"} for kind in kinds.values())
+    going = [
+        header
+        for header, texts in values.items()
+        if _ROUTES.fullmatch(fold(header)) and texts and all(map(_GOING.fullmatch, texts))
+    ]
+    if not run or "area" in kinds.values():
+        return {}
+    # "Awarded" over "Lot 2 Harbour" beside a column of those who were awarded it.
+    lots = [h for h, kind in kinds.items() if kind == "lead" and values[h] and all(map(_LOTS.match, values[h]))]
+    told = going if len(going) == 1 else lots
+    return {told[0]: "area"} if len(told) == 1 and {"lead"} & {kinds[h] for h in kinds if h != told[0]} else {}
+
+
+_LOTS = re.compile(r"lots? ?\d{1,3}[a-z]?\b", re.IGNORECASE)
+
+
+_MODE = r"(?:air|sea|ferry|bus|rail|coach|train|lifeline|island)"
+_ROUTES = re.compile(
+    rf"(?:{_MODE} )?(?:links?|routes?|crossings?|connections?)(?: names?)?|{_MODE} (?:lines?|services?)"
+)
+_END = r"[A-Z][\w'.-]+(?: (?:(?:and|of|on|upon|the|le) )*[A-Z][\w'.-]+){0,4}"
+_GOING = re.compile(rf"{_END}(?:,? (?:to|via|-|\u2013|\u2014) (?:the )?{_END})+")
 
 
 def by_what_is_run(kinds: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:

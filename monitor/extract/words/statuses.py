@@ -88,6 +88,13 @@ _HEADERS = (
         "status",
         r"^(?:(?:contract|award|bid|tender|current|lot|procurement)\w* )?(?:status|decision|outcome|results?|stage|phase|state|position)(?: (?:of|and|as at|at|on|with) .*| (?:text|name|label|code|descriptions?|details?))?$",
     ),
+    # What is asked of a supplier, with whom somebody buys, and as what a body stands in a notice.
+    (
+        "ignored",
+        r"\b(?:suppliers?|contractors?|providers?|bidders?|tenderers?|winners?) (?:is|are) (?:an? |the )?(?!now\b|today\b)\w+|^(?:is|are) (?:an?|the) |"
+        r"\b(?:procured|bought|purchased|tendered|buying|procuring|commissioning|procurement|(?:jointly|co) (?:commissioned|funded|run)|(?:commissioned|funded) (?:jointly|together)) (?:jointly |together )?with\b|"
+        r"^roles? (?:of|played by) (?:this|the) |^winners? of (?:these|this|the|which) lots?$",
+    ),
     # "Provider to which the relevant authority intends to award": the authority is not meant.
     (
         "lead",
@@ -241,12 +248,14 @@ _kind_of_short = lru_cache(maxsize=1024)(_kind_of)
 
 def header_words(header: str) -> str:
     """The words of ``header``: those of "awardStatus" and of the path "Recipient Org:0:Name" parted, "org" and "(s)" written out."""
-    words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", _PLURAL.sub(r"\1s", header))))
+    words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", _BESIDE.sub("", _PLURAL.sub(r"\1s", header)))))
     words = in_english(words)
     return re.sub(r"\borg\b", "organisation", re.sub(r"(?<=[a-z]) \d{1,2}(?= [a-z])", "", words))
 
 
 _PLURAL = re.compile(r"(\w)\(s\)")
+#: "Names of subcontractors (including company numbers)": what stands beside what a column holds.
+_BESIDE = re.compile(r"\s*\((?:including|incl\.?) [^()]*\)")
 
 
 _ROLE_WORDS = (
