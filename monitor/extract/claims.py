@@ -19,6 +19,7 @@ from monitor.extract.structured.laid_out import is_laid_out
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
 from monitor.extract.structured.parted_lists import claims_of_parted_lists
+from monitor.extract.structured.prizes import tells_of_prizes
 from monitor.extract.structured.records import claims_of_records
 from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
@@ -43,6 +44,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if document.record_kind in _RECORDS:
         recorded = _placed(_joined(claims_of_records(document, watchlist), document), document, watchlist)
         return Reading(claims=recorded, renames=tuple(renames_of_records(document, watchlist)))
+    if tells_of_prizes(document):
+        return Reading(claims=())
     prose, ground = read_prose(document, watchlist)
     if ground is None and not is_laid_out(document):
         # Most entries of feeds: a few sentences that name nobody.
