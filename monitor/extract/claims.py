@@ -15,6 +15,7 @@ from monitor.extract.discourse.relevance import speaks_of_deals
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
+from monitor.extract.structured.beside_tables import beside_tables
 from monitor.extract.structured.laid_out import is_laid_out
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
@@ -65,7 +66,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     ruled += located
     if ground:
         ruled = [_as_defined(claim, ground[0]) for claim in ruled]
-    told = _whole(_by_rows(prose.claims, document, watchlist), ruled, [*values_without_names(document), *places])
+    beside = beside_tables(_by_rows(prose.claims, document, watchlist), document, watchlist)
+    told = _whole(beside, ruled, [*values_without_names(document), *places])
     claims = [*ruled, *_unread(listed, told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.structured.pieces import joined_in, pieces_of
+from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import role_in, sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
@@ -51,7 +52,7 @@ _FOR_WHOM = re.compile(
 _TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing business as) .*", re.IGNORECASE)
 #: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").
 _MARKS = re.compile(
-    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
+    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*#^\u00a7\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
     r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$|"
     r"\s+(?:providing|delivering|covering|running|supplying)\s+(?:the|a|its|services?|support)\b.*$|"
     r"\s+(?:(?:now|currently|still|also|already)\s+)?(?:(?:provides|delivers|runs|operates|manages|supplies|handles|does|drives|cleans|collects)|(?:will|has|have|had)\s+(?:be\s+|been\s+)?[a-z]+|(?:is|are)\s+(?:the|our|its|responsible)\b)\s+(?:the|a|an|all|most|it|its|them|this|these|that|those|our|your|every|services?|support|care|for)\b.*$|"
@@ -125,7 +126,7 @@ def _piece(
     if whole and (whole[0].start, whole[0].end) == (0, len(raw.strip())):
         yield _known_party(text.find(raw.strip(), start), whole[0], role, status)
         return
-    note = re.search(r"\s*\(([^()]*)\)\s*$", raw)
+    note = re.search(r"\s*\(([^()]*)\)[\s*\u2020\u2021\u00b9\u00b2\u00b3]*$", raw)
     bracket = note.group(1).strip() if note else ""
     name = raw[: note.start()] if note else raw
     apposition = re.search(r"\s+[-\u2013\u2014]\s+(.*)$|,\s+((?:an?|the)\s.*)$", name)
@@ -144,6 +145,7 @@ def _piece(
     if now:
         shown, former = now.group(1).strip(), shown
     begin = text.find(shown, start + offset if offset < len(raw) else start)
+    members = _members(name, note, start, watchlist)
     known = watchlist.organisation(shown)
     if known is None and bracket and watchlist.organisation(bracket):
         known = watchlist.organisation(bracket)
@@ -171,9 +173,25 @@ def _piece(
         vehicle=bool(known and known.vehicle),
         part=known.part if known else "provider",
         former=former,
-        led=bool(_NOTE_LEAD.match(bracket)),
+        led=bool(members or _NOTE_LEAD.match(bracket)),
     )
     yield from _noted(text, bracket, start, watchlist, status)
+    yield from (replace(member, status=status) for member in members)
+
+
+def _members(name: str, note: re.Match[str] | None, start: int, watchlist: Watchlist) -> list[Party]:
+    """The members that brackets behind the name of a joint venture list: "Hillfoot JV (Acme Ltd / Beacon Ltd)"."""
+    if note is None or not _VENTURE.search(name) or not _SEVERAL.search(note[1]):
+        return []
+    role = Role.PARTNER if _LOOSE.search(name) else Role.JOINT_VENTURE_MEMBER
+    at = start + note.start(1)
+    named = [replace(p, start=at + p.start, end=at + p.end, role=role) for p in parties_in(note[1], watchlist)]
+    return named if len(named) > 1 and all(is_bodily(p.surface, watchlist) for p in named) else []
+
+
+_VENTURE = re.compile(r"\b(?:JV|Joint Venture|Consortium|Alliance|Partnership|Collaborative)\b")
+_LOOSE = re.compile(r"\b(?:Alliance|Partnership|Collaborative)\b")
+_SEVERAL = re.compile(r"[/,;+&]|\band\b")
 
 
 def _known_party(begin: int, found: Found, role: Role | None, status: Status | None) -> Party:

@@ -10,7 +10,9 @@ from itertools import groupby
 from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
+from monitor.extract.structured.footnotes import notes_below, stages_of_notes
 from monitor.extract.structured.numbered import by_lots
+from monitor.extract.structured.outcomes import fared
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.subjects import is_of_providers
@@ -88,6 +90,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
     places_by_text = places_in_titles(rows, columns, watchlist)
     lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
     over = dict(filter(None, map(_named_over, rows)))
+    stages_told = fared(rows, columns, document)
     for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
             continue
@@ -96,6 +99,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
         cells += [over[section]] if section in over else []
+        cells += [("status", stages_told[row.start])] if row.start in stages_told else []
         for record in by_lots(cells, watchlist):
             yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
 
@@ -176,7 +180,7 @@ def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, defa
     legend = _LEGEND.search(document.text)
     return Frame(
         document=document, watchlist=watchlist, default=default, about=about, confidence=confidence, vouched=alone,
-        mark=legend[1] if legend else "",
+        mark=legend[1] if legend else "", noted=stages_of_notes(notes_below(document, rows[-1])),
     )  # fmt: skip
 
 
