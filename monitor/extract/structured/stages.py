@@ -35,6 +35,11 @@ def outgoing(kinds: Mapping[str, str], values: Mapping[str, list[str]]) -> list[
     ]
 
 
+def was_before(label: str) -> bool:
+    """Whether a label is that of who had something before: "Previous operator"."""
+    return bool(_OUTGOING.fullmatch(header_words(label)))
+
+
 _OUTGOING = re.compile(
     r"(?:previous|outgoing|former|old) (?:[a-z]+ )?(?:providers?|suppliers?|contractors?|operators?|holders?|leads?)"
 )

@@ -14,9 +14,10 @@ from monitor.extract.structured.footnotes import notes_below, stages_of_notes
 from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.outcomes import fared
 from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.structured.placelike import is_placelike
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.subjects import is_of_providers
-from monitor.extract.structured.values import NO_TICK, TICK
+from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.structured.whereabouts import (
     filled_down,
     outcomes_by_place,
@@ -44,10 +45,27 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     above = places_over_tables(document, watchlist) if rows else {}
     captions = places_in_captions(document, watchlist) if rows else {}
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
-        lines = list(table)
+        lines = _with_corner(list(table), watchlist)
         over = captions.get(lines[0].group) or above.get(lines[0].headings, "")
         found.extend(with_worth((_within(claim, over) for claim in _table(document, lines, watchlist)), lines))
     return found
+
+
+def _with_corner(rows: Sequence[Block], watchlist: Watchlist) -> Sequence[Block]:
+    """``rows`` with a header over their first cells where the corner of the table is blank and places stand below it."""
+    body = [
+        row for row in rows if len(row.cells) > 2 and not row.cells[0].header and all(c.header for c in row.cells[1:])
+    ]
+    named = [row.cells[0].text for row in body]
+    if len(set(named)) < max(2, len(named)) or not all(
+        text[:1].isupper() and is_placelike(text, watchlist) and not is_bodily(text, watchlist) for text in named
+    ):
+        return rows
+    starts = {row.start for row in body}
+    return [
+        replace(row, cells=(replace(row.cells[0], header="Area"), *row.cells[1:])) if row.start in starts else row
+        for row in rows
+    ]
 
 
 def _within(claim: Claim, place: str) -> Claim:
