@@ -11,6 +11,7 @@ from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
 from monitor.extract.structured.footnotes import notes_below, stages_of_notes
+from monitor.extract.structured.legends import signed
 from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.outcomes import fared
 from monitor.extract.structured.parties import Party, parties_in
@@ -89,7 +90,8 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> I
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
-    if records := coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
+    records = signed(rows, columns, document, watchlist)
+    if records := records or coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
