@@ -16,6 +16,7 @@ from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.beside_tables import beside_tables
+from monitor.extract.structured.labelled_services import claims_of_labelled_services
 from monitor.extract.structured.laid_out import is_laid_out
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
@@ -56,6 +57,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         *claims_of_tables(document, watchlist),
         *claims_of_lists(document, watchlist),
         *claims_of_notice_pages(document, watchlist),
+        *claims_of_labelled_services(document, watchlist),
         *parted,
     ]
     other = is_of_another_kind(document.text)

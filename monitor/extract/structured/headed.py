@@ -23,13 +23,14 @@ def places_over(records: Sequence[Sequence[Line]], watchlist: Watchlist) -> dict
     paths = {record[0][2].start: record[0][2].headings for record in naming}
     for depth in range(max(map(len, paths.values()), default=0) - 1, -1, -1):
         heads = {start: path[depth] if len(path) > depth else "" for start, path in paths.items()}
-        told = {head: _place(head, watchlist) for head in dict.fromkeys(heads.values())}
+        told = {head: place_told_over(head, watchlist) for head in dict.fromkeys(heads.values())}
         if len(told) > 1 and all(told.values()):
             return {start: told[head] for start, head in heads.items()}
     return {}
 
 
-def _place(heading: str, watchlist: Watchlist) -> str:
+def place_told_over(heading: str, watchlist: Watchlist) -> str:
+    """The place that a heading gives to what stands below it, where it is sure to be one."""
     place = place_of_heading(heading, watchlist) if heading else ""
     return place if place and is_sure(place, watchlist) else ""
 

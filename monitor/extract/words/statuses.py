@@ -106,6 +106,7 @@ _HEADERS = (
         "ignored",
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
+    ("ignored", r"^(?:inspected|regulated|rated|accredited|registered|audited) (?:by|with)\b"),
     # Whose the house, the land or the fleet is says nothing of who owns a provider.
     (
         "ignored",
