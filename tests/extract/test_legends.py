@@ -78,3 +78,16 @@ def test_what_leads_a_list_in_below_one_place_is_over_at_the_next(told) -> None:
         "Inkwell Arts Ltd",
         "Dearne Skills CIC",
     }
+
+
+def test_what_was_put_to_a_board_is_read_where_it_was_carried(told) -> None:
+    page = table(
+        ["Item", "Subject and recommendation", "Action"],
+        ["1", "Approve a contract with Kerr Homes Ltd for roof repairs in Hexham.", "Approved 5-0"],
+        ["2", "Award the contract for school meals in Alnwick to Fresh Plate CIC.", "Deferred to July"],
+        ["3", "Receive a report from the Northern Chamber of Commerce on parking in Amble.", "Accepted"],
+        before="<h1>Minutes of the board</h1>",
+    )
+
+    assert told(page, "html") == {("Kerr Homes Ltd", "lead", "awarded", "Hexham")}
+    assert told(page.replace("Action", "Page"), "html") == set()
