@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.extract.structured.headed import place_told_over
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.typed_lists import Line, claim_of, said_above
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
-from monitor.model import Block, BlockKind, Claim, Document, Role, Status
+from monitor.model import Block, BlockKind, Claim, Document, Layer, Role, Status
 from monitor.programmes.watchlist import Watchlist
 
 #: A service, the place over it, the body behind it, and where the words of its cell begin.
@@ -35,7 +36,9 @@ def claims_of_labelled_services(document: Document, watchlist: Watchlist) -> Ite
     again = [line for line in lines if len(places[line[0]]) >= _FEWEST and _by_bodies(line[0], lines, watchlist)]
     for _, place, party, start in again:
         line = Line(party=party, start=start)
-        yield claim_of(document, line, party.role or Role.LEAD, party.status or Status.AWARDED, place)
+        claim = claim_of(document, line, party.role or Role.LEAD, party.status or Status.AWARDED, place)
+        # Several labelled lines are a record, from which a name can be missed.
+        yield replace(claim, layer=Layer.TABLE, rule="labelled service")
 
 
 def _by_bodies(service: str, lines: Sequence[Told], watchlist: Watchlist) -> bool:
