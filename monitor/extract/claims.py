@@ -15,11 +15,14 @@ from monitor.extract.discourse.relevance import speaks_of_deals
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
+from monitor.extract.structured.beside_tables import beside_tables
 from monitor.extract.structured.eforms import claims_of_eforms
+from monitor.extract.structured.labelled_services import claims_of_labelled_services
 from monitor.extract.structured.laid_out import is_laid_out
 from monitor.extract.structured.lists import claims_of_lists, values_without_names
 from monitor.extract.structured.notice_pages import claims_of_notice_pages
 from monitor.extract.structured.parted_lists import claims_of_parted_lists
+from monitor.extract.structured.prizes import tells_of_prizes
 from monitor.extract.structured.records import claims_of_records
 from monitor.extract.structured.renamed import renames_of_records
 from monitor.extract.structured.tables import claims_of_tables
@@ -44,6 +47,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if document.record_kind in _RECORDS:
         recorded = _placed(_joined(claims_of_records(document, watchlist), document), document, watchlist)
         return Reading(claims=recorded, renames=tuple(renames_of_records(document, watchlist)))
+    if tells_of_prizes(document):
+        return Reading(claims=())
     prose, ground = read_prose(document, watchlist)
     if ground is None and not is_laid_out(document):
         # Most entries of feeds: a few sentences that name nobody.
@@ -56,6 +61,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
         *sections,
         *(claim for claim in claims_of_lists(document, watchlist) if claim.organisation_id not in told_of),
         *claims_of_notice_pages(document, watchlist),
+        *claims_of_labelled_services(document, watchlist),
         *parted,
     ]
     other = is_of_another_kind(document.text)
@@ -67,7 +73,8 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     if ground:
         ruled = [_as_defined(claim, ground[0]) for claim in ruled]
     said = [claim for claim in prose.claims if claim.organisation_id not in told_of]
-    told = _whole(_by_rows(said, document, watchlist), ruled, [*values_without_names(document), *places])
+    beside = beside_tables(_by_rows(said, document, watchlist), document, watchlist)
+    told = _whole(beside, ruled, [*values_without_names(document), *places])
     claims = [*ruled, *_unread(listed, told), *told]
     renames = tuple(dict.fromkeys([*prose.renames, *renames_of_records(document, watchlist)]))
     former = {rename.former_id for rename in renames}

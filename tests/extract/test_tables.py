@@ -538,6 +538,7 @@ def test_direct_payments_before_a_table_of_providers_make_it_none_of_what_was_pa
     "text",
     [
         "Not commissioned", "Not yet let", "To be re-tendered", "Out to tender", "Lot withdrawn", "no bids received", "Delivered in-house",
+        "Council team", "Our own drivers", "Not part of this procurement", "Withdrawn", "Heb ei ddyfarnu / Not awarded",
         "Awaiting award", "see note", "multiple providers", "N/A", "TBC",
     ],
 )  # fmt: skip

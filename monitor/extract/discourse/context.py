@@ -45,6 +45,8 @@ class State:
     speaker: tuple[Member, ...] = ()
     topic: Topic | None = None
     intro_open: bool = False
+    #: The headings over the words that lead a list in.
+    intro_under: tuple[str, ...] = ()
     owner: tuple[Member, ...] = ()
     owner_level: int = -1
     areas: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ def introduce(block: Block, following: Sequence[Block], text: str, scene: Scene,
         topic = told or topic or (parts_before(text) if placed else None)
         if topic or "RESOLVED" in text:
             state.topic = topic
-            state.intro_open = True
+            state.intro_open, state.intro_under = True, block.headings
             names, places = scene.within(block.start + at, block.end)
             state.areas = tuple(dict.fromkeys(place[2] for place in places))
             bodies = [name for name in names if name.kind in BODIES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -104,6 +105,8 @@ def _read_block(
 ) -> None:  # fmt: skip
     text = scene.text[block.start : block.end]
     chrome = block.zone is Zone.CHROME
+    if state.intro_open and _parts_from(block, scene, state):
+        state.topic, state.areas, state.owner, state.intro_open = None, (), (), False
     if block.kind in _OVER and not (state.intro_open and block.kind is BlockKind.HEADING and not topic_of(text)):
         _enter_heading(block, text, scene, state)
     if _says_nothing(block, text, scene):
@@ -128,6 +131,16 @@ def _read_block(
         chrome = chrome or announces_others(text[low:high])
         _read_one(block, start, end, scene, state, renames, listed=listed, chrome=chrome)
     introduce(block, following, text, scene, state, listed=listed)
+
+
+def _parts_from(block: Block, scene: Scene, state: State) -> bool:
+    """Whether ``block`` heads the next of several places, so that what was led in below the last one is over."""
+    return (
+        block.kind is BlockKind.HEADING
+        and bool(state.heading_areas)
+        and block.headings == state.intro_under[:-1]
+        and bool(served(scene, block.start, block.end))
+    )
 
 
 def _says_nothing(block: Block, text: str, scene: Scene) -> bool:
@@ -186,7 +199,8 @@ def _read_one(
         put_speaker(masked, state.speaker)
     renamed = find_renames(masked, scene.text, scene.ids)
     renames += [*renamed, *renames_of_focus(masked, scene.text, state.focus, scene.ids)]
-    sentence = read_sentence(masked, focus=state.focus, year=scene.year)
+    others = not has_body and _OF_OTHERS.match(text)
+    sentence = read_sentence(masked, focus=() if others else state.focus, year=scene.year)
     if renamed and tells_of_a_merger(text):
         sentence = replace(sentence, ties=[])
     else:
@@ -203,6 +217,12 @@ def _read_one(
     if sentence.subject and weighty and not chrome and block.kind is not BlockKind.ITEM:
         state.focus, state.focus_end = sentence.subject, end
     _remember(text, start, status, served(scene, start, end), state, telling=scene.tells(start, end))
+
+
+#: "The other two were told that they had not won": not who was spoken of last.
+_OF_OTHERS = re.compile(
+    r"(?:The|Both|All|Two|Three|Four)(?: of the)? (?:other|others|rest|remaining|remainder|losing|unsuccessful)\b|Others\b"
+)
 
 
 def _remember(text: str, at: int, status: Status | None, areas: Areas, state: State, *, telling: bool) -> None:

@@ -31,13 +31,36 @@ _DECIDING = re.compile(
     r"(?:decisions?|resolutions?|resolved|agreed|minutes?|outcome)(?: (?:made|taken|reached|and reasons?))?",
     re.IGNORECASE,
 )
+#: What was put to those who decide, and what they did with it.
+_RECOMMENDING = re.compile(
+    r"(?:(?:subject|item|matter|title)s? and )?(?:(?:staff|officers?'?) )?(?:recommendations?|recommended action|request)",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    r"(?:(?:board|council|committee|commission) )?(?:action|decision|outcome|result|vote)s?(?: taken)?", re.IGNORECASE
+)
+_CARRIED = re.compile(
+    r"(?:unanimously |motion )?(?:approved|adopted|carried|agreed|passed|accepted|authori[sz]ed|awarded|endorsed|ratified|resolved)\b(?! subject)",
+    re.IGNORECASE,
+)
+#: What happened, beside when it did.
+_HAPPENED = re.compile(
+    r"(?:what|what (?:has )?happened|what (?:we|was|has been) (?:did|done|decided)|events?|milestones?|steps?|progress|updates?|news|developments?|history|action taken)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"(?:when|dates?|month|year|day|time)", re.IGNORECASE)
 _FEWEST_WORDS = 6
 
 
 def decisions_in(row: Block) -> Iterator[Block]:
     """Each cell of ``row`` that tells a decision in a sentence, as a paragraph: "That the contract be awarded to Acme"."""
+    carried = any(_ACTION.fullmatch(cell.header) and _CARRIED.match(cell.text) for cell in row.cells)
+    dated = any(_WHEN.fullmatch(cell.header) for cell in row.cells)
     for cell in row.cells:
-        if cell.text.endswith(".") and len(cell.text.split()) >= _FEWEST_WORDS and _DECIDING.fullmatch(cell.header):
+        if not cell.text.endswith(".") or len(cell.text.split()) < _FEWEST_WORDS:
+            continue
+        told = _DECIDING.fullmatch(cell.header) or (dated and _HAPPENED.fullmatch(cell.header))
+        if told or (carried and _RECOMMENDING.fullmatch(cell.header)):
             yield replace(row, kind=BlockKind.PARAGRAPH, text=cell.text, start=cell.start, cells=())
 
 

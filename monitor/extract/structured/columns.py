@@ -13,10 +13,10 @@ from monitor.extract.structured.stages import (
     PERIOD,
     is_title,
     marked_stage,
-    outgoing,
     stages_of_tenders,
     status_of,
     superseded,
+    taken_over,
 )
 from monitor.extract.structured.subjects import ABOUT_PERSONS, NAMING, WEAK, buyers_among
 from monitor.extract.structured.titles import are_places, places_of_titles
@@ -44,10 +44,11 @@ _COUNTS = re.compile(r"[\d\s,.\u00a3%-]+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds (``kind``, see ``header_kind``) and the status that its header gives to those in it."""
+    """What a column holds (see ``header_kind``), the status of those in it, and whether only others in the row make it so."""
 
     kind: str
     status: Status | None = None
+    yields: bool = False
 
 
 def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]:
@@ -80,7 +81,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
     _by_trade(columns, values, watchlist)
     _by_stages(columns, values, watchlist)
     _keep_best_lead(columns, values, watchlist)
-    columns |= {header: Column("lead", Status.TERMINATED) for header in outgoing(_kinds(columns), values)}
+    columns |= {h: Column("lead", Status.TERMINATED, only) for h, only in taken_over(_kinds(columns), values).items()}
     if all(tells_parts(header) for header, column in columns.items() if column.kind == "area"):
         _guess_area(columns, values, watchlist)
     if not any(column.kind == "area" for column in columns.values()):

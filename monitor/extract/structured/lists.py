@@ -16,8 +16,10 @@ from monitor.extract.structured.cards import (
     tells_lots,
 )
 from monitor.extract.structured.columns import Column
+from monitor.extract.structured.headed import places_over, under_place
 from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.rows import Frame, row_claims
+from monitor.extract.structured.stages import was_before
 from monitor.extract.structured.subjects import buyers_among, names_suppliers
 from monitor.extract.structured.titles import (
     place_behind_comma,
@@ -29,7 +31,7 @@ from monitor.extract.structured.values import is_told
 from monitor.extract.words.lexicon import places
 from monitor.extract.words.statuses import header_kind, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
-from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Zone
+from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
@@ -57,6 +59,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     titled = places_of_titles([cell.text for record in records for cell in _titles(record)], watchlist)
     cards = are_cards(records)
     before = places_before(records, document, watchlist)
+    over = places_over(records, watchlist)
     for record in records:
         buyers = buyers_among([cell.header for kind, cell, _ in record if kind == "lead"], supplied=supplied)
         record[:] = [line for line in record if line[1].header not in buyers]
@@ -82,7 +85,13 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
             place = _place_above((*first.headings[::-1], document.title), watchlist)
         if "area" not in kinds and place:
             cells.append(("area", Cell(header="", text=place)))
+        elif first.start in over:
+            cells = under_place(cells, over[first.start])
         columns = {cell.header: Column(kind, status_in(cell.header)) for kind, cell, _ in record}
+        if "lead" in kinds and len(records) > 1:
+            # In a single record who had it before is no news of its own.
+            columns |= {cell.header: Column("lead", Status.TERMINATED) for _, cell in cells if was_before(cell.header)}
+            cells = [("lead" if was_before(cell.header) else kind, cell) for kind, cell in cells]
         yield from row_claims(frame, cells, columns, section=section)
 
 

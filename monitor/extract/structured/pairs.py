@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from monitor.extract.words.statuses import ROLES, header_kind
+from monitor.extract.words.statuses import ROLES, header_kind, role_in
 from monitor.model import Block, BlockKind
 
 #: So many labels with their values make a record; one or two may lead in a list or a quotation.
@@ -42,18 +42,30 @@ def _under_labels(blocks: Sequence[Block]) -> Sequence[Block]:
     labels = {text for text, times in short.items() if times > 1 and text[-1:] not in ":.?!" and header_kind(text)}
     if not any(header_kind(text) in ROLES for text in labels):
         return blocks
+    # Beside labels that come again, one that names a part may stand only once: "Subcontractor".
+    labels |= {text for text in short if len(text.split()) <= _MOST_ONCE and _is_part(text)}
     told: list[Block] = []
     before: Block | None = None
+    listed = False
     for block in blocks:
         below = before is not None and before.text in labels and block.headings == before.headings
+        listed = block.kind is BlockKind.ITEM and (below or listed)
         kind = block.kind
         if kind is BlockKind.PARAGRAPH and block.text in labels:
             kind = BlockKind.TERM
-        elif kind is BlockKind.PARAGRAPH and below and len(block.text) < _LONGEST_VALUE:
+        elif listed or (kind is BlockKind.PARAGRAPH and below and len(block.text) < _LONGEST_VALUE):
             kind = BlockKind.DEFINITION
         told.append(replace(block, kind=kind))
         before = block
     return told
+
+
+_MOST_ONCE = 2
+
+
+def _is_part(text: str) -> bool:
+    """Whether ``text`` is a label of a part and nothing else: "Subcontractors", "Lead provider"."""
+    return text[-1:] not in ":.?!" and header_kind(text) in ROLES and role_in(text.rstrip("s")) is not None
 
 
 _LONGEST_REPEATED = 30

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from monitor.extract.structured.no_names import is_name
 from monitor.extract.structured.pieces import joined_in, pieces_of
+from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import role_in, sector_in, status_in
 from monitor.model import Role, Sector, Status, organisation_id_of
@@ -61,7 +63,7 @@ _FOR_WHOM = re.compile(
 _TRADING = re.compile(r",? (?:t/?a|trading as|o/a|operating as|d/?b/?a|doing business as) .*", re.IGNORECASE)
 #: What belongs to no name: an article, marks, days from and until, and others who are not named ("and many subcontractors from eight countries").
 _MARKS = re.compile(
-    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
+    r"^(?:the\s+(?=[A-Z]))|^[\s*\u2022\u2020\u2021\-\u2013]+|[\s*#^\u00a7\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079;,.]+$|\s*[*\u2020\u2021]*(?:\[\w{1,2}\]|\(\d\))$|"
     r",?\s+(?:and|with|plus|&)\s+(?:many|several|various|numerous|others?|some|further|more|a (?:number|range|group|network) of|up to|\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^A-Z]*$|"
     r"\s+(?:providing|delivering|covering|running|supplying)\s+(?:the|a|its|services?|support)\b.*$|"
     r"\s+(?:(?:now|currently|still|also|already)\s+)?(?:(?:provides|delivers|runs|operates|manages|supplies|handles|does|drives|cleans|collects)|(?:will|has|have|had)\s+(?:be\s+|been\s+)?[a-z]+|(?:is|are)\s+(?:the|our|its|responsible)\b)\s+(?:the|a|an|all|most|it|its|them|this|these|that|those|our|your|every|services?|support|care|for)\b.*$|"
@@ -138,7 +140,7 @@ def _piece(
     if whole and (whole[0].start, whole[0].end) == (0, len(raw.strip())):
         yield _known_party(text.find(raw.strip(), start), whole[0], role, status)
         return
-    note = re.search(r"\s*\(([^()]*)\)\s*$", raw)
+    note = re.search(r"\s*\(([^()]*)\)[\s*\u2020\u2021\u00b9\u00b2\u00b3]*$", raw)
     bracket = note.group(1).strip() if note else ""
     name = raw[: note.start()] if note else raw
     apposition = re.search(r"\s+[-\u2013\u2014]\s+(.*)$|,\s+((?:an?|the)\s.*)$", name)
@@ -151,12 +153,13 @@ def _piece(
     lead_mark = re.search(r"\s*[(\[]lead(?: partner| provider| member| body)?[)\]]", raw, re.IGNORECASE)
     offset = len(name) - len(name.lstrip())
     shown = _MARKS.sub("", name.strip())
-    if not _is_name(shown, watchlist):
+    if not is_name(shown, watchlist):
         return
     former, now = _former(bracket), _NOTE_NOW.match(bracket)
     if now:
         shown, former = now.group(1).strip(), shown
     begin = text.find(shown, start + offset if offset < len(raw) else start)
+    members = _members(name, note, start, watchlist)
     known = watchlist.organisation(shown)
     if known is None and bracket and watchlist.organisation(bracket):
         known = watchlist.organisation(bracket)
@@ -184,9 +187,25 @@ def _piece(
         vehicle=bool(known and known.vehicle),
         part=known.part if known else "provider",
         former=former,
-        led=bool(_NOTE_LEAD.match(bracket)),
+        led=bool(members or _NOTE_LEAD.match(bracket)),
     )
     yield from _noted(text, bracket, start, watchlist, status)
+    yield from (replace(member, status=status) for member in members)
+
+
+def _members(name: str, note: re.Match[str] | None, start: int, watchlist: Watchlist) -> list[Party]:
+    """The members that brackets behind the name of a joint venture list: "Hillfoot JV (Acme Ltd / Beacon Ltd)"."""
+    if note is None or not _VENTURE.search(name) or not _SEVERAL.search(note[1]):
+        return []
+    role = Role.PARTNER if _LOOSE.search(name) else Role.JOINT_VENTURE_MEMBER
+    at = start + note.start(1)
+    named = [replace(p, start=at + p.start, end=at + p.end, role=role) for p in parties_in(note[1], watchlist)]
+    return named if len(named) > 1 and all(is_bodily(p.surface, watchlist) for p in named) else []
+
+
+_VENTURE = re.compile(r"\b(?:JV|Joint Venture|Consortium|Alliance|Partnership|Collaborative)\b")
+_LOOSE = re.compile(r"\b(?:Alliance|Partnership|Collaborative)\b")
+_SEVERAL = re.compile(r"[/,;+&]|\band\b")
 
 
 def _known_party(begin: int, found: Found, role: Role | None, status: Status | None) -> Party:
@@ -253,42 +272,3 @@ def _noted(text: str, bracket: str, start: int, watchlist: Watchlist, status: St
                 role=role, status=status, sector=party.sector, part=party.part, vehicle=party.vehicle,
             )  # fmt: skip
         return
-
-
-#: "Phone: 0800 ...", "help@acme.example": how to reach somebody.
-_CONTACT = re.compile(
-    r"(?:(?:tele)?phone|tel|e-?mail|fax|web(?:site)?|address|contact|mobile|freephone|helpline|url|call|text|post|twitter|opening (?:hours|times)|referrals?)\b[^:]{0,20}:|"
-    r"(?:(?:tele)?phone|tel|call|text|freephone|helpline)\.? \d|\S+@\S+|https?://|www\.",
-    re.IGNORECASE,
-)
-
-
-#: "Lot 2 Harbour", "V.2.4) Information on value": the number of a lot or of a question on a form.
-_NUMBERED = re.compile(r"lots? ?(?:no\.? ?)?\d|LOT-\d{4}\b|[IVX]{1,4}\.\d+(?:\.\d+)*\)", re.IGNORECASE)
-#: "Contract started: 1 September 2024": a label and what it says.
-_LABELLED = re.compile(r"[A-Z][a-z']+(?: [a-z][a-z']*){1,5}: ")
-_TIME = re.compile(
-    r"(?:(?:contract|service|award|term|extended|appointed|awarded|in post|in place|running|ends?|ended|ending|expir\w+|start\w*|beg[aiu]n\w*|effective|initially|currently|now|again|only) )*"
-    r"(?:until|till|up to|from|since|as of|as at|with effect from|w\.?e\.?f\.?|to|on|in|by|between|for|before|after|during)\b (?:the )?(?:(?:early|mid|late|end of|start of|beginning of|middle of)[ -])?"
-    r"(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|spring|summer|autumn|winter|(?:two|three|four|five|six|seven) (?:years?|months?)|(?:next|last|this) (?:year|month))",
-    re.IGNORECASE,
-)
-
-
-def _is_name(text: str, watchlist: Watchlist) -> bool:
-    if (
-        not text
-        or says_nobody(text)
-        or _CONTACT.match(text)
-        or _LABELLED.match(text)
-        or _NUMBERED.match(text)
-        or len(text) > 120
-        or len(text.split()) > 14
-    ):
-        return False
-    if watchlist.organisation(text):
-        return True
-    if re.match(r"(?:an?|one|some) [a-z]|(?:We|It|They|This|There|Details|Awaiting) [a-z]", text) or _TIME.match(text):
-        # "a limited liability partnership of three GP federations" is what a body is, "since March 2021" for how long.
-        return False
-    return any(map(str.isupper, text)) and not re.fullmatch(r"[\W\d]+", text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from monitor.extract.structured.columns import Column
+from monitor.extract.structured.footnotes import mark_behind
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.stages import unmarked_stage
 from monitor.extract.structured.titles import place_of_heading
@@ -31,6 +32,8 @@ class Frame:
     vouched: frozenset[str] = frozenset()
     #: The mark behind a name that a legend of the document gives to leads.
     mark: str = ""
+    #: The stages that notes below give to those behind whose names a mark stands.
+    noted: Mapping[str, Status] = field(default_factory=dict)
 
 
 def row_claims(
@@ -73,6 +76,7 @@ def row_claims(
         first.name if first and (first.vehicle or any(kind in _BESIDE for kind, _, _ in named) or first.led) else None
     )
     stays = {p.id for _, cell, p in named if (c := columns.get(cell.header)) and c.status is not Status.TERMINATED}
+    succeeded = any(p.status is not Status.PREFERRED_BIDDER for p in _others(named, columns))
     stages = [cell.text.strip() for cell in cells.get("status", ())]
     over = said is Status.TERMINATED and bool(stages) and all(map(_COMPLETE.fullmatch, stages))
     for kind, cell, party in named:
@@ -81,11 +85,23 @@ def row_claims(
             continue
         # Where a column says to whom it was awarded, it is the tender that is complete.
         stated = None if over and column and column.status is Status.AWARDED else said
-        status = party.status or stated or parted or (column.status if column else None) or frame.default
+        behind = cell.text[party.start + len(party.surface) :]
+        noted = frame.noted.get(mark_behind(behind))
+        said_of_all = stated or parted or (column.status if column else None) or frame.default
+        if column and column.yields and not succeeded:
+            said_of_all = Status.AWARDED
+        status = party.status or noted or said_of_all
         own = role if role and kind in {"lead", "partner"} else None
-        if frame.mark and cell.text[party.start + len(party.surface) :].lstrip().startswith(frame.mark):
+        if frame.mark and behind.lstrip().startswith(frame.mark):
             own = Role.LEAD
         yield _claim(frame, kind, cell, replace(party, role=own or party.role), areas, status, partnership, services)
+
+
+def _others(named: Sequence[tuple[str, Cell, Party]], columns: Mapping[str, Column]) -> Iterator[Party]:
+    """Of the leads of a row those that are not in a column of who has it only until others do."""
+    for kind, cell, party in named:
+        if kind == "lead" and not ((column := columns.get(cell.header)) and column.yields):
+            yield party
 
 
 _COMPLETE = re.compile(r"completed?", re.IGNORECASE)

@@ -35,9 +35,31 @@ def outgoing(kinds: Mapping[str, str], values: Mapping[str, list[str]]) -> list[
     ]
 
 
+def was_before(label: str) -> bool:
+    """Whether a label is that of who had something before: "Previous operator"."""
+    return bool(_OUTGOING.fullmatch(header_words(label)))
+
+
 _OUTGOING = re.compile(
     r"(?:previous|outgoing|former|old) (?:[a-z]+ )?(?:providers?|suppliers?|contractors?|operators?|holders?|leads?)"
 )
+
+
+def taken_over(kinds: Mapping[str, str], values: Mapping[str, list[str]]) -> dict[str, bool]:
+    """The headers of those who had it before others, and of those who have it until others do; true for the latter."""
+    return dict.fromkeys(outgoing(kinds, values), False) | dict.fromkeys(_followed(kinds), True)
+
+
+def _followed(kinds: Mapping[str, str]) -> list[str]:
+    """The headers of those who have it now, beside a column of those who will have it next: "Current operator", "New operator"."""
+    leads = [header for header, kind in kinds.items() if kind == "lead"]
+    now = {_NOW.sub("", header_words(header)): header for header in leads if _NOW.match(header_words(header))}
+    then = {_NEXT.sub("", header_words(header)) for header in leads if _NEXT.match(header_words(header))}
+    return [header for rest, header in now.items() if rest in then]
+
+
+_NOW = re.compile(r"(?:current|present|existing|now|today|at present)\b ?")
+_NEXT = re.compile(r"(?:next|new|future|incoming)\b ?")
 
 
 def is_title(header: str) -> bool:

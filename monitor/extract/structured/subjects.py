@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from monitor.extract.structured.prizes import is_of_prizes
 from monitor.extract.words.statuses import header_kind, header_words
 from monitor.text import fold
 
@@ -15,7 +16,7 @@ WEAK = re.compile(
 #: "Agency under contract", "Commissioned organisation".
 _ENGAGED = re.compile(r"\b(?:under contract|contracted|commissioned|appointed|awarded)\b")
 ABOUT_PERSONS = re.compile(
-    r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee)\b"
+    r"(?<!contract )(?<!project )(?<!tender )(?<!award )(?<!notice )(?<!scheme )(?<!agreement )\b(?:job|title|post|role|person|contact|surname|first name|staff|director|chair|author|speaker|trustee|representatives?|delegates?|nominees?)\b"
 )
 _OF_PROVIDERS = re.compile(
     r"\b(?:bidders?|bids?|providers?|contract\w*|award\w*|suppliers?|deliver\w*|run by|runs|operators?|consorti\w*|partnerships?|"
@@ -33,6 +34,8 @@ def is_of_providers(kinds_of: Mapping[str, str], around: Sequence[str]) -> bool:
     """
     kinds = set(kinds_of.values())
     near = _near(around)
+    if is_of_prizes(kinds_of, near):
+        return False
     if not kinds & {"lead", "partner", "subcontractor", "unsuccessful"}:
         # "Owner" over those who own whoever has the contracts of which the words before the table speak.
         return {"owner", "area"} <= kinds and bool(_OF_OWNED.search(near))

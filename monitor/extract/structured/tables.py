@@ -10,13 +10,17 @@ from itertools import groupby
 from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
+from monitor.extract.structured.footnotes import notes_below, stages_of_notes
+from monitor.extract.structured.legends import signed
 from monitor.extract.structured.lot_lines import under_lots
 from monitor.extract.structured.numbered import by_lots
+from monitor.extract.structured.outcomes import fared
 from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.structured.placelike import is_placelike
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.sideways import name_suppliers
 from monitor.extract.structured.subjects import is_of_providers
-from monitor.extract.structured.values import NO_TICK, TICK
+from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.structured.whereabouts import (
     filled_down,
     outcomes_by_place,
@@ -46,11 +50,28 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     captions = places_in_captions(document, watchlist) if rows else {}
     supplied = name_suppliers(rows)
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
-        lines = list(table)
+        lines = _with_corner(list(table), watchlist)
         over = captions.get(lines[0].group) or above.get(lines[0].headings, "")
         read = _table(document, lines, watchlist, supplied=supplied)
         found.extend(with_worth((_within(claim, over) for claim in read), lines))
     return found
+
+
+def _with_corner(rows: Sequence[Block], watchlist: Watchlist) -> Sequence[Block]:
+    """``rows`` with a header over their first cells where the corner of the table is blank and places stand below it."""
+    body = [
+        row for row in rows if len(row.cells) > 2 and not row.cells[0].header and all(c.header for c in row.cells[1:])
+    ]
+    named = [row.cells[0].text for row in body]
+    if len(set(named)) < max(2, len(named)) or not all(
+        text[:1].isupper() and is_placelike(text, watchlist) and not is_bodily(text, watchlist) for text in named
+    ):
+        return rows
+    starts = {row.start for row in body}
+    return [
+        replace(row, cells=(replace(row.cells[0], header="Area"), *row.cells[1:])) if row.start in starts else row
+        for row in rows
+    ]
 
 
 def _within(claim: Claim, place: str) -> Claim:
@@ -78,7 +99,8 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
-    if records := coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
+    records = signed(rows, columns, document, watchlist)
+    if records := records or coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
@@ -97,6 +119,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
     places_by_text = places_in_titles(rows, columns, watchlist)
     lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
     over = dict(filter(None, map(_named_over, rows)))
+    stages_told = fared(rows, columns, document)
     for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
             continue
@@ -105,6 +128,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
         cells = [told for cell in row.cells for told in with_places(kinds.get(cell.header, ""), cell, lots)]
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
         cells += [over[section]] if section in over else []
+        cells += [("status", stages_told[row.start])] if row.start in stages_told else []
         for record in by_lots(cells, watchlist):
             yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
 
@@ -190,7 +214,7 @@ def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, defa
     legend = _LEGEND.search(document.text)
     return Frame(
         document=document, watchlist=watchlist, default=default, about=about, confidence=confidence, vouched=alone,
-        mark=legend[1] if legend else "",
+        mark=legend[1] if legend else "", noted=stages_of_notes(notes_below(document, rows[-1])),
     )  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
     above: Block | None = None
     run: list[Block] = []
     for block in blocks:
-        if block.kind is BlockKind.TERM and header_kind(block.text) not in ROLES:
+        if block.kind is BlockKind.TERM and header_kind(block.text) not in {*ROLES, "ignored"}:
             # What is done, over who does it.
             continue
         listed = block.kind in {BlockKind.ITEM, BlockKind.DEFINITION} or (

@@ -117,6 +117,12 @@ _HEADERS = (
         "ignored",
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
+    ("ignored", r"^(?:inspected|regulated|rated|accredited|registered|audited) (?:by|with)\b"),
+    # Whose the house, the land or the fleet is says nothing of who owns a provider.
+    (
+        "ignored",
+        r"\b(?:buildings?|premises|propert(?:y|ies)|land|sites?|houses?|homes?|halls?|centres?|fleet|vehicles?|buses|trains?|vessels?|ships?|depots?|equipment) (?:is |are )?(?:owners?|owned by|leased (?:from|by)|rented from)\b",
+    ),
     ("ignored", r"^spv (?!name)|\bequity (?:share|stake|percentage)"),
     # Whom to write to, and how far the choice of one has come.
     (

@@ -1,0 +1,69 @@
+"""Notes below a table and the marks in its cells that point to them: "*" behind a name, and "* Subject to contract" below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.extract.words.statuses import status_in
+from monitor.model import Block, BlockKind, Document, Status
+
+#: Marks that point to a note. A plain number could be part of a name.
+MARKS = "*\u2020\u2021\u00a7#^\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
+_NOTE = re.compile(rf"(?P<mark>[{MARKS}]+|\[\w\]|\(\w\)|\d{{1,2}}(?=[ .)]))[ .)]*(?P<said>[A-Z].+)")
+_RAISED = str.maketrans("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", "1230456789")
+#: So far below a table its notes may stand.
+_MOST = 8
+
+
+def notes_below(document: Document, last: Block) -> list[tuple[str, Block, str]]:
+    """The notes below the table that ends with ``last``: the mark of each, its block and what it says."""
+    below = [block for block in document.blocks if block.start > last.start][:_MOST]
+    found: list[tuple[str, Block, str]] = []
+    for block in below:
+        match = _NOTE.match(block.text) if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} else None
+        if match is None and (found or block.kind is not BlockKind.PARAGRAPH):
+            break
+        if match:
+            found.append((match["mark"].translate(_RAISED).strip("[]()"), block, match["said"]))
+    return found
+
+
+def stages_of_notes(notes: Sequence[tuple[str, Block, str]]) -> dict[str, Status]:
+    """The stage that each mark gives to those behind whose names it stands, for the notes that say one."""
+    stages = ((mark, _stage(said)) for mark, _, said in notes)
+    return {mark: stage for mark, stage in stages if stage}
+
+
+def _stage(said: str) -> Status | None:
+    if _HELD_UP.match(said):
+        return Status.PREFERRED_BIDDER
+    first = re.split(r"[.;]", said)[0]
+    return status_in(first) if len(first.split()) <= _LONGEST and not _TIMED.search(first) else None
+
+
+_HELD_UP = re.compile(
+    r"(?:award |contract |appointment |offer )?(?:is )?(?:(?:made )?subject to|conditional (?:on|upon)|pending|awaiting|provisional|dependent (?:on|upon))\b",
+    re.IGNORECASE,
+)
+_LONGEST = 5
+#: What is to come by a day has not come yet, and what is of another sort says nothing of the stage.
+_TIMED = re.compile(r"\b(?:will|until|from|not|only|may|might)\b", re.IGNORECASE)
+
+
+def mark_behind(text: str) -> str:
+    """The mark at the beginning of ``text``, which is what a cell has behind a name; past brackets with a remark."""
+    match = _BEHIND.match(text)
+    return match["mark"].translate(_RAISED).strip("[]") if match else ""
+
+
+_BEHIND = re.compile(rf"\s*(?:\([^()]*\))?\s*(?P<mark>[{MARKS}]+|\[\w\])")
+
+
+def mark_at_end(text: str) -> str:
+    """The mark with which a cell ends."""
+    match = _AT_END.search(text)
+    return match["mark"].translate(_RAISED).strip("[]") if match else ""
+
+
+_AT_END = re.compile(rf"(?<=\S) ?(?P<mark>[{MARKS}]+|\[\w\])$")
