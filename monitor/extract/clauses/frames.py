@@ -263,7 +263,9 @@ def _of_objects(masked: Masked, subject: Subject, verb: Verb, high: int, *, pass
         if slot == "on behalf of":
             slot, before = "", at + 1
         yields = slots.get(slot, "") if slot else ""
-        if stands_aside(name, slot, between, text[at + 1 :]):
+        has = slot == "by" and text[verb.start : verb.end].casefold() in {"has", "have", "had"}
+        if has or stands_aside(name, slot, between, text[at + 1 :]):
+            # "They had training by A": nothing is had by A.
             yields = ""
         other = subject.group
         group = masked.members(at)

@@ -37,11 +37,14 @@ WHOLE_LIST = re.compile(rf"{ORG}(?:, (?:the )?{ORG})*,? and (?:the )?{ORG}$")
 MEMBERED = re.compile(
     r"\b(?:which|that) (?:is |are |was |were )?(?:involves?|includes?|included|comprises?|unites|features?|(?:brings|draws) together|consists of|made up of|composed of|led by|part of|owned by|backed by|run by)(?: (?!(?:and|which|who|that|is|are)\b)[a-z-]+){0,4} ?$"
 )
-#: "Acorn, formerly Brill, is to run it": an older name beside the newer tells nothing.
+_TILL = rf"(?:until|till|before|up to) [^,.;(){ORG}]{{2,40}}"
+#: "Acorn, formerly Brill, is to run it", "Acorn, known until May as Brill, runs it": an older name beside the newer tells nothing.
 FORMER = re.compile(
-    rf"(?<={ORG})(,? \(?(?:(?:which was )?(?:formerly|previously|once|until recently)(?: known as| called| trading as| named)?|(?:(?:the|a|an) (?:[a-z-]+ ){{1,4}})?(?:which|that) used to be(?: called| known as)?) (?:the )?(?:[a-z-]+ ){{0,5}}{ORG}\)?,?)(?= )"
+    rf"(?<={ORG})(,? \(?(?:(?:which was )?(?:formerly|previously|once|until recently)(?: known as| called| trading as| named)?|(?:(?:the|a|an) (?:[a-z-]+ ){{1,4}})?(?:which|that) used to be(?: called| known as)?) (?:the )?(?:[a-z-]+ ){{0,5}}{ORG}\)?,?"
+    rf"|, (?:(?:which|that) )?(?:was |were |had been )?(?:(?:known|called) {_TILL} (?:as )?|{_TILL} (?:was |were |had been )?(?:known as|called|named|trading as) )(?:the )?{ORG},"
+    rf"|, as (?:the )?{ORG} (?:is|are) (?:now )?(?:called|known)(?: now| today)?,)(?= )"
 )
-FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently", "used"})
+FORMER_WORDS = frozenset({"formerly", "previously", "once", "recently", "used", "known", "called", "named"})
 #: "the Acorn Group company Brill": it is Brill that is spoken of.
 OFFSHOOT = rf"(?:'?s? (?:company|subsidiary|division|arm|offshoot|unit|affiliate|brand)(?: called)?,?)? {ORG}"
 #: "is proud to announce that it": no relative clause.

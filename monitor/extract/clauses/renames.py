@@ -71,6 +71,18 @@ _ITS_NEW_NAME = re.compile(rf"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Tt]he) new name is (?
 _IT_IS_NEW = re.compile(
     rf"\b(?:[Ii]t|[Tt]hat|[Tt]his) (?:is|will be) (?:(?:the|a) (?:new|present|current|latest) name (?:of|for)|(?:what|how)(?= (?:the )?{ORG} (?:is|will be) (?:now )?(?:called|known))) (?:the )?(?P<former>{ORG})"
 )
+#: "Harbour Trust, which has changed its name, is now listed as Mill Homes".
+_LISTED_AS = re.compile(
+    rf"(?P<former>{ORG}),? (?:(?:which|that) )?(?:has|have|had) (?:since |now |recently )?changed (?:its|their) name,? (?:and )?(?:is|are|will be) (?:now )?(?:listed|shown|known|given|called|entered|found) (?:here |in the list )?(?:as|under) (?:the )?(?P<present>{ORG})"
+)
+_KNOW_IT_AS = r"\bknow (?:it|us|them) (?:better |best |still )?as (?:the )?"
+#: "You will know it as Harbour Trust: it and Tarn have become one, and Mill Homes is what it is called".
+_KNOWN_TO_YOU = re.compile(
+    rf"{_KNOW_IT_AS}(?P<former>{ORG})[^.]*?(?P<present>{ORG}) is (?:what|how) (?:it|they|we|the [a-z]+) (?:is|are|has been|have been) (?:now )?(?:called|known)"
+)
+_YOU_KNOW_IT = re.compile(
+    rf"\b(?:[Yy]ou|[Mm]any|[Mm]ost|[Ss]ome|[Pp]eople|[Pp]atients|[Rr]esidents|[Cc]ustomers|[Pp]assengers|[Tt]enants)(?: of you)?(?: will| may| might| still| probably| all)* {_KNOW_IT_AS}(?P<former>{ORG})"
+)
 _NAME_CHANGE = re.compile(rf"name (?:change )?from (?P<former>{ORG}) to (?P<present>{ORG})")
 _TOLD = (
     _FORMER_AFTER,
@@ -84,10 +96,12 @@ _TOLD = (
     _AS_CALLED,
     _WAS_CALLED,
     _UNDER_ITS_NAME,
+    _LISTED_AS,
+    _KNOWN_TO_YOU,
 )
-_TOLD_OF_FOCUS = (_THEY_WERE, _OLD_NAME, _BETTER_KNOWN, _IT_IS_NEW, _THEY_ARE, _ITS_NEW_NAME)
+_TOLD_OF_FOCUS = (_YOU_KNOW_IT, _THEY_WERE, _OLD_NAME, _BETTER_KNOWN, _IT_IS_NEW, _THEY_ARE, _ITS_NEW_NAME)
 #: One of these stands in each of the last.
-_NAMING = (" name", " called", " known as", " renamed", " rebranded")
+_NAMING = (" name", " called", " known as", " renamed", " rebranded", " know it as", " know us as", " know them as")
 #: A rename names two.
 _FEWEST_NAMES = 2
 _OLD = re.compile(r"\b(?:19\d\d|in 20[01]\d\b.*\bin (?:19|20))")

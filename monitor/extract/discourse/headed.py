@@ -18,6 +18,7 @@ from monitor.text import plain
 
 LISTY = frozenset({BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.TERM})
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
+_IN_LISTS = frozenset({BlockKind.ITEM, BlockKind.DEFINITION})
 
 
 def titles_as_places(document: Document, names: list[Name]) -> list[Name]:
@@ -54,7 +55,7 @@ def headings_as_places(document: Document, names: list[Name], text: str) -> list
     starts = [name.start for name in names]
     over: set[str] = set()
     for block, following in itertools.pairwise(blocks):
-        over_a_list = block.kind is not BlockKind.ITEM and (
+        over_a_list = block.kind not in _IN_LISTS and (
             following.kind in LISTY or (": " in following.text and ":" not in block.text and is_line(following))
         )
         if not over_a_list and block.kind is not BlockKind.TERM:

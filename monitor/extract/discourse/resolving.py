@@ -139,6 +139,12 @@ _HAD = re.compile(
 )
 
 
+#: "known until last December as Brill": it is the name that is over.
+_CALLED_THEN = re.compile(
+    r", (?:(?:which|that) )?(?:was |were |had been )?(?:(?:known|called) (?:until|till|before|up to) [^,;]{2,80}|(?:until|till|before|up to) [^,;]{2,40} (?:was |were |had been )?(?:known as|called|named|trading as) [^,;]{2,60}),"
+)
+
+
 #: Who does it still, and since when.
 _STILL = re.compile(
     r"\b(?:has|have) (?:[a-z]+ )?(?:been )?(?:run|held|had|done|provided|delivered|operated|managed|staffed|running|holding|doing|providing|delivering|operating|managing)\b.*\bsince\b",
@@ -172,7 +178,7 @@ def _of_incumbent(fact: Fact, found: Sequence[Fact], text: str) -> list[Fact]:
         winner.confidence >= _LEAST and not winner.rule.startswith("link") for winner in _winners(fact, found)
     ) and not _came_after(fact, found, text):
         return [replace(fact, status=Status.TERMINATED)]
-    if not _HAD.search(text, fact.start, fact.end):
+    if not _HAD.search(_CALLED_THEN.sub("", text[fact.start : fact.end])):
         return [fact]
     return [replace(fact, status=Status.TERMINATED)] if _was_followed(fact, found, text) else []
 

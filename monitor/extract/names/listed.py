@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
@@ -14,6 +15,7 @@ from monitor.model import Block, BlockKind, Zone
 from monitor.text import fold, plain
 
 _LINES = frozenset({BlockKind.ITEM, BlockKind.PARAGRAPH})
+_OF_TERMS = frozenset({BlockKind.TERM, BlockKind.DEFINITION})
 #: One or two words with capitals and nothing else.
 _BARE = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?")
 _LONGEST_LINE = 60
@@ -78,7 +80,11 @@ def with_councils(names: list[Name], text: str) -> list[Name]:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """The stretches of short lines of ``blocks``, apart from menus."""
+    """The stretches of short lines of ``blocks``, and what the terms of lists say, apart from menus."""
+    for told, stretch in groupby(blocks, key=lambda block: block.kind in _OF_TERMS):
+        said = [block for block in stretch if block.kind is BlockKind.DEFINITION] if told else []
+        if len(said) >= _FEWEST and all(len(block.text) < _LONGEST_LINE for block in said):
+            yield said
     first = 0
     for index in range(len(blocks) + 1):
         block = blocks[index] if index < len(blocks) else None

@@ -223,7 +223,14 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
             or is_built(tail)
         ):
             found[title] = tail
+    parted = [title for title, match in split.items() if match["by"] == ", "]
+    if len(parted) >= _FEWEST_PARTED and 2 * sum(title in found for title in parted) >= len(parted):
+        # "Lift maintenance, Sutherland": what stands so in most titles stands so in all.
+        found.update((title, split[title]["tail"]) for title in parted if title not in found)
     return found
+
+
+_FEWEST_PARTED = 4
 
 
 _TAIL = re.compile(
