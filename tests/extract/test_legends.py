@@ -91,3 +91,43 @@ def test_what_was_put_to_a_board_is_read_where_it_was_carried(told) -> None:
 
     assert told(page, "html") == {("Kerr Homes Ltd", "lead", "awarded", "Hexham")}
     assert told(page.replace("Action", "Page"), "html") == set()
+
+
+_RANKS = "Supplier\tSmall firm\tLot 1 Saltwick\tLot 2 Harle Valley\tLot 3 Keldale\nDunmore Roads Ltd\tYes\t1\t2\tR\nKerr Civils Ltd\tNo\t2\t\t1\nTay Surfacing plc\tNo\tU\t1\tU\n\n{}"
+
+
+def test_ranks_and_letters_under_lots_tell_how_each_fared_in_them(told) -> None:
+    note = "Numbers give the rank of those appointed. R = reserve. U = tender not successful. Blank = no tender."
+
+    assert told(_RANKS.format(note), "tsv") == {
+        ("Dunmore Roads Ltd", "lead", "awarded", "Saltwick"),
+        ("Dunmore Roads Ltd", "lead", "awarded", "Harle Valley"),
+        ("Dunmore Roads Ltd", "lead", "shortlisted", "Keldale"),
+        ("Kerr Civils Ltd", "lead", "awarded", "Saltwick"),
+        ("Kerr Civils Ltd", "lead", "awarded", "Keldale"),
+        ("Tay Surfacing plc", "bidder_unsuccessful", "unsuccessful", "Saltwick"),
+        ("Tay Surfacing plc", "lead", "awarded", "Harle Valley"),
+        ("Tay Surfacing plc", "bidder_unsuccessful", "unsuccessful", "Keldale"),
+    }
+
+
+def test_letters_alone_may_tell_it_too(told) -> None:
+    page = table(
+        ["Bidder", "Lot 1 Saltwick", "Lot 2 Harle Valley"],
+        ["Dunmore Roads Ltd", "A", "N"],
+        ["Kerr Civils Ltd", "X", "A"],
+        before="<h1>Results of the tender</h1><p>A: awarded; N: not awarded; X: did not bid</p>",
+    )
+
+    assert told(page, "html") == {
+        ("Dunmore Roads Ltd", "lead", "awarded", "Saltwick"),
+        ("Dunmore Roads Ltd", "bidder_unsuccessful", "unsuccessful", "Harle Valley"),
+        ("Kerr Civils Ltd", "lead", "awarded", "Harle Valley"),
+    }
+
+
+def test_ranks_that_nothing_explains_or_that_rate_work_done_give_no_places(told) -> None:
+    notes = ("Ranking of the tenders received", "Ranks by a survey of tenants. R = reserve. U = tender not successful.")
+
+    for note in notes:
+        assert {place for *_, place in told(_RANKS.format(note), "tsv")} <= {""}

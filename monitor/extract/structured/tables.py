@@ -17,6 +17,7 @@ from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.outcomes import fared
 from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.placelike import is_placelike
+from monitor.extract.structured.rankings import ranked
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.sideways import name_suppliers
 from monitor.extract.structured.subjects import is_of_providers
@@ -99,7 +100,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
-    records = signed(rows, columns, document, watchlist)
+    records = signed(rows, columns, document, watchlist) or ranked(rows, columns, document, around, watchlist)
     if records := records or coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
         frame = _frame(document, rows, watchlist, status_around([], around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
