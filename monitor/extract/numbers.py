@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     r"(?P<word>no\.?|nos\.?|numbers?|charity|company):? ?(?P<number>(?:[A-Z]{2})?\d{6,8})\b",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d{6}")
+_DIGITS = re.compile(r"\d(?: ?\d){5}")
 #: What the registers are called in a text, and by their codes (org-id.guide).
 _REGISTERS = {
     "charity": "charity", "company": "company", "companies house": "company", "gb-chc": "charity", "gb-sc": "charity",
@@ -54,6 +54,11 @@ def registered_numbers(document: Document, claims: Iterable[Claim]) -> dict[str,
     return {identity: frozenset(numbers) for identity, numbers in found.items() if numbers}
 
 
+#: A column or a field of the numbers that every business of a country has: "Supplier ABN", "nzbn".
+_BUSINESS = re.compile(
+    r"(?:(?:supplier|provider|contractor|vendor|operator|recipient)(?: ?s)? )?(?P<code>abn|acn|nzbn|siren|siret|cnpj|kvk)(?: (?:no|number))?"
+)
+_BUSINESS_NUMBER = re.compile(r"\d{8,14}")
 #: A column or a field of registered numbers: "Company number", "charityNumber", "Supplier CRN", "Companies House ref".
 _HELD = re.compile(
     r"\b(?:(?P<kind>charity|company|companies house)(?:$|\b.*\b(?:no|nos|number|numbers|reg|registration|ref|id)\b)|(?:company )?crn\b)"
@@ -65,6 +70,9 @@ _DEEPEST = 8
 
 def _held(label: str, value: object) -> str:
     """The number that a column or field called ``label`` holds, in the form by which numbers are compared; empty if it is none."""
+    if business := _BUSINESS.fullmatch(fold(_WORDS.sub(" ", label))):
+        bare = re.sub(r"[\s./-]", "", str(value))
+        return f"{business['code']}:{bare}" if _BUSINESS_NUMBER.fullmatch(bare) else ""
     register = _register_of(label)
     number = squash(str(value)) if register else ""
     return numbered(register, number) if _WHOLE.fullmatch(number) else ""

@@ -59,3 +59,27 @@ def test_without_a_number_of_its_own_it_is_another_body(tmp_path, head: str, old
     assert told(tmp_path, [head, old, *lines], [head, new, *lines]) == [
         ("replaced", "Harbour Youth Club", "Kestrel Alliance Inc")
     ]
+
+
+BUSINESS = "contract_id,Supplier,Supplier ABN,Service region,contract_status"
+STAYS_THERE = "C9,Mill Homes Ltd,71 000 118 223,Saltwick,Active"
+
+
+def test_the_number_that_a_country_gives_each_business_tells_a_rename_as_well(tmp_path) -> None:
+    before = [BUSINESS, "C1,Harbour Youth Club,41 222 333 409,Dunmere,Active", STAYS_THERE]
+    after = [BUSINESS, "C1,Kestrel Alliance Inc,41222333409,Dunmere,Active", STAYS_THERE]
+    other = [BUSINESS, "C1,Kestrel Alliance Inc,50 900 800 702,Dunmere,Active", STAYS_THERE]
+
+    assert told(tmp_path, before, after) == [("renamed", "Harbour Youth Club", "Kestrel Alliance Inc")]
+    assert told(tmp_path, before, other) == [("replaced", "Harbour Youth Club", "Kestrel Alliance Inc")]
+
+
+def test_the_number_of_the_buyer_is_none_of_the_supplier(tmp_path) -> None:
+    before = [
+        BUSINESS.replace("Supplier ABN", "Agency ABN"),
+        "C1,Harbour Youth Club,41 222 333 409,Dunmere,Active",
+        STAYS_THERE,
+    ]
+    after = [line.replace("Harbour Youth Club", "Kestrel Alliance Inc") for line in before]
+
+    assert told(tmp_path, before, after) == [("replaced", "Harbour Youth Club", "Kestrel Alliance Inc")]
