@@ -255,6 +255,24 @@ def test_those_in_a_cell_that_are_one_venture_are_its_members(claims_in, cell: s
 
 
 @pytest.mark.parametrize(
+    ("cell", "partners"),
+    [
+        ("Pellworth Trust (lead); Sunder CIC; Orchard Homes", {"Sunder CIC", "Orchard Homes"}),
+        ("Sunder CIC / Pellworth Trust (lead provider)", {"Sunder CIC"}),
+        ("Pellworth Trust (lead)", set()),
+    ],
+)
+def test_those_beside_one_that_is_marked_as_the_lead_are_its_partners(told, cell: str, partners: set[str]) -> None:
+    found = told(table(["Area", "Supplier"], ["Quay", cell], ["Aldermoor", "Harle Ltd; Mill Ltd"]), "html")
+
+    assert {claim[:2] for claim in found if claim[3] == "Quay"} == {
+        ("Pellworth Trust", "lead"),
+        *((name, "partner") for name in partners),
+    }
+    assert {claim[:2] for claim in found if claim[3] == "Aldermoor"} == {("Harle Ltd", "lead"), ("Mill Ltd", "lead")}
+
+
+@pytest.mark.parametrize(
     "name", ["Kent and Medway Joint Venture", "Pellworth Sunder JV", "Vale and Fen Consortium Ltd"]
 )
 def test_a_venture_that_is_called_so_is_one_body(claims_in, name: str) -> None:
@@ -457,6 +475,9 @@ def test_a_table_whose_headers_are_all_empty_names_nobody(told, cells: tuple[str
         ("UK - United Kingdom", ""),
         ("England and Wales", ""),
         ("UK-wide", ""),
+        ("New Zealand", ""),
+        ("Australia-wide", ""),
+        ("Los 2 - Landkreis Altmoor", "Landkreis Altmoor"),
         ("All regions", ""),
         ("n/a", ""),
         ("Elsewhere", ""),
@@ -539,7 +560,7 @@ def test_direct_payments_before_a_table_of_providers_make_it_none_of_what_was_pa
     [
         "Not commissioned", "Not yet let", "To be re-tendered", "Out to tender", "Lot withdrawn", "no bids received", "Delivered in-house",
         "Council team", "Our own drivers", "Not part of this procurement", "Withdrawn", "Heb ei ddyfarnu / Not awarded",
-        "Awaiting award", "see note", "multiple providers", "N/A", "TBC",
+        "Awaiting award", "Mewnol / In-house", "En r\u00e9gie", "see note", "multiple providers", "N/A", "TBC",
     ],
 )  # fmt: skip
 def test_a_cell_that_says_there_is_nobody_names_nobody(told, text: str) -> None:

@@ -116,7 +116,15 @@ def parties_in(text: str, watchlist: Watchlist, vouched: frozenset[str] = frozen
         if found and _THROUGH.match(text[start:end]):
             found[-1] = replace(found[-1], role=Role.OWNER)
         found.extend(_piece(text, begin, end, watchlist, role, status))
-    return found
+    return _beside_a_lead(found, text)
+
+
+def _beside_a_lead(found: list[Party], text: str) -> list[Party]:
+    """``found`` with those as partners of whom a mark says nothing, where one of several is marked as the lead: "Acme (lead); Beacon"."""
+    marked = [party.role is Role.LEAD and _LED_BY.match(text, party.end) is not None for party in found]
+    if sum(marked) != 1 or any(party.led or party.vehicle for party in found):
+        return found
+    return [party if party.role else replace(party, role=Role.PARTNER) for party in found]
 
 
 def _opens_known(piece: str, watchlist: Watchlist) -> bool:
@@ -150,7 +158,7 @@ def _piece(
         name = name[: apposition.start()]
     if note and bracket.casefold() in {"uk", "gb", "wales", "england", "scotland", "north", "south"} and not apposition:
         name, described = raw, ""
-    lead_mark = re.search(r"\s*[(\[]lead(?: partner| provider| member| body)?[)\]]", raw, re.IGNORECASE)
+    lead_mark = _LED_BY.search(raw)
     offset = len(name) - len(name.lstrip())
     shown = _MARKS.sub("", name.strip())
     if not is_name(shown, watchlist):
@@ -187,10 +195,16 @@ def _piece(
         vehicle=bool(known and known.vehicle),
         part=known.part if known else "provider",
         former=former,
-        led=bool(members or _NOTE_LEAD.match(bracket)),
+        led=bool(members or (_NOTE_LEAD.match(bracket) and not lead_mark)),
     )
     yield from _noted(text, bracket, start, watchlist, status)
     yield from (replace(member, status=status) for member in members)
+
+
+#: "Acme (lead)", "Acme [lead partner]".
+_LED_BY = re.compile(
+    r"\s*[(\[]lead(?: partner| provider| member| body| bidder| contractor| organi[sz]ation)?[)\]]", re.IGNORECASE
+)
 
 
 def _members(name: str, note: re.Match[str] | None, start: int, watchlist: Watchlist) -> list[Party]:

@@ -70,7 +70,8 @@ def is_built(name: str) -> bool:
 
 
 _OF_PLACES = re.compile(
-    r"(?:Vale|Isles?|Forest|Mull|Firth|Bay|Glen|Hundred|City|Borough|County|Lakes|Dale|Kyles?) of [A-Z]"
+    r"(?:Vale|Isles?|Forest|Mull|Firth|Bay|Glen|Hundred|City|Borough|County|Lakes|Dale|Kyles?) of [A-Z]|"
+    r"(?:(?:Land)?[Kk]reis|Bezirk|Gemeinde|D\u00e9partement|Comt\u00e9|Provinc?[ei]a?|Provinz|Comarca|Municipio) (?:d(?:e|i|u|ella?)s? |d[\u2019'])?[A-Z]"
 )
 #: "Rural east", "Coastal North": the side of a country that is known.
 _SIDED = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.extract.structured.grounds import ground_in_title
 from monitor.extract.structured.placelike import (
     in_one_tongue,
     is_built,
@@ -29,7 +30,7 @@ from monitor.text import fold
 _POSTCODES = re.compile(r" ?\((?:postcodes? )?[A-Z]{1,2}\d[^()]*\)$", re.IGNORECASE)
 _COUNTED = r"(?:[\w.]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _LOT = re.compile(
-    rf"^\s*(?:lot|package|contract|cpa|area|region|zone)\s*{_COUNTED}\s*[-:\u2013)]\s*|"
+    rf"^\s*(?:lot|los|lote|lotto|perceel|package|contract|cpa|area|region|zone)\s*{_COUNTED}\s*[-:\u2013)]\s*|"
     r"^\s*[\w.]{1,4}(?:\s*[:\u2013)]|-\s|\s+-|(?<=\d)-|(?<=\d[a-z])-)\s*|"
     r"^\s*(?:lot|package|cpa)\s+\d{1,3}(?:\.\d{1,3})?[a-z]?\.?\s+|^\s*\d{1,3}\.\d{1,3}[a-z]?\s+(?=[A-Z])|^\s*(?:lot|zone|area)\s+\d{1,3}[a-z]?,\s+",
     re.IGNORECASE,
@@ -207,6 +208,7 @@ def places_of_titles(titles: Sequence[str], watchlist: Watchlist) -> dict[str, s
     found = {
         title: match["place"] for title in titles if (match := _REGION_TOLD.search(title) or _ROUTE_TOLD.search(title))
     }
+    found |= {title: place for title in titles if title not in found and (place := ground_in_title(title, watchlist))}
     for title, match in split.items():
         tail = match["tail"]
         known = watchlist.area(tail)

@@ -34,7 +34,7 @@ def are_names(texts: Sequence[str]) -> bool:
     return bool(texts) and len(named) >= 0.7 * len(texts) and any(len(text) > 3 for text in named)
 
 
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}|^\d{1,2}-[A-Za-z]{3}-\d\d$")
 
 
 def are_days(texts: Sequence[str]) -> bool:
@@ -85,13 +85,14 @@ _OF_CROWN = re.compile(
 _NO_PLACE = re.compile(
     r"n ?/? ?a|none|nil|various|unknown|others?|elsewhere|(?:the )?(?:rest|remainder)|multiple|tb[acd]|to be (?:confirmed|announced|decided|agreed)|not (?:applicable|specified|stated|known|given|yet known|disclosed|available)|(?:see|refer to|as (?:in|per|set out|listed|stated|described|shown|above|below))\b.*|[-\u2013\u2014?.]*|"
     r"(?:the )?(?:whole|all) (?:of )?(?:the )?(?:uk|united kingdom|country|england|great britain)|(?:(?:across|throughout) )?(?:the )?(?:uk|gb|united kingdom|great britain|england|england (?:and|&) wales|england, scotland and wales)(?:[ -]?wide)?|"
+    r"(?:(?:all|whole) of )?(?:aotearoa )?new zealand(?:[ -]?wide)?|(?:all|whole) of (?:australia|canada|ireland)|(?:australia|canada|ireland)[ -]?wide|"
     r"(?:any|all)(?: of)?(?: the)?(?: \d{1,3})?(?: uk| english)? (?:areas?|regions?|locations?|wards|districts|boroughs|localities|parishes|neighbourhoods|zones|towns|councils|counties|campuses|sites|schools|hospitals|premises|buildings|depots|lots|offices|establishments|prisons|stations|services)|national(?:ly)?|national (?:coverage|service|contract)|nation-?wide|country-?wide|"
     r"(?:across (?:the )?)?(?:borough|force|county|council|trust|district|state|region|area|city)(?:[ -]?wide)|"
     # How large it is.
     r"(?:about |some |over |nearly |approx\.? )?\d[\d,.]* ?(?:acres?|hectares?|ha|km2|km\u00b2|m2|m\u00b2|sq\.? ?(?:km|m|mi|ft|miles?|met(?:re|er)s?|feet)|square (?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|yards?)|miles?|kilomet(?:re|er)s?)",
     re.IGNORECASE,
 )
-_LOT = r"(?:lot|package|contract(?: area| package)?|cpa|area|region|zone|bundle|tranche|cluster|group|number|no\.?)"
+_LOT = r"(?:lot|los|lote|lotto|perceel|package|contract(?: area| package)?|cpa|area|region|zone|bundle|tranche|cluster|group|number|no\.?)"
 _NUMBER = r"(?:\d{1,3}[a-z]?|[A-Z])"
 _DASH = r"[-\u2013\u2014:.)]"
 #: "1 - Glasgow", "CPA 4: Forth Valley", "UKI33 - Kensington": a number or a code before the name of a place.

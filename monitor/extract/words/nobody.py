@@ -30,8 +30,10 @@ _UNDER_WAY = (
 )
 #: That there is nobody, in Welsh: "no tender", "not awarded", "withdrawn", "to be confirmed".
 _WELSH = r"(?:dim|heb (?:ei|eu)|tynnwyd|i'?w)(?: (?-i:[a-z\u00e0-\u0177]+))+"
+#: "In house" in Welsh, French and German.
+_ABROAD = r"(?:yn )?[mf]ewnol|(?:en |in )?r[\u00e9e]gie(?: directe)?|(?:\u00e0 )?l[\u2019']interne|interne?|(?:in )?eigen(?:regie|leistung)"
 _WHOLE = re.compile(
-    rf"(?:\W*|{_OURSELVES}|(?:none|nil|vacant|{_NOT}|{_TO_BE}|{_IN_HOUSE}|{_NO})\b.*|{_UNDER_WAY}\b.*|no(?: (?-i:[a-z]+))+|dim(?: un)?|{_WELSH}|withdrawn|cancelled|abandoned|discontinued|n\W{{0,2}}/?\W{{0,2}}a\.?|tb[acd]|unknown|pending|yes|no|"
+    rf"(?:\W*|{_OURSELVES}|(?:none|nil|vacant|{_NOT}|{_TO_BE}|{_IN_HOUSE}|{_NO})\b.*|{_UNDER_WAY}\b.*|no(?: (?-i:[a-z]+))+|dim(?: un)?|{_WELSH}|{_ABROAD}|withdrawn|cancelled|abandoned|discontinued|n\W{{0,2}}/?\W{{0,2}}a\.?|tb[acd]|unknown|pending|yes|no|"
     r"(?:various|several)\b.*|(?:grand |sub-? ?|overall )?totals?\b.*|(?:all|other|any) (?:the )?(?:other )?(?-i:[a-z]+ )?(?:operators|providers|suppliers|contractors|companies|organi[sz]ations|bidders|agencies|areas|regions)(?: combined| together)?|(?:multiple|many)\b(?-i:[^A-Z]*)|unallocated|unassigned|(?:spot|direct) (?:purchas\w+|provision|delivery)|to follow|(?:bidder|tenderer|supplier|applicant|organisation|company|provider) (?:(?-i:[A-Z])|\d{1,2})(?: \(.*\))?|names? (?:withheld|redacted|removed)|redacted|withheld|confidential|(?:as|same as|see) (?:above|below|notes?|left)|"
     r"\d[\d,. ]*)",
     re.IGNORECASE,

@@ -131,7 +131,8 @@ _HEADERS = (
     ),
     (
         "ignored",
-        r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class|status)\b",
+        r"\b(?:location|site|area|premises|building|property) (?:types?|kinds?|categor(?:y|ies)|class|status)\b|"
+        r"^(?:shape|st|land|floor|surface|gross|net) area\b|\barea (?:in )?(?:ha|hectares?|acres?|k?m2|sq ?(?:km|m|mi|ft)|square \w+)$",
     ),
     # Who was kept out of a contest, as other lists tell; codes of places say what kind of place it is, or repeat it.
     (
@@ -145,7 +146,7 @@ _HEADERS = (
     ("lead", r"^(?:reserves?|standby|back ?up)(?: (?:bidders?|tenderers?|suppliers?|providers?|contractors?))?$"),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
-    ("ignored", r"^cae\b|^win (?!name)"),
+    ("ignored", r"^cae\b|^win (?!name)|^dt |^info(?:rmation)? (?:on|about) "),
     # A name with its address behind it is still a name.
     (
         "lead",
@@ -155,7 +156,7 @@ _HEADERS = (
     (
         "ignored",
         r"\b(?:sub)?(?:suppliers?|providers?|contractors?|bidders?|vendors?|recipients?|awardees?|operators?|tenderers?|winners?) (?:\w+ ){0,2}"
-        r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier|nuts(?: ?\d)?|nationality|scale|phone|telephone|tel|email|website)\b|"
+        r"(?:regions?|address|location|town|city|country|county|state|zip|post ?code|postal code|code|uei|duns|abn|acn|nzbn|ein|vat|id|identifier|nuts(?: ?\d)?|nationality|scale|sme|phone|telephone|tel|email|website)\b|"
         r"\b(?:appointed|awarded|chosen|nominated|approved|elected) by\b",
     ),
     (
@@ -208,7 +209,7 @@ _HEADERS = (
     (
         "area",
         r"\b(?:areas?|regions?|geograph\w+|^coverage(?: area)?$|^(?:covers|serves|covering|serving)$|^where\b|catchments?|footprint|count(?:y|ies)|localit(?:y|ies)|districts?|boroughs?|locations?|places?|depots?|cpa|packages?|sites?|"
-        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbou?rhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|^(?:valleys?|glens?|harbours?|stations?|campus(?:es)?|buildings?|hospitals?)$|community safety partnerships?|csps?|policing areas?)\b",
+        r"prisons?|territor(?:y|ies)|zones?|clusters?|cit(?:y|ies)|towns?|boards?|icbs?|icss?|stps?|ccgs?|integrated care systems?|(?:police )?force areas?|constituenc(?:y|ies)|wards?|authorit(?:y|ies)|establishments?|patch|hub|estates?|neighbou?rhoods?|parish(?:es)?|villages?|municipalit(?:y|ies)|provinces?|communes?|suburbs?|islands?|schools?|libraries|library|hostels?|^(?:valleys?|glens?|harbours?|stations?|campus(?:es)?|buildings?|hospitals?|car parks?)$|community safety partnerships?|csps?|policing areas?)\b",
     ),
     ("service", r"\b(?:lots?|services?|contracts?|programmes?|specialism|scheme)\b"),
 )
@@ -225,9 +226,7 @@ _AREAS = re.compile(r"(?:contract package )?areas?(?: and .*)?")
 
 
 def header_kind(header: str) -> str:
-    """What a column holds by its header: ``area``, ``lead``, ``partner``, ``subcontractor``, ``owner``, ``unsuccessful``,
-    ``status``, ``service``, ``ignored`` or empty.
-    """
+    """What a column holds: ``area``, ``lead`` or another of ``ROLES``, ``status``, ``service``, ``ignored`` or empty."""
     return _kind_of_short(header) if len(header) <= _SHORT else _kind_of(header)
 
 
@@ -255,10 +254,12 @@ _kind_of_short = lru_cache(maxsize=1024)(_kind_of)
 def header_words(header: str) -> str:
     """The words of ``header``: those of "awardStatus" and of the path "Recipient Org:0:Name" parted, "org" and "(s)" written out."""
     words = fold(_RUN_TOGETHER.sub(" ", _FIELDS.sub("", _BESIDE.sub("", _PLURAL.sub(r"\1s", header)))))
-    words = in_english(words)
+    words = _TWICE.sub(r"\1", in_english(words))
     return re.sub(r"\borg\b", "organisation", re.sub(r"(?<=[a-z]) \d{1,2}(?= [a-z])", "", words))
 
 
+#: "Statut / Status": the same in two languages.
+_TWICE = re.compile(r"^([a-z]+(?: [a-z]+)*) \1$")
 _PLURAL = re.compile(r"(\w)\(s\)")
 #: "Names of subcontractors (including company numbers)": what stands beside what a column holds.
 _BESIDE = re.compile(r"\s*\((?:including|incl\.?) [^()]*\)")
