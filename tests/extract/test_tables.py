@@ -259,6 +259,8 @@ def test_those_in_a_cell_that_are_one_venture_are_its_members(claims_in, cell: s
     [
         ("Pellworth Trust (lead); Sunder CIC; Orchard Homes", {"Sunder CIC", "Orchard Homes"}),
         ("Sunder CIC / Pellworth Trust (lead provider)", {"Sunder CIC"}),
+        ("Pellworth Trust (lead) with Sunder CIC", {"Sunder CIC"}),
+        ("Pellworth Trust [lead partner], Orchard Homes", {"Orchard Homes"}),
         ("Pellworth Trust (lead)", set()),
     ],
 )

@@ -159,6 +159,7 @@ def _piece(
     if note and bracket.casefold() in {"uk", "gb", "wales", "england", "scotland", "north", "south"} and not apposition:
         name, described = raw, ""
     lead_mark = _LED_BY.search(raw)
+    name = _LED_BY.sub("", name)
     offset = len(name) - len(name.lstrip())
     shown = _MARKS.sub("", name.strip())
     if not is_name(shown, watchlist):

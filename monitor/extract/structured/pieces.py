@@ -16,7 +16,7 @@ _LEGAL_END = re.compile(
 )
 #: A stop parts names only before words that bring others in ("Acme. Subcontractors include B and C").
 _CUT = re.compile(
-    r"(?:(?<= Trust)|(?<= Ltd)|(?<= Limited)|(?<= CIC)|(?<= plc))\s+(?=with [A-Z])|\s*[;,/\n|](?!\s*\()\s+(?:and\s+)?|\s*;(?!\s*\()\s*|\s*-{3,}\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+|"
+    r"(?:(?<= Trust)|(?<= Ltd)|(?<= Limited)|(?<= CIC)|(?<= plc)|(?<=\(lead\)))\s+(?=with [A-Z])|\s*[;,/\n|](?!\s*\()\s+(?:and\s+)?|\s*;(?!\s*\()\s*|\s*-{3,}\s*|(?<=[\w.)])\|(?=[A-Z0-9])|\s+\+\s+|"
     r"(?<=[a-z]{3})\.\s+(?=(?:Sub-?contract(?:ors?|ed)|Supply chain|Partners?|With|In partnership|Working with|Together with|Supported by)\b)"
 )
 #: "[Acme|1 High Street|Yes][Beacon|...]": a cell of records, each with a name as its first field.

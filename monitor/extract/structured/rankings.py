@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.crossings import Record
+from monitor.extract.structured.subjects import is_of_providers
 from monitor.extract.structured.titles import place_of_lot
 from monitor.extract.words.statuses import status_in
 from monitor.model import Block, BlockKind, Cell, Document, Status
@@ -50,6 +51,8 @@ def ranked(
     lots = [h for h, texts in values.items() if texts and all(text in key or stages[text] for text in texts)]
     places = {header: place for header in lots if (place := place_of_lot(header, watchlist))}
     if len(names) != 1 or len(set(places.values())) < max(_FEWEST, len(lots)):
+        return []
+    if not is_of_providers({names[0]: "lead"}, notes):
         return []
     return [
         [
