@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from monitor.extract.details import with_details
 from monitor.extract.discourse.outright import with_told_parts
+from monitor.extract.discourse.own_pages import claims_of_own_pages
 from monitor.extract.discourse.pages import is_of_another_kind
 from monitor.extract.discourse.presented import with_presented
 from monitor.extract.discourse.prose import read_prose
 from monitor.extract.discourse.readable import decisions_in
 from monitor.extract.discourse.relevance import speaks_of_deals
 from monitor.extract.discourse.scene import Scene
+from monitor.extract.discourse.speaker import speaker_of
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.beside_tables import beside_tables
@@ -71,6 +73,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     # A list that says where each works says more than the sentence over it.
     ruled += located
     if ground:
+        ruled += claims_of_own_pages(document, ground[0], speaker_of(document, ground[0]))
         ruled = [_as_defined(claim, ground[0]) for claim in ruled]
     said = [claim for claim in prose.claims if claim.organisation_id not in told_of]
     beside = beside_tables(_by_rows(said, document, watchlist), document, watchlist)

@@ -16,22 +16,25 @@ from monitor.text import fold, plain
 
 _LINES = frozenset({BlockKind.ITEM, BlockKind.PARAGRAPH})
 _OF_TERMS = frozenset({BlockKind.TERM, BlockKind.DEFINITION})
-#: One or two words with capitals and nothing else.
-_BARE = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?")
+#: One to three words with capitals and nothing else.
+_BARE = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}")
 _LONGEST_LINE = 60
 #: So many lines in succession are a list, and so many of ten of them must be names already.
 _FEWEST, _MOST_OF_TEN = 4, 6
+#: What stands beside the terms of a list is of one kind more surely.
+_MOST_OF_TERMS = 5
 
 
 def with_listed(names: list[Name], blocks: Sequence[Block]) -> list[Name]:
-    """``names`` with the lines of a list of bodies that hold one or two capital words of which nothing else tells that they are a name."""
+    """``names`` with the lines of a list of bodies that hold one to three capital words of which nothing else tells that they are a name."""
     starts = [name.start for name in names]
     added: list[Name] = []
     for run in _runs(blocks):
         held = [names[bisect_left(starts, block.start) : bisect_left(starts, block.end)] for block in run]
         sure = sum(_is_all(block, inside) for block, inside in zip(run, held, strict=True))
         of_places = sum(name.kind is Kind.PLACE for inside in held for name in inside[:1])
-        if of_places > 1 or sure * 10 < len(run) * _MOST_OF_TEN:
+        terms = run[0].kind is BlockKind.DEFINITION
+        if of_places > 1 or sure * 10 < len(run) * (_MOST_OF_TERMS if terms else _MOST_OF_TEN):
             continue
         for block, inside in zip(run, held, strict=True):
             text = plain(block.text)
@@ -114,7 +117,7 @@ def _says_what(word: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a line is one or two capital words, and no word of a label or of the beginning of a sentence alone."""
+    """Whether a line is one to three capital words, and no word of a label or of the beginning of a sentence alone."""
     if not _BARE.fullmatch(text) or fold(text) in places() or text in words("starters", "labels"):
         return False
     return not any(word.endswith("ing") or word in words("labels") for word in text.split())
