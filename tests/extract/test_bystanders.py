@@ -224,3 +224,30 @@ def test_one_who_works_there_or_is_helped_is_no_body(claims_in, line: str) -> No
 )
 def test_a_body_is_one_of_firms_and_meets_councils(claims_in, line: str) -> None:
     assert "Pellbrook" in {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Some services are run by organisations under contract with the Beacon Partnership.",
+        "Foster care is run in each county by a charity working under contract to the Northern Office.",
+        "Views are welcome from providers, from Pellbrook Homes and from people who use services.",
+        "A review will start in May, and comments are invited from charities, from Pellbrook Homes and from tenants.",
+        "The work will begin in June and feedback was received from Pellbrook Homes.",
+    ],
+)
+def test_who_has_others_under_contract_or_is_asked_for_views_is_no_party(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pellbrook Homes runs the hostels under contract with the council.",
+        "The hostels are run by Pellbrook Homes Ltd.",
+    ],
+)
+def test_who_is_under_contract_is_a_party(claims_in, line: str) -> None:
+    told = {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
+
+    assert any(name.startswith("Pellbrook Homes") for name in told)

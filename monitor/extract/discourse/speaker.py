@@ -37,10 +37,19 @@ def speaker_of(document: Document, scene: Scene) -> tuple[Member, ...]:
         if re.search(r"\b(?:[Ww]e|us|here) at (?:the )?$", scene.text[max(0, name.start - 14) : name.start]):
             return (Member(name=name, key=scene.ids.key(name)),)
     titles = [b for b in document.blocks if b.kind in {BlockKind.TITLE, BlockKind.HEADING}][:2]
+    if any(map(_BUYS.search, (block.text for block in titles))):
+        return ()
     if any(_FIRST_PERSON.search(block.text) for block in titles):
         first = next((name for name in bodies if name.kind is Kind.ORGANISATION and name.start > titles[-1].end), None)
         return (Member(name=first, key=scene.ids.key(first)),) if first else ()
     return ()
+
+
+#: "Who we commission", over a page of whoever buys: no body that it names is "we".
+_BUYS = re.compile(
+    r"\b(?:who|whom|which (?:[a-z]+ )?(?:organi[sz]ations|charities|companies|providers|services)|what|(?:organi[sz]ations|charities|companies|providers|contractors|services|suppliers|those)(?: that| which| who| whom)?) we (?:currently |now )?(?:commission|fund|pay|contract with|buy from|have commissioned|have contracted|use)\b",
+    re.IGNORECASE,
+)
 
 
 def speaks(text: str) -> bool:

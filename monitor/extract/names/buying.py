@@ -67,6 +67,7 @@ _SOLD_TO = Behind(
     rf"\b(?:w[io]ns?|winning|secur(?:e[sd]?|ing)|land(?:s|ed|ing)|clinch(?:es|ed|ing)|gain(?:s|ed|ing)|scoop(?:s|ed|ing)?|pick(?:s|ed|ing) up|been (?:awarded|given|handed|offered|granted)|(?:was|were|is|are) (?:awarded|given|handed|granted)|"
     rf"retain(?:s|ed|ing)) (?:(?:a|an|two|three|four|five|six|new|another|further|more|major|its|\d+) ){_ANY}{{0,70}}?\b{_DEAL} (?:with|from|for|by)(?: the)? $"
     rf"|\b(?:awarded|appointed|selected|chosen|commissioned|picked|hired|let|tendered|procured|outsourced|re-?appointed|shortlisted|invited to \w+|framework (?:agreement )?(?:that (?:was|is) |which (?:was|is) )?(?:set up|run|managed|established|operated|created)|approved|named(?: as)?(?: the| its)?(?: [a-z]+){{0,3}}|approached|tasked|asked|estimated|valued|put) by(?: the)? $"
+    rf"|\b(?:{_FIRM}|organi[sz]ations?|bodies|others|agents)(?: that| which| who)?(?: are| is| works?| working)? under (?:an? )?(?:[a-z-]+ )?(?:contracts?|agreements?) (?:with|to)(?: the)? $"
 )
 #: "X has signed a contract with Y": one of the two buys; which, only the rest of the text says.
 _SIGNS_WITH = re.compile(

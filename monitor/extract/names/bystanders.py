@@ -64,6 +64,7 @@ _LED_IN = Behind(
     r"|(?:advised|represented|audited|regulated|inspected|accredited|valued|surveyed|expressed|voiced|evaluated|condemned|criticised|reviewed|rated(?: [\"'\u201c]?\w+[\"'\u201d]?)?) by"
     r"|(?:deliver|provid|suppl)(?:es?|ies|ed|ing|y)? (?:(?!to\b)[a-z-]+ ){0,4}?(?:services|care|meals|transport|cleaning|catering|maintenance|patient dining) (?:to|at)"
     r"|(?:[Ll]etters?|[Ee]mails?|[Pp]etitions?|[Cc]orrespondence|[Ss]ubmissions?) (?:received )?from"
+    r"|(?:[Vv]iews|[Cc]omments|[Ff]eedback|[Rr]esponses|[Ii]deas|[Ss]uggestions) (?:are|is|were|was|will be|have been) (?:also |always |now |most )?(?:welcomed?|invited|sought|received|gathered|heard|collected) from(?: [a-z][^.;:]{0,50}? from)?"
     r"|(?:papers?|articles?|essays?|columns?|lectures?|chapters?|blogs?|reports?) (?:for|written for|published by)"
     r"|(?:after|following|in the light of) (?:[a-z]+ ){0,2}(?:discussions?|consultations?|dialogue|conversations?) with"
     r"|Speaking (?:exclusively )?to|[Ii]n an interview with|[Ii]nterviewed by"

@@ -11,6 +11,7 @@ from monitor.extract.structured.placelike import is_known_or_built, is_of_depart
 from monitor.extract.structured.stages import (
     OPEN_ENDED,
     PERIOD,
+    followed,
     is_title,
     marked_stage,
     stages_of_tenders,
@@ -67,7 +68,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         ):
             columns[header] = Column("ignored")
         elif columns[header].kind == "" and columns[header].status and not is_title(header):
-            # "Withdrawn", "Shortlisted": the header of a column of names, or one of dates and marks.
+            # "Withdrawn": the header of a column of names, or one of dates and marks.
             columns[header] = replace(columns[header], kind="lead" if are_names(texts) else "ignored")
     if "who" in map(fold, headers) and any(fold(h).startswith("who ") and columns[h].kind == "lead" for h in headers):
         # Beside "Who helps" the column "Who" tells whom.
@@ -90,8 +91,7 @@ def columns_of(rows: Sequence[Block], watchlist: Watchlist) -> dict[str, Column]
         _read_lots_as_areas(columns, values, watchlist)
     columns |= {header: Column(kind) for header, kind in by_what_is_run(_kinds(columns), values).items()}
     areas = [header for header, column in columns.items() if column.kind == "area"]
-    for header in set(areas) - set(_named(narrowest(areas), values)):
-        columns[header] = Column("ignored")
+    columns |= dict.fromkeys(set(areas) - set(_named(narrowest(areas), values)), Column("ignored"))
     return columns
 
 
@@ -211,7 +211,7 @@ def _stand_side_by_side(headers: Sequence[str]) -> bool:
     """Whether columns of leads hold different bodies: who does what ("Repairs contractor", "Lift engineer"), a vehicle and its lead."""
     parts = [header.split() for header in headers]
     trades = all(len(said) > 1 and said[-1].endswith(("er", "or", "agent")) for said in parts)
-    if trades and len({said[0] for said in parts}) == len(parts):
+    if followed(headers) or (trades and len({said[0] for said in parts}) == len(parts)):
         return True
     if len({said[-1] for said in parts}) == 1 and all(len(said) > 1 for said in parts):
         return True

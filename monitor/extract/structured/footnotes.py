@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from monitor.extract.words.statuses import status_in
-from monitor.model import Block, BlockKind, Document, Status
+from monitor.model import Block, BlockKind, Cell, Document, Status
 
 #: Marks that point to a note. A plain number could be part of a name.
 MARKS = "*\u2020\u2021\u00a7#^\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
@@ -38,7 +39,7 @@ def stages_of_notes(notes: Sequence[tuple[str, Block, str]]) -> dict[str, Status
 def _stage(said: str) -> Status | None:
     if _HELD_UP.match(said):
         return Status.PREFERRED_BIDDER
-    first = re.split(r"[.;]", said)[0]
+    first = re.split(r"[.;:]", said)[0]
     return status_in(first) if len(first.split()) <= _LONGEST and not _TIMED.search(first) else None
 
 
@@ -54,16 +55,41 @@ _TIMED = re.compile(r"\b(?:will|until|from|not|only|may|might)\b", re.IGNORECASE
 def mark_behind(text: str) -> str:
     """The mark at the beginning of ``text``, which is what a cell has behind a name; past brackets with a remark."""
     match = _BEHIND.match(text)
-    return match["mark"].translate(_RAISED).strip("[]") if match else ""
+    return match["mark"].translate(_RAISED).strip("[]()") if match else ""
 
 
-_BEHIND = re.compile(rf"\s*(?:\([^()]*\))?\s*(?P<mark>[{MARKS}]+|\[\w\])")
+_BEHIND = re.compile(rf"\s*(?:\([^()]{{2,}}\))?\s*(?P<mark>[{MARKS}]+|\[\w\]|\([a-z\d]\))")
 
 
 def mark_at_end(text: str) -> str:
     """The mark with which a cell ends."""
     match = _AT_END.search(text)
-    return match["mark"].translate(_RAISED).strip("[]") if match else ""
+    return match["mark"].translate(_RAISED).strip("[]()") if match else ""
 
 
-_AT_END = re.compile(rf"(?<=\S) ?(?P<mark>[{MARKS}]+|\[\w\])$")
+_AT_END = re.compile(rf"(?<=\S) ?(?P<mark>[{MARKS}]+|\[\w\]|\([a-z\d]\))$")
+
+
+def is_note(text: str) -> bool:
+    """Whether ``text`` begins with the mark of a note, which is no plain number."""
+    return bool(_NOTE.match(text)) and not text[:1].isdigit()
+
+
+def with_raised(rows: Sequence[Block], notes: Sequence[tuple[str, Block, str]]) -> Sequence[Block]:
+    """``rows`` with the plain numbers at the ends of cells that point to a note below as raised ones, where they stay in place."""
+    marks = {mark for mark, _, _ in notes if mark.isdigit()}
+    if not marks:
+        return rows
+    return [replace(row, cells=tuple(_raised(cell, marks) for cell in row.cells)) for row in rows]
+
+
+def _raised(cell: Cell, marks: Collection[str]) -> Cell:
+    match = _PLAIN.search(cell.text)
+    if match is None or match[0] not in marks:
+        return cell
+    return replace(cell, text=cell.text[: match.start()] + match[0].translate(_LIFTED))
+
+
+_LIFTED = str.maketrans("1230456789", "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079")
+#: A number behind a word: "Acme Carers 2".
+_PLAIN = re.compile(r"(?<=[a-z][a-z ])\d{1,2}$")

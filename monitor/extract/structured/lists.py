@@ -19,7 +19,7 @@ from monitor.extract.structured.columns import Column
 from monitor.extract.structured.headed import places_over, under_place
 from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.rows import Frame, row_claims
-from monitor.extract.structured.stages import was_before
+from monitor.extract.structured.stages import status_of, was_before
 from monitor.extract.structured.subjects import buyers_among, names_suppliers
 from monitor.extract.structured.titles import (
     place_behind_comma,
@@ -29,7 +29,7 @@ from monitor.extract.structured.titles import (
 )
 from monitor.extract.structured.values import is_told
 from monitor.extract.words.lexicon import places
-from monitor.extract.words.statuses import header_kind, status_in
+from monitor.extract.words.statuses import header_kind
 from monitor.extract.words.statuses import status_of_context as status_around
 from monitor.model import Block, BlockKind, Cell, Claim, Document, Layer, Status, Zone
 from monitor.programmes.watchlist import Watchlist
@@ -73,7 +73,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         frame = Frame(
             document=document,
             watchlist=watchlist,
-            default=status_around([cell.header for kind, cell, _ in record if kind == "lead"], around[::-1]),
+            default=status_around(_staged([c.header for kind, c, _ in record if kind == "lead"]), around[::-1]),
             confidence=0.6 if first.zone is Zone.CHROME else 0.9,
             # One labelled line is a sentence cut short; several are a record, from which a name can be missed.
             layer=Layer.TABLE if len(record) > 1 else Layer.GRAMMAR,
@@ -87,12 +87,17 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
             cells.append(("area", Cell(header="", text=place)))
         elif first.start in over:
             cells = under_place(cells, over[first.start])
-        columns = {cell.header: Column(kind, status_in(cell.header)) for kind, cell, _ in record}
+        columns = {cell.header: Column(kind, status_of(cell.header)) for kind, cell, _ in record}
         if "lead" in kinds and len(records) > 1:
             # In a single record who had it before is no news of its own.
             columns |= {cell.header: Column("lead", Status.TERMINATED) for _, cell in cells if was_before(cell.header)}
             cells = [("lead" if was_before(cell.header) else kind, cell) for kind, cell in cells]
         yield from row_claims(frame, cells, columns, section=section)
+
+
+def _staged(headers: Sequence[str]) -> Sequence[str]:
+    """``headers``, unless only some of them say a stage, which is then that of those under them alone."""
+    return headers if all(map(status_of, headers)) else [header for header in headers if not status_of(header)]
 
 
 def values_without_names(document: Document) -> list[tuple[int, int]]:
@@ -256,7 +261,7 @@ def _line(block: Block, term: str) -> Line | None:
         return None
     match = _LABEL.match(block.text)
     kind = _kind_under(match.group(1), block) if match else ""
-    if match is None or not kind or len(match.group(1).split()) > 4 or _SENTENCE.match(match.group(1)):
+    if match is None or not kind or len(_SINCE.sub("", match.group(1)).split()) > 4 or _SENTENCE.match(match.group(1)):
         return None
     value = block.text[match.end() :]
     if re.search(r"[a-z]{3}\. [A-Z]", value) or is_told(value):
@@ -267,6 +272,10 @@ def _line(block: Block, term: str) -> Line | None:
     return kind, Cell(header=match.group(1), text=_ENDED.sub("", block.text[start:]), start=block.start + start), block
 
 
+#: "Operator until 31 January": the days of a label are not its words.
+_SINCE = re.compile(
+    r" (?:until|till|to|from|since|after|before|up to) (?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:\d{1,2} )?\d{4}$"
+)
 _NAME = re.compile(
     r"(?:(?:official|legal|trading|full|company|organi[sz]ation|business|registered) )?name\s*:\s+", re.IGNORECASE
 )

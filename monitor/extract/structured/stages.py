@@ -14,10 +14,15 @@ def status_of(header: str) -> Status | None:
     """What a header says of those in its column: "Provider until March" that they had it, "Reserve" that they may yet."""
     if _UNTIL.search(header):
         return Status.TERMINATED
-    return Status.SHORTLISTED if RESERVE.match(header) else status_in(header)
+    reserve = RESERVE.match(header) and not _ENGAGED.search(header)
+    return Status.SHORTLISTED if reserve else status_in(header)
 
 
 _UNTIL = re.compile(r"\b(?:until|up to|before)\s+(?:\d|[A-Z][a-z])")
+#: "Backup under subcontract": who stands by and has signed for it.
+_ENGAGED = re.compile(
+    r"\b(?:under (?:an? )?(?:sub-?contract|contract|agreement)|(?:sub-?)?contracted)\b", re.IGNORECASE
+)
 
 
 #: In a single record who had it before is no news of its own.
@@ -41,25 +46,37 @@ def was_before(label: str) -> bool:
 
 
 _OUTGOING = re.compile(
-    r"(?:previous|outgoing|former|old) (?:[a-z]+ )?(?:providers?|suppliers?|contractors?|operators?|holders?|leads?)"
+    r"(?:previous|outgoing|former|old) (?:[a-z]+ )?(?:providers?|suppliers?|contractors?|operators?|holders?|leads?|agenc(?:y|ies)|organi[sz]ations?)"
 )
 
 
 def taken_over(kinds: Mapping[str, str], values: Mapping[str, list[str]]) -> dict[str, bool]:
     """The headers of those who had it before others, and of those who have it until others do; true for the latter."""
-    return dict.fromkeys(outgoing(kinds, values), False) | dict.fromkeys(_followed(kinds), True)
+    return dict.fromkeys(outgoing(kinds, values), False) | dict.fromkeys(
+        followed([header for header, kind in kinds.items() if kind == "lead"]), True
+    )
 
 
-def _followed(kinds: Mapping[str, str]) -> list[str]:
-    """The headers of those who have it now, beside a column of those who will have it next: "Current operator", "New operator"."""
-    leads = [header for header, kind in kinds.items() if kind == "lead"]
-    now = {_NOW.sub("", header_words(header)): header for header in leads if _NOW.match(header_words(header))}
-    then = {_NEXT.sub("", header_words(header)) for header in leads if _NEXT.match(header_words(header))}
+def followed(leads: Sequence[str]) -> list[str]:
+    """Of the headers of ``leads`` those of who has it now, beside a column of those who will have it next.
+
+    "Current operator" and "New operator" are such headers, "Supplier at present" and "Supplier from October" too.
+    """
+    now = {_NOW.sub("", header_words(header)): header for header in leads if _NOW.search(header_words(header))}
+    then = {_NEXT.sub("", header_words(header)) for header in leads if _NEXT.search(header_words(header))}
     return [header for rest, header in now.items() if rest in then]
 
 
-_NOW = re.compile(r"(?:current|present|existing|now|today|at present)\b ?")
-_NEXT = re.compile(r"(?:next|new|future|incoming)\b ?")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_SEASON = rf"(?:{_MONTH}|spring|summer|autumn|winter)"
+_NOW = re.compile(r"^(?:current|present|existing|now|today|at present)\b ?| (?:at present|at the moment|now|today)$")
+_NEXT = re.compile(
+    rf"^(?:next|new|future|incoming)\b ?| (?:from|as of|after) (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{_SEASON}(?: \d{{1,2}})?(?: \d{{4}})?|(?:19|20)\d\d)$"
+)
 
 
 def is_title(header: str) -> bool:
@@ -111,11 +128,29 @@ def superseded(headers: Sequence[str]) -> list[str]:
     """Of the ``headers`` over bodies those of a time that was over when that of another began: "Provider 2012-2019"."""
     years = {header: [int(year) for year in _YEARS.findall(header)] for header in headers}
     begun = {header: said[0] for header, said in years.items() if said}
-    return [
+    over = [
         header
         for header, said in years.items()
         if len(said) > 1 and any(said[-1] <= start for other, start in begun.items() if other != header)
     ]
+    ends = {header: day for header in headers if (day := _day(_ENDS, header))}
+    begins = [day for header in headers if header not in ends and (day := _day(_BEGINS, header))]
+    return over + [header for header, day in ends.items() if header not in over and any(day <= d for d in begins)]
 
 
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\b")
+
+
+def _day(pattern: re.Pattern[str], header: str) -> tuple[int, int, int] | None:
+    """The day that ``pattern`` finds in ``header``, as year, month and day; of a mere year its last month."""
+    match = pattern.search(header_words(header))
+    if match is None:
+        return None
+    month = _MONTHS.index(match["month"]) + 1 if match["month"] else len(_MONTHS)
+    return int(match["year"]), month, int(match["day"] or match["of"] or 0)
+
+
+_DAY = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<month>{_MONTH}) )?(?:(?P<of>\d{{1,2}}) )?(?P<year>(?:19|20)\d\d)\b"
+#: "Deed to 30 June 2025" beside "Deed from 1 July 2025".
+_ENDS = re.compile(rf"\b(?:to|until|till|ending|ended|up to) {_DAY}")
+_BEGINS = re.compile(rf"\b(?:from|since|starting|beginning|after|as of) {_DAY}")

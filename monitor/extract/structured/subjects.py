@@ -101,7 +101,8 @@ _CONTRACTED = re.compile(
 _OF_CONTESTS = re.compile(r"\b(?:bidders?|tenderers?|winning|winners?|awarded to)\b")
 #: Bodies that show what they sell, or meet there.
 _OF_FAIRS = re.compile(
-    r"\b(?:exhibitors?|exhibiting|trade fair|stall ?holders?|meet the (?:buyer|supplier)s?|attendees|delegates|speakers|sponsors)\b"
+    r"\b(?:exhibitors?|exhibiting|trade fair|stall ?holders?|meet the (?:buyer|supplier)s?|attendees|delegates|speakers|sponsors|"
+    r"who (?:came|attended|was there|were there|took part|joined us|turned up|signed up)|(?:organi[sz]ations|companies|bodies|operators|suppliers|those) (?:that|which|who) (?:came|attended|took part))\b"
 )
 
 
@@ -167,7 +168,7 @@ _AWARDING = re.compile(
 #: Headers of what takes place, and when; of what was inspected or answered.
 _OF_OTHER = re.compile(
     r"times?|days?|when|venues?|sessions?|(?:start|finish|end) time|date and time|events?|kick ?off|fixtures?|activity|"
-    r"installed(?: .*)?|installation date|manufacturers?|models?|serial (?:number|no)|assets?(?: .*)?|equipment(?: type)?|condition|licen[cs]e (?:number|no|type|ref|reference|class)|.*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*)\b.*|"
+    r"installed(?: .*)?|installation date|manufacturers?|models?|serial (?:number|no)|assets?(?: .*)?|equipment(?: type)?|condition|licen[cs]e (?:number|no|type|ref|reference|class)|.*\b(?:gifts?|hospitality|donors?|donated|declar\w+|complain\w*|offences?|prosecut\w*|penalt\w+|convict\w*|vacanc\w+|salar(?:y|ies)|breach\w*|visited|attended)\b.*|"
     r".*\b(?:tariffs?|kwh|apr|aer|exit fees?|interest rates?|premiums?|monthly (?:cost|payment)|deposit)\b.*|"
     r".*\b(?:ratings?|inspected|inspection|registered managers?|regulated activit(?:y|ies)|beds?|grade|graded|respond\w+|response|replies|position on)\b.*"
 )

@@ -10,7 +10,7 @@ from itertools import groupby
 from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
 from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
-from monitor.extract.structured.footnotes import notes_below, stages_of_notes
+from monitor.extract.structured.footnotes import is_note, notes_below, stages_of_notes, with_raised
 from monitor.extract.structured.legends import signed
 from monitor.extract.structured.lot_lines import under_lots
 from monitor.extract.structured.numbered import by_lots
@@ -51,7 +51,8 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     captions = places_in_captions(document, watchlist) if rows else {}
     supplied = name_suppliers(rows)
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
-        lines = _with_corner(list(table), watchlist)
+        lines: Sequence[Block] = list(table)
+        lines = _with_corner(with_raised(lines, notes_below(document, lines[-1])), watchlist)
         over = captions.get(lines[0].group) or above.get(lines[0].headings, "")
         read = _table(document, lines, watchlist, supplied=supplied)
         found.extend(with_worth((_within(claim, over) for claim in read), lines))
@@ -240,7 +241,12 @@ _LONGEST_LIST = 400
 def _around(document: Document, first: Block) -> list[str]:
     """The words that say what a table is, nearest first: caption, lines before it, headings, title."""
     before = [block for block in document.blocks if block.start < first.start][-4:]
-    near = [b.text for b in reversed(before) if b.group == first.group or b.kind is not BlockKind.ROW]
+    tabled = any(b.kind is BlockKind.ROW for b in document.blocks if b.start < first.start)
+    near = [
+        b.text
+        for b in reversed(before)
+        if (b.group == first.group or b.kind is not BlockKind.ROW) and not (tabled and is_note(b.text))
+    ]
     return [*near, *reversed(first.headings), document.title]
 
 

@@ -168,8 +168,12 @@ def place_of_heading(heading: str, watchlist: Watchlist) -> str:
     known = watchlist.area(heading)
     if known:
         return known.name
+    if unit := _NUMBERED_UNIT.match(heading):
+        return place_of_heading(heading[unit.end() :], watchlist)
     if _NUMBERED_LOT.match(heading):
         return place_of_lot(heading, watchlist)
+    if (tail := _TAIL_OF_HEADING.fullmatch(heading)) and is_of_service(tail["head"]):
+        return place_of_heading(tail["place"], watchlist)
     where = _WHERE.fullmatch(heading)
     if where:
         known = watchlist.area(where["area"])
@@ -184,6 +188,10 @@ def place_of_heading(heading: str, watchlist: Watchlist) -> str:
     return heading if len(heading.split()) <= 8 and heading[:1].isupper() and heading[-1] not in ".:;!?" else ""
 
 
+#: "Unit 4 Harbour Flats": of the parts of a network each has a number and a name.
+_NUMBERED_UNIT = re.compile(r"Unit \d{1,2}[A-Za-z]?(?:\s*[-:\u2013]\s*| )(?=[^\W\d_a-z])")
+#: "Employment support, North East".
+_TAIL_OF_HEADING = re.compile(r"(?P<head>[^,]+), (?P<place>[A-Z][^,]*)")
 #: What lists and contracts are headed with, before or behind the name of a place.
 _LISTED = (
     r"(?:(?:lead|local|approved|current|commissioned|main|delivery|our|the|all|service|contracted) )*"

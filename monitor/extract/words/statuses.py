@@ -10,7 +10,7 @@ from monitor.extract.words.abroad import in_english
 from monitor.model import Role, Sector, Status
 from monitor.text import fold
 
-# In order: the first that fits decides, so exits and hedged forms stand before the plain "award".
+# The first that fits decides: exits and hedged forms stand before the plain "award".
 _STATUSES = (
     (Status.WITHDRAWN, r"withdr[ae]w|pulled out|no longer (?:bidding|preferred)"),
     (
@@ -111,10 +111,7 @@ _HEADERS = (
     ),
     (
         "ignored",
-        r"\b(?:award|contract|notice|procurement|tender|process|agreement) (?:types?|methods?|routes?|categor(?:y|ies)|kinds?)\b",
-    ),
-    (
-        "ignored",
+        r"\b(?:award|contract|notice|procurement|tender|process|agreement) (?:types?|methods?|routes?|categor(?:y|ies)|kinds?)\b|"
         r"\bparent (?:paths?|contracts?|id|records?|categor(?:y|ies)|folders?|pages?|notices?|codes?|cn|award)\b",
     ),
     ("ignored", r"^(?:inspected|regulated|rated|accredited|registered|audited) (?:by|with)\b"),
@@ -143,7 +140,11 @@ _HEADERS = (
         "lead",
         r"^who (?:helps?|supports?|serves?)(?: you)?$|^who (?:now |currently |will )?(?:provide|run|deliver|operate|manage|supplie?|look after|clean|maintain|repair|staff)s? (?:your|our|my|their|each|this|these|that)(?: [a-z]+){1,2}$",
     ),
-    ("lead", r"^(?:reserves?|standby|back ?up)(?: (?:bidders?|tenderers?|suppliers?|providers?|contractors?))?$"),
+    (
+        "lead",
+        r"^(?:reserves?|standby|back ?up)(?: (?:bidders?|tenderers?|suppliers?|providers?|contractors?))?$|"
+        r"^(?:intended|provisional|recommended|preferred) (?:awards?|appointments?|choice)(?: to)?(?: (?:from )?(?:[a-z]+ )?\d{4})?$",
+    ),
     ("ignored", r"\b(?:previous|outgoing|incumbent|former|old|current until)\b"),
     # Those of the yearly files of the Official Journal: who buys, and what is told of a winner beside its name.
     ("ignored", r"^cae\b|^win (?!name)|^dt |^info(?:rmation)? (?:on|about) "),
