@@ -142,3 +142,45 @@ def test_what_was_visited_tells_of_guests(told) -> None:
     )
 
     assert told(page, "html") == set()
+
+
+def test_a_note_names_who_works_under_the_one_with_its_mark(told) -> None:
+    page = table(["Area", "Supplier"], ["Kent", "Pellworth Care<sup>(a)</sup>"], ["Essex", "Sunder Trust"])
+    notes = "<p>(a) With Mill Lane Reading as subcontractor for libraries.</p><p>(b) With regret, as partner schools know.</p>"
+
+    assert told(page + notes, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Kent"),
+        ("Mill Lane Reading", "subcontractor", "awarded", "Kent"),
+        ("Sunder Trust", "lead", "awarded", "Essex"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "role"),
+    [
+        ("Via Loop Systems, under a subcontract to the operator", "subcontractor"),
+        ("Via Loop Systems (subcontractor)", "subcontractor"),
+        ("Via Loop Systems", ""),
+        ("24 hours a day", ""),
+    ],
+)
+def test_a_value_says_that_its_bearer_is_a_subcontractor_whatever_its_label(told, value: str, role: str) -> None:
+    page = (
+        "<h1>Buses</h1><h2>Hythe Valley</h2><ul><li>Operator: Pellworth Coaches Ltd</li>"
+        f"<li>Booking system: {value}</li><li>Contract: nine years</li></ul>"
+    )
+
+    found = {claim[:2] for claim in told(page, "html")}
+    assert found == {("Pellworth Coaches Ltd", "lead"), *([("Via Loop Systems", role)] if role else [])}
+
+
+@pytest.mark.parametrize("marks", [("(a)", "(b)"), ("[a]", "[b]"), ("1", "2"), ("¹", "²")])
+def test_notes_may_stand_one_behind_another_in_one_paragraph(told, marks: tuple[str, str]) -> None:
+    first, second = marks
+    page = table(["Area", "Supplier"], ["Kent", f"Pellworth Care {first}"], ["Essex", f"Sunder Trust {second}"])
+    notes = f"<p>{first} Takes no new clients.<br>{second} Preferred bidder: the contract is not yet signed.</p>"
+
+    assert told(page + notes, "html") == {
+        ("Pellworth Care", "lead", "awarded", "Kent"),
+        ("Sunder Trust", "lead", "preferred_bidder", "Essex"),
+    }

@@ -251,3 +251,31 @@ def test_who_is_under_contract_is_a_party(claims_in, line: str) -> None:
     told = {claim.organisation for claim in claims_in(page(AWARD, line), ".html")}
 
     assert any(name.startswith("Pellbrook Homes") for name in told)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "For advice on benefits go to Pellbrook Advice Centre, which gets a grant from us.",
+        "For more information please write to Pellbrook Homes.",
+    ],
+)
+def test_to_whom_readers_are_sent_is_no_party(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+def test_to_whom_a_contract_goes_is_a_party(claims_in) -> None:
+    told = claims_in(page(AWARD, "The contract for advice on benefits will go to Pellbrook Homes Ltd."), ".html")
+
+    assert "Pellbrook Homes Ltd" in {claim.organisation for claim in told}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pellbrook Society took the name Harbour Trust Ltd in January. Its telephone number is as before.",
+        "Statement UIN HCWS1188. The contract for Kent was signed with Harbour Trust Ltd as lead.",
+    ],
+)
+def test_a_former_name_and_the_number_of_a_statement_are_no_parties(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}

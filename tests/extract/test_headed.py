@@ -109,3 +109,43 @@ def test_a_note_tells_what_the_body_before_its_mark_was_called(tmp_path, note: s
     ]
 
     assert found == renames
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"),
+    [
+        ("Alcohol and drugs", ""),
+        ("Housing support", ""),
+        ("Perpetrator programme (whole county)", ""),
+        ("Advice on debt", ""),
+        ("Market Hexby and the Vale", "Market Hexby and the Vale"),
+        ("Unit 4 Harbour Flats", "Harbour Flats"),
+        ("Unit 12: Glen Valley", "Glen Valley"),
+        ("Employment support, North East", "North East"),
+        ("Pathways to Work, Yorkshire and the Humber", "Yorkshire and the Humber"),
+        ("Kent, Sussex", "Kent, Sussex"),
+        ("Islands and coast", "Islands and coast"),
+        ("North and west", "North and west"),
+    ],
+)
+def test_a_heading_that_says_what_is_done_is_no_place(told, heading: str, place: str) -> None:
+    record = "<p>Provider: Pellworth Care Ltd</p><p>Open: every day</p>"
+    page = cards(
+        (heading, record), ("North Devon", record.replace("Pellworth Care", "Sunder Homes")), before="<h1>Care</h1>"
+    )
+
+    assert ("Pellworth Care Ltd", "lead", "awarded", place) in told(page, "html")
+
+
+def test_the_number_of_a_table_is_no_part_of_the_place_over_it(told) -> None:
+    first = table(
+        ["Proponent", "Total"],
+        ["Pellworth Care", "81.5"],
+        before="<h1>Transit</h1><h2>Table 1. Zone 1 - Lakeshore</h2>",
+    )
+    second = table(["Proponent", "Total"], ["Sunder Trust", "80.1"], before="<h2>Table 2. Zone 2 - Glen Valley</h2>")
+
+    assert {(name, place) for name, _, _, place in told(first + second, "html")} == {
+        ("Pellworth Care", "Lakeshore"),
+        ("Sunder Trust", "Glen Valley"),
+    }

@@ -56,3 +56,34 @@ def test_items_below_a_label_that_comes_again_are_its_values(told) -> None:
         ("Sunder Care Ltd", "lead", "awarded", "Mackay"),
         ("Talk Counselling Ltd", "subcontractor", "awarded", "Mackay"),
     }
+
+
+def test_terms_name_the_services_under_places_of_which_some_are_known(told) -> None:
+    def card(place: str, *pairs: tuple[str, str]) -> str:
+        return (
+            f"<section><h2>{place}</h2><dl>"
+            + "".join(f"<dt>{a}</dt><dd>{b}</dd>" for a, b in pairs)
+            + "</dl></section>"
+        )
+
+    page = (
+        "<h1>Who provides care after hours</h1>"
+        + card("Hexham", ("After-hours doctor", "Tyne Deputising"), ("Outreach", "Pellworth Foundation"))
+        + card("Marnick", ("After-hours doctor", "Coast Doctors Ltd"), ("Outreach", "Sunder Trust"))
+    )
+
+    assert told(page, "html") == {
+        ("Tyne Deputising", "lead", "awarded", "Hexham"),
+        ("Pellworth Foundation", "lead", "awarded", "Hexham"),
+        ("Coast Doctors Ltd", "lead", "awarded", "Marnick"),
+        ("Sunder Trust", "lead", "awarded", "Marnick"),
+    }
+
+
+def test_terms_under_the_names_of_houses_tell_no_services(told) -> None:
+    page = (
+        "<h1>Who provides care after hours</h1><h2>Laurel House</h2><dl><dt>Manager</dt><dd>Ann Lee</dd><dt>Colour</dt><dd>Green</dd></dl>"
+        "<h2>Birch House</h2><dl><dt>Manager</dt><dd>Tom Ash</dd><dt>Colour</dt><dd>Blue</dd></dl>"
+    )
+
+    assert told(page, "html") == set()

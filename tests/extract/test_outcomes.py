@@ -127,3 +127,31 @@ def test_brackets_behind_a_venture_may_say_what_it_does_and_where(told) -> None:
     page = table(["District", "Contractor"], ["Moray", "Spey Highways Alliance (gritting, signs and lines)"])
 
     assert told(page, "html") == {("Spey Highways Alliance", "lead", "awarded", "Moray")}
+
+
+_ZONES = table(
+    ["Proponent", "Price", "Rank"],
+    ["Narrows Boats CIC", "28", "2"],
+    ["Sound Ferries Ltd", "30", "1"],
+    ["Harbour Line Ltd", "20", "3"],
+    before="<h1>Ferries</h1><h2>{}</h2><p>That the proposal ranked first be accepted.</p>{}",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "decided", "status"),
+    [
+        ("Recommendation", "", "preferred_bidder"),
+        ("Recommendations to Council", "", "preferred_bidder"),
+        ("Recommendation", "<p>Motion carried.</p>", "awarded"),
+        ("Decision", "", "awarded"),
+    ],
+)
+def test_who_is_ranked_first_is_recommended_where_somebody_else_decides(
+    told, heading: str, decided: str, status: str
+) -> None:
+    assert {claim[:3] for claim in told(_ZONES.format(heading, decided), "html")} == {
+        ("Sound Ferries Ltd", "lead", status),
+        ("Narrows Boats CIC", "bidder_unsuccessful", "unsuccessful"),
+        ("Harbour Line Ltd", "bidder_unsuccessful", "unsuccessful"),
+    }

@@ -126,3 +126,40 @@ def test_a_council_in_a_list_of_places_and_winners_is_one_of_the_winners(claims_
     assert ("Fife Council", "lead", ("Fife",)) in won
     assert ("Dundee City Council", "partner", ("Tayside",)) in won
     assert not any("Council" in organisation for organisation, *_ in bought)
+
+
+def test_a_place_as_a_term_has_a_name_with_a_telephone_number(told) -> None:
+    page = (
+        "<h1>Who provides what</h1><h2>Care at home</h2><p>We arrange care through one contracted provider in each locality.</p>"
+        "<dl><dt>Strathmuir</dt><dd>Mill Road Care Ltd, 01555 010 200</dd>"
+        "<dt>Easter Muir</dt><dd>Pellworth Companions, 01555 010 260. Ring before noon.</dd>"
+        "<dt>The Isles</dt><dd>Pellworth Companions, tel. 01555 010 261</dd></dl>"
+    )
+
+    assert told(page, "html") == {
+        ("Mill Road Care Ltd", "lead", "awarded", "Strathmuir"),
+        ("Pellworth Companions", "lead", "awarded", "Easter Muir"),
+        ("Pellworth Companions", "lead", "awarded", "The Isles"),
+    }
+    assert told(page.replace("Strathmuir", "Night visits"), "html") != told(page, "html")
+
+
+_LOT = "<h1>Transport framework</h1><p>{}</p><h2>Lot 2: Couriers (all regions)</h2><ul><li>{}</li><li>Fleet Care (UK) plc</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "read"),
+    [
+        ("Tenders came in. The suppliers below have been awarded a place.", "Vein & Vial Ltd", True),
+        ("The following companies were appointed in May.", "Vein & Vial Ltd", True),
+        ("The suppliers below have been awarded a place.", "Send us a form", False),
+        ("The suppliers below came to an open day.", "Vein & Vial Ltd", False),
+        ("The suppliers have been awarded a prize.", "Vein & Vial Ltd", False),
+    ],
+)
+def test_bodies_under_a_lot_are_what_a_sentence_above_says_of_those_below(
+    told, sentence: str, name: str, *, read: bool
+) -> None:
+    names = {claim[0] for claim in told(_LOT.format(sentence, name), "html")}
+
+    assert ("Fleet Care (UK) plc" in names) is read

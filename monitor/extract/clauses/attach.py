@@ -32,7 +32,7 @@ _CUES: tuple[tuple[Role, Status | None, str], ...] = (
     (Role.LEAD, Status.PREFERRED_BIDDER, r"preferred|provisional\w*|intends?|in line(?! with)"),
     (Role.LEAD, Status.SHORTLISTED, r"shortlist\w*|finalists?|still in|remain(?:s|ing)? in|competing|bidding|contend(?:ers?|ing)|vying|vies?\b|in (?:the (?:race|running|contest|hunt|frame)|competition)|tenders (?:have|has|had|were|are|came|come)|bids (?:have|has|had|were|are|came|come)"),
     (Role.LEAD, Status.IN_DISCUSSION, r"talks|negotiat\w+|discussions?"),
-    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|(?:goes|went)(?= on (?:with|for|as|to|until|till|by|under|running|providing|delivering|operating|managing|working|doing|supplying|serving)\b)|take[ns]?\b|took|keeps?\b|kept|"
+    (Role.LEAD, Status.AWARDED, r"award(?:s|ed|ing)\b|appoint\w*|contracts?\b|w[io]ns?\b|winn\w+|runs?\b|deliver\w*|provid\w*|operat\w*|manag\w*|chosen|choose\w*|select\w*|pick(?:ed|s)?|(?:goes|went)(?= on (?:with|for|as|to|until|till|by|under|running|providing|delivering|operating|managing|working|doing|supplying|serving)\b)|take[ns]?\b|took(?! (?:on )?(?:the|its|a|this|that) (?:[a-z]+ )?(?:name|title)\b)|keeps?\b|kept|"
      r"holds?\b|start\w*|begin\w*|cover\w*|serve[sd]?\b|serving|step\w*|suppl\w+|engag\w+|commission\w*|got\b|gets\b|falls? to|secured|success\w*|stays?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((role, status, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for role, status, words in _CUES)

@@ -72,6 +72,10 @@ _LED_IN = Behind(
     r"|(?:local authorities|authorities|councils|boroughs)(?: (?:across|in|throughout|around|up and down) [^.;:,]{2,30})?,? (?:including|such as|like|among them)"
     r"|(?:clients?|customers|[Cc]lients|[Cc]ustomers) (?:that |who |which )?(?:include|includes|including|range from|have included|are|such as|like)(?: (?:members of|both|names like|names such as))?)(?: the)? $"
 )
+#: "For advice on debt go to X": whom a reader is sent to.
+_SENT_TO = Behind(
+    r"\bFor (?:more |free |further |independent |confidential |legal )*(?:advice|help|support|information|details|questions|complaints|guidance)\b(?: [a-z]+){0,6},? (?:please )?(?:go|turn|write|speak|talk|apply) to(?: the)? $"
+)
 #: "Our thanks to X and to Y", "when our members meet, be it X, Y or Z": who is greeted, and who is only an example.
 _GREETED = Behind(
     r"\b(?:(?:[Oo]ur|[Mm]y|[Ww]ith|[Mm]any|[Ss]pecial|[Ww]arm(?:est)?|[Ss]incere|[Hh]eartfelt|[Bb]ig) (?:[a-z]+ )?thanks(?: also| too| again)?(?: go(?:es)?| are due)? to|(?:[Gg]rateful|[Ii]ndebted) to|be it)(?: the| both)? $"
@@ -94,7 +98,7 @@ _LISTED = re.compile(
 _ITEM = 80
 _WORTH_LOOKING = Vocabulary(
     r"administrators?|liquidators?|receivers?|insolvency|firms?|solicitors?|lawyers?|barristers?|accountants?|auditors?|advis[eo]rs?|consultants?|newspapers?|magazines?|journals?|broadcasters?|news\w*|blog\w*|papers?|"
-    r"expressed|voiced|evaluated|condemned|criticised|reviewed|rated|letters?|emails?|petitions?|correspondence|submissions?|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
+    r"advice|help|support|information|details|questions|complaints|guidance|views|comments|feedback|responses|ideas|suggestions|expressed|voiced|evaluated|condemned|criticised|reviewed|rated|letters?|emails?|petitions?|correspondence|submissions?|speaking|spoke|interview\w*|services|care|meals|transport|cleaning|catering|maintenance|schools?|hospitals?|infirmary|legal|technical|financial|authorities|councils|boroughs|unions?|bod(?:y|ies)|associations?|groups?|organisations?|federation|think-?tanks?|tanks?|watchdogs?|regulators?|inspectorates?|campaign\w*|analysts|funders?|sponsor\w*|donors?|donat\w+|funded|funding|grants?|banks?|lenders?|"
     r"speaks?|represent\w*|regulate\w*|learne?[dt]|reveal\w*|understands|gave|pledged|contributed|clients?|customers|money|organi[sz]ed|audited|advised|ceremony|dinner|reception|seminar|discussions?|consultations?|dialogue|conversations?|umbrella|thanks|grateful|indebted|former|papers?|articles?|essays?|columns?|lectures?|chapters?"
 )
 #: What who only stands by does not do.
@@ -120,14 +124,15 @@ def without_bystanders(names: list[Name], text: str, key_of: Callable[[Name], st
     led_in = greeted = -1
     for name in names:
         before, after = words_beside(name, text, _BEHIND, _AHEAD)
-        led_in = name.end if _LED_IN.search(before) or _is_next(name, led_in, text) else -1
+        sent = _SENT_TO.search(before) is not None
+        led_in = name.end if sent or _LED_IN.search(before) or _is_next(name, led_in, text) else -1
         greeted = name.end if _GREETED.search(before) or _is_next(name, greeted, text) else -1
         if name.kind not in BODIES:
             continue
         key = key_of(name)
         acts, stands_by = _does(before, after)
         is_idle = (greeted >= 0 and not _FOR_WORK.match(after)) or _EMPLOYED.match(after) is not None
-        if acts or (name.known and not is_idle):
+        if (acts and not sent) or (name.known and not is_idle):
             acting.add(key)
         elif led_in >= 0 or stands_by or is_idle or _IS_SERVED.search(name.surface):
             beside.add(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.extract.words.statuses import status_in
@@ -26,8 +26,25 @@ def notes_below(document: Document, last: Block) -> list[tuple[str, Block, str]]
         if match is None and (found or block.kind is not BlockKind.PARAGRAPH):
             break
         if match:
-            found.append((match["mark"].translate(_RAISED).strip("[]()"), block, match["said"]))
+            found += [(mark, block, said) for mark, said in _apart(match["mark"], match["said"])]
     return found
+
+
+def _apart(mark: str, said: str) -> Iterator[tuple[str, str]]:
+    """The notes that stand one behind another in one paragraph, each with its mark; those in turn after ``mark`` are notes."""
+    while mark:
+        bare = mark.translate(_RAISED).strip("[]()")
+        after = mark.replace(bare, _next_of(bare)) if mark.isascii() else _next_of(bare).translate(_LIFTED)
+        rest = re.search(rf"(?<=[.!;]) {re.escape(after)}[ .)]*(?=[A-Z])", said) if _next_of(bare) else None
+        yield bare, said[: rest.start()] if rest else said
+        mark, said = (after, said[rest.end() :]) if rest else ("", "")
+
+
+def _next_of(mark: str) -> str:
+    """The mark that follows upon a letter or a number; none upon a sign."""
+    if mark.isdigit():
+        return str(int(mark) + 1)
+    return chr(ord(mark) + 1) if len(mark) == 1 and mark.isalpha() and mark not in "zZ" else ""
 
 
 def stages_of_notes(notes: Sequence[tuple[str, Block, str]]) -> dict[str, Status]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.extract.structured.headed import place_told_over
 from monitor.extract.structured.parties import Party, parties_in
+from monitor.extract.structured.placelike import is_placelike
 from monitor.extract.structured.typed_lists import Line, claim_of, said_above
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.statuses import header_kind, status_in
@@ -31,7 +33,12 @@ def claims_of_labelled_services(document: Document, watchlist: Watchlist) -> Ite
     said = [said_above(text) for text in (document.title, *_titles(document))]
     if (Role.LEAD, Status.AWARDED) not in said:
         return
-    lines = [told for block in document.blocks if (told := _told(block, watchlist))]
+    heads = _places(document, watchlist)
+    lines = [
+        told
+        for before, block in pairwise([None, *document.blocks])
+        if block and (told := _told(block, before, watchlist, heads))
+    ]
     places = {service: {place for other, place, _, _ in lines if other == service} for service, *_ in lines}
     again = [line for line in lines if len(places[line[0]]) >= _FEWEST and _by_bodies(line[0], lines, watchlist)]
     for _, place, party, start in again:
@@ -41,23 +48,40 @@ def claims_of_labelled_services(document: Document, watchlist: Watchlist) -> Ite
         yield replace(claim, layer=Layer.TABLE, rule="labelled service")
 
 
+def _places(document: Document, watchlist: Watchlist) -> dict[str, str]:
+    """The place in each heading; where some are sure to be places, others that might be are too."""
+    heads = dict.fromkeys(block.headings[-1] for block in document.blocks if len(block.headings) >= _FEWEST)
+    told = {head: place_told_over(head, watchlist) for head in heads}
+    if any(told.values()):
+        told |= {head: head for head, place in told.items() if not place and is_placelike(head, watchlist)}
+    return told
+
+
 def _by_bodies(service: str, lines: Sequence[Told], watchlist: Watchlist) -> bool:
-    """Whether most of those behind the label ``service`` are bodies by their names: a "Day" and a "Manager" have others."""
+    """Whether most of those behind the label ``service`` are bodies by their names: a "Day" and a "Manager" have others.
+
+    Half of them are enough where most are on the whole page.
+    """
     named = {party.surface for other, _, party, _ in lines if other == service}
-    return 2 * sum(is_bodily(name, watchlist) for name in named) > len(named)
+    bodily = 2 * sum(is_bodily(name, watchlist) for name in named) - len(named)
+    every = {party.surface for _, _, party, _ in lines}
+    return bodily > 0 or (bodily == 0 and 2 * sum(is_bodily(name, watchlist) for name in every) > len(every))
 
 
 def _titles(document: Document) -> list[str]:
     return [block.text for block in document.blocks if block.kind is BlockKind.HEADING and not block.headings]
 
 
-def _told(block: Block, watchlist: Watchlist) -> Told | None:
-    """What such a line tells; ``None`` for any other, and where it names more than one body."""
-    match = _LINE.fullmatch(block.text) if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} else None
+def _told(block: Block, before: Block | None, watchlist: Watchlist, heads: Mapping[str, str]) -> Told | None:
+    """What such a line tells, or a term and its definition; ``None`` for any other, and where it names more than one body."""
+    defined = block.kind is BlockKind.DEFINITION and before is not None and before.kind is BlockKind.TERM
+    text = f"{before.text}: {block.text}" if defined and before else block.text
+    match = _LINE.fullmatch(text) if defined or block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} else None
     if match is None or len(block.headings) < _FEWEST or _NOT_DONE.search(match["service"]):
         return None
     if header_kind(match["service"]) not in {"", "service"}:
         return None
-    place = place_told_over(block.headings[-1], watchlist)
+    place = heads[block.headings[-1]]
     named = parties_in(match["who"], watchlist) if place and not status_in(match["service"]) else []
-    return (match["service"], place, named[0], block.start + match.start("who")) if len(named) == 1 else None
+    start = block.start + match.start("who") + len(block.text) - len(text)
+    return (match["service"], place, named[0], start) if len(named) == 1 else None

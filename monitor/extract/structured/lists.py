@@ -17,9 +17,11 @@ from monitor.extract.structured.cards import (
 )
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.headed import places_over, under_place
+from monitor.extract.structured.noted_beside import named_under_lead
+from monitor.extract.structured.ours import publisher_of
 from monitor.extract.structured.pairs import paired
 from monitor.extract.structured.rows import Frame, row_claims
-from monitor.extract.structured.stages import status_of, was_before
+from monitor.extract.structured.stages import staged, status_of, undated, was_before
 from monitor.extract.structured.subjects import buyers_among, names_suppliers
 from monitor.extract.structured.titles import (
     place_behind_comma,
@@ -37,7 +39,10 @@ from monitor.text import fold
 
 _LABEL = re.compile(r"^([A-Z][\w /&'-]{2,40}?)\s*:\s+(?=\S)")
 #: "The other winners:" leads a sentence in, it labels nothing.
-_SENTENCE = re.compile(r"(?:the|these|those|other|our|all|an?|both|among|and|with|in|for|by)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"(?:the|these|those|other|our(?! (?:(?:main|delivery|lead) )?(?:partners?|sub-?contractors?|primes?|supply chain|contractors?|providers?)$)|all|an?|both|among|and|with|in|for|by)\b",
+    re.IGNORECASE,
+)
 #: A stop at the end is the line's, unless it belongs to an abbreviation ("e.V.", "Inc.").
 _ENDED = re.compile(r"(?<!\b[A-Za-z])(?<!\bInc)(?<!\bLtd)(?<!\bCo)[ .]+$")
 _TITLE = re.compile(r"(?:(?:lot|contract|award|notice|tender|project|short) )?(?:title|name|description)")
@@ -63,7 +68,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
     for record in records:
         buyers = buyers_among([cell.header for kind, cell, _ in record if kind == "lead"], supplied=supplied)
         record[:] = [line for line in record if line[1].header not in buyers]
-        if owner := body_over(record, document, watchlist, carded=cards):
+        if owner := body_over(record, document, watchlist, carded=cards) or publisher_of(record, document):
             record.append(owner)
         kinds = {kind for kind, _, _ in record}
         if not kinds & TYPED or ("lead" not in kinds and len(record) < 2):
@@ -73,7 +78,7 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
         frame = Frame(
             document=document,
             watchlist=watchlist,
-            default=status_around(_staged([c.header for kind, c, _ in record if kind == "lead"]), around[::-1]),
+            default=status_around(staged([c.header for kind, c, _ in record if kind == "lead"]), around[::-1]),
             confidence=0.6 if first.zone is Zone.CHROME else 0.9,
             # One labelled line is a sentence cut short; several are a record, from which a name can be missed.
             layer=Layer.TABLE if len(record) > 1 else Layer.GRAMMAR,
@@ -93,11 +98,6 @@ def claims_of_lists(document: Document, watchlist: Watchlist) -> Iterator[Claim]
             columns |= {cell.header: Column("lead", Status.TERMINATED) for _, cell in cells if was_before(cell.header)}
             cells = [("lead" if was_before(cell.header) else kind, cell) for kind, cell in cells]
         yield from row_claims(frame, cells, columns, section=section)
-
-
-def _staged(headers: Sequence[str]) -> Sequence[str]:
-    """``headers``, unless only some of them say a stage, which is then that of those under them alone."""
-    return headers if all(map(status_of, headers)) else [header for header in headers if not status_of(header)]
 
 
 def values_without_names(document: Document) -> list[tuple[int, int]]:
@@ -261,7 +261,9 @@ def _line(block: Block, term: str) -> Line | None:
         return None
     match = _LABEL.match(block.text)
     kind = _kind_under(match.group(1), block) if match else ""
-    if match is None or not kind or len(_SINCE.sub("", match.group(1)).split()) > 4 or _SENTENCE.match(match.group(1)):
+    if match and not kind and (name := named_under_lead(block.text[match.end() :])):
+        return "subcontractor", Cell(header="", text=name, start=block.start + match.end()), block
+    if match is None or not kind or len(undated(match.group(1)).split()) > 4 or _SENTENCE.match(match.group(1)):
         return None
     value = block.text[match.end() :]
     if re.search(r"[a-z]{3}\. [A-Z]", value) or is_told(value):
@@ -272,10 +274,6 @@ def _line(block: Block, term: str) -> Line | None:
     return kind, Cell(header=match.group(1), text=_ENDED.sub("", block.text[start:]), start=block.start + start), block
 
 
-#: "Operator until 31 January": the days of a label are not its words.
-_SINCE = re.compile(
-    r" (?:until|till|to|from|since|after|before|up to) (?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:\d{1,2} )?\d{4}$"
-)
 _NAME = re.compile(
     r"(?:(?:official|legal|trading|full|company|organi[sz]ation|business|registered) )?name\s*:\s+", re.IGNORECASE
 )

@@ -102,6 +102,30 @@ def speaks_of_ground(heading: str) -> bool:
     return bool(_DISTRICT.search(heading.casefold()))
 
 
+def heads_place(head: str, place: str, watchlist: Watchlist) -> bool:
+    """Whether ``head`` says what is done in ``place``, which stands behind it, and is none itself: "Pathways to Work, North East"."""
+    return is_of_service(head) or (
+        is_place(place, watchlist) and may_be_a_trade(head) and not is_known_or_built(head, watchlist)
+    )
+
+
+def says_what(heading: str) -> bool:
+    """Whether ``heading`` says what is done below it, in words of prose: "Alcohol and drugs", "Repairs service (whole county)"."""
+    parts = _IN_BRACKETS.sub("", heading).split()
+    small = [word for word in parts[1:] if word.islower() and word not in _SMALL and not is_ground(word)]
+    if (
+        not small
+        or words("compass") & {*parts, *(word.capitalize() for word in parts)}
+        or any(map(_SIDES.match, parts))
+    ):
+        return False
+    return bool(parts) and all(is_common(word) or is_of_service(word) for word in small) and is_common(parts[0])
+
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_SIDES = re.compile(r"(?:north|south|east|west|central|mid|inner|outer|upper|lower)", re.IGNORECASE)
+
+
 def is_of_service(text: str) -> bool:
     """Whether ``text`` says what is done, not where."""
     return bool(_SERVICE.search(text))

@@ -25,6 +25,21 @@ _ENGAGED = re.compile(
 )
 
 
+def staged(headers: Sequence[str]) -> Sequence[str]:
+    """``headers``, unless only some of them say a stage, which is then that of those under them alone."""
+    return headers if all(map(status_of, headers)) else [header for header in headers if not status_of(header)]
+
+
+def undated(label: str) -> str:
+    """``label`` without the day until or from which it holds: "Operator until 31 January 2026"."""
+    return _SINCE.sub("", label)
+
+
+_SINCE = re.compile(
+    r" (?:until|till|to|from|since|after|before|up to) (?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:\d{1,2} )?\d{4}$"
+)
+
+
 #: In a single record who had it before is no news of its own.
 _FEWEST_ROWS = 2
 

@@ -13,6 +13,7 @@ from monitor.extract.structured.crossings import bodies_across, coded, crossed, 
 from monitor.extract.structured.footnotes import is_note, notes_below, stages_of_notes, with_raised
 from monitor.extract.structured.legends import signed
 from monitor.extract.structured.lot_lines import under_lots
+from monitor.extract.structured.noted_beside import beside, named_in_notes
 from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.outcomes import fared
 from monitor.extract.structured.parties import Party, parties_in
@@ -122,6 +123,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
     lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
     over = dict(filter(None, map(_named_over, rows)))
     stages_told = fared(rows, columns, document)
+    noted = named_in_notes(notes_below(document, rows[-1]))
     for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
             continue
@@ -131,6 +133,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
         cells += [over[section]] if section in over else []
         cells += [("status", stages_told[row.start])] if row.start in stages_told else []
+        cells += beside(cells, noted)
         for record in by_lots(cells, watchlist):
             yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from monitor.extract.structured.grounds import ground_in_title
 from monitor.extract.structured.placelike import (
+    heads_place,
     in_one_tongue,
     is_built,
     is_ground,
@@ -18,6 +19,7 @@ from monitor.extract.structured.placelike import (
     is_sure,
     may_be_a_trade,
     reads_as_place,
+    says_what,
     speaks_of_ground,
 )
 from monitor.extract.structured.values import AND_ROUND, LETTER, NOTED, place_told
@@ -172,18 +174,13 @@ def place_of_heading(heading: str, watchlist: Watchlist) -> str:
         return place_of_heading(heading[unit.end() :], watchlist)
     if _NUMBERED_LOT.match(heading):
         return place_of_lot(heading, watchlist)
-    if (tail := _TAIL_OF_HEADING.fullmatch(heading)) and is_of_service(tail["head"]):
+    if (tail := _TAIL_OF_HEADING.fullmatch(heading)) and heads_place(**tail.groupdict(), watchlist=watchlist):
         return place_of_heading(tail["place"], watchlist)
-    where = _WHERE.fullmatch(heading)
-    if where:
+    if where := _WHERE.fullmatch(heading) or _PLACE_OF.fullmatch(heading):
         known = watchlist.area(where["area"])
         return known.name if known else where["area"]
-    of = _PLACE_OF.fullmatch(heading)
-    if of:
-        known = watchlist.area(of["area"])
-        return known.name if known else of["area"]
     kind = header_kind(heading)
-    if (kind and not (kind == "area" and speaks_of_ground(heading))) or status_in(heading):
+    if (kind and not (kind == "area" and speaks_of_ground(heading))) or status_in(heading) or says_what(heading):
         return ""
     return heading if len(heading.split()) <= 8 and heading[:1].isupper() and heading[-1] not in ".:;!?" else ""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from monitor.extract.structured.lists_of_lots import told_of_lot
 from monitor.extract.structured.parties import Party, parties_in
-from monitor.extract.structured.placelike import is_built, is_placelike
+from monitor.extract.structured.placelike import is_built
+from monitor.extract.structured.terms import SIDE, are_places, terms_over, without_telephone
 from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.nobody import says_nobody
@@ -34,7 +35,7 @@ _COMPILED = tuple((role, status, re.compile(pattern)) for role, status, pattern 
 _LONGEST_ABOVE = 12
 #: What is said over places with a name each where those named do the work for somebody who pays for it.
 _PAYING = re.compile(
-    r"\b(?:on (?:our|its|the council s) behalf|under contract|(?:has|have|holds?|let|signed) contracts|"
+    r"\b(?:on (?:our|its|the council s) behalf|under contract|(?:contracted|commissioned|appointed) (?:providers?|contractors?|operators?|organi[sz]ations?|charit(?:y|ies)|agenc(?:y|ies))|(?:has|have|holds?|let|signed) contracts|"
     r"(?:we|council|board|trust|authority|department|county|city|borough|government|commissioners?) (?:[a-z]+ )?(?:funds?|pays?|commissions?|contracts?|appoint(?:s|ed)?|chose|has chosen)|"
     r"who \w+ (?:it |them |you )?where|(?:funded|paid for|commissioned|contracted|appointed|chosen) by)\b"
 )
@@ -86,6 +87,7 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Cl
         if typed is None and placed and len(items) > 2 and not above.text.endswith(":"):
             typed = next(filter(None, map(_asked_over, (*reversed(items[0].headings), document.title))), None)
         told = [item for item in items if not ((pair := _PAIR.match(item.text)) and says_nobody(pair["right"]))]
+        typed = typed or told_of_lot(above, items, document, watchlist)
         lines = [line_of(item, watchlist, placed=placed) for item in told] if typed else []
         read = [line for line in lines if line]
         # Beside places with a name each one may have several, which prose tells apart.
@@ -98,10 +100,12 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Cl
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         if defined and not any(line.area for line in read):
-            terms = _terms(document.blocks)
+            terms = terms_over(document.blocks)
             read = _under_places(read, [terms.get(item.start, "") for item in told], watchlist)
         for line in read:
-            yield line, claim_of(document, line, line.party.role or role, line.status or status, line.area or place)
+            claim = claim_of(document, line, line.party.role or role, line.status or status, line.area or place)
+            # Terms with their definitions are a record, from which a name can be missed.
+            yield line, replace(claim, layer=Layer.TABLE) if defined and line.area else claim
 
 
 #: So much of a list of places must have one name a line.
@@ -139,20 +143,11 @@ def _said_before(above: Block, document: Document) -> str:
     return next((b.text for b in before if b.headings[:1] == above.headings[:1]), "")
 
 
-def _terms(blocks: Sequence[Block]) -> dict[int, str]:
-    """The term over each definition, by where the definition begins."""
-    return {b.start: a.text for a, b in pairwise(blocks) if (a.kind, b.kind) == (BlockKind.TERM, BlockKind.DEFINITION)}
-
-
 def _under_places(lines: list[Line], terms: Sequence[str], watchlist: Watchlist) -> list[Line]:
     """``lines`` with their terms as areas, where each of these is a place."""
-    sides = [_SIDE.match(term) or _OF_SIDE.fullmatch(term) or is_placelike(term, watchlist) for term in terms]
-    if len(terms) != len(lines) or not all(sides):
+    if len(terms) != len(lines) or not are_places(terms, watchlist):
         return lines
     return [replace(line, area=term) for line, term in zip(lines, terms, strict=True)]
-
-
-_OF_SIDE = re.compile(r"(?:North|South|East|West|Mid|Central)(?:[ -]?(?:east|west))? (?:of )?[A-Z][\w' ]+")
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
@@ -204,7 +199,7 @@ def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
     return any(
         watchlist.area(name)
         or fold(name) in places()
-        or _SIDE.match(name)
+        or SIDE.match(name)
         or is_built(name)
         or name.split()[-1] in sites
         for name in named
@@ -213,13 +208,12 @@ def _are_of_places(items: Sequence[Block], watchlist: Watchlist) -> bool:
 
 _SMALL = frozenset({"and", "of", "for", "the", "in", "&", "with", "to", "upon", "on", "by"})
 _JOINED = re.compile(r",? and |, | & ")
-_SIDE = re.compile(r"(?:North|South|East|West|Upper|Lower|Central|Greater|Inner|Outer|Mid)(?:ern)?[ -][A-Z]")
 
 
 def line_of(item: Block, watchlist: Watchlist, *, placed: bool = False) -> Line | None:
     pair = _PAIR.match(item.text)
     if pair is None:
-        return _named(item.text, item.start, watchlist)
+        return _named(without_telephone(item.text), item.start, watchlist)
     left, right = pair["left"].strip(), pair["right"].strip()
     status = status_in(right) if len(right.split()) <= 4 else None
     if status:
@@ -260,7 +254,7 @@ def _is_name(surface: str) -> bool:
     parts = surface.split()
     return (
         0 < len(parts) <= 8
-        and all(part in _SMALL or not part[:1].islower() for part in parts)
+        and all(part in _SMALL or part == "plc" or not part[:1].islower() for part in parts)
         and len(parts) + len(surface) > 5
     )
 

@@ -253,9 +253,9 @@ def places_over_tables(document: Document, watchlist: Watchlist) -> dict[tuple[s
     paths = dict.fromkeys(b.headings for b in document.blocks if b.kind is BlockKind.ROW and len(b.headings) > 1)
     found: dict[tuple[str, ...], str] = {}
     for outer in dict.fromkeys(path[:-1] for path in paths):
-        heads = [path[-1] for path in paths if path[:-1] == outer]
-        titled = places_of_titles([head for head in heads if watchlist.area(head) is None], watchlist)
-        told = {head: titled.get(head) or _plainly(head, watchlist) for head in heads}
+        heads = {path[-1]: _COUNTED.sub("", path[-1]) for path in paths if path[:-1] == outer}
+        titled = places_of_titles([text for text in heads.values() if watchlist.area(text) is None], watchlist)
+        told = {head: titled.get(text) or _plainly(text, watchlist) for head, text in heads.items()}
         if len(told) > 1 and all(told.values()):
             found |= {(*outer, head): place for head, place in told.items()}
     return found
