@@ -279,3 +279,20 @@ def test_to_whom_a_contract_goes_is_a_party(claims_in) -> None:
 )
 def test_a_former_name_and_the_number_of_a_statement_are_no_parties(claims_in, line: str) -> None:
     assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pellbrook Carers runs a freephone line for carers.",
+        "Pellbrook Carers has a free telephone helpline that is open all night.",
+    ],
+)
+def test_who_has_a_line_to_ring_is_no_party(claims_in, line: str) -> None:
+    assert {claim.organisation for claim in claims_in(page(AWARD, line), ".html")} == {"Harbour Trust Ltd"}
+
+
+def test_who_runs_a_line_under_contract_is_a_party(claims_in) -> None:
+    told = claims_in(page(AWARD, "Pellbrook Carers has won the contract to run a helpline for carers."), ".html")
+
+    assert "Pellbrook Carers" in {claim.organisation for claim in told}

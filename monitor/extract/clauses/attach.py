@@ -45,7 +45,8 @@ _OF_WORK = re.compile(
 )
 _SPEAKS = re.compile(
     r"^(?:'s)?,? (?:(?:has|have|had|also|which|who|itself) )*(?:said|says|say|told|adds|added|calls|called|welcom\w+|warn\w+|argue\w*|critici[sz]\w+|describ\w+|asks?|asked|wants?|denie[sd]|blame[sd]?|thank\w*|complain\w*|urge[sd]?|"
-    r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?)\b"
+    r"estimate\w*|understands|report\w*|publish\w*|commented|responded|campaign\w*|represent\w*|oppose[sd]?|estimat\w*|surveyed|found that|believes?|thinks?|hopes?|fears?|"
+    r"(?:runs?|has|offers?|provides?|operates?) (?:an? |its own )(?:[a-z-]+ ){0,2}?(?:freephone|telephone|phone|help|advice|information|support)[ -]?(?:line|number)s?)\b"
 )
 _SPOKEN_TO = Behind(
     r"(?:\b(?:said|says|told|according to|asked|union|director of|chair of|head of|chief executive of|spokes\w+ (?:for|of)|leader of|secretary of|manager of|works? (?:at|for)|reporter|by our|photo(?:graph)?|"

@@ -22,6 +22,7 @@ from monitor.extract.structured.rankings import ranked
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.sideways import name_suppliers
 from monitor.extract.structured.subjects import is_of_providers
+from monitor.extract.structured.told_beside import names_in, told_in, under_lead
 from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.structured.whereabouts import (
     filled_down,
@@ -124,6 +125,7 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
     over = dict(filter(None, map(_named_over, rows)))
     stages_told = fared(rows, columns, document)
     noted = named_in_notes(notes_below(document, rows[-1]))
+    names = names_in(rows)
     for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
             continue
@@ -133,9 +135,11 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
         cells += [("area", Cell(header="", text=place)) for c in row.cells if (place := places_by_text.get(c.text))]
         cells += [over[section]] if section in over else []
         cells += [("status", stages_told[row.start])] if row.start in stages_told else []
-        cells += beside(cells, noted)
+        cells += [*beside(cells, noted), *under_lead(row)]
         for record in by_lots(cells, watchlist):
             yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
+        for record in told_in(row, cells, names):
+            yield from row_claims(frame, record, {})
 
 
 def _of_row(
