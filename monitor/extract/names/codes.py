@@ -10,7 +10,7 @@ from monitor.extract.words.lexicon import words
 #: a rank ("the world's No.2"), who speaks ("Firstly I'd"), what is built in numbers ("Westwick WK189s").
 _CODE = re.compile(
     r"UK[A-Z]?\d{1,3}|(?:GBP|USD|EUR|AUD|NZD|CAD)\d+\w?|[ABM]\d{1,4}|[A-Z]{1,6}\d{3,}(?:-\d+)*[A-Z]?|[A-Z]{2,}\d*-\d{3,}(?:-[A-Z]{2,})?|CO2|No\.?\d+|(?:\w+ )?I'(?:d|m|ve|ll)|(?:[A-Z]\w+ )*[A-Z]{1,3}-?\d{2,4}s|"
-    r"(?:[A-Z]\w+ ){0,3}(?:UIN|URN|UPRN|ID|Ref|Reference|Number|No\.?) [A-Z]{0,6}-?\d{2,}"
+    r"(?:[A-Z]\w+ ){0,3}(?:UIN|URN|UPRN|(?:Contract|Notice|File|Case|Reference) (?:ID|Number|No\.?)|Ref|Reference) [A-Z]{0,6}-?\d{2,}"
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
 #: "the Community Services contract (NCS)": letters that stand for what is bought.
