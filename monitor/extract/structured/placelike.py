@@ -102,11 +102,22 @@ def speaks_of_ground(heading: str) -> bool:
     return bool(_DISTRICT.search(heading.casefold()))
 
 
-def heads_place(head: str, place: str, watchlist: Watchlist) -> bool:
-    """Whether ``head`` says what is done in ``place``, which stands behind it, and is none itself: "Pathways to Work, North East"."""
-    return is_of_service(head) or (
-        is_place(place, watchlist) and may_be_a_trade(head) and not is_known_or_built(head, watchlist)
-    )
+def placed_part(heading: str, watchlist: Watchlist) -> str:
+    """The part of ``heading`` that is a place, behind the number of a unit or behind what is done there; else empty."""
+    if unit := _NUMBERED_UNIT.match(heading):
+        return heading[unit.end() :]
+    tail = _BEHIND_WHAT.fullmatch(heading)
+    if tail is None:
+        return ""
+    head, place = tail["head"], tail["place"]
+    of_work = may_be_a_trade(head) and not is_known_or_built(head, watchlist)
+    return place if is_of_service(head) or (of_work and is_place(place, watchlist)) else ""
+
+
+#: "Unit 4 Harbour Flats": of the parts of a network each has a number and a name.
+_NUMBERED_UNIT = re.compile(r"Unit \d{1,2}[A-Za-z]?(?:\s*[-:\u2013]\s*| )(?=[^\W\d_a-z])")
+#: "Employment support, North East".
+_BEHIND_WHAT = re.compile(r"(?P<head>[^,]+), (?P<place>[A-Z][^,]*)")
 
 
 def says_what(heading: str) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from monitor.extract.structured.grounds import ground_in_title
 from monitor.extract.structured.placelike import (
-    heads_place,
     in_one_tongue,
     is_built,
     is_ground,
@@ -18,6 +17,7 @@ from monitor.extract.structured.placelike import (
     is_place,
     is_sure,
     may_be_a_trade,
+    placed_part,
     reads_as_place,
     says_what,
     speaks_of_ground,
@@ -170,12 +170,10 @@ def place_of_heading(heading: str, watchlist: Watchlist) -> str:
     known = watchlist.area(heading)
     if known:
         return known.name
-    if unit := _NUMBERED_UNIT.match(heading):
-        return place_of_heading(heading[unit.end() :], watchlist)
     if _NUMBERED_LOT.match(heading):
         return place_of_lot(heading, watchlist)
-    if (tail := _TAIL_OF_HEADING.fullmatch(heading)) and heads_place(**tail.groupdict(), watchlist=watchlist):
-        return place_of_heading(tail["place"], watchlist)
+    if rest := placed_part(heading, watchlist):
+        return place_of_heading(rest, watchlist)
     if where := _WHERE.fullmatch(heading) or _PLACE_OF.fullmatch(heading):
         known = watchlist.area(where["area"])
         return known.name if known else where["area"]
@@ -185,10 +183,6 @@ def place_of_heading(heading: str, watchlist: Watchlist) -> str:
     return heading if len(heading.split()) <= 8 and heading[:1].isupper() and heading[-1] not in ".:;!?" else ""
 
 
-#: "Unit 4 Harbour Flats": of the parts of a network each has a number and a name.
-_NUMBERED_UNIT = re.compile(r"Unit \d{1,2}[A-Za-z]?(?:\s*[-:\u2013]\s*| )(?=[^\W\d_a-z])")
-#: "Employment support, North East".
-_TAIL_OF_HEADING = re.compile(r"(?P<head>[^,]+), (?P<place>[A-Z][^,]*)")
 #: What lists and contracts are headed with, before or behind the name of a place.
 _LISTED = (
     r"(?:(?:lead|local|approved|current|commissioned|main|delivery|our|the|all|service|contracted) )*"

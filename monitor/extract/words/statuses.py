@@ -118,9 +118,8 @@ _HEADERS = (
     # Whose the house, the land or the fleet is says nothing of who owns a provider.
     (
         "ignored",
-        r"\b(?:buildings?|premises|propert(?:y|ies)|land|sites?|houses?|homes?|halls?|centres?|fleet|vehicles?|buses|trains?|vessels?|ships?|depots?|equipment) (?:is |are )?(?:owners?|owned by|leased (?:from|by)|rented from)\b",
+        r"\b(?:buildings?|premises|propert(?:y|ies)|land|sites?|houses?|homes?|halls?|centres?|fleet|vehicles?|buses|trains?|vessels?|ships?|depots?|equipment) (?:is |are )?(?:owners?|owned by|leased (?:from|by)|rented from)\b|^spv (?!name)|\bequity (?:share|stake|percentage)",
     ),
-    ("ignored", r"^spv (?!name)|\bequity (?:share|stake|percentage)"),
     # Whom to write to, and how far the choice of one has come.
     (
         "ignored",
