@@ -37,7 +37,7 @@ from monitor.programmes.watchlist import Watchlist  # noqa: E402
 GOLD = ROOT / "tests" / "gold"
 SHARED = Path(os.environ.get("TIERWATCH_SHARED", ROOT.parent / "shared"))
 FOLDER = ROOT / "monitor" / "extract" / "weighing"
-UNREAD = ("restated-9", "restated-13", "restated-16")
+UNREAD = ("restated-9", "restated-13", "restated-16", "negatives")
 #: How often a document that is read, and whose figures have floors, is learned for once of one that nobody reads.
 READ_TIMES = 4
 SPLITS = (

@@ -147,7 +147,7 @@ def _whole(prose: Iterable[Claim], ruled: Sequence[Claim], nameless: Sequence[tu
     def is_part(claim: Claim) -> bool:
         start = claim.evidence.start + max(claim.evidence.quote.find(claim.surface), 0)
         end = start + len(claim.surface)
-        if any(_is_wider(claim, whole) or _is_told_before(claim, whole) for whole in ruled):
+        if any(_is_wider(claim, whole) or _is_told_before(claim, whole) or _is_same(claim, whole) for whole in ruled):
             return True
         if any(first <= start and end <= last for first, last in nameless):
             return True
@@ -164,6 +164,11 @@ def _is_wider(claim: Claim, whole: Claim) -> bool:
         and bool(claim.areas)
         and all(any(area.startswith(f"{part} ") for area in whole.areas) for part in claim.areas)
     )
+
+
+def _is_same(claim: Claim, whole: Claim) -> bool:
+    """Whether a record gives the very name that a line of a list was read as, with a place that only the list was thought to have."""
+    return claim.rule == "list" and whole.layer is Layer.TABLE and claim.evidence == whole.evidence and not whole.areas
 
 
 def _is_told_before(claim: Claim, whole: Claim) -> bool:

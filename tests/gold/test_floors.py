@@ -43,8 +43,12 @@ def evaluated(folder: Path) -> tuple[int, str]:
         "restated-10",
         "places",
         "structured",
+        "structured-2",
+        "programmes-5",
         "histories",
         "histories-2",
+        "histories-6",
+        "negatives",
         "test",
     ],
 )

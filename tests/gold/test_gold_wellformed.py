@@ -51,6 +51,10 @@ FEWEST = {
     "histories-3": (0, 48),
     "histories-4": (0, 138),
     "histories-5": (0, 20),
+    "structured-2": (75, 18),
+    "programmes-5": (20, 4),
+    "programmes-6": (22, 6),
+    "histories-6": (0, 24),
 }
 #: Of a split that holds prose alone fewer.
 FEWEST_SHAPES = {
@@ -73,6 +77,9 @@ FEWEST_SHAPES = {
     "histories-3": 6,
     "histories-4": 5,
     "histories-5": 5,
+    "histories-6": 5,
+    "programmes-5": 4,
+    "programmes-6": 4,
     "dev-4": 5,
     "places": 4,
 }

@@ -79,11 +79,20 @@ _PAPERS = re.compile(
 )
 
 
+#: "took part in the market consultation": nobody bids there.
+_PART = re.compile(r"t(?:ake|akes|aken|aking|ook) part(?: in)?")
+_CONSULTED = re.compile(
+    r"(?: in)? (?:the |an? |its |our |their )?(?:[a-z-]+ ){0,2}(?:consultations?|engagement|surveys?|workshops?|talks|dialogue|events?|conferences?|inquiry|review|stud(?:y|ies)|trial)\b"
+)
+
+
 def is_idiom(text: str, start: int, end: int) -> bool:
     """Whether the verb at ``text[start:end]`` and the words beside it make a turn of phrase that speaks of no contract."""
     word = text[start:end].casefold()
     if word in _HAVE:
         return bool(_NO_HAVING.match(text, end))
+    if _PART.fullmatch(word):
+        return bool(_CONSULTED.match(text, end))
     if word in _NOUNS:
         return bool(_AFTER_NAME.search(text, max(0, start - 2), start))
     if word in _NOUNS_AFTER_THE and _AFTER_THE_NAME.search(text, max(0, start - 12), start):

@@ -25,9 +25,9 @@ from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, 
 from monitor.text import fold, plain
 
 #: Above this a body of which no pattern is sure gets a claim.
-BELIEVED = 0.48
+BELIEVED = 0.42
 #: Below this the claims of a body are doubted.
-DOUBTED = 0.36
+DOUBTED = 0.28
 #: Where the words speak so clearly against a body, no pattern is right more often than not.
 AGAINST = -1.0
 #: The layer that gives a body the nearest telling word of its clause, and by how much the words round it must tell another stage.

@@ -14,6 +14,7 @@ A feature is a place and a word, or a place and a sense (what the word does, see
 ``K H h I``               the kind of block; the words and senses of the heading, the senses of the line over a list
 ``T D d``                 of the whole document: the words of its title, words of the trade, how common each sense is
 ``u v uv``                the shape of the words before, after, and on both sides (see ``shapes``)
+``B G``                   of the whole document too: how many buyers it names, and how much of it are words of the trade
 ``S``                     of the whole document too, for the stage alone: how common each finer sense of bidding, choosing, ending is
 ``W w C P E Y``           of the name: its words and their senses, how often and how early it stands, its length, its kind
 ``@``                     before any of the above: of "the charity" or "it", which stands for the body that was named last
@@ -22,13 +23,14 @@ A feature is a place and a word, or a place and a sense (what the word does, see
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.extract.discourse.scene import Scene
-from monitor.extract.names.kinds import BODIES
+from monitor.extract.names.kinds import BODIES, Kind
 from monitor.extract.names.spotting import Name
 from monitor.extract.weighing.lines import HEADINGS, ORGANISATION, WORD, Line, senses, sentence_of, stem_of, words_in
 from monitor.extract.weighing.shapes import shapes
@@ -226,6 +228,10 @@ _FIELD = frozenset(
 )  # fmt: skip
 
 
+#: Of a hundred words so many are of the trade.
+_SHARES = (0.01, 0.4, 0.8, 1.4, 2.2, 3.2)
+
+
 def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
     """Add what holds for the whole document, and what the organisation is like itself."""
     if not found:
@@ -235,6 +241,9 @@ def _colour(found: dict[str, Seen], title: Sequence[str], scene: Scene) -> None:
         stem = stem_of(word)
         times_of[stem] = times_of.get(stem, 0) + times
     whole = {f"D:{stem}" for stem in _FIELD.intersection(times_of)} | {f"T:{word}" for word in title}
+    buyers = len({name.surface for name in scene.names if name.kind is Kind.BUYER})
+    dealt = 100 * sum(times_of.get(stem, 0) for stem in _FIELD) / max(1, sum(times_of.values()))
+    whole |= {f"B:{min(3, buyers)}", f"G:{bisect_right(_SHARES, dealt)}"}
     common: Counter[str] = Counter()
     finely: Counter[str] = Counter()
     known = senses()

@@ -123,7 +123,7 @@ _HEADERS = (
     # Whom to write to, and how far the choice of one has come.
     (
         "ignored",
-        r"^contact(?: \w+){0,2}$|^(?:contract|project|commissioning) (?:managers?|officers?)$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$",
+        r"^contact(?: \w+){0,2}$|^(?:contract|project|commissioning) (?:managers?|officers?)$|\bcontact (?:names?|persons?|details?|emails?)\b|\bselection status$|^(?:submitting|nominating|entering) (?:organi[sz]ation|company|body)$|^(?:nominated|submitted|entered) by$",
     ),
     (
         "ignored",
