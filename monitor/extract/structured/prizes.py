@@ -29,14 +29,15 @@ _NEAR = re.compile(
 
 def tells_of_prizes(document: Document) -> bool:
     """Whether ``document`` is headed with prizes, tells how they are won, and has no word of bids and contracts at all."""
-    if not _HEADED.search(f"{document.title} {document.text[:_HEAD]}"):
+    head = f"{document.title} {document.text[:_HEAD]}".lower()
+    if not any(word in head for word in _HEADED):
         return False
     text = fold(document.text)
     return bool(_WON.search(text)) and not _DEALS.search(text)
 
 
 _HEAD = 200
-_HEADED = re.compile(r"\b(?:awards|prizes|medals)\b", re.IGNORECASE)
+_HEADED = ("awards", "prizes", "medals")
 _WON = re.compile(
     r"\b(?:finalists?|nominees?|nominat\w+|trophy|trophies|medals?|judges|judging|ceremony|gala|dinner|runners? up)\b"
 )
