@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from monitor.extract.clauses.masking import Member
 from monitor.extract.discourse.scene import Scene
@@ -39,9 +40,11 @@ def claims_of_own_pages(document: Document, scene: Scene, speaker: tuple[Member,
         return
     (member,) = speaker
     known = member.name.known
+    # The first that stands below each.
+    following = {block.start: other for block, other in pairwise(document.blocks)}
     for block, place in placed:
-        below = _below(block, document)
-        if not below or _NOT_THERE.search(below):
+        below = following.get(block.start)
+        if below is None or below.kind is BlockKind.HEADING or _NOT_THERE.search(below.text):
             continue
         yield Claim(
             organisation=known.name if known else scene.ids.title(member.key, member.name.surface),
@@ -70,9 +73,3 @@ def _is_all(whole: str, names: list[str]) -> bool:
     for name in names:
         rest = rest.replace(name, "", 1)
     return not re.sub(r"\b(?:and|the|of)\b|[\s,&]", "", rest, flags=re.IGNORECASE)
-
-
-def _below(heading: Block, document: Document) -> str:
-    """The first that stands below ``heading``; empty where the next heading comes first."""
-    following = next((block for block in document.blocks if block.start > heading.start), None)
-    return "" if following is None or following.kind is BlockKind.HEADING else following.text

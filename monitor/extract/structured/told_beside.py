@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.words.statuses import header_kind, header_words
 from monitor.model import Block, Cell
@@ -37,22 +38,35 @@ _UNDER = re.compile(
 )
 
 
-def names_in(rows: Sequence[Block]) -> frozenset[str]:
-    """The names in those columns of a table whose headers are of bodies, one a line."""
+def names_in(rows: Sequence[Block]) -> Mapping[str, Sequence[str]]:
+    """The names in those columns of a table whose headers are of bodies, one a line, by their first words."""
     cells = (cell for row in rows for cell in row.cells if header_kind(cell.header) == "lead")
-    lines = (line.strip() for cell in cells for line in re.split(r"[\n;]", cell.text))
-    return frozenset(line for line in lines if re.fullmatch(r"[A-Z][^\d:]{3,60}", line))
+    lines = {line.strip() for cell in cells for line in re.split(r"[\n;]", cell.text)}
+    names: dict[str, list[str]] = defaultdict(list)
+    for line in sorted(lines):
+        first = _FIRST.match(line)
+        if first and re.fullmatch(r"[A-Z][^\d:]{3,60}", line) and len(names[first[0]]) < _MOST_ALIKE:
+            names[first[0]].append(line)
+    return names
 
 
-def told_in(row: Block, cells: Sequence[Typed], names: frozenset[str]) -> Iterator[list[Typed]]:
+_FIRST = re.compile(r"\w+")
+#: Of more names that begin alike no news can tell.
+_MOST_ALIKE = 50
+
+
+def told_in(row: Block, cells: Sequence[Typed], names: Mapping[str, Sequence[str]]) -> Iterator[list[Typed]]:
     """The further records of ``row``, given as ``cells``: of each of ``names`` that its news speaks of, and of who works under the lead."""
     where = [(kind, cell) for kind, cell in cells if kind == "area"]
     for cell in row.cells:
         if not _NEWS.fullmatch(header_words(cell.header)) or len(cell.text.split()) < _FEWEST_WORDS:
             continue
-        for name in sorted(names):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", cell.text):
-                stage = next((stage for stage, told in _TOLD if told.match(cell.text, match.end())), "")
+        for match in _FIRST.finditer(cell.text):
+            for name in names.get(match[0], ()):
+                end = match.start() + len(name)
+                if not cell.text.startswith(name, match.start()) or cell.text[end : end + 1].isalnum():
+                    continue
+                stage = next((stage for stage, told in _TOLD if told.match(cell.text, end)), "")
                 if stage:
                     named = Cell(header="", text=name, start=cell.start + match.start())
                     yield [*where, ("lead", named), ("status", Cell(header="", text=stage))]
