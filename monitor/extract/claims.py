@@ -14,7 +14,6 @@ from monitor.extract.discourse.prose import read_prose
 from monitor.extract.discourse.readable import decisions_in
 from monitor.extract.discourse.relevance import speaks_of_deals
 from monitor.extract.discourse.scene import Scene
-from monitor.extract.discourse.speaker import speaker_of
 from monitor.extract.discourse.ventures import as_members
 from monitor.extract.programme import programme_of
 from monitor.extract.structured.beside_tables import beside_tables
@@ -73,7 +72,7 @@ def find_claims(document: Document, watchlist: Watchlist) -> Reading:
     # A list that says where each works says more than the sentence over it.
     ruled += located
     if ground:
-        ruled += claims_of_own_pages(document, ground[0], speaker_of(document, ground[0]))
+        ruled += claims_of_own_pages(document, ground[0])
         ruled = [_as_defined(claim, ground[0]) for claim in ruled]
     said = [claim for claim in prose.claims if claim.organisation_id not in told_of]
     beside = beside_tables(_by_rows(said, document, watchlist), document, watchlist)

@@ -18,7 +18,7 @@ from monitor.model.digests import (
     SourceLine,
     Story,
 )
-from monitor.model.documents import SEPARATOR, Block, Cell, Document, Harvest, Look, block_at, document_of
+from monitor.model.documents import SEPARATOR, Block, Cell, Document, Harvest, Look, block_at, document_of, first_behind
 from monitor.model.events import Change, Decision, Event, Standing
 from monitor.model.people import SignedIn, StaffRole, User
 from monitor.model.polls import Absence, Address, DocumentRecord, Frame, PollRecord, SourceState
@@ -103,5 +103,6 @@ __all__ = [
     "Zone",
     "block_at",
     "document_of",
+    "first_behind",
     "organisation_id_of",
 ]

@@ -133,9 +133,14 @@ def _document_id(source_id: str, identity: str) -> str:
 _start = attrgetter("start")
 
 
+def first_behind(blocks: Sequence[Block], position: int) -> int:
+    """The number in ``blocks``, which are in order, of the first that begins behind ``position``; how many there are where none does."""
+    return bisect_right(blocks, position, key=_start)
+
+
 def block_at(blocks: Sequence[Block], position: int) -> int | None:
     """The number in ``blocks``, which are in order and apart, of the one that has ``position`` of the document's text; ``None`` where none has."""
-    number = bisect_right(blocks, position, key=_start) - 1
+    number = first_behind(blocks, position) - 1
     return number if number >= 0 and position < blocks[number].end else None
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.extract.clauses.masking import Member
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
+from monitor.extract.discourse.speaker import speaker_of
 from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Sector, Status
 from monitor.text import plain
 
@@ -28,15 +28,18 @@ _FEWEST = 3
 _SURE = 0.7
 
 
-def claims_of_own_pages(document: Document, scene: Scene, speaker: tuple[Member, ...]) -> Iterator[Claim]:
-    """The claims of such a page of ``speaker``: it leads in each place that a heading names, where what stands below says nothing else."""
+def claims_of_own_pages(document: Document, scene: Scene) -> Iterator[Claim]:
+    """The claims of such a page of whoever speaks on it: it leads in each place that a heading names, where what stands below says nothing else."""
     heads = [block for block in document.blocks if block.kind is BlockKind.HEADING]
-    if len(speaker) != 1 or len(heads) <= _FEWEST or not any(_TITLE.search(plain(block.text)) for block in heads[:2]):
+    if len(heads) <= _FEWEST or not any(_TITLE.search(plain(block.text)) for block in heads[:2]):
         return
     if not _CONTRACTED.search(document.text):
         return
     placed = [(block, place) for block in heads[1:] if (place := _place_of(block, scene))]
     if len(placed) < _FEWEST or len({block.level for block, _ in placed}) > 1:
+        return
+    speaker = speaker_of(document, scene)
+    if len(speaker) != 1:
         return
     (member,) = speaker
     known = member.name.known

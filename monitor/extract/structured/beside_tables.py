@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
 
-from monitor.extract.structured.footnotes import mark_at_end, notes_below
+from monitor.extract.structured.footnotes import mark_at_end, noted_tables
 from monitor.extract.structured.values import place_told
 from monitor.extract.words.statuses import ROLES, header_kind
 from monitor.model import Block, BlockKind, Claim, Document
@@ -20,7 +19,7 @@ def beside_tables(claims: Iterable[Claim], document: Document, watchlist: Watchl
     codes = {
         c.text for row in rows for c in row.cells if _CODE.fullmatch(c.text) and header_kind(c.header) not in ROLES
     }
-    noted = list(_places_of_notes(rows, document, watchlist)) if rows else []
+    noted = list(_places_of_notes(document, watchlist)) if rows else []
     for claim in claims:
         if claim.surface in codes:
             continue
@@ -32,15 +31,13 @@ def beside_tables(claims: Iterable[Claim], document: Document, watchlist: Watchl
 _CODE = re.compile(r"[A-Z]{1,5}[-/ ]?\d{1,6}[A-Za-z]?")
 
 
-def _places_of_notes(rows: Sequence[Block], document: Document, watchlist: Watchlist) -> Iterator[tuple[Block, str]]:
+def _places_of_notes(document: Document, watchlist: Watchlist) -> Iterator[tuple[Block, str]]:
     """The notes below each table to whose mark one row alone points, and the place of that row."""
-    for _, table in groupby(rows, key=lambda row: row.group):
-        lines = list(table)
-        for mark, note, _ in notes_below(document, lines[-1]):
-            pointing = [row for row in lines if any(mark_at_end(cell.text) == mark for cell in row.cells)]
-            told = {place for row in pointing if (place := _place_of(row, watchlist))}
-            if len(pointing) == len(told) == 1:
-                yield note, told.pop()
+    for rows, mark, note, _ in noted_tables(document):
+        pointing = [row for row in rows if any(mark_at_end(cell.text) == mark for cell in row.cells)]
+        told = {place for row in pointing if (place := _place_of(row, watchlist))}
+        if len(pointing) == len(told) == 1:
+            yield note, told.pop()
 
 
 def _place_of(row: Block, watchlist: Watchlist) -> str:

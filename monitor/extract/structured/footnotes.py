@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from monitor.extract.words.statuses import status_in
-from monitor.model import Block, BlockKind, Cell, Document, Status
+from monitor.model import Block, BlockKind, Cell, Document, Status, first_behind
 
+#: The mark of a note, its block and what it says.
+Note = tuple[str, Block, str]
 #: Marks that point to a note. A plain number could be part of a name.
 MARKS = "*\u2020\u2021\u00a7#^\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 _NOTE = re.compile(rf"(?P<mark>[{MARKS}]+|\[\w\]|\(\w\)|\d{{1,2}}(?=[ .)]))[ .)]*(?P<said>[A-Z].+)")
@@ -17,17 +20,30 @@ _RAISED = str.maketrans("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\
 _MOST = 8
 
 
-def notes_below(document: Document, last: Block) -> list[tuple[str, Block, str]]:
+def notes_below(document: Document, last: Block) -> list[Note]:
     """The notes below the table that ends with ``last``: the mark of each, its block and what it says."""
-    below = [block for block in document.blocks if block.start > last.start][:_MOST]
-    found: list[tuple[str, Block, str]] = []
-    for block in below:
+    found: list[Note] = []
+    for block in lines_below(document, last, _MOST):
         match = _NOTE.match(block.text) if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} else None
         if match is None and (found or block.kind is not BlockKind.PARAGRAPH):
             break
         if match:
             found += [(mark, block, said) for mark, said in _apart(match["mark"], match["said"])]
     return found
+
+
+def lines_below(document: Document, last: Block, most: int) -> Sequence[Block]:
+    """The first blocks, ``most`` of them, that stand below the table that ends with ``last``."""
+    first = first_behind(document.blocks, last.start)
+    return document.blocks[first : first + most]
+
+
+def noted_tables(document: Document) -> Iterator[tuple[Sequence[Block], str, Block, str]]:
+    """Each note below a table of ``document``: the rows of the table, the mark of the note, its block and what it says."""
+    rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
+    for _, table in groupby(rows, key=lambda row: row.group):
+        lines = list(table)
+        yield from ((lines, *note) for note in notes_below(document, lines[-1]))
 
 
 def _apart(mark: str, said: str) -> Iterator[tuple[str, str]]:
@@ -47,7 +63,7 @@ def _next_of(mark: str) -> str:
     return chr(ord(mark) + 1) if len(mark) == 1 and mark.isalpha() and mark not in "zZ" else ""
 
 
-def stages_of_notes(notes: Sequence[tuple[str, Block, str]]) -> dict[str, Status]:
+def stages_of_notes(notes: Sequence[Note]) -> dict[str, Status]:
     """The stage that each mark gives to those behind whose names it stands, for the notes that say one."""
     stages = ((mark, _stage(said)) for mark, _, said in notes)
     return {mark: stage for mark, stage in stages if stage}
@@ -92,7 +108,7 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text)) and not text[:1].isdigit()
 
 
-def with_raised(rows: Sequence[Block], notes: Sequence[tuple[str, Block, str]]) -> Sequence[Block]:
+def with_raised(rows: Sequence[Block], notes: Sequence[Note]) -> Sequence[Block]:
     """``rows`` with the plain numbers at the ends of cells that point to a note below as raised ones, where they stay in place."""
     marks = {mark for mark, _, _ in notes if mark.isdigit()}
     if not marks:

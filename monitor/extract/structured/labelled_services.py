@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -39,9 +40,13 @@ def claims_of_labelled_services(document: Document, watchlist: Watchlist) -> Ite
         for before, block in pairwise([None, *document.blocks])
         if block and (told := _told(block, before, watchlist, heads))
     ]
-    places = {service: {place for other, place, _, _ in lines if other == service} for service, *_ in lines}
-    again = [line for line in lines if len(places[line[0]]) >= _FEWEST and _by_bodies(line[0], lines, watchlist)]
-    for _, place, party, start in again:
+    places: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
+    for service, place, party, _ in lines:
+        places[service].add(place)
+        named[service].add(party.surface)
+    again = {service for service, told in places.items() if len(told) >= _FEWEST} & _by_bodies(named, watchlist)
+    for _, place, party, start in (line for line in lines if line[0] in again):
         line = Line(party=party, start=start)
         claim = claim_of(document, line, party.role or Role.LEAD, party.status or Status.AWARDED, place)
         # Several labelled lines are a record, from which a name can be missed.
@@ -57,15 +62,16 @@ def _places(document: Document, watchlist: Watchlist) -> dict[str, str]:
     return told
 
 
-def _by_bodies(service: str, lines: Sequence[Told], watchlist: Watchlist) -> bool:
-    """Whether most of those behind the label ``service`` are bodies by their names: a "Day" and a "Manager" have others.
+def _by_bodies(named: Mapping[str, Collection[str]], watchlist: Watchlist) -> set[str]:
+    """The services of which most of those ``named`` behind them are bodies by their names: a "Day" and a "Manager" have others.
 
     Half of them are enough where most are on the whole page.
     """
-    named = {party.surface for other, _, party, _ in lines if other == service}
-    bodily = 2 * sum(is_bodily(name, watchlist) for name in named) - len(named)
-    every = {party.surface for _, _, party, _ in lines}
-    return bodily > 0 or (bodily == 0 and 2 * sum(is_bodily(name, watchlist) for name in every) > len(every))
+    every = frozenset[str]().union(*named.values())
+    bodily = {name for name in every if is_bodily(name, watchlist)}
+    half = 2 * len(bodily) > len(every)
+    over = {service: 2 * len(bodily.intersection(names)) - len(names) for service, names in named.items()}
+    return {service for service, more in over.items() if more > 0 or (more == 0 and half)}
 
 
 def _titles(document: Document) -> list[str]:

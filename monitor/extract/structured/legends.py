@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from monitor.extract.structured.columns import Column
 from monitor.extract.structured.crossings import Record
-from monitor.extract.structured.values import place_told
+from monitor.extract.structured.values import BLANK, place_told
 from monitor.extract.words.statuses import ROLES, status_in
 from monitor.model import Block, BlockKind, Cell, Document, Status
 from monitor.programmes.watchlist import Watchlist
@@ -23,15 +23,17 @@ def signed(
 ) -> list[Record]:
     """The records of such a table: each body with each place under which it has a sign; none where no key explains the signs."""
     signs = {cell.text for row in rows for cell in row.cells if re.fullmatch(_SIGN, cell.text)}
+    name = next((header for header, column in columns.items() if column.kind in ROLES), "")
+    if not name or not signs:
+        return []
     explained = {sign: told for sign, said in _explained(document) if (told := _cells(said)) is not None}
     key = {sign: told for sign, told in explained.items() if sign in signs}
     if len(without := signs - key.keys()) == 1 and "" in explained:
         key[without.pop()] = explained[""]
-    name = next((header for header, column in columns.items() if column.kind in ROLES), "")
-    if not name or not signs or signs - key.keys() or not any(key.values()):
+    if signs - key.keys() or not any(key.values()):
         return []
     values = {h: {cell.text for row in rows for cell in row.cells if cell.header == h} for h in columns}
-    places = {h: place_told(h, watchlist) for h, texts in values.items() if texts & signs and texts <= signs | _BLANK}
+    places = {h: place_told(h, watchlist) for h, texts in values.items() if texts & signs and texts <= signs | BLANK}
     return [
         [("lead", body), ("area", Cell(header="", text=place)), *key[cell.text]]
         for row in rows
@@ -40,9 +42,6 @@ def signed(
         for cell in row.cells
         if cell.text in signs and (place := places.get(cell.header)) and key[cell.text]
     ]
-
-
-_BLANK = frozenset({"", "-", "\u2013", "\u2014", "n/a", "N/A"})
 
 
 def _explained(document: Document) -> Iterator[tuple[str, str]]:

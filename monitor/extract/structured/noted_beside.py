@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from monitor.extract.structured.footnotes import mark_at_end
+from monitor.extract.structured.footnotes import Note, mark_at_end
 from monitor.extract.words.statuses import role_in
-from monitor.model import Block, Cell, Role
+from monitor.model import Cell, Role
 
 _KINDS = {Role.SUBCONTRACTOR: "subcontractor", Role.PARTNER: "partner"}
 _NAME = r"[A-Z][\w'&.-]*(?: (?:(?:of|and|for|the|&) )*[A-Z][\w'&.-]*){0,6}"
@@ -16,7 +16,7 @@ _WITH = re.compile(
 )
 
 
-def named_in_notes(notes: Sequence[tuple[str, Block, str]]) -> dict[str, tuple[str, Cell]]:
+def named_in_notes(notes: Sequence[Note]) -> dict[str, tuple[str, Cell]]:
     """What each mark points to, where its note names one who works with those behind whose names it stands."""
     found: dict[str, tuple[str, Cell]] = {}
     for mark, block, said in notes:

@@ -9,12 +9,14 @@ from monitor.extract.structured.columns import Column
 from monitor.extract.structured.crossings import Record
 from monitor.extract.structured.subjects import is_of_providers
 from monitor.extract.structured.titles import place_of_lot
+from monitor.extract.structured.values import BLANK
 from monitor.extract.words.statuses import status_in
 from monitor.model import Block, BlockKind, Cell, Document, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
-_BLANK = frozenset({"", "-", "\u2013", "\u2014", "n/a", "N/A"})
+#: What may stand in such a column: a letter or two that a note explains, or a rank.
+_CODED = re.compile(r"[A-Z]{1,3}|\d{1,2}(?:st|nd|rd|th)?")
 _RANK = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 #: "U = tender not successful", "R: reserve".
 _EXPLAINED = re.compile(
@@ -41,16 +43,19 @@ def ranked(
     """The records of such a table, each body with how it fared in each lot; none where not all that stands there is explained."""
     names = [header for header, column in columns.items() if column.kind == "lead"]
     values = {
-        h: {c.text for row in rows for c in row.cells if c.header == h} - _BLANK for h in columns if h not in names
+        h: {c.text for row in rows for c in row.cells if c.header == h} - BLANK for h in columns if h not in names
     }
+    coded = [header for header, texts in values.items() if texts and all(map(_CODED.fullmatch, texts))]
+    if len(names) != 1 or len(coded) < _FEWEST:
+        return []
     notes = [*around, *(b.text for b in document.blocks if b.kind is not BlockKind.ROW or len(b.cells) < _FEWEST)]
     key = {code: stage for note in notes for code, stage in _explained(note)}
     told = fold(" ".join(notes))
     ranks = bool(_RANKED.search(told) and _APPOINTED.search(told) and not _RATED.search(told))
-    stages = {text: _stage(text, key, ranks=ranks) for texts in values.values() for text in texts}
-    lots = [h for h, texts in values.items() if texts and all(text in key or stages[text] for text in texts)]
+    stages = {text: _stage(text, key, ranks=ranks) for header in coded for text in values[header]}
+    lots = [header for header in coded if all(text in key or stages[text] for text in values[header])]
     places = {header: place for header in lots if (place := place_of_lot(header, watchlist))}
-    if len(names) != 1 or len(set(places.values())) < max(_FEWEST, len(lots)):
+    if len(set(places.values())) < max(_FEWEST, len(lots)):
         return []
     if not is_of_providers({names[0]: "lead"}, notes):
         return []

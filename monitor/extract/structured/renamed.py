@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
-from monitor.extract.structured.footnotes import mark_at_end, notes_below
+from monitor.extract.structured.footnotes import mark_at_end, noted_tables
 from monitor.extract.structured.parties import parties_in
 from monitor.extract.words.statuses import header_kind
 from monitor.model import BlockKind, Document, Evidence, Rename, organisation_id_of
@@ -46,27 +45,24 @@ def renames_of_records(document: Document, watchlist: Watchlist) -> Iterator[Ren
 
 def _in_notes(document: Document, watchlist: Watchlist) -> Iterator[Rename]:
     """What notes below tables say of those behind whose names their marks stand: "* Formerly Beacon Carers"."""
-    rows = [block for block in document.blocks if block.kind is BlockKind.ROW and block.cells]
-    for _, table in groupby(rows, key=lambda row: row.group):
-        lines = list(table)
-        for mark, note, said in notes_below(document, lines[-1]):
-            match = _FORMERLY.match(said)
-            former = parties_in(match["former"], watchlist) if match else []
-            marked = [cell for row in lines for cell in row.cells if mark_at_end(cell.text) == mark]
-            present = {p.id: p for cell in marked for p in parties_in(cell.text, watchlist)[-1:]}
-            if match is None or len(former) != 1 or len(present) != 1 or former[0].id in present:
-                continue
-            (now,) = present.values()
-            start = note.start + note.text.find(said)
-            end = start + match.end()
-            yield Rename(
-                former=former[0].name,
-                former_id=former[0].id,
-                present=now.name,
-                present_id=now.id,
-                evidence=Evidence(quote=document.text[start:end], start=start, end=end),
-                confidence=0.95,
-            )
+    for rows, mark, note, said in noted_tables(document):
+        match = _FORMERLY.match(said)
+        former = parties_in(match["former"], watchlist) if match else []
+        marked = [cell for row in rows for cell in row.cells if mark_at_end(cell.text) == mark]
+        present = {p.id: p for cell in marked for p in parties_in(cell.text, watchlist)[-1:]}
+        if match is None or len(former) != 1 or len(present) != 1 or former[0].id in present:
+            continue
+        (now,) = present.values()
+        start = note.start + note.text.find(said)
+        end = start + match.end()
+        yield Rename(
+            former=former[0].name,
+            former_id=former[0].id,
+            present=now.name,
+            present_id=now.id,
+            evidence=Evidence(quote=document.text[start:end], start=start, end=end),
+            confidence=0.95,
+        )
 
 
 _FORMERLY = re.compile(

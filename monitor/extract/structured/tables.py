@@ -7,21 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from monitor.extract.names.about import programmes_of
 from monitor.extract.structured.columns import Column, columns_of
-from monitor.extract.structured.crossings import bodies_across, coded, crossed, stated, turned
-from monitor.extract.structured.footnotes import is_note, notes_below, stages_of_notes, with_raised
+from monitor.extract.structured.crossings import Record, bodies_across, coded, crossed, stated, turned
+from monitor.extract.structured.footnotes import Note, lines_below, notes_below, with_raised
 from monitor.extract.structured.legends import signed
 from monitor.extract.structured.lot_lines import under_lots
 from monitor.extract.structured.noted_beside import beside, named_in_notes
 from monitor.extract.structured.numbered import by_lots
 from monitor.extract.structured.outcomes import fared
-from monitor.extract.structured.parties import Party, parties_in
 from monitor.extract.structured.placelike import is_placelike
 from monitor.extract.structured.rankings import ranked
 from monitor.extract.structured.rows import Frame, row_claims
 from monitor.extract.structured.sideways import name_suppliers
 from monitor.extract.structured.subjects import is_of_providers
+from monitor.extract.structured.surroundings import Page, words_around
 from monitor.extract.structured.told_beside import names_in, told_in, under_lead
 from monitor.extract.structured.values import NO_TICK, TICK, is_bodily
 from monitor.extract.structured.whereabouts import (
@@ -33,14 +32,13 @@ from monitor.extract.structured.whereabouts import (
     places_in_titles,
     places_of_lots,
     places_over_tables,
-    speak_of_lots,
     with_places,
 )
 from monitor.extract.structured.worth import with_worth
 from monitor.extract.words.presenting import last_presented
 from monitor.extract.words.statuses import ROLES, header_kind, status_in
 from monitor.extract.words.statuses import status_of_context as status_around
-from monitor.model import Block, BlockKind, Cell, Claim, Document, Status, Zone
+from monitor.model import Block, BlockKind, Cell, Claim, Document
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold, plain
 
@@ -52,11 +50,13 @@ def claims_of_tables(document: Document, watchlist: Watchlist) -> list[Claim]:
     above = places_over_tables(document, watchlist) if rows else {}
     captions = places_in_captions(document, watchlist) if rows else {}
     supplied = name_suppliers(rows)
+    page = Page(document, watchlist)
     for _, table in groupby(rows, key=lambda block: (block.group, block.signature.partition("records")[0])):
         lines: Sequence[Block] = list(table)
-        lines = _with_corner(with_raised(lines, notes_below(document, lines[-1])), watchlist)
+        notes = notes_below(document, lines[-1])
+        lines = _with_corner(with_raised(lines, notes), watchlist)
         over = captions.get(lines[0].group) or above.get(lines[0].headings, "")
-        read = _table(document, lines, watchlist, supplied=supplied)
+        read = _table(page, lines, notes, supplied=supplied)
         found.extend(with_worth((_within(claim, over) for claim in read), lines))
     return found
 
@@ -83,48 +83,31 @@ def _within(claim: Claim, place: str) -> Claim:
     return replace(claim, areas=(place,)) if place and not claim.areas else claim
 
 
-def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, supplied: bool) -> Iterator[Claim]:
-    around = _around(document, rows[0])
+def _table(page: Page, rows: Sequence[Block], notes: Sequence[Note], *, supplied: bool) -> Iterator[Claim]:
+    document, watchlist = page.document, page.watchlist
+    around = words_around(document, rows[0])
     records, labels = turned(rows, watchlist, supplied=supplied)
-    if records:
-        leads = [label for label, column in labels.items() if column.kind == "lead"]
-        frame = _frame(document, rows, watchlist, status_around(leads, around))
+    records = records or under_lots(rows, around, watchlist)
+    columns = columns_of(rows, watchlist) if not records else {}
+    if records := records or _otherwise(page, rows, columns, around):
+        frame = page.frame(rows, notes, status_around(_leads(labels), around))
         yield from (claim for cells in records for claim in row_claims(frame, cells, labels))
-        return
-    if records := under_lots(rows, around, watchlist):
-        frame = _frame(document, rows, watchlist, status_around([], around))
-        yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
-        return
-    columns = columns_of(rows, watchlist)
-    records = crossed(rows, columns, around, watchlist) if not _names_bodies(columns) else []
-    records = records or bodies_across(rows, around, watchlist)
-    records = records or (stated(rows, columns, watchlist) if not _names_bodies(columns) else [])
-    if records:
-        frame = _frame(document, rows, watchlist, status_around([], around))
-        yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
-        return
-    records = signed(rows, columns, document, watchlist) or ranked(rows, columns, document, around, watchlist)
-    if records := records or coded(rows, columns, " ".join([*around[:4], *_notes(document, rows[-1])])):
-        frame = _frame(document, rows, watchlist, status_around([], around))
-        yield from (claim for cells in records for claim in row_claims(frame, cells, {}))
         return
     columns = _under(rows[0].headings[-1:] or around[:1], columns, around[0])
     kinds = {header: column.kind for header, column in columns.items()}
     stages = {cell.text for row in rows for cell in row.cells if kinds.get(cell.header) == "status"}
     if not is_of_providers(kinds, [*around, *sorted(stages)]):
         return
-    frame = _frame(
-        document, rows, watchlist, status_around([h for h, c in columns.items() if c.kind == "lead"], around)
-    )
+    frame = page.frame(rows, notes, status_around(_leads(columns), around))
     outer = rows[0].headings
     ticked = _ticked(rows, columns)
     outcomes = outcomes_by_place(columns, watchlist)
     across = placed_headers(columns, watchlist)
     places_by_text = places_in_titles(rows, columns, watchlist)
-    lots = places_of_lots(document, rows, watchlist) if speak_of_lots(columns) else {}
+    lots = places_of_lots(document, rows, columns, watchlist)
     over = dict(filter(None, map(_named_over, rows)))
     stages_told = fared(rows, columns, document)
-    noted = named_in_notes(notes_below(document, rows[-1]))
+    noted = named_in_notes(notes)
     names = names_in(rows)
     for row in filled_down(rows, kinds):
         if not any(cell.header for cell in row.cells):
@@ -140,6 +123,30 @@ def _table(document: Document, rows: Sequence[Block], watchlist: Watchlist, *, s
             yield from _of_row(frame, record, columns, (across, outcomes), section=section, ticks=ticked)
         for record in told_in(row, cells, names):
             yield from row_claims(frame, record, {})
+
+
+def _otherwise(page: Page, rows: Sequence[Block], columns: dict[str, Column], around: Sequence[str]) -> list[Record]:
+    """The records of a table without one body a row under its header, by the first way in which it can be read."""
+    document, watchlist = page.document, page.watchlist
+    naming = any(column.kind in ROLES for column in columns.values())
+    return (
+        (crossed(rows, columns, around, watchlist) if not naming else [])
+        or bodies_across(rows, around, watchlist)
+        or (stated(rows, columns, watchlist) if not naming else [])
+        or signed(rows, columns, document, watchlist)
+        or ranked(rows, columns, document, around, watchlist)
+        or coded(
+            rows, columns, " ".join([*around[:4], *(b.text for b in lines_below(document, rows[-1], _EXPLAINING))])
+        )
+    )
+
+
+#: So many lines below a table may explain its signs.
+_EXPLAINING = 3
+
+
+def _leads(columns: Mapping[str, Column]) -> list[str]:
+    return [header for header, column in columns.items() if column.kind == "lead"]
 
 
 def _of_row(
@@ -206,60 +213,6 @@ def _under(headings: Sequence[str], columns: dict[str, Column], before: str) -> 
 
 _LONGEST_HEADING = 6
 _SAYS_NO_PART = re.compile(r"(?:name of )?(?:organi[sz]ations?|company|companies|charity|agency|name|who)(?: names?)?")
-
-
-def _names_bodies(columns: dict[str, Column]) -> bool:
-    return any(column.kind in ROLES for column in columns.values())
-
-
-def _frame(document: Document, rows: Sequence[Block], watchlist: Watchlist, default: Status) -> Frame:
-    # A table beside the main text may be as good as one in it: it is read, and trusted less.
-    confidence = 0.6 if rows[0].zone is Zone.CHROME else 0.95
-    alone = frozenset(
-        fold(party.surface) for row in rows for cell in row.cells for party in _alone(cell, row, watchlist)
-    )
-    areas = watchlist.find_areas(document.text)
-    about = programmes_of(document.text, watchlist, areas, known=bool(areas))
-    legend = _LEGEND.search(document.text)
-    return Frame(
-        document=document, watchlist=watchlist, default=default, about=about, confidence=confidence, vouched=alone,
-        mark=legend[1] if legend else "", noted=stages_of_notes(notes_below(document, rows[-1])),
-    )  # fmt: skip
-
-
-#: "* denotes lead organisation"
-_LEGEND = re.compile(
-    r"(?<!\w)([*#^\u2020\u2021])+ ?(?:(?:denotes?|indicates?|means|signifies|marks|shows|is|=|:|-) ?)?(?:the |a )?(?:lead|prime|accountable) (?:organi[sz]ation|provider|partner|body|contractor|member|agency|bidder)"
-)
-
-
-def _alone(cell: Cell, row: Block, watchlist: Watchlist) -> list[Party]:
-    """The bodies in a cell whose names hold no "and", of more than a word: they vouch for their like in other cells."""
-    if len(cell.text) > _LONGEST_LIST or not {header_kind(cell.header), header_kind(row.cells[0].text)} & ROLES.keys():
-        return []
-    return [
-        p for p in parties_in(cell.text, watchlist) if " " in p.surface and not re.search(r" (?:and|&) ", p.surface)
-    ]
-
-
-_LONGEST_LIST = 400
-
-
-def _around(document: Document, first: Block) -> list[str]:
-    """The words that say what a table is, nearest first: caption, lines before it, headings, title."""
-    before = [block for block in document.blocks if block.start < first.start][-4:]
-    tabled = any(b.kind is BlockKind.ROW for b in document.blocks if b.start < first.start)
-    near = [
-        b.text
-        for b in reversed(before)
-        if (b.group == first.group or b.kind is not BlockKind.ROW) and not (tabled and is_note(b.text))
-    ]
-    return [*near, *reversed(first.headings), document.title]
-
-
-def _notes(document: Document, last: Block) -> list[str]:
-    """The lines below a table, which may explain its signs."""
-    return [block.text for block in document.blocks if block.start > last.start][:3]
 
 
 def _ticked(rows: Sequence[Block], columns: dict[str, Column]) -> frozenset[str]:

@@ -73,6 +73,7 @@ def claims_of_typed_lists(document: Document, watchlist: Watchlist) -> tuple[lis
 
 
 def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Claim]]:
+    terms = terms_over(document.blocks)
     for above, items in _runs(document.blocks):
         typed = said_above(above.text)
         placed = _are_of_places(items, watchlist)
@@ -100,7 +101,6 @@ def _listed(document: Document, watchlist: Watchlist) -> Iterator[tuple[Line, Cl
         if not any(line.status or line.area or is_bodily(line.party.surface, watchlist) for line in read):
             continue
         if defined and not any(line.area for line in read):
-            terms = terms_over(document.blocks)
             read = _under_places(read, [terms.get(item.start, "") for item in told], watchlist)
         for line in read:
             claim = claim_of(document, line, line.party.role or role, line.status or status, line.area or place)

@@ -13,6 +13,9 @@ from monitor.text import fold
 TICK = re.compile(r"(?:yes|y|x|\u2713|\u2714|\u2022|\u25cf|\u2705|true|1)\.?", re.IGNORECASE)
 NO_TICK = re.compile(r"(?:no|n|-|\u2013|\u2717|\u2718|false|0|n/?a)?\.?", re.IGNORECASE)
 
+#: What stands in a cell that has nothing to say.
+BLANK = frozenset({"", "-", "\u2013", "\u2014", "n/a", "N/A"})
+
 #: The letter or number of a zone or lot is some programme's code too, and names no place of its own.
 LETTER = re.compile(r"[A-Z0-9]{1,2}")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z]{0,5}[-/ .]?\d{1,8}(?:[-/.]\d{1,6})*[A-Za-z]?")

@@ -163,13 +163,13 @@ _NUMBERED = re.compile(rf"(?:(?i:{_NOUN}) ?)?({_NUMBER})")
 _NUMBERS = re.compile(rf"(?:(?i:{_NOUN}) ?)?{_NUMBER}(?:(?: ?[,;&/] ?| and )(?:(?i:{_NOUN}) ?)?{_NUMBER})*")
 
 
-def speak_of_lots(columns: Iterable[str]) -> bool:
-    """Whether one of the headers ``columns`` is that of the numbers of lots."""
-    return any(_HEADED.fullmatch(fold(header)) for header in columns)
-
-
-def places_of_lots(document: Document, rows: Sequence[Block], watchlist: Watchlist) -> dict[str, str]:
-    """The place of each numbered lot, by what the document says of lots outside the table of ``rows``."""
+def places_of_lots(
+    document: Document, rows: Sequence[Block], columns: Iterable[str], watchlist: Watchlist
+) -> dict[str, str]:
+    """The place of each numbered lot, by what the document says of lots outside the table of ``rows``; none unless it has such numbers."""
+    headed = {header for header in columns if _HEADED.fullmatch(fold(header))}
+    if not any(cell.header in headed and _NUMBERS.fullmatch(cell.text) for row in rows for cell in row.cells):
+        return {}
     own = {row.start for row in rows}
     others = [block for block in document.blocks if block.start not in own]
     found: dict[str, str] = {}

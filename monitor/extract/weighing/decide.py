@@ -83,6 +83,8 @@ def weighed(
 
 def _unlisted(doubted: Collection[str], told: Sequence[Claim]) -> set[str]:
     """``doubted`` without the claims of bodies that the same words tell in one list with others, of whom more are believed."""
+    if not doubted:
+        return set()
     lists: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
     for claim in (claim for claim in told if not claim.rule.startswith(_TIES)):
         lists[claim.evidence.start, claim.evidence.end, claim.rule].append(claim)
