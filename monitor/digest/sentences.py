@@ -14,7 +14,6 @@ from monitor.digest.filters import listed
 from monitor.digest.speech import speech_of
 from monitor.digest.words import one_line
 from monitor.ledger.wording import (
-    EXITS,
     NAMED_ONLY,
     ROLE_WORDS,
     STATUS_WORDS,
@@ -23,7 +22,7 @@ from monitor.ledger.wording import (
     role_at,
     with_article,
 )
-from monitor.model import Digest, DigestItem, EventType, Move, Role, Status
+from monitor.model import EXITS, Digest, DigestItem, EventType, Move, Role, Status
 
 #: With more areas than this a headline counts them; the tags below it name them all.
 NAMED_AREAS = 3

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from monitor.model import Role, Standing, Status
+from monitor.model import EXITS, Role, Standing, Status
 
 #: Who is at one of these has yet to win.
 BIDDING = frozenset({Status.SHORTLISTED, Status.IN_DISCUSSION, Status.PREFERRED_BIDDER})
@@ -25,14 +25,13 @@ _ROLES = (
 
 _HOLDING = {Role.LEAD, Role.OWNER, Role.CONTRACT_HOLDER}
 _MEMBERS = {Role.PARTNER, Role.JOINT_VENTURE_MEMBER, Role.STAFF_MUTUAL}
-_OUTCOMES = {Role.WITHDRAWN, Role.BIDDER_UNSUCCESSFUL}
 
 
 def role_group(role: Role) -> str:
     """Roles of one group are told apart by some publishers and not by others, so a move inside a group is no change."""
     if role in _MEMBERS:
         return "member"
-    if role in _OUTCOMES:
+    if role in EXITS:
         return "outcome"
     return "holder" if role in _HOLDING else role.value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from monitor.extract.names.identity import is_firm_cut_short
 from monitor.extract.words.lexicon import is_common, places, words
 from monitor.model import Reading, organisation_id_of
 from monitor.text import fold
@@ -113,12 +114,10 @@ def is_begun(first: str, second: str) -> bool:
 
 
 def is_cut_short(first: str, second: str) -> bool:
-    """Whether one name is the first words of the other, which goes on to say what sort of firm it is: "Green Life Environmental East Corporation"."""
-    short, long = sorted((fold(first).split(), fold(second).split()), key=len)
-    return _SHORTEST <= len(short) < len(long) and long[: len(short)] == short and long[-1] in _FIRMS
+    """Whether one name is the other without what says what sort of firm it is, in whichever order."""
+    return is_firm_cut_short(*sorted((fold(first).split(), fold(second).split()), key=len))
 
 
-_FIRMS, _SHORTEST = {"corporation", "corp", "incorporated"}, 3
 _SIDES = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
 #: Two letters may be short for much else.
 _LETTERS = re.compile(r"[A-Z]{3,6}")

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.ledger.places import places_of, removed
-from monitor.model import Change, Claim, Document, Layer, Reading, Role, Status
+from monitor.model import EXITS, Change, Claim, Document, Layer, Reading, Role
 
 #: Below every threshold: it stays to be seen and moves nothing.
 _NOBODY = 0.05
-_OUTCOMES = {Role.WITHDRAWN: Status.WITHDRAWN, Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class Lessons:
         role = self.roles.get((document_id, claim.organisation_id))
         if role and role is not claim.role:
             read = f"{claim.role.value}: a person said {role.value}"
-            status = _OUTCOMES.get(role, claim.status)
+            status = EXITS.get(role, claim.status)
             claim = replace(claim, role=role, status=status, layer=Layer.HUMAN, considered=(*claim.considered, read))
         if (document_id, claim.organisation_id) in self.nobodies:
             read = "a person said that it has no part here"

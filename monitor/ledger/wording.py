@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model import Change, EventType, Role, Status
+from monitor.model import EXITS, Change, EventType, Role, Status
 
 ROLE_WORDS = {
     Role.LEAD: "lead provider",
@@ -45,7 +45,6 @@ _SAID_OF = {
     Status.UNSUCCESSFUL: "was unsuccessful",
     Status.WITHDRAWN: "has withdrawn",
 }
-EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 _WITH_A_LEAD_AT = {Status.PREFERRED_BIDDER: "with the preferred bidder", Status.AWARDED: "now under contract"}
 
 

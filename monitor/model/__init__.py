@@ -24,6 +24,8 @@ from monitor.model.people import SignedIn, StaffRole, User
 from monitor.model.polls import Absence, Address, DocumentRecord, Frame, PollRecord, SourceState
 from monitor.model.sources import Fetch, Request, Snapshot, Source, Unchanged, Validators
 from monitor.model.vocabulary import (
+    EXIT_ROLES,
+    EXITS,
     BlockKind,
     Completeness,
     DigestState,
@@ -41,6 +43,8 @@ from monitor.model.vocabulary import (
 )
 
 __all__ = [
+    "EXITS",
+    "EXIT_ROLES",
     "NEWS_SECTIONS",
     "SEPARATOR",
     "Absence",

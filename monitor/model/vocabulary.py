@@ -37,12 +37,17 @@ class Status(StrEnum):
     @property
     def is_exit(self) -> bool:
         """Whether an organisation with this status no longer holds a place."""
-        return self in _EXITS
+        return self in _OUT
 
 
 _RANKS = {Status.SHORTLISTED: 1, Status.IN_DISCUSSION: 2, Status.PREFERRED_BIDDER: 3, Status.AWARDED: 4}
 # A short row is looked through sooner than a set, which has to hash the member first; this is asked of every standing.
-_EXITS = (Status.UNSUCCESSFUL, Status.WITHDRAWN, Status.TERMINATED)
+_OUT = (Status.UNSUCCESSFUL, Status.WITHDRAWN, Status.TERMINATED)
+
+
+#: The roles of those who are out of a contest, each with its one status, and the other way about.
+EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
+EXIT_ROLES = {status: role for role, status in EXITS.items()}
 
 
 class Sector(StrEnum):

@@ -20,7 +20,7 @@ from monitor.extract.discourse.stages import as_bidders, in_minutes, lower_to_st
 from monitor.extract.discourse.themes import Themes
 from monitor.extract.names.identity import Identities
 from monitor.extract.names.kinds import Kind
-from monitor.model import Claim, Completeness, Evidence, Layer, Mode, Role, Sector, Status
+from monitor.model import Claim, Completeness, Evidence, Layer, Mode, Role, Status
 from monitor.programmes.pack import Programme
 
 _TIE_ROLES = {
@@ -288,9 +288,7 @@ def _claim(
         areas=fact.areas,
         area_count=None if fact.areas else fact.area_count,
         programme=programme,
-        sector=organisation.sector
-        if organisation and organisation.sector is not Sector.UNKNOWN
-        else sector_of(fact.member),
+        sector=sector_of(fact.member, organisation),
         mode=fact.mode,
         confidence=round(confidence, 2),
         layer=Layer.GRAMMAR if fact.rule.startswith("link") else Layer.ATTACH,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from monitor.extract.discourse.scene import Scene
 from monitor.extract.discourse.sectors import sector_of
 from monitor.extract.discourse.speaker import speaker_of
-from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Sector, Status
+from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status
 from monitor.text import plain
 
 #: What such a page is headed with.
@@ -57,7 +57,7 @@ def claims_of_own_pages(document: Document, scene: Scene) -> Iterator[Claim]:
             status=Status.AWARDED,
             evidence=Evidence(quote=document.text[block.start : block.end], start=block.start, end=block.end),
             areas=(place,),
-            sector=known.sector if known and known.sector is not Sector.UNKNOWN else sector_of(member),
+            sector=sector_of(member, known),
             confidence=_SURE,
             layer=Layer.TABLE,
             rule="own page",

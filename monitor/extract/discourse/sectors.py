@@ -6,6 +6,7 @@ import re
 
 from monitor.extract.clauses.masking import Member
 from monitor.model import Sector
+from monitor.programmes.pack import Organisation
 
 _SECTORS = (
     (Sector.PUBLIC_MUTUAL, re.compile(r"mutual of|staff mutual|of \w+ staff|public service mutual")),
@@ -16,8 +17,10 @@ _SECTORS = (
 )
 
 
-def sector_of(member: Member) -> Sector:
-    """The sector that the text gives an organisation, by its description or its legal form."""
+def sector_of(member: Member, known: Organisation | None) -> Sector:
+    """The sector of an organisation: the one in which it is ``known``, else what the text gives it by its description or legal form."""
+    if known and known.sector is not Sector.UNKNOWN:
+        return known.sector
     for words in (member.note, member.name.surface):
         for sector, pattern in _SECTORS:
             if pattern.search(words):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from monitor.extract.words.sentences import sentences
 from monitor.extract.words.vocabulary import Kinds, Vocabulary
-from monitor.model import Mode, Role, Status
+from monitor.model import EXIT_ROLES, Mode, Role, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,6 @@ _NOT_A_LIST = Vocabulary(
     r"respon(?:ses|dents)|evidence from|members of (?:the )?(?:board|committee|panel)|quotes?|comment|expected|could|may|might|possible|potential|interested|expressions? of interest|apologies|award (?:winners|ceremony)|winners of|"
     r"nominees|prize|questions?|(?:guidance|advice|information|help|tips|training|policies|rules|requirements|resources|forms|documents|news|support|notes) (?:for|to) (?:\w+ ){0,3}(?:providers?|bidders?|suppliers?|contractors?|partners?)|not yet|will be (?:announced|published)|clients?|customers|buyers?"
 )
-_DEFAULTS = {
-    Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL,
-    Status.WITHDRAWN: Role.WITHDRAWN,
-}
 
 
 _STRICT_AWARD = re.compile(r"award|successful|winn(?:er|ing)|\bwon\b|appointed|selected|chosen", re.IGNORECASE)
@@ -81,7 +77,7 @@ def topic_of(words: str, *, strict: bool = False) -> Topic | None:
         return Topic(role=role or Role.LEAD, status=None)
     if role is None and status is None:
         return None
-    return Topic(role=role or (_DEFAULTS.get(status, Role.LEAD) if status else None), status=status)
+    return Topic(role=role or (EXIT_ROLES.get(status, Role.LEAD) if status else None), status=status)
 
 
 #: What those who are named behind a colon have done, or what was done with them, whatever contract it is about.
@@ -110,7 +106,7 @@ def told_of_named(words: str) -> Topic | None:
     deed = _DEEDS_OF_NAMED.first_in(words) if topic and topic.status in {None, Status.AWARDED} else None
     if topic is None or deed is None or (deed is Status.IN_DISCUSSION and _STRICT_AWARD.search(words)):
         return topic
-    return Topic(role=_DEFAULTS.get(deed, topic.role) if topic.role is Role.LEAD else topic.role, status=deed)
+    return Topic(role=EXIT_ROLES.get(deed, topic.role) if topic.role is Role.LEAD else topic.role, status=deed)
 
 
 #: What leads a list of providers in without a word of awarding: "The service managers are:", "The lots went to:".

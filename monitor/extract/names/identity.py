@@ -19,7 +19,7 @@ from monitor.text import fold
 #: What a name may have more than its short form, whatever that ends with ("Pennine Care", "Pennine Care Foundation Trust").
 _FORMS = {"nhs", "foundation", "trust", "ft", "group", "holdings", "association"}
 #: How the full name of a firm ends that is called by its first words, so many of them at least.
-_FIRMS, _SHORTEST_FIRM = {"corporation", "corp", "incorporated"}, 2
+_FIRMS, _SHORTEST_FIRM = {"corporation", "corp", "incorporated"}, 3
 _LEGAL = {"ltd", "limited", "plc", "llp", "cic", "inc", "uk", "the", "company"}
 
 
@@ -197,7 +197,7 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities, told: dic
         fuller = [
             other
             for other in fuller
-            if set(more := _core(other)[len(core) :]) <= _FORMS or (len(core) > _SHORTEST_FIRM and more[-1] in _FIRMS)
+            if set((whole := _core(other))[len(core) :]) <= _FORMS or is_firm_cut_short(core, whole)
         ]
     # Who is told first and has a branch that is called after a place is short for nobody.
     if any(told[other] >= _OFTEN and _is_of_a_place(name, _core(other)[len(core) :]) for other in fuller):
@@ -208,6 +208,11 @@ def _short_of(name: Name, full: dict[str, list[str]], ids: Identities, told: dic
         if len(_core(other)) > len(core) and not _is_branch(_core(other)[len(core) :])
     }
     return longer.pop() if len(longer) == 1 else None
+
+
+def is_firm_cut_short(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words ``short`` begin those of ``whole``, which go on to say what sort of firm it is: "Green Life Environmental East Corporation"."""
+    return _SHORTEST_FIRM <= len(short) < len(whole) and whole[: len(short)] == short and whole[-1] in _FIRMS
 
 
 #: So often a short name stands by itself before a longer one is told that is only one of its branches.

@@ -15,7 +15,7 @@ from monitor.extract.structured.titles import place_of_heading, places_in_title,
 from monitor.extract.structured.values import LETTER, place_told
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import header_kind, role_in, status_in
-from monitor.model import Claim, Document, Layer, Role, Sector, Status, organisation_id_of
+from monitor.model import EXIT_ROLES, Claim, Document, Layer, Role, Sector, Status, organisation_id_of
 from monitor.programmes.pack import Register
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import squash
@@ -271,8 +271,7 @@ def _texts(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _as_out(role: Role, status: Status) -> tuple[Role, Status]:
     """A lead that is out has the role of its exit."""
-    exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
-    return (exits.get(status, role) if role is Role.LEAD else role), status
+    return (EXIT_ROLES.get(status, role) if role is Role.LEAD else role), status
 
 
 def _fits(register: Register, entry: Mapping[str, Any]) -> bool:

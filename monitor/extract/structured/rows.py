@@ -14,7 +14,7 @@ from monitor.extract.structured.titles import place_of_heading
 from monitor.extract.structured.values import TICK, place_told
 from monitor.extract.structured.whereabouts import areas_of
 from monitor.extract.words.statuses import ROLES, role_in, status_in
-from monitor.model import Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status
+from monitor.model import EXITS, Cell, Claim, Completeness, Document, Evidence, Layer, Role, Status
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
@@ -134,7 +134,7 @@ def _claim(
         role=role,
         status=status,
         evidence=Evidence(quote=frame.document.text[start:end], start=start, end=end),
-        partnership=partnership if role not in {Role.BIDDER_UNSUCCESSFUL, Role.WITHDRAWN} else None,
+        partnership=partnership if role not in EXITS else None,
         areas=areas,
         sector=party.sector,
         confidence=frame.confidence,

@@ -17,7 +17,7 @@ from monitor.extract.structured.values import is_bodily
 from monitor.extract.words.lexicon import places, words
 from monitor.extract.words.nobody import says_nobody
 from monitor.extract.words.statuses import ROLES, header_kind, status_in
-from monitor.model import Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
+from monitor.model import EXIT_ROLES, Block, BlockKind, Claim, Document, Evidence, Layer, Role, Status, Zone
 from monitor.programmes.watchlist import Watchlist
 from monitor.text import fold
 
@@ -269,14 +269,13 @@ def _area_in(text: str, watchlist: Watchlist) -> str:
 
 
 def claim_of(document: Document, line: Line, role: Role, status: Status, area: str) -> Claim:
-    exits = {Status.WITHDRAWN: Role.WITHDRAWN, Status.UNSUCCESSFUL: Role.BIDDER_UNSUCCESSFUL}
     start = line.start + line.party.start
     end = start + len(line.party.surface)
     return Claim(
         organisation=line.party.name,
         organisation_id=line.party.id,
         surface=line.party.surface,
-        role=exits.get(status, role) if role is Role.LEAD else role,
+        role=EXIT_ROLES.get(status, role) if role is Role.LEAD else role,
         status=status,
         evidence=Evidence(quote=document.text[start:end], start=start, end=end),
         areas=(area,) if area else (),

@@ -21,7 +21,7 @@ from monitor.extract.discourse.themes import Themes
 from monitor.extract.weighing.belief import belief, by_body, evidence_of
 from monitor.extract.weighing.features import Seen, observe
 from monitor.extract.weighing.weights import PARTY, learned, roles, statuses
-from monitor.model import Claim, Document, Evidence, Layer, Mode, Role, Sector, Status
+from monitor.model import EXIT_ROLES, EXITS, Claim, Document, Evidence, Layer, Mode, Role, Status
 from monitor.text import fold, plain
 
 #: Above this a body of which no pattern is sure gets a claim.
@@ -44,7 +44,6 @@ _LEAST, _MOST = 0.5, 0.65
 _MOST_AREAS = 2
 #: Of those whom no pattern told fewer lead than of those that the weights were learned from.
 _UNDER, _UNLED = frozenset({Role.PARTNER, Role.SUBCONTRACTOR}), 1.0
-_EXITS = {Role.BIDDER_UNSUCCESSFUL: Status.UNSUCCESSFUL, Role.WITHDRAWN: Status.WITHDRAWN}
 
 
 def weighed(
@@ -145,9 +144,7 @@ def _claim(key: str, seen: Seen, sure: float, likely: tuple[Role, Status], docum
         role=role,
         status=status,
         evidence=Evidence(quote=document.text[start:end], start=start, end=end),
-        sector=known.sector
-        if known and known.sector is not Sector.UNKNOWN
-        else sector_of(Member(name=seen.name, key=key)),
+        sector=sector_of(Member(name=seen.name, key=key), known),
         mode=mode,
         confidence=confidence,
         layer=Layer.WEIGHED,
@@ -203,8 +200,7 @@ def _told_by_words(claims: Iterable[Claim], seen: Seen, question: str) -> list[C
 
 
 def _role_at(status: Status, role: Role) -> Role:
-    out = {status: role for role, status in _EXITS.items()}
-    return out.get(status, Role.LEAD if role in _EXITS else role)
+    return EXIT_ROLES.get(status, Role.LEAD if role in EXITS else role)
 
 
 def _is_another(name: str, told: Iterable[str]) -> bool:
@@ -235,10 +231,10 @@ def _most_likely(scores: Mapping[str, float], stages: Mapping[Status, int]) -> t
     ``stages`` says how many of the other bodies of the text are told at each stage: where they are, another mostly is too.
     """
     role = max(roles(), key=lambda role: scores[f"role:{role.value}"] + (_UNLED if role in _UNDER else 0.0))
-    if role in _EXITS:
-        return role, _EXITS[role]
+    if role in EXITS:
+        return role, EXITS[role]
     status = max(
-        (status for status in statuses() if status not in _EXITS.values()),
+        (status for status in statuses() if status not in EXIT_ROLES),
         key=lambda status: scores[f"status:{status.value}"] + math.log(stages.get(status, 0) + 1),
     )
     return role, status
